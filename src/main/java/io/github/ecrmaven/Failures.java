@@ -1,0 +1,51 @@
+package io.github.ecrmaven;
+
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Collects what went wrong over several images, so that one build tells it all. */
+final class Failures {
+    private final Map<String, ExplainedException> byMessage = new LinkedHashMap<>();
+    private final List<Object> images = new ArrayList<>();
+
+    /** Runs a step for an image; a failure is kept for {@link #throwIfAny}. */
+    void collect(Object image, Runnable step) {
+        try {
+            step.run();
+        } catch (ExplainedException e) {
+            images.add(image);
+            byMessage.putIfAbsent(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Throws one exception for all failures; a reason that several images share is said once.
+     *
+     * @param total how many images there were
+     * @param done what was to be done with them: {@code pulled}
+     */
+    void throwIfAny(int total, String done) {
+        if (byMessage.isEmpty()) {
+            return;
+        }
+        List<ExplainedException> all = List.copyOf(byMessage.values());
+        if (total == 1) {
+            throw all.get(0);
+        }
+        String message = images.size() + " of " + total + " images could not be " + done + ": "
+                + (all.size() == 1
+                        ? all.get(0).getMessage()
+                        : byMessage.keySet().stream().collect(Collectors.joining("\n  - ", "\n  - ", "")));
+        boolean configuration = all.stream().allMatch(failure -> failure.fault() == Fault.CONFIGURATION);
+        var summary = configuration
+                ? ExplainedException.configuration(message)
+                : ExplainedException.environment(message, all.get(0));
+        all.stream().skip(1).forEach(summary::addSuppressed);
+        throw summary;
+    }
+}

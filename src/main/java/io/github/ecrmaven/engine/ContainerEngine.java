@@ -1,0 +1,237 @@
+package io.github.ecrmaven.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.ListContainersCmd;
+import com.github.dockerjava.api.command.PullImageCmd;
+import com.github.dockerjava.api.command.VersionCmd;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.RegistryCredentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A container engine that answers: finds, pulls and removes its images. */
+public final class ContainerEngine implements AutoCloseable {
+    /** What this plugin is written for; older engines are spoken to in their newest version. */
+    private static final RemoteApiVersion SPOKEN = RemoteApiVersion.VERSION_1_44;
+    /** From here on an inspection takes a platform (https://docs.docker.com/reference/api/engine/version-history/). */
+    private static final RemoteApiVersion INSPECTS_PLATFORM = RemoteApiVersion.create(1, 49);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final EngineAddress address;
+    private final DockerHttpClient http;
+    private final DockerClient client;
+    private final RemoteApiVersion apiVersion;
+    private final RemoteApiVersion newestApiVersion;
+    private final String product;
+
+    private ContainerEngine(EngineAddress address, DockerHttpClient http, Version version) {
+        this.address = address;
+        this.http = http;
+        this.newestApiVersion = RemoteApiVersion.parseConfig(version.getApiVersion());
+        this.apiVersion = apiVersion(newestApiVersion, version.getMinAPIVersion());
+        this.client = DockerClientImpl.getInstance(new EngineConfig(address, apiVersion), http);
+        this.product = product(version);
+    }
+
+    /**
+     * Connects to an engine and agrees on an API version with it.
+     *
+     * @throws ExplainedException when no engine answers at the address
+     */
+    public static ContainerEngine connect(EngineAddress address) {
+        var config = new EngineConfig(address, RemoteApiVersion.UNKNOWN_VERSION);
+        DockerHttpClient http = new ApacheDockerHttpClient.Builder()
+                .dockerHost(address.uri())
+                .sslConfig(address.tls() == null ? null : address.tls().sslConfig())
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .build();
+        try (VersionCmd version = DockerClientImpl.getInstance(config, http).versionCmd()) {
+            return new ContainerEngine(address, http, version.exec());
+        } catch (RuntimeException e) {
+            close(http);
+            throw EngineFailures.noEngine(e, address);
+        }
+    }
+
+    /** Ours, but no newer than the engine's newest and no older than its oldest. */
+    private static RemoteApiVersion apiVersion(RemoteApiVersion newest, String oldest) {
+        RemoteApiVersion version = newest.isGreaterOrEqual(SPOKEN) ? SPOKEN : newest;
+        RemoteApiVersion minimum = oldest == null || oldest.isEmpty() ? version : RemoteApiVersion.parseConfig(oldest);
+        return version.isGreaterOrEqual(minimum) ? version : minimum;
+    }
+
+    private static String product(Version version) {
+        boolean podman = version.getComponents() != null
+                && version.getComponents().stream()
+                        .anyMatch(component -> component.getName().startsWith("Podman"));
+        return (podman ? "Podman " : "Docker ") + version.getVersion();
+    }
+
+    /**
+     * Looks for an image.
+     *
+     * @param platform that it must be made for, or null for any
+     */
+    public Optional<LocalImage> find(ImageReference reference, Platform platform) {
+        String path = "/images/" + reference.engineName() + "/json";
+        boolean engineSelects = platform != null && newestApiVersion.isGreaterOrEqual(INSPECTS_PLATFORM);
+        try {
+            Optional<JsonNode> image = engineSelects
+                    ? send(Method.GET, INSPECTS_PLATFORM, path + "?platform=" + json(platform))
+                    : send(Method.GET, apiVersion, path);
+            return image.map(LocalImage::of)
+                    .filter(found -> platform == null || platform.matches(found.os(), found.architecture()));
+        } catch (RuntimeException e) {
+            throw EngineFailures.refused(e, "look for " + reference, this);
+        }
+    }
+
+    private static String json(Platform platform) {
+        var fields = JsonNodeFactory.instance
+                .objectNode()
+                .put("os", platform.os())
+                .put("architecture", platform.architecture());
+        if (platform.variant() != null) {
+            fields.put("variant", platform.variant());
+        }
+        return URLEncoder.encode(fields.toString(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Pulls an image, and makes sure that the engine has it.
+     *
+     * @param platform to pull it for, or null for the engine's own
+     * @param credentials for the image's registry
+     * @param log takes a line of progress every few seconds
+     * @throws ExplainedException when the image is not there, and for the right platform, in the end
+     */
+    public LocalImage pull(
+            ImageReference reference, Platform platform, RegistryCredentials credentials, Consumer<String> log) {
+        var callback = new PullCallback(new PullProgress(reference.toString(), log, System::nanoTime));
+        try (PullImageCmd pull = client.pullImageCmd(reference.engineName())) {
+            pull.withPlatform(platform == null ? null : platform.toString())
+                    .withAuthConfig(new AuthConfig()
+                            .withRegistryAddress(reference.registry())
+                            .withUsername(credentials.username())
+                            .withPassword(credentials.password().reveal()))
+                    .exec(callback);
+            callback.await();
+        } catch (ExplainedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw EngineFailures.notPulled(e, reference, this);
+        }
+        LocalImage image = find(reference, null)
+                .filter(callback::confirms)
+                .orElseThrow(() -> EngineFailures.brokenOff(reference, this));
+        if (platform == null) {
+            return image;
+        }
+        return find(reference, platform)
+                .orElseThrow(() -> EngineFailures.otherPlatform(reference, platform, image, this));
+    }
+
+    /**
+     * Removes an image as {@code docker rmi} does.
+     *
+     * @param force also one that a stopped container uses
+     * @param noPrune keep untagged parents
+     * @return what was done; empty when the engine does not have the image
+     * @throws ExplainedException when a container uses it
+     */
+    public Optional<Removal> remove(ImageReference reference, boolean force, boolean noPrune) {
+        String path = "/images/" + reference.engineName() + "?force=" + force + "&noprune=" + noPrune;
+        try {
+            return send(Method.DELETE, apiVersion, path).map(Removal::of);
+        } catch (DockerException e) {
+            throw e.getHttpStatus() == HttpURLConnection.HTTP_CONFLICT
+                    ? EngineFailures.inUse(e, reference, containersOf(reference), this)
+                    : EngineFailures.refused(e, "remove " + reference, this);
+        } catch (RuntimeException e) {
+            throw EngineFailures.refused(e, "remove " + reference, this);
+        }
+    }
+
+    private List<String> containersOf(ImageReference reference) {
+        try (ListContainersCmd containers = client.listContainersCmd()) {
+            return containers.withShowAll(true).withAncestorFilter(List.of(reference.engineName())).exec().stream()
+                    .map(ContainerEngine::describe)
+                    .toList();
+        }
+    }
+
+    private static String describe(Container container) {
+        String id = container.getId().substring(0, 12);
+        String name = container.getNames().length == 0 ? id : container.getNames()[0].replaceFirst("^/", "");
+        return "'" + name + "' (" + id + ", " + container.getStatus() + ")";
+    }
+
+    /**
+     * Sends a request that docker-java has no command for, or whose answer its command drops.
+     *
+     * @return the answer; empty for 404
+     * @throws DockerException for any other status that is not a success
+     */
+    private Optional<JsonNode> send(Method method, RemoteApiVersion version, String path) {
+        Request request = Request.builder()
+                .method(method)
+                .path("/" + version.asWebPathPart() + path)
+                .build();
+        try (Response response = http.execute(request)) {
+            int status = response.getStatusCode();
+            String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (status == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            if (status / 100 != 2) {
+                throw new DockerException(body, status);
+            }
+            return Optional.of(new ObjectMapper().readTree(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the engine's product, version and address, as messages name it. */
+    @Override
+    public String toString() {
+        return product + " at " + address.uri();
+    }
+
+    @Override
+    public void close() {
+        close(http);
+    }
+
+    private static void close(DockerHttpClient http) {
+        try {
+            http.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.ecrmaven.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ecrmaven.image.ExplainedException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Finds the container engine as the docker CLI does, and where the CLI would find none, at the sockets of rootless and
+ * desktop engines.
+ */
+public final class EngineLocator {
+    private static final Set<String> SCHEMES = Set.of("unix", "npipe", "tcp");
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final boolean windows;
+    private final Predicate<Path> exists;
+
+    /** Looks around on this machine. */
+    public EngineLocator() {
+        this(
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                System.getProperty("os.name").startsWith("Windows"),
+                Files::exists);
+    }
+
+    EngineLocator(Map<String, String> environment, Path home, boolean windows, Predicate<Path> exists) {
+        this.environment = environment;
+        this.home = home;
+        this.windows = windows;
+        this.exists = exists;
+    }
+
+    /**
+     * Finds the engine. The first of these counts: {@code dockerHost}, {@code dockerContext}, {@code DOCKER_HOST},
+     * {@code DOCKER_CONTEXT}, the current context of docker's {@code config.json}, a socket that exists.
+     *
+     * @param dockerHost the goal's parameter, or null
+     * @param dockerContext the goal's parameter, or null
+     * @param certPath the goal's parameter: a folder with certificates for a TCP connection, or null
+     * @throws ExplainedException when a setting cannot be followed, such as a context that does not exist
+     */
+    public EngineAddress locate(String dockerHost, String dockerContext, Path certPath) {
+        if (dockerHost != null && dockerContext != null) {
+            throw ExplainedException.configuration("both dockerHost and dockerContext are set: keep one of them");
+        }
+        if (dockerHost != null) {
+            return atHost(dockerHost, certPath, "dockerHost parameter");
+        }
+        if (dockerContext != null && !isDefault(dockerContext)) {
+            return atContext(dockerContext, "dockerContext parameter '" + dockerContext + "'");
+        }
+        String host = variable("DOCKER_HOST");
+        if (host != null) {
+            return atHost(host, certPath, "DOCKER_HOST");
+        }
+        if (dockerContext != null) {
+            return atSocket("dockerContext parameter 'default'");
+        }
+        String context = variable("DOCKER_CONTEXT");
+        if (context != null) {
+            return isDefault(context)
+                    ? atSocket("DOCKER_CONTEXT 'default'")
+                    : atContext(context, "DOCKER_CONTEXT '" + context + "'");
+        }
+        Path config = dockerConfig().resolve("config.json");
+        String current =
+                exists.test(config) ? json(config).path("currentContext").asText("") : "";
+        return current.isEmpty() || isDefault(current)
+                ? atSocket("DOCKER_HOST not set")
+                : atContext(current, "current context '" + current + "' of " + config);
+    }
+
+    private EngineAddress atHost(String host, Path certPath, String chosenBy) {
+        URI uri = uri(host, chosenBy);
+        boolean verify = certPath != null || variable("DOCKER_TLS_VERIFY") != null;
+        if (!uri.getScheme().equals("tcp") || !(verify || variable("DOCKER_TLS") != null)) {
+            return new EngineAddress(withPort(uri, 2375), null, chosenBy);
+        }
+        String variable = variable("DOCKER_CERT_PATH");
+        Path folder = certPath != null ? certPath : variable != null ? Path.of(variable) : dockerConfig();
+        return new EngineAddress(withPort(uri, 2376), new EngineTls(folder, verify), chosenBy);
+    }
+
+    /** Contexts are kept in folders named by the SHA-256 of their names. */
+    private EngineAddress atContext(String name, String chosenBy) {
+        Path contexts = dockerConfig().resolve("contexts");
+        String folder = sha256(name);
+        Path meta = contexts.resolve("meta").resolve(folder).resolve("meta.json");
+        if (!exists.test(meta)) {
+            throw ExplainedException.configuration("no docker context '" + name + "' (" + chosenBy + "): " + meta
+                    + " does not exist. 'docker context ls' lists those there are");
+        }
+        JsonNode endpoint = json(meta).path("Endpoints").path("docker");
+        URI uri = uri(endpoint.path("Host").asText(""), chosenBy);
+        Path tls = contexts.resolve("tls").resolve(folder).resolve("docker");
+        boolean skipVerify = endpoint.path("SkipTLSVerify").asBoolean();
+        boolean secured = uri.getScheme().equals("tcp") && (skipVerify || exists.test(tls));
+        return secured
+                ? new EngineAddress(withPort(uri, 2376), new EngineTls(tls, !skipVerify), chosenBy)
+                : new EngineAddress(withPort(uri, 2375), null, chosenBy);
+    }
+
+    private EngineAddress atSocket(String chosenBy) {
+        if (windows) {
+            return new EngineAddress(URI.create("npipe:////./pipe/docker_engine"), null, chosenBy + ", default pipe");
+        }
+        List<Path> sockets = sockets().toList();
+        Path first = sockets.get(0);
+        return sockets.stream()
+                .filter(exists)
+                .findFirst()
+                .map(socket -> new EngineAddress(
+                        unix(socket),
+                        null,
+                        chosenBy + (socket.equals(first) ? ", default socket" : ", first socket found")))
+                .orElseGet(() -> new EngineAddress(
+                        unix(first),
+                        null,
+                        chosenBy + ", default socket, and none of "
+                                + String.join(
+                                        ", ",
+                                        sockets.subList(1, sockets.size()).stream()
+                                                .map(Path::toString)
+                                                .toList())));
+    }
+
+    private Stream<Path> sockets() {
+        String runtime = variable("XDG_RUNTIME_DIR");
+        Stream<Path> rootless = runtime == null ? Stream.empty() : Stream.of(Path.of(runtime, "docker.sock"));
+        Stream<Path> desktop = Stream.of(".docker/run", ".docker/desktop", ".colima/default", ".rd", ".orbstack/run")
+                .map(folder -> home.resolve(folder).resolve("docker.sock"));
+        Stream<Path> podman = runtime == null ? Stream.empty() : Stream.of(Path.of(runtime, "podman/podman.sock"));
+        return Stream.of(
+                        Stream.of(Path.of("/var/run/docker.sock")),
+                        rootless,
+                        desktop,
+                        podman,
+                        Stream.of(Path.of("/run/podman/podman.sock")))
+                .flatMap(paths -> paths);
+    }
+
+    private static URI unix(Path socket) {
+        return URI.create("unix://" + socket);
+    }
+
+    private static URI uri(String host, String chosenBy) {
+        URI uri;
+        try {
+            uri = URI.create(host.strip());
+        } catch (IllegalArgumentException e) {
+            throw ExplainedException.configuration(
+                    "'" + host + "' (" + chosenBy + ") is not the address of a container engine: " + e.getMessage());
+        }
+        if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme())) {
+            throw ExplainedException.configuration("'" + host + "' (" + chosenBy
+                    + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT or"
+                    + " npipe:////./pipe/NAME");
+        }
+        if (uri.getScheme().equals("tcp") && uri.getHost() == null) {
+            throw ExplainedException.configuration(
+                    "'" + host + "' (" + chosenBy + ") names no host: write tcp://HOST:PORT");
+        }
+        return uri;
+    }
+
+    private static URI withPort(URI uri, int port) {
+        return uri.getScheme().equals("tcp") && uri.getPort() < 0
+                ? URI.create("tcp://" + uri.getRawAuthority() + ":" + port + uri.getRawPath())
+                : uri;
+    }
+
+    private Path dockerConfig() {
+        String folder = variable("DOCKER_CONFIG");
+        return folder == null ? home.resolve(".docker") : Path.of(folder);
+    }
+
+    private static boolean isDefault(String context) {
+        return context.equals("default");
+    }
+
+    private String variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            // Its message quotes the file, which may hold passwords.
+            throw ExplainedException.configuration(
+                    "docker's " + file + " is not JSON, line " + e.getLocation().getLineNr());
+        } catch (IOException e) {
+            throw ExplainedException.configuration("cannot read docker's " + file + ": " + e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.ecrmaven.image;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The name of an image in a registry: {@code registry/repository[:tag][@digest]}.
+ *
+ * @param registry the registry's host, with its port where it has one
+ * @param repository the path of the repository in the registry
+ * @param tag the tag; {@code latest} where neither tag nor digest is written, null where only a digest is
+ * @param digest {@code sha256:} and 64 hexadecimal digits, or null
+ */
+public record ImageReference(String registry, String repository, String tag, String digest) {
+    // https://github.com/distribution/reference/blob/main/regexp.go
+    private static final Pattern HOST =
+            Pattern.compile("(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])(?:\\.[A-Za-z0-9-]+)*(?::[0-9]+)?");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+    // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+    private static final Pattern REPOSITORY =
+            Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
+    private static final int REPOSITORY_MIN = 2;
+    private static final int REPOSITORY_MAX = 256;
+
+    /**
+     * Reads an image reference. The registry is not optional: a name without one means Docker Hub elsewhere.
+     *
+     * @throws IllegalArgumentException when {@code text} is not one; the message is the reason
+     */
+    public static ImageReference parse(String text) {
+        String name = text.strip();
+        check(!name.isEmpty(), "it is empty");
+        check(name.chars().noneMatch(Character::isWhitespace), "it has white space in it");
+        check(!name.contains("://"), "leave out '%s'", name.substring(0, name.indexOf("://") + 3));
+
+        int at = name.indexOf('@');
+        String digest = at < 0 ? null : name.substring(at + 1);
+        check(
+                digest == null || DIGEST.matcher(digest).matches(),
+                "digest '%s' is not sha256: and 64 hexadecimal digits",
+                digest);
+        name = at < 0 ? name : name.substring(0, at);
+
+        int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+        String tag = colon < 0 ? null : name.substring(colon + 1);
+        check(
+                tag == null || TAG.matcher(tag).matches(),
+                "tag '%s' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'",
+                tag);
+        name = colon < 0 ? name : name.substring(0, colon);
+
+        int slash = name.indexOf('/');
+        String registry = slash < 0 ? "" : name.substring(0, slash);
+        check(
+                registry.contains(".") || registry.contains(":") || registry.equals("localhost"),
+                "it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/");
+        check(HOST.matcher(registry).matches(), "registry '%s' is not a host name", registry);
+
+        String repository = name.substring(slash + 1);
+        check(repository.chars().noneMatch(Character::isUpperCase), "repository '%s' has capital letters", repository);
+        check(
+                REPOSITORY.matcher(repository).matches(),
+                "repository '%s' is not lower-case letters and digits with single '.', '_', '-' or '/' between them",
+                repository);
+        check(
+                repository.length() >= REPOSITORY_MIN && repository.length() <= REPOSITORY_MAX,
+                "repository '%s' has %d characters; ECR's have 2 to 256",
+                repository,
+                repository.length());
+
+        return new ImageReference(registry, repository, tag == null && digest == null ? "latest" : tag, digest);
+    }
+
+    private static void check(boolean holds, String reason, Object... values) {
+        if (!holds) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, reason, values));
+        }
+    }
+
+    /**
+     * Returns the name that the engine is asked for: by digest where there is one, else by tag. Engines ignore the tag
+     * beside a digest.
+     */
+    public String engineName() {
+        return registry + "/" + repository + (digest == null ? ":" + tag : "@" + digest);
+    }
+
+    @Override
+    public String toString() {
+        return registry + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.ecrmaven.image;
+
+import java.util.regex.Pattern;
+
+/**
+ * An operating system and processor that an image is made for.
+ *
+ * @param os as Go names it: {@code linux}
+ * @param architecture as Go names it: {@code amd64}, {@code arm64}
+ * @param variant of the architecture, such as {@code v7}; null for none
+ */
+public record Platform(String os, String architecture, String variant) {
+    private static final Pattern FORM = Pattern.compile("([a-z0-9]+)/([a-z0-9_]+)(?:/([a-z0-9]+))?");
+
+    /**
+     * Reads {@code os/architecture[/variant]}.
+     *
+     * @throws IllegalArgumentException for any other text; the message is the reason
+     */
+    public static Platform parse(String text) {
+        var matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "platform '" + text + "' is not os/architecture[/variant], such as linux/arm64");
+        }
+        return new Platform(matcher.group(1), matcher.group(2), matcher.group(3));
+    }
+
+    /** Returns whether an image of {@code os} and {@code architecture} runs on this platform, whatever the variant. */
+    public boolean matches(String os, String architecture) {
+        return this.os.equals(os) && this.architecture.equals(architecture);
+    }
+
+    @Override
+    public String toString() {
+        return os + "/" + architecture + (variant == null ? "" : "/" + variant);
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What all goals have: images, and the container engine that they are about. */
+abstract class AbstractEcrMojo extends AbstractMojo {
+    /**
+     * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form:
+     *
+     * <pre>{@code
+     * <images>
+     *   <image>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4</image>
+     *   <image>
+     *     <name>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/db@sha256:…</name>
+     *     <platform>linux/arm64</platform>
+     *     <pullPolicy>Always</pullPolicy>
+     *   </image>
+     * </images>
+     * }</pre>
+     *
+     * <p>Without a tag and a digest, the tag is <code>latest</code>. On the command line, separate references by
+     * commas: <code>-Decr.images=A,B</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.images")
+    private List<ImageParameter> images = List.of();
+
+    /**
+     * Whether to do nothing.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * The address of the container engine: <code>unix:///PATH</code>, <code>tcp://HOST:PORT</code> or <code>
+     * npipe:////./pipe/NAME</code>. By default the engine that the docker CLI uses: <code>DOCKER_HOST</code>, <code>
+     * DOCKER_CONTEXT</code>, the current docker context, <code>/var/run/docker.sock</code>; then the sockets of
+     * rootless and desktop engines.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.dockerHost")
+    private String dockerHost;
+
+    /**
+     * The name of the docker context to use, as <code>DOCKER_CONTEXT</code>. Not together with <code>dockerHost</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.dockerContext")
+    private String dockerContext;
+
+    /**
+     * A folder with <code>ca.pem</code>, <code>cert.pem</code> and <code>key.pem</code> for an engine at <code>tcp://
+     * </code> with TLS, as <code>DOCKER_CERT_PATH</code>. By default that variable, where <code>DOCKER_TLS_VERIFY
+     * </code> is set.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.certPath")
+    private File certPath;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    /** Runs the goal; a failure is one line for people. */
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped: ecr.skip is true");
+            return;
+        }
+        SecretLoggers.silence();
+        try {
+            run();
+        } catch (ExplainedException e) {
+            if (e.fault() == Fault.CONFIGURATION) {
+                throw new MojoFailureException(e.getMessage(), e);
+            }
+            throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    /** Does what the goal is for. */
+    abstract void run();
+
+    /**
+     * Reads all images.
+     *
+     * @throws ExplainedException that names every bad one, each with its reason; or that there are none, when somebody
+     *     called the goal by itself
+     */
+    final <T> List<T> images(Function<ImageParameter, T> reader) {
+        List<T> read = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (ImageParameter image : images) {
+            try {
+                read.add(reader.apply(image));
+            } catch (IllegalArgumentException e) {
+                bad.add("'" + image + "': " + e.getMessage());
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw ExplainedException.configuration(
+                    bad.size() == 1
+                            ? "bad image " + bad.get(0)
+                            : bad.size() + " bad images:\n  - " + String.join("\n  - ", bad));
+        }
+        if (read.isEmpty()) {
+            NoImages.report(session, execution, getLog()::info);
+        }
+        return read;
+    }
+
+    final ContainerEngine connect() {
+        var address =
+                new EngineLocator().locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
+        getLog().debug("Container engine: " + address);
+        return ContainerEngine.connect(address);
+    }
+
+    final MavenSession session() {
+        return session;
+    }
+}

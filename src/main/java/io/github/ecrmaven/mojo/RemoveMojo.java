@@ -1,0 +1,44 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.ImageRemover;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.image.ImageReference;
+import java.util.List;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Removes images from the container engine. An image that is not there is no error. Nothing is asked of AWS.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "remove", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
+public final class RemoveMojo extends AbstractEcrMojo {
+    /**
+     * Whether to remove also images that a stopped container uses, as <code>docker rmi --force</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.force", defaultValue = "false")
+    private boolean force;
+
+    /**
+     * Whether to keep untagged parents, as <code>docker rmi --no-prune</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.noPrune", defaultValue = "false")
+    private boolean noPrune;
+
+    @Override
+    void run() {
+        List<ImageReference> images = images(ImageParameter::reference);
+        if (images.isEmpty()) {
+            return;
+        }
+        try (ContainerEngine engine = connect()) {
+            new ImageRemover(engine, force, noPrune, getLog()::info).remove(images);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The goals: parameters in, sentences out. Alone in importing Maven. */
+package io.github.ecrmaven.mojo;

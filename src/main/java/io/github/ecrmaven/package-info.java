@@ -1,0 +1,2 @@
+/** What the plugin does: pull images, remove images. */
+package io.github.ecrmaven;

@@ -1,0 +1,246 @@
+package io.github.ecrmaven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.CredentialSource;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Images travel from a registry into the container engine of this machine, and are removed again. */
+class PullAndRemoveIT {
+    private static final CredentialSource KEY =
+            new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+
+    /** No two tests share layers, for an engine keeps them as long as any image has them. */
+    private final long seed = System.nanoTime();
+
+    private final TestImage app = TestImage.docker("linux/amd64", seed, 200_000, 300_000, 1_000);
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final AuthorizationTokens tokens = new AuthorizationTokens(aws.endpoint(), this::log);
+    private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
+    private final List<String> log = new ArrayList<>();
+    private final List<ImageReference> pulled = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+        registry.push("team/app", "1.0", app);
+    }
+
+    @AfterEach
+    void stop() {
+        pulled.forEach(reference -> engine.remove(reference, true, false));
+        engine.close();
+        registry.close();
+        aws.close();
+    }
+
+    @Test
+    void pullsAnImageFindsItThereAndRemovesIt() {
+        ImageReference app = reference("team/app:1.0");
+
+        pull(app, PullPolicy.IF_NOT_PRESENT);
+
+        assertThat(engine.find(app, null)).isPresent();
+        assertThat(log)
+                .containsSequence("Signing in to " + registry.host() + " with access key of the test", "Pulling " + app)
+                .anyMatch(line -> line.matches("Pulled \\Q" + app + "\\E \\(sha256:[0-9a-f]{64}\\) in \\d+\\.\\d s"))
+                .last()
+                .asString()
+                .matches("1 pulled in \\d+\\.\\d s");
+
+        remove(app);
+
+        assertThat(engine.find(app, null)).isEmpty();
+        assertThat(log)
+                .anyMatch(line -> line.equals("Untagged " + app))
+                .anyMatch(line -> line.matches("Deleted (sha256:)?[0-9a-f]{64}"))
+                .endsWith("Removed " + app);
+    }
+
+    @Test
+    void aSecondPullThatFindsNothingNewSaysSo() {
+        ImageReference app = reference("team/app:1.0");
+        pull(app, PullPolicy.ALWAYS);
+
+        pull(app, PullPolicy.ALWAYS);
+
+        assertThat(log).contains(app + " is up to date").last().asString().startsWith("1 up to date in ");
+    }
+
+    @Test
+    void aTagThatMovedIsPulledAgain() {
+        ImageReference app = reference("team/app:1.0");
+        pull(app, PullPolicy.ALWAYS);
+        reference("team/app@" + this.app.digest());
+        registry.push("team/app", "1.0", TestImage.docker("linux/amd64", seed + 2, 1_000));
+
+        pull(app, PullPolicy.ALWAYS);
+
+        assertThat(log).last().asString().startsWith("1 pulled in ");
+    }
+
+    @Test
+    void pullsByDigest() {
+        ImageReference app = reference("team/app:1.0@" + this.app.digest());
+
+        pull(app, PullPolicy.IF_NOT_PRESENT);
+
+        assertThat(engine.find(app, null)).isPresent();
+        assertThat(log).anyMatch(line -> line.startsWith("Pulled " + app + " (" + this.app.digest() + ")"));
+        remove(app);
+        assertThat(engine.find(app, null)).isEmpty();
+    }
+
+    @Test
+    void signsInOnceForAllImagesOfARegistry() {
+        registry.push("team/db", "2", TestImage.oci("linux/amd64", seed + 3, 1_000));
+
+        pull(PullPolicy.ALWAYS, reference("team/app:1.0"), reference("team/db:2"));
+
+        assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
+        assertThat(log).last().asString().startsWith("2 pulled in ");
+    }
+
+    @Test
+    void progressIsToldWhileTheImageComes() {
+        registry.push("team/big", "1", TestImage.docker("linux/amd64", seed + 4, 2_000_000, 2_000_000));
+        registry.throttle(500_000);
+        ImageReference big = reference("team/big:1");
+
+        pull(big, PullPolicy.ALWAYS);
+
+        assertThat(log)
+                .anyMatch(line -> line.matches("  \\Q" + big + "\\E: \\d of 2 layers, \\d\\.\\d of \\d\\.\\d MB"));
+    }
+
+    @Test
+    void pullsForTheGivenPlatform() {
+        TestImage arm = TestImage.oci("linux/arm64", seed + 6, 1_000);
+        registry.push("team/multi", "1", TestImage.index(TestImage.oci("linux/amd64", seed + 5, 1_000), arm));
+        ImageReference multi = reference("team/multi:1");
+        Platform platform = Platform.parse("linux/arm64");
+
+        puller(false).pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS)));
+
+        assertThat(engine.find(multi, platform)).isPresent();
+        assertThat(engine.find(multi, Platform.parse("linux/s390x"))).isEmpty();
+    }
+
+    @Test
+    void aPlatformThatTheImageIsNotMadeForIsAnErrorAlsoWhereTheEngineSaysOk() {
+        ImageReference app = reference("team/app:1.0");
+        var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS);
+
+        assertThatThrownBy(() -> puller(false).pull(List.of(image)))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageContaining(app.toString())
+                .hasMessageContaining("The image is not made for this platform: set <platform>");
+    }
+
+    @Test
+    void anUnknownTagIsExplained() {
+        ImageReference absent = reference("team/app:9");
+
+        assertThatThrownBy(() -> pull(absent, PullPolicy.ALWAYS))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot pull " + absent + ": " + engine + " says: ")
+                .hasMessageContaining("not found")
+                .hasMessageContaining("Check the tag or digest and the repository's name");
+    }
+
+    @Test
+    void aRegistryThatRefusesTheTokenIsExplained() {
+        registry.fail(
+                "/v2/team/app",
+                Fault.status(403, "DENIED", "User is not authorized to perform: ecr:BatchGetImage"),
+                Fault.ALWAYS);
+
+        assertThatThrownBy(() -> pull(reference("team/app:1.0"), PullPolicy.ALWAYS))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageContaining("The principal needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer");
+    }
+
+    @Test
+    void aLayerThatBreaksOffLeavesNoImage() {
+        registry.fail("/blobs/", Fault.cut(), Fault.ALWAYS);
+        ImageReference app = reference("team/app:1.0");
+
+        assertThatThrownBy(() -> pull(app, PullPolicy.ALWAYS))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot pull " + app);
+        assertThat(engine.find(app, null)).isEmpty();
+    }
+
+    @Test
+    void oneBadImageDoesNotKeepTheOthersOut() {
+        ImageReference app = reference("team/app:1.0");
+        ImageReference absent = reference("team/absent:1");
+
+        assertThatThrownBy(() -> pull(PullPolicy.ALWAYS, absent, app))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("1 of 2 images could not be pulled: cannot pull " + absent);
+        assertThat(engine.find(app, null)).isPresent();
+    }
+
+    @Test
+    void removingAnImageThatIsNotThereIsSaid() {
+        ImageReference absent = reference("team/absent:1");
+
+        remove(absent);
+
+        assertThat(log).containsExactly(absent + " is not present; nothing to remove");
+    }
+
+    private ImageReference reference(String name) {
+        ImageReference reference = ImageReference.parse(registry.host() + "/" + name);
+        pulled.add(reference);
+        return reference;
+    }
+
+    private EcrRegistry ecr() {
+        return EcrRegistry.of(registry.host(), "eu-west-1");
+    }
+
+    private ImagePuller puller(boolean offline) {
+        return new ImagePuller(engine, host -> tokens.signIn(host, KEY), offline, this::log);
+    }
+
+    private void pull(ImageReference reference, PullPolicy policy) {
+        pull(policy, reference);
+    }
+
+    private void pull(PullPolicy policy, ImageReference... references) {
+        puller(false)
+                .pull(List.of(references).stream()
+                        .map(reference -> new ImageToPull(reference, ecr(), null, policy))
+                        .toList());
+    }
+
+    private void remove(ImageReference reference) {
+        new ImageRemover(engine, false, false, this::log).remove(List.of(reference));
+    }
+
+    private void log(String line) {
+        log.add(line);
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.ecrmaven.testing;
+
+import io.github.ecrmaven.testing.Principals.Principal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The part of AWS that the plugin talks to, on one endpoint: Amazon ECR, AWS STS, IAM Identity Center, AWS sign-in, and
+ * the credential endpoints of containers and instances.
+ */
+public final class AwsStandIn implements AutoCloseable {
+    /** The account of every identity that does not name another. */
+    public static final String ACCOUNT_ID = "123456789012";
+
+    /**
+     * A call as it came in, whether it was answered well or not.
+     *
+     * @param region the region of the signature, empty if unsigned
+     * @param accessKeyId the access key ID of the signature, empty if unsigned
+     * @param arn the identity behind that access key ID, empty if nobody's
+     * @param body the JSON or form that was sent, or the query of a GET
+     */
+    public record Call(String service, String operation, String region, String accessKeyId, String arn, String body) {}
+
+    private record Operation(String service, String name, Supplier<Reply> answer, Function<Refusal, Reply> errors) {}
+
+    private static final String ECR_TARGET = "AmazonEC2ContainerRegistry_V20150921.";
+    private static final String CONTAINER_CREDENTIALS = "/container/credentials";
+    private static final String INSTANCE_CREDENTIALS = "/latest/meta-data/iam/security-credentials/";
+
+    private final Principals principals = new Principals();
+    private final Tokens tokens = new Tokens();
+    private final Ecr ecr = new Ecr(principals);
+    private final Sts sts = new Sts(principals, tokens);
+    private final CredentialEndpoints credentials = new CredentialEndpoints(principals, tokens);
+    private final Faults faults = new Faults();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final StandInServer server = new StandInServer(this::answer);
+
+    public AwsStandIn() {
+        server.start();
+    }
+
+    /** The endpoint of every service, to be set as {@code AWS_ENDPOINT_URL} or {@code aws.endpointUrl}. */
+    public URI endpoint() {
+        return URI.create("http://" + server.host());
+    }
+
+    /** What {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} is to be. */
+    public URI containerCredentials() {
+        return endpoint().resolve(CONTAINER_CREDENTIALS);
+    }
+
+    /** From now on accepts the signatures of this user. */
+    public void accept(String accessKeyId, String secretAccessKey) {
+        accept(accessKeyId, secretAccessKey, "");
+    }
+
+    /** From now on accepts the signatures of this user, with this session token. */
+    public void accept(String accessKeyId, String secretAccessKey, String sessionToken) {
+        String arn = "arn:aws:iam::" + ACCOUNT_ID + ":user/developer";
+        principals.add(new Principal(accessKeyId, secretAccessKey, sessionToken, arn, Instant.MAX));
+    }
+
+    /** From now on tells the owner of this access key ID that the credentials have expired. */
+    public void expire(String accessKeyId) {
+        principals.expire(accessKeyId);
+    }
+
+    /**
+     * From now on accepts this token in an operation that asks for one instead of a signature: GetRoleCredentials
+     * (access token), CreateToken and CreateOAuth2Token (refresh token), AssumeRoleWithWebIdentity,
+     * GetContainerCredentials.
+     */
+    public void acceptToken(String operation, String token) {
+        tokens.accept(operation, token);
+    }
+
+    /** Whether this is the password of an authorization token given out here. */
+    public boolean issued(String password) {
+        return ecr.issued(password);
+    }
+
+    /** Answers the next call of an operation with a fault. */
+    public void fail(String operation, Fault fault) {
+        fail(operation, fault, 1);
+    }
+
+    /** Answers the next calls of an operation with a fault, that many times or {@link Fault#ALWAYS}. */
+    public void fail(String operation, Fault fault, int times) {
+        faults.add(operation, fault, times);
+    }
+
+    /** Every call until now, in the order of arrival. */
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** Every call of an operation until now, in the order of arrival. */
+    public List<Call> calls(String operation) {
+        return calls.stream().filter(call -> call.operation().equals(operation)).toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private Reply answer(Request request) {
+        Optional<SigV4> signature = SigV4.of(request);
+        String region = signature.map(SigV4::region).orElse("");
+        String accessKeyId = signature.map(SigV4::accessKeyId).orElse("");
+        Operation operation = operation(request, region);
+        calls.add(new Call(
+                operation.service(),
+                operation.name(),
+                region,
+                accessKeyId,
+                principals.arn(accessKeyId),
+                request.payload()));
+        return faults.answer(operation.name()::equals, operation.answer(), operation.errors());
+    }
+
+    private Operation operation(Request request, String region) {
+        String target = request.header("X-Amz-Target").orElse("");
+        if (target.startsWith(ECR_TARGET)) {
+            String name = target.substring(ECR_TARGET.length());
+            return new Operation("ecr", name, () -> ecr.answer(name, request, region), Json::error);
+        }
+        if (request.path().startsWith(INSTANCE_CREDENTIALS)) {
+            return new Operation(
+                    "imds", "GetInstanceCredentials", () -> credentials.instanceCredentials(request), Json::error);
+        }
+        return switch (request.method() + " " + request.path()) {
+            case "POST /" -> {
+                String name = Request.parameters(request.body()).getOrDefault("Action", "");
+                yield new Operation("sts", name, () -> sts.answer(request), Sts::error);
+            }
+            case "GET /federation/credentials" ->
+                new Operation("sso", "GetRoleCredentials", () -> credentials.ssoRoleCredentials(request), Json::error);
+            case "POST /token" ->
+                new Operation(
+                        "sso-oauth",
+                        "CreateToken",
+                        () -> credentials.ssoToken(request),
+                        CredentialEndpoints::ssoTokenError);
+            case "POST /v1/token" ->
+                new Operation("signin", "CreateOAuth2Token", () -> credentials.loginToken(request), Json::error);
+            case "GET " + CONTAINER_CREDENTIALS ->
+                new Operation(
+                        "container",
+                        "GetContainerCredentials",
+                        () -> credentials.containerCredentials(request),
+                        Json::error);
+            case "PUT /latest/api/token" ->
+                new Operation("imds", "GetMetadataToken", () -> credentials.metadataToken(request), Json::error);
+            default -> {
+                String name = request.method() + " " + request.path();
+                yield new Operation("", name, () -> Reply.of(404, "text/plain", "Not Found"), Json::error);
+            }
+        };
+    }
+}

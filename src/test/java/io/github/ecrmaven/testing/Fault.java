@@ -1,0 +1,50 @@
+package io.github.ecrmaven.testing;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Something else than the usual answer, for a stand-in to give. */
+public final class Fault {
+    /** As a number of times: from now on. */
+    public static final int ALWAYS = Integer.MAX_VALUE;
+
+    private final UnaryOperator<Supplier<Reply>> change;
+
+    private Fault(UnaryOperator<Supplier<Reply>> change) {
+        this.change = change;
+    }
+
+    /** An error, in the form of the service that is asked. */
+    public static Fault status(int status, String code, String message) {
+        return new Fault(usual -> () -> {
+            throw new Refusal(status, code, message);
+        });
+    }
+
+    /** The usual answer, later. */
+    public static Fault delay(Duration duration) {
+        return new Fault(usual -> () -> {
+            try {
+                Thread.sleep(duration.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return usual.get();
+        });
+    }
+
+    /** The first half of the usual answer, then the end of the connection. */
+    public static Fault cut() {
+        return new Fault(usual -> () -> usual.get().brokenOff());
+    }
+
+    /** This text, as the body of a success. */
+    public static Fault body(String text) {
+        return new Fault(usual -> () -> Reply.of(200, "application/json", text));
+    }
+
+    Reply answer(Supplier<Reply> usual) {
+        return change.apply(usual).get();
+    }
+}

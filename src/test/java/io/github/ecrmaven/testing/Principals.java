@@ -1,0 +1,93 @@
+package io.github.ecrmaven.testing;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Whose signatures hold: the credentials that a test registered, and those that the stand-in handed out. */
+final class Principals {
+    /** Credentials and the identity behind them; the session token of lasting ones is empty. */
+    record Principal(String accessKeyId, String secretAccessKey, String sessionToken, String arn, Instant expiration) {
+
+        String accountId() {
+            return arn.split(":", 6)[4];
+        }
+    }
+
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Principal> byKey = new ConcurrentHashMap<>();
+
+    void add(Principal principal) {
+        byKey.put(principal.accessKeyId(), principal);
+    }
+
+    /** The identity behind an access key ID, empty if nobody's. */
+    String arn(String accessKeyId) {
+        return byKey.containsKey(accessKeyId) ? byKey.get(accessKeyId).arn() : "";
+    }
+
+    void expire(String accessKeyId) {
+        byKey.computeIfPresent(
+                accessKeyId,
+                (id, p) -> new Principal(id, p.secretAccessKey(), p.sessionToken(), p.arn(), Instant.EPOCH));
+    }
+
+    /** New temporary credentials of an identity, for an hour. */
+    Principal issue(String arn) {
+        StringBuilder id = new StringBuilder("ASIA");
+        random.ints(16, 0, ALPHABET.length()).mapToObj(ALPHABET::charAt).forEach(id::append);
+        Instant expiration = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        Principal principal = new Principal(id.toString(), secret(30), secret(500), arn, expiration);
+        add(principal);
+        return principal;
+    }
+
+    /** Something that nobody guesses: random bytes in base64. */
+    String secret(int bytes) {
+        byte[] secret = new byte[bytes];
+        random.nextBytes(secret);
+        return Base64.getEncoder().encodeToString(secret);
+    }
+
+    /** Who signed a request to a service; refuses, as AWS does, what is not rightly signed. */
+    Principal signer(Request request, String service) {
+        SigV4 signature = SigV4.of(request)
+                .orElseThrow(() -> new Refusal(
+                        400, "MissingAuthenticationTokenException", "Request is missing Authentication Token"));
+        Principal principal = byKey.get(signature.accessKeyId());
+        if (principal == null || !principal.sessionToken().equals(signature.sessionToken())) {
+            throw new Refusal(
+                    400, "UnrecognizedClientException", "The security token included in the request is invalid.");
+        }
+        Instant now = Instant.now();
+        if (principal.expiration().isBefore(now)) {
+            throw new Refusal(400, "ExpiredTokenException", "The security token included in the request is expired");
+        }
+        if (!signature.service().equals(service)) {
+            throw invalid("Credential should be scoped to correct service: '" + service + "'.");
+        }
+        if (signature.time().isBefore(now.minus(TOLERANCE))) {
+            throw invalid("Signature expired: " + signature.time() + " is now earlier than " + now + " - 5 min.");
+        }
+        if (signature.time().isAfter(now.plus(TOLERANCE))) {
+            throw invalid(
+                    "Signature not yet current: " + signature.time() + " is still later than " + now + " + 5 min.");
+        }
+        if (!signature.isBy(principal.secretAccessKey())) {
+            throw invalid("The request signature we calculated does not match the signature you provided. Check your"
+                    + " AWS Secret Access Key and signing method. Consult the service documentation for details.");
+        }
+        return principal;
+    }
+
+    private static Refusal invalid(String message) {
+        return new Refusal(400, "InvalidSignatureException", message);
+    }
+}

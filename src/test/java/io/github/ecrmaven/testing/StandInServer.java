@@ -1,0 +1,189 @@
+package io.github.ecrmaven.testing;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A plain HTTP/1.1 server on a free port of 127.0.0.1, all of whose threads are daemons.
+ *
+ * <p>Container engines try TLS first and turn to plain HTTP when they get a plain answer. The JDK's HttpServer gives
+ * none, which costs ten seconds a connection.
+ */
+final class StandInServer implements AutoCloseable {
+    private static final int TLS_HANDSHAKE = 22;
+    private static final Map<Integer, String> REASONS = Map.of(
+            200, "OK",
+            400, "Bad Request",
+            401, "Unauthorized",
+            403, "Forbidden",
+            404, "Not Found",
+            429, "Too Many Requests",
+            500, "Internal Server Error",
+            503, "Service Unavailable");
+
+    private final Function<Request, Reply> answers;
+    private final ExecutorService threads = Executors.newCachedThreadPool(StandInServer::daemon);
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final ServerSocket listener;
+
+    StandInServer(Function<Request, Reply> answers) {
+        this.answers = answers;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start() {
+        threads.execute(this::accept);
+    }
+
+    String host() {
+        return "127.0.0.1:" + listener.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket connection = listener.accept();
+                connections.add(connection);
+                threads.execute(() -> serve(connection));
+            } catch (IOException e) {
+                // The listener was closed, or the client gave up.
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection;
+                InputStream in = new BufferedInputStream(connection.getInputStream());
+                OutputStream out = connection.getOutputStream()) {
+            connection.setTcpNoDelay(true);
+            boolean open = true;
+            while (open) {
+                in.mark(1);
+                int first = in.read();
+                in.reset();
+                if (first == TLS_HANDSHAKE) {
+                    send(out, "", Reply.of(400, "text/plain", "This is plain HTTP."));
+                }
+                open = first >= 0 && first != TLS_HANDSHAKE && exchange(in, out);
+            }
+        } catch (IOException e) {
+            // The client went away, or the stand-in was closed.
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    /** Answers one request, and tells whether another may follow. */
+    private boolean exchange(InputStream in, OutputStream out) throws IOException {
+        String[] start = line(in).split(" ", 3);
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            String[] header = line.split(":", 2);
+            headers.merge(header[0], header[1].strip(), (one, other) -> one + "," + other);
+        }
+        if (headers.containsKey("Expect")) {
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+        Request request =
+                new Request(start[0], URI.create(start[1]), headers, new String(body, StandardCharsets.UTF_8));
+        Reply reply = answer(request);
+        send(out, request.method(), reply);
+        return !reply.cut();
+    }
+
+    private Reply answer(Request request) {
+        try {
+            return answers.apply(request);
+        } catch (RuntimeException e) {
+            return Reply.of(500, "text/plain", "the stand-in failed: " + e);
+        }
+    }
+
+    private static void send(OutputStream out, String method, Reply reply) throws IOException {
+        byte[] body = reply.body().bytes();
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " ");
+        head.append(REASONS.getOrDefault(reply.status(), "") + "\r\n");
+        reply.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        head.append("Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n");
+        head.append("Content-Length: " + body.length + "\r\n\r\n");
+        out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        if (!method.equals("HEAD")) {
+            write(out, body, reply.cut() ? body.length / 2 : body.length, reply.bytesPerSecond());
+        }
+    }
+
+    private static void write(OutputStream out, byte[] body, int length, int bytesPerSecond) throws IOException {
+        int portion = Math.max(1, bytesPerSecond / 20);
+        long start = System.nanoTime();
+        int written = 0;
+        while (written < length) {
+            int next = Math.min(portion, length - written);
+            out.write(body, written, next);
+            written += next;
+            sleep(start + TimeUnit.SECONDS.toNanos(written) / bytesPerSecond - System.nanoTime());
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    private static void sleep(long nanoseconds) throws InterruptedIOException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanoseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the stand-in was closed");
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "stand-in");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

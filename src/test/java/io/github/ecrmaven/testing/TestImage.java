@@ -1,0 +1,181 @@
+package io.github.ecrmaven.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** An image made for a test, or an index of several; made twice alike, it is the same to the byte. */
+public final class TestImage {
+    private enum Format {
+        DOCKER(
+                "application/vnd.docker.distribution.manifest.list.v2+json",
+                "application/vnd.docker.distribution.manifest.v2+json",
+                "application/vnd.docker.container.image.v1+json",
+                "application/vnd.docker.image.rootfs.diff.tar.gzip"),
+        OCI(
+                "application/vnd.oci.image.index.v1+json",
+                "application/vnd.oci.image.manifest.v1+json",
+                "application/vnd.oci.image.config.v1+json",
+                "application/vnd.oci.image.layer.v1.tar+gzip");
+
+        private final String index;
+        private final String manifest;
+        private final String config;
+        private final String layer;
+
+        Format(String index, String manifest, String config, String layer) {
+            this.index = index;
+            this.manifest = manifest;
+            this.config = config;
+            this.layer = layer;
+        }
+    }
+
+    private final Format format;
+    private final String platform;
+    private final Content manifest;
+    private final List<Content> manifests;
+    private final List<Content> blobs;
+
+    private TestImage(Format format, String platform, Content manifest, List<Content> manifests, List<Content> blobs) {
+        this.format = format;
+        this.platform = platform;
+        this.manifest = manifest;
+        this.manifests = manifests;
+        this.blobs = blobs;
+    }
+
+    /** An image with a Docker manifest (v2, schema 2), and a layer of incompressible bytes for each size. */
+    public static TestImage docker(String platform, long seed, int... layerSizes) {
+        return image(Format.DOCKER, platform, seed, layerSizes);
+    }
+
+    /** An image with an OCI manifest, and a layer of incompressible bytes for each size. */
+    public static TestImage oci(String platform, long seed, int... layerSizes) {
+        return image(Format.OCI, platform, seed, layerSizes);
+    }
+
+    /** An index of images for several platforms, in the format of the first. */
+    public static TestImage index(TestImage first, TestImage... others) {
+        List<TestImage> images =
+                Stream.concat(Stream.of(first), Stream.of(others)).toList();
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (TestImage image : images) {
+            Map<String, Object> entry = descriptor(image.manifest);
+            entry.put("platform", properties(image.platform));
+            entries.add(entry);
+        }
+        Content index = json(
+                first.format.index, Map.of("schemaVersion", 2, "mediaType", first.format.index, "manifests", entries));
+        return new TestImage(
+                first.format,
+                first.platform,
+                index,
+                Stream.concat(Stream.of(index), images.stream().map(image -> image.manifest))
+                        .toList(),
+                images.stream().flatMap(image -> image.blobs.stream()).toList());
+    }
+
+    /** The digest by which the registry knows the image: that of its manifest or index. */
+    public String digest() {
+        return manifest.digest();
+    }
+
+    Content manifest() {
+        return manifest;
+    }
+
+    /** The manifest, and if that is an index, those it refers to. */
+    List<Content> manifests() {
+        return manifests;
+    }
+
+    /** The layers and the configuration. */
+    List<Content> blobs() {
+        return blobs;
+    }
+
+    private static TestImage image(Format format, String platform, long seed, int... layerSizes) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Content> layers = new ArrayList<>();
+        List<String> diffIds = new ArrayList<>();
+        for (int size : layerSizes) {
+            byte[] bytes = new byte[size];
+            random.nextBytes(bytes);
+            byte[] tar = tar("layer-" + layers.size(), bytes);
+            diffIds.add(Content.digest(tar));
+            layers.add(new Content(format.layer, gzip(tar)));
+        }
+        Map<String, Object> properties = new HashMap<>(properties(platform));
+        properties.put("created", "1970-01-01T00:00:00Z");
+        properties.put("config", Map.of("Cmd", List.of("/layer-0")));
+        properties.put("rootfs", Map.of("type", "layers", "diff_ids", diffIds));
+        Content config = json(format.config, properties);
+        Content manifest = json(
+                format.manifest,
+                Map.of(
+                        "schemaVersion",
+                        2,
+                        "mediaType",
+                        format.manifest,
+                        "config",
+                        descriptor(config),
+                        "layers",
+                        layers.stream().map(TestImage::descriptor).toList()));
+        List<Content> blobs = Stream.concat(layers.stream(), Stream.of(config)).toList();
+        return new TestImage(format, platform, manifest, List.of(manifest), blobs);
+    }
+
+    private static Map<String, Object> properties(String platform) {
+        String[] parts = platform.split("/", 3);
+        Map<String, Object> properties = new HashMap<>(Map.of("os", parts[0], "architecture", parts[1]));
+        if (parts.length == 3) {
+            properties.put("variant", parts[2]);
+        }
+        return properties;
+    }
+
+    private static Map<String, Object> descriptor(Content content) {
+        return new HashMap<>(
+                Map.of("mediaType", content.mediaType(), "digest", content.digest(), "size", content.bytes().length));
+    }
+
+    private static Content json(String mediaType, Map<String, ?> value) {
+        return new Content(mediaType, Json.write(value));
+    }
+
+    private static byte[] tar(String name, byte[] bytes) {
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(tar, StandardCharsets.UTF_8.name())) {
+            TarArchiveEntry file = new TarArchiveEntry(name);
+            file.setSize(bytes.length);
+            file.setModTime(0);
+            out.putArchiveEntry(file);
+            out.write(bytes);
+            out.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return tar.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return gzip.toByteArray();
+    }
+}
