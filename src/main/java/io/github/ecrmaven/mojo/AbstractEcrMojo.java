@@ -4,6 +4,7 @@ import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
+import io.github.ecrmaven.image.Secret;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** What all goals have: images, and the container engine that they are about. */
 abstract class AbstractEcrMojo extends AbstractMojo {
@@ -131,14 +135,25 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return read;
     }
 
+    /**
+     * Reads a secret parameter. Maven prints every parameter that it evaluates when it runs with -X, so this one is not
+     * evaluated before here.
+     */
+    final Secret secret(PlexusConfiguration parameter) {
+        try {
+            Object value = parameter == null
+                    ? null
+                    : new PluginParameterExpressionEvaluator(session, execution).evaluate(parameter.getValue());
+            return value == null ? null : new Secret(value.toString());
+        } catch (ExpressionEvaluationException e) {
+            throw ExplainedException.configuration("cannot read parameter " + parameter.getName());
+        }
+    }
+
     final ContainerEngine connect() {
         var address =
                 new EngineLocator().locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
         getLog().debug("Container engine: " + address);
         return ContainerEngine.connect(address);
-    }
-
-    final MavenSession session() {
-        return session;
     }
 }

@@ -12,6 +12,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
  * Signs in to Amazon ECR and pulls images into the container engine, so that integration tests find them there.
@@ -56,7 +57,7 @@ public final class PullMojo extends AbstractEcrMojo {
      * @since 0.1.0
      */
     @Parameter(property = "ecr.secretAccessKey")
-    private SecretParameter secretAccessKey;
+    private PlexusConfiguration secretAccessKey;
 
     /**
      * The session token of a temporary access key, whose ID begins with <code>ASIA</code>.
@@ -64,7 +65,7 @@ public final class PullMojo extends AbstractEcrMojo {
      * @since 0.1.0
      */
     @Parameter(property = "ecr.sessionToken")
-    private SecretParameter sessionToken;
+    private PlexusConfiguration sessionToken;
 
     /**
      * The profile of the AWS config and credentials files to sign in with: with IAM Identity Center, a role, a process
@@ -136,11 +137,6 @@ public final class PullMojo extends AbstractEcrMojo {
     }
 
     private CredentialParameters credentials() {
-        return new CredentialParameters(
-                accessKeyId,
-                secretAccessKey == null ? null : secretAccessKey.secret(),
-                sessionToken == null ? null : sessionToken.secret(),
-                profile,
-                serverId);
+        return new CredentialParameters(accessKeyId, secret(secretAccessKey), secret(sessionToken), profile, serverId);
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -84,6 +85,11 @@ public final class AwsStandIn implements AutoCloseable {
     /** Whether this is the password of an authorization token given out here. */
     public boolean issued(String password) {
         return ecr.issued(password);
+    }
+
+    /** Every password that an authorization token given out here held. */
+    public Set<String> passwords() {
+        return ecr.passwords();
     }
 
     /** Answers the next call of an operation with a fault. */

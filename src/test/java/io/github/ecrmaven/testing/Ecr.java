@@ -22,6 +22,10 @@ final class Ecr {
         this.principals = principals;
     }
 
+    Set<String> passwords() {
+        return Set.copyOf(passwords);
+    }
+
     boolean issued(String password) {
         return passwords.contains(password);
     }

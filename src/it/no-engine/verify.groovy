@@ -1,0 +1,5 @@
+def log = new File(basedir, 'build.log').text
+
+assert log.contains('no container engine at unix:///nonexistent/docker.sock (DOCKER_HOST): ')
+assert log.contains('Is Docker or Podman running?')
+assert !log.contains('\tat ')

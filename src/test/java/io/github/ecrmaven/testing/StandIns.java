@@ -1,0 +1,70 @@
+package io.github.ecrmaven.testing;
+
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.ImageReference;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** What a whole build under src/it talks to: AWS, a registry with images to pull, and the container engine. */
+public final class StandIns implements AutoCloseable {
+    /** The access key of the builds' environment, see the pom.xml of the plugin. */
+    private static final List<String> ENVIRONMENT_KEY =
+            List.of("AKIAENVIRONMENT00001", "environment/secret+wJalrXUtnFEMIK7MDENGbPxR");
+    /** The access key of the servers in the builds' settings. */
+    private static final List<String> SERVER_KEY =
+            List.of("AKIASERVER0000000001", "server/secret+je7MtGbClwBFdeHoHy2UyvT7QbV1Jx");
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
+    private final Set<ImageReference> pushed =
+            new ConcurrentSkipListSet<>((one, other) -> one.toString().compareTo(other.toString()));
+
+    /** Starts them, and tells a build where they are by its user properties. */
+    public StandIns(Properties userProperties) {
+        aws.accept(ENVIRONMENT_KEY.get(0), ENVIRONMENT_KEY.get(1));
+        aws.accept(SERVER_KEY.get(0), SERVER_KEY.get(1));
+        userProperties.setProperty("registry", registry.host());
+        userProperties.setProperty("ecr.region", "eu-west-1");
+        userProperties.setProperty("ecr.endpoint", aws.endpoint().toString());
+    }
+
+    /** Returns the stand-in for AWS. */
+    public AwsStandIn aws() {
+        return aws;
+    }
+
+    /** Returns the stand-in for the registry. */
+    public RegistryStandIn registry() {
+        return registry;
+    }
+
+    /** Makes an image of three layers, and no other image's, available in the registry; returns its reference. */
+    public String push(String repository, String tag) {
+        registry.push(repository, tag, TestImage.docker("linux/amd64", System.nanoTime(), 400_000, 200_000, 2_000));
+        ImageReference reference = reference(repository + ":" + tag);
+        pushed.add(reference);
+        return reference.toString();
+    }
+
+    /** Returns whether the engine has an image of the registry. */
+    public boolean inEngine(String name) {
+        return engine.find(reference(name), null).isPresent();
+    }
+
+    private ImageReference reference(String name) {
+        return ImageReference.parse(registry.host() + "/" + name);
+    }
+
+    /** Ends them, and removes from the engine what a build left there. */
+    @Override
+    public void close() {
+        pushed.forEach(reference -> engine.remove(reference, true, false));
+        engine.close();
+        registry.close();
+        aws.close();
+    }
+}
