@@ -1,12 +1,21 @@
 package io.github.ecrmaven.testing;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a whole build under src/it talks to: AWS, a registry with images to pull, and the container engine. */
 public final class StandIns implements AutoCloseable {
@@ -20,8 +29,7 @@ public final class StandIns implements AutoCloseable {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
-    private final Set<ImageReference> pushed =
-            new ConcurrentSkipListSet<>((one, other) -> one.toString().compareTo(other.toString()));
+    private final Set<ImageReference> pushed = ConcurrentHashMap.newKeySet();
 
     /** Starts them, and tells a build where they are by its user properties. */
     public StandIns(Properties userProperties) {
@@ -53,6 +61,24 @@ public final class StandIns implements AutoCloseable {
     /** Returns whether the engine has an image of the registry. */
     public boolean inEngine(String name) {
         return engine.find(reference(name), null).isPresent();
+    }
+
+    /** Returns the names of all images that the engine has, a line each. */
+    public String engineImages() {
+        var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+        try (var http = new ApacheDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .sslConfig(config.getSSLConfig())
+                        .build();
+                DockerClient client = DockerClientImpl.getInstance(config, http)) {
+            String names = client.listImagesCmd().exec().stream()
+                    .flatMap(image -> Stream.ofNullable(image.getRepoTags()).flatMap(Arrays::stream))
+                    .map(name -> "  " + name + "\n")
+                    .collect(Collectors.joining());
+            return names.isEmpty() ? "  (none)\n" : names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ImageReference reference(String name) {

@@ -1,0 +1,125 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import javax.inject.Inject;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.testing.PlexusTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which credentials a goal takes for a registry, and which contradictions it refuses. */
+@PlexusTest
+class CredentialParametersTest {
+    private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+    private final Settings settings = new Settings();
+    private SettingsServers servers;
+
+    @Inject
+    private SettingsDecrypter decrypter;
+
+    @BeforeEach
+    void readSettings() {
+        servers = new SettingsServers(settings, decrypter);
+        settings.addServer(server(REGISTRY, "AKIAHOST"));
+        settings.addServer(server("ci", "AKIACI"));
+    }
+
+    @Test
+    void theGoalsOwnKeyBeatsTheServerOfTheRegistry() {
+        var parameters = parameters("AKIA", "secret", "token", null, null);
+
+        assertThat(parameters.sourceFor(REGISTRY, servers))
+                .isEqualTo(new AccessKey("AKIA", new Secret("secret"), new Secret("token"), "the goal's parameters"))
+                .hasToString("access key of the goal's parameters");
+    }
+
+    @Test
+    void theGoalsProfileBeatsTheServerOfTheRegistry() {
+        var parameters = parameters(null, null, null, "dev", null);
+
+        assertThat(parameters.sourceFor(REGISTRY, servers))
+                .isEqualTo(new Profile("dev"))
+                .hasToString("AWS profile 'dev'");
+    }
+
+    @Test
+    void serverIdBeatsTheServerOfTheRegistry() {
+        var parameters = parameters(null, null, null, null, "ci");
+
+        assertThat(parameters.sourceFor(REGISTRY, servers))
+                .isEqualTo(new AccessKey("AKIACI", new Secret("its secret"), null, "settings.xml server 'ci'"));
+    }
+
+    @Test
+    void aServerIdThatSettingsDoNotHaveIsAnError() {
+        var parameters = parameters(null, null, null, null, "ic");
+
+        assertThatThrownBy(() -> parameters.sourceFor(REGISTRY, servers))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("settings.xml has no server with the id 'ic' that serverId names:"
+                        + " add <server><id>ic</id>…</server> to it, or correct serverId");
+    }
+
+    @Test
+    void withoutParametersTheServerOfTheRegistryIsTaken() {
+        var parameters = parameters(null, null, null, null, null);
+
+        assertThat(parameters.sourceFor(REGISTRY, servers))
+                .hasToString("access key of settings.xml server '" + REGISTRY + "'");
+    }
+
+    @Test
+    void withoutAnythingItIsTheDefaultChainOfAws() {
+        var parameters = parameters(null, null, null, null, null);
+
+        assertThat(parameters.sourceFor("210987654321.dkr.ecr.eu-west-1.amazonaws.com", servers))
+                .isInstanceOf(DefaultChain.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            AKIA,   secret, ,      dev, ,   accessKeyId and profile are set together
+            AKIA,   secret, ,      ,    ci, accessKeyId and serverId are set together
+            ,       ,       ,      dev, ci, profile and serverId are set together
+            AKIA,   ,       ,      dev, ci, accessKeyId and profile and serverId are set together
+            AKIA,   ,       ,      ,    ,   secretAccessKey is missing
+            ,       secret, ,      ,    ,   accessKeyId is missing
+            ,       ,       token, ,    ,   accessKeyId is missing
+            """)
+    void whatIsNotOneWayToSignInOrNotWholeIsRefused(
+            String id, String secret, String token, String profile, String serverId, String reason) {
+        assertThatThrownBy(() -> parameters(id, secret, token, profile, serverId))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith(reason);
+    }
+
+    private static CredentialParameters parameters(
+            String id, String secret, String token, String profile, String serverId) {
+        return new CredentialParameters(
+                id,
+                secret == null ? null : new Secret(secret),
+                token == null ? null : new Secret(token),
+                profile,
+                serverId);
+    }
+
+    private static Server server(String id, String username) {
+        var server = new Server();
+        server.setId(id);
+        server.setUsername(username);
+        server.setPassword("its secret");
+        return server;
+    }
+}

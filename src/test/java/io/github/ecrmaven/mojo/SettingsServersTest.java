@@ -1,0 +1,147 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.testing.PlexusTest;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server of settings.xml means, with Maven's own decryption of passwords. */
+@PlexusTest
+class SettingsServersTest {
+    /** Encrypted with the master password of src/test/resources/settings-security.xml. */
+    private static final String ENCRYPTED =
+            "{wuncOxzKhJUHkTgNRrEGBKiQSfMf21epDER6+1/JpglKShsx6TvCY17eOIveHlK/1pFog8z/Kf5Myp9VYHZrnQ==}";
+
+    private static final String CLEAR = "server/secret+je7MtGbClwBFdeHoHy2UyvT7QbV1Jx";
+
+    private final Settings settings = new Settings();
+    private SettingsServers servers;
+
+    @Inject
+    private SettingsDecrypter decrypter;
+
+    @BeforeEach
+    void readSettings() {
+        servers = new SettingsServers(settings, decrypter);
+        System.setProperty("settings.security", "src/test/resources/settings-security.xml");
+    }
+
+    @AfterEach
+    void forgetTheMasterPassword() {
+        System.clearProperty("settings.security");
+    }
+
+    @Test
+    void aServerIsAnAccessKey() {
+        add("ci", "AKIA", "secret", Map.of());
+
+        assertThat(servers.find("ci"))
+                .contains(new AccessKey("AKIA", new Secret("secret"), null, "settings.xml server 'ci'"));
+    }
+
+    @Test
+    void aServerMayHaveASessionToken() {
+        add("ci", "ASIA", "secret", Map.of("sessionToken", "token"));
+
+        assertThat(servers.find("ci"))
+                .contains(new AccessKey("ASIA", new Secret("secret"), new Secret("token"), "settings.xml server 'ci'"));
+    }
+
+    @Test
+    void theUserAwsHasAReadyToken() {
+        add("ci", "AWS", "token", Map.of());
+
+        assertThat(servers.find("ci")).contains(new EcrToken(new Secret("token"), "settings.xml server 'ci'"));
+    }
+
+    @Test
+    void anotherIdIsAnotherServer() {
+        add("ci", "AKIA", "secret", Map.of());
+
+        assertThat(servers.find("ci2")).isEmpty();
+    }
+
+    @Test
+    void passwordAndSessionTokenAreDecrypted() {
+        add("ci", "ASIA", ENCRYPTED, Map.of("sessionToken", ENCRYPTED));
+
+        assertThat(servers.find("ci"))
+                .contains(new AccessKey("ASIA", new Secret(CLEAR), new Secret(CLEAR), "settings.xml server 'ci'"));
+    }
+
+    @Test
+    void whatCannotBeDecryptedIsAnErrorAndNoKey() {
+        System.setProperty("settings.security", Path.of("absent.xml").toString());
+        add("ci", "AKIA", ENCRYPTED, Map.of());
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot decrypt the password of settings.xml server 'ci': ")
+                .hasMessageEndingWith(". Is the master password of ~/.m2/settings-security.xml the one that it was"
+                        + " encrypted with?")
+                .hasMessageNotContaining(ENCRYPTED);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void aServerWithoutAPasswordIsAnError(String password) {
+        add("ci", "AKIA", password, Map.of());
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("settings.xml server 'ci' has no <password>: write the access key ID as <username> and the"
+                        + " secret access key as <password>");
+    }
+
+    @Test
+    void aServerWithoutAUserNameIsAnError() {
+        add("ci", null, "secret", Map.of());
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("settings.xml server 'ci' has no <username>");
+    }
+
+    @Test
+    void aMistypedElementOfItsConfigurationIsAnError() {
+        add("ci", "ASIA", "secret", Map.of("sesionToken", "token"));
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing"
+                        + " here: the only element known is <sessionToken>");
+    }
+
+    private void add(String id, String username, String password, Map<String, String> configuration) {
+        var server = new Server();
+        server.setId(id);
+        server.setUsername(username);
+        server.setPassword(password);
+        var dom = new Xpp3Dom("configuration");
+        configuration.forEach((name, value) -> {
+            var child = new Xpp3Dom(name);
+            child.setValue(value);
+            dom.addChild(child);
+        });
+        server.setConfiguration(dom);
+        settings.addServer(server);
+    }
+}
