@@ -18,6 +18,7 @@ import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
+import io.github.ecrmaven.testing.UnusedContainer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +210,35 @@ class PullAndRemoveIT {
         remove(absent);
 
         assertThat(log).containsExactly(absent + " is not present; nothing to remove");
+    }
+
+    @Test
+    void anImageThatAContainerUsesIsKeptAndTheContainerNamed() {
+        ImageReference app = reference("team/app:1.0");
+        pull(app, PullPolicy.ALWAYS);
+
+        try (var container = new UnusedContainer(app.toString())) {
+            assertThatThrownBy(() -> remove(app))
+                    .isInstanceOf(ExplainedException.class)
+                    .hasMessageStartingWith("cannot remove " + app + ": container '" + container.name() + "' (")
+                    .hasMessageContaining(" uses it; " + engine + " says: ")
+                    .hasMessageEndingWith(". Remove the container first ('docker rm'), or set force (-Decr.force)");
+            assertThat(engine.find(app, null)).isPresent();
+        }
+    }
+
+    @Test
+    void forceTakesTheNameOffAnImageThatAContainerUses() {
+        ImageReference app = reference("team/app:1.0");
+        pull(app, PullPolicy.ALWAYS);
+
+        try (var container = new UnusedContainer(app.toString())) {
+            new ImageRemover(engine, true, false, this::log).remove(List.of(app));
+
+            assertThat(container.name()).isNotEmpty();
+            assertThat(engine.find(app, null)).isEmpty();
+            assertThat(log).contains("Untagged " + app);
+        }
     }
 
     private ImageReference reference(String name) {

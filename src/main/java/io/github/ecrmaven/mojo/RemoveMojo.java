@@ -16,7 +16,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "remove", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
 public final class RemoveMojo extends AbstractEcrMojo {
     /**
-     * Whether to remove also images that a stopped container uses, as <code>docker rmi --force</code>.
+     * Whether to remove also images that a container uses, as <code>docker rmi --force</code>: Docker then takes the
+     * name off the image and keeps what a running container needs, Podman removes the containers too.
      *
      * @since 0.1.0
      */

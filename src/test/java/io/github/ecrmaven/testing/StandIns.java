@@ -1,9 +1,6 @@
 package io.github.ecrmaven.testing;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
@@ -65,12 +62,7 @@ public final class StandIns implements AutoCloseable {
 
     /** Returns the names of all images that the engine has, a line each. */
     public String engineImages() {
-        var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        try (var http = new ApacheDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
-                        .build();
-                DockerClient client = DockerClientImpl.getInstance(config, http)) {
+        try (DockerClient client = EngineClient.open()) {
             String names = client.listImagesCmd().exec().stream()
                     .flatMap(image -> Stream.ofNullable(image.getRepoTags()).flatMap(Arrays::stream))
                     .map(name -> "  " + name + "\n")
