@@ -1,5 +1,6 @@
 context.get('standIns').withCloseable { standIns ->
-    def log = new File(basedir, 'build.log').text
+    // Maven 4 itself prints the command line, with the keys that this test gives there.
+    def log = new File(basedir, 'build.log').readLines().findAll { !it.startsWith('Command line:') }.join('\n')
 
     assert log.contains('secretAccessKey = <')
     assert standIns.inEngine('team/app:1.0')

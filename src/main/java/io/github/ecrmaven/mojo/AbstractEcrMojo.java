@@ -93,7 +93,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             getLog().info("Skipped: ecr.skip is true");
             return;
         }
-        SecretLoggers.silence();
+        SecretLoggers.silence(session.getSystemProperties().getProperty("maven.version", ""));
         try {
             run();
         } catch (ExplainedException e) {
