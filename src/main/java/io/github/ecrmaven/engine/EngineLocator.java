@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ecrmaven.image.ExplainedException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  * desktop engines.
  */
 public final class EngineLocator {
-    private static final Set<String> SCHEMES = Set.of("unix", "npipe", "tcp");
-
     private final Map<String, String> environment;
     private final Path home;
     private final boolean windows;
@@ -126,11 +124,11 @@ public final class EngineLocator {
                 .filter(exists)
                 .findFirst()
                 .map(socket -> new EngineAddress(
-                        unix(socket),
+                        unix(socket.toString()),
                         null,
                         chosenBy + (socket.equals(first) ? ", default socket" : ", first socket found")))
                 .orElseGet(() -> new EngineAddress(
-                        unix(first),
+                        unix(first.toString()),
                         null,
                         chosenBy + ", default socket, and none of "
                                 + String.join(
@@ -155,28 +153,30 @@ public final class EngineLocator {
                 .flatMap(paths -> paths);
     }
 
-    private static URI unix(Path socket) {
-        return URI.create("unix://" + socket);
+    private static URI uri(String host, String chosenBy) {
+        String address = host.strip();
+        boolean socket = address.startsWith("unix:///");
+        try {
+            URI uri = socket ? unix(address.substring("unix://".length())) : URI.create(address);
+            boolean port = "tcp".equals(uri.getScheme()) && uri.getHost() != null;
+            if (socket || port || address.startsWith("npipe:////")) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // What is no URI is no address either.
+        }
+        throw ExplainedException.configuration("'" + host + "' (" + chosenBy
+                + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT or"
+                + " npipe:////./pipe/NAME");
     }
 
-    private static URI uri(String host, String chosenBy) {
-        URI uri;
+    /** Takes the path as it is, for it may have spaces in it. */
+    private static URI unix(String path) {
         try {
-            uri = URI.create(host.strip());
-        } catch (IllegalArgumentException e) {
-            throw ExplainedException.configuration(
-                    "'" + host + "' (" + chosenBy + ") is not the address of a container engine: " + e.getMessage());
+            return new URI("unix", "", path, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
         }
-        if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme())) {
-            throw ExplainedException.configuration("'" + host + "' (" + chosenBy
-                    + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT or"
-                    + " npipe:////./pipe/NAME");
-        }
-        if (uri.getScheme().equals("tcp") && uri.getHost() == null) {
-            throw ExplainedException.configuration(
-                    "'" + host + "' (" + chosenBy + ") names no host: write tcp://HOST:PORT");
-        }
-        return uri;
     }
 
     private static URI withPort(URI uri, int port) {

@@ -1,0 +1,419 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the docker CLI would talk to, and why. The folders of the contexts are those that the CLI makes. */
+class EngineLocatorTest {
+    /** The folders of the contexts 'dev' and 'prod': the SHA-256 of their names. */
+    private static final String DEV = "ef260e9aa3c673af240d17a2660480361a8e081d1ffeca2a5ed0e3219fc18567";
+
+    private static final String PROD = "6754af9632a2745e85c293e5aac0863370d9bd3330b9938c00cadfd215227d77";
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Set<Path> sockets = new HashSet<>();
+    private boolean windows;
+
+    @BeforeEach
+    void theDefaultSocketExists() {
+        sockets.add(Path.of("/var/run/docker.sock"));
+    }
+
+    // Which setting counts
+
+    @ParameterizedTest(name = "parameters {0} {1}, environment {2} {3}, config.json {4}: {5}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "tcp://a:1, -,       tcp://b:1, prod, dev,     tcp://a:1,                   dockerHost parameter",
+                "-,         dev,     tcp://b:1, prod, prod,    tcp://dev:1,                 dockerContext parameter 'dev'",
+                "-,         default, tcp://b:1, prod, dev,     tcp://b:1,                   DOCKER_HOST",
+                "-,         default, -,         prod, dev,     unix:///var/run/docker.sock, 'dockerContext parameter ''default'', default socket'",
+                "-,         -,       tcp://b:1, prod, dev,     tcp://b:1,                   DOCKER_HOST",
+                "-,         -,       -,         prod, dev,     tcp://prod:1,                DOCKER_CONTEXT 'prod'",
+                "-,         -,       -,         default, dev,  unix:///var/run/docker.sock, 'DOCKER_CONTEXT ''default'', default socket'",
+                "-,         -,       -,         -,    dev,     tcp://dev:1,                 current context 'dev' of HOME/.docker/config.json",
+                "-,         -,       -,         -,    default, unix:///var/run/docker.sock, 'DOCKER_HOST not set, default socket'",
+                "-,         -,       -,         -,    -,       unix:///var/run/docker.sock, 'DOCKER_HOST not set, default socket'",
+                "-,         -,       '',        '',   '',      unix:///var/run/docker.sock, 'DOCKER_HOST not set, default socket'",
+            })
+    void takesTheFirstSettingThatIsMade(
+            String hostParameter,
+            String contextParameter,
+            String host,
+            String context,
+            String current,
+            String uri,
+            String chosenBy) {
+        context("dev", "{\"Host\":\"tcp://dev:1\"}");
+        context("prod", "{\"Host\":\"tcp://prod:1\"}");
+        if (host != null) {
+            environment.put("DOCKER_HOST", host);
+        }
+        if (context != null) {
+            environment.put("DOCKER_CONTEXT", context);
+        }
+        if (current != null) {
+            config("{\"auths\":{},\"currentContext\":\"" + current + "\"}");
+        }
+
+        EngineAddress address = locator().locate(hostParameter, contextParameter, null);
+
+        assertThat(address.uri()).hasToString(uri);
+        assertThat(address.chosenBy().replace(home.toString(), "HOME")).isEqualTo(chosenBy);
+        assertThat(address.tls()).isNull();
+    }
+
+    @Test
+    void refusesAHostBesideAContext() {
+        assertThatThrownBy(() -> locator().locate("tcp://a:1", "dev", null))
+                .hasMessage("both dockerHost and dockerContext are set: keep one of them");
+    }
+
+    @Test
+    void saysWhereTheAddressIsFrom() {
+        environment.put("DOCKER_HOST", "tcp://a:1");
+
+        assertThat(locate()).hasToString("tcp://a:1 (DOCKER_HOST)");
+    }
+
+    // Sockets
+
+    @ParameterizedTest
+    @CsvSource({
+        "RUNTIME/docker.sock",
+        "HOME/.docker/run/docker.sock",
+        "HOME/.docker/desktop/docker.sock",
+        "HOME/.colima/default/docker.sock",
+        "HOME/.rd/docker.sock",
+        "HOME/.orbstack/run/docker.sock",
+        "RUNTIME/podman/podman.sock",
+        "/run/podman/podman.sock",
+    })
+    void takesTheSocketOfARootlessOrDesktopEngineWhereTheDefaultSocketIsAbsent(String name) {
+        environment.put("XDG_RUNTIME_DIR", home.resolve("runtime").toString());
+        Path socket = Path.of(
+                name.replace("RUNTIME", home.resolve("runtime").toString()).replace("HOME", home.toString()));
+        sockets.clear();
+        sockets.add(socket);
+        sockets.add(Path.of("/run/podman/podman.sock"));
+
+        assertThat(locate()).hasToString("unix://" + socket + " (DOCKER_HOST not set, first socket found)");
+    }
+
+    @Test
+    void takesTheDefaultSocketBesideOthers() {
+        sockets.add(home.resolve(".docker/run/docker.sock"));
+
+        assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
+    }
+
+    @Test
+    void saysWhereElseItLookedWhenNoSocketExists() {
+        environment.put("XDG_RUNTIME_DIR", "/run/user/1000");
+        sockets.clear();
+
+        assertThat(locate().toString().replace(home.toString(), "HOME"))
+                .isEqualTo("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket, and none of"
+                        + " /run/user/1000/docker.sock, HOME/.docker/run/docker.sock,"
+                        + " HOME/.docker/desktop/docker.sock, HOME/.colima/default/docker.sock, HOME/.rd/docker.sock,"
+                        + " HOME/.orbstack/run/docker.sock, /run/user/1000/podman/podman.sock,"
+                        + " /run/podman/podman.sock)");
+    }
+
+    @Test
+    void findsASocketBelowAHomeWithASpaceInItsName() {
+        Path socket = Path.of("/Users/Jane Doe/.docker/run/docker.sock");
+        sockets.clear();
+        sockets.add(socket);
+
+        EngineAddress address = new EngineLocator(environment, Path.of("/Users/Jane Doe"), false, this::exists)
+                .locate(null, null, null);
+
+        assertThat(address.uri().getPath()).isEqualTo(socket.toString());
+    }
+
+    @Test
+    void onWindowsTakesTheDefaultPipe() {
+        windows = true;
+
+        assertThat(locate()).hasToString("npipe:////./pipe/docker_engine (DOCKER_HOST not set, default pipe)");
+    }
+
+    // Addresses
+
+    @ParameterizedTest
+    @CsvSource({
+        "unix:///run/user/1000/docker.sock, unix:///run/user/1000/docker.sock",
+        "unix:///Users/Jane Doe/docker.sock, unix:///Users/Jane%20Doe/docker.sock",
+        "unix:///odd%20name.sock,           unix:///odd%2520name.sock",
+        "npipe:////./pipe/docker_engine,    npipe:////./pipe/docker_engine",
+        "tcp://docker:1234,                 tcp://docker:1234",
+        "tcp://docker,                      tcp://docker:2375",
+        "tcp://docker/,                     tcp://docker:2375/",
+        "tcp://docker:1234/behind/a/proxy,  tcp://docker:1234/behind/a/proxy",
+        "tcp://[::1]:1234,                  tcp://[::1]:1234",
+        "' tcp://docker:1234 ',             tcp://docker:1234",
+    })
+    void readsAnAddress(String host, String uri) {
+        assertThat(locator().locate(host, null, null).uri()).hasToString(uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docker",
+                "localhost:2375",
+                "/var/run/docker.sock",
+                "unix:",
+                "unix://",
+                "unix://var/run/docker.sock",
+                "http://docker:2375",
+                "ssh://user@docker",
+                "fd://",
+                "tcp:docker",
+                "tcp://",
+                "tcp://:2375",
+                "tcp://do cker:2375",
+            })
+    void refusesWhatIsNoAddress(String host) {
+        environment.put("DOCKER_HOST", host);
+
+        assertThatThrownBy(this::locate)
+                .isInstanceOfSatisfying(
+                        ExplainedException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIGURATION))
+                .hasMessage("'" + host + "' (DOCKER_HOST) is not the address of a container engine:"
+                        + " write unix:///PATH, tcp://HOST:PORT or npipe:////./pipe/NAME");
+    }
+
+    // TLS
+
+    @ParameterizedTest(name = "DOCKER_TLS_VERIFY={0} DOCKER_TLS={1} DOCKER_CERT_PATH={2} certPath={3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "1,   -, -,      -,      2376, HOME/.docker, true",
+                "0,   -, -,      -,      2376, HOME/.docker, true",
+                "yes, -, /certs, -,      2376, /certs,       true",
+                "-,   1, /certs, -,      2376, /certs,       false",
+                "1,   1, /certs, -,      2376, /certs,       true",
+                "-,   -, -,      /mine,  2376, /mine,        true",
+                "-,   1, /certs, /mine,  2376, /mine,        true",
+            })
+    void securesATcpConnection(
+            String verify, String tls, String certPath, String parameter, int port, String folder, boolean verified) {
+        setTls(verify, tls, certPath);
+
+        EngineAddress address = locator().locate("tcp://docker", null, parameter == null ? null : Path.of(parameter));
+
+        assertThat(address.uri()).hasToString("tcp://docker:" + port);
+        assertThat(address.tls()).isEqualTo(new EngineTls(Path.of(folder.replace("HOME", home.toString())), verified));
+    }
+
+    @ParameterizedTest(name = "{0} DOCKER_TLS_VERIFY={1} DOCKER_TLS={2} DOCKER_CERT_PATH={3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "tcp://docker:2375,             -,  -,  -",
+                "tcp://docker:2375,             '', '', -",
+                "tcp://docker:2375,             -,  -,  /certs",
+                "tcp://docker:2376,             -,  -,  -",
+                "unix:///var/run/docker.sock,   1,  1,  /certs",
+                "npipe:////./pipe/docker_engine, 1, 1,  /certs",
+            })
+    void leavesAConnectionPlain(String host, String verify, String tls, String certPath) {
+        environment.put("DOCKER_HOST", host);
+        setTls(verify, tls, certPath);
+
+        assertThat(locate()).hasToString(host + " (DOCKER_HOST)");
+        assertThat(locate().tls()).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(
+            nullValues = "-",
+            delimiter = ';',
+            value = {
+                "{\"Host\":\"tcp://docker\",\"SkipTLSVerify\":false}; cert.pem; tcp://docker:2376; true",
+                "{\"Host\":\"tcp://docker\"};                         ca.pem;   tcp://docker:2376; true",
+                "{\"Host\":\"tcp://docker:1\",\"SkipTLSVerify\":true}; ca.pem;  tcp://docker:1;    false",
+                "{\"Host\":\"tcp://docker\",\"SkipTLSVerify\":true};  -;        tcp://docker:2376; false",
+            })
+    void securesTheConnectionOfAContextWithCertificates(String endpoint, String file, String uri, boolean verified)
+            throws IOException {
+        context("dev", endpoint);
+        Path folder = home.resolve(".docker/contexts/tls/" + DEV + "/docker");
+        if (file != null) {
+            write(folder.resolve(file), "any");
+        }
+
+        EngineAddress address = locator().locate(null, "dev", null);
+
+        assertThat(address.uri()).hasToString(uri);
+        assertThat(address.tls()).isEqualTo(new EngineTls(folder, verified));
+    }
+
+    @Test
+    void leavesTheConnectionOfAContextWithoutCertificatesPlainWhateverTheEnvironmentSays() {
+        context("dev", "{\"Host\":\"tcp://docker\"}");
+        setTls("1", "1", "/certs");
+
+        EngineAddress address = locator().locate(null, "dev", null);
+
+        assertThat(address).hasToString("tcp://docker:2375 (dockerContext parameter 'dev')");
+        assertThat(address.tls()).isNull();
+    }
+
+    @Test
+    void aHostHasNothingOfTheCurrentContextsCertificates() {
+        context("dev", "{\"Host\":\"tcp://docker\",\"SkipTLSVerify\":true}");
+        config("{\"currentContext\":\"dev\"}");
+        environment.put("DOCKER_HOST", "tcp://docker");
+
+        assertThat(locate()).hasToString("tcp://docker:2375 (DOCKER_HOST)");
+        assertThat(locate().tls()).isNull();
+    }
+
+    // Docker's files
+
+    @Test
+    void readsThemInTheFolderThatDockerConfigNames() {
+        environment.put("DOCKER_CONFIG", home.resolve("elsewhere").toString());
+        write(home.resolve("elsewhere/config.json"), "{\"currentContext\":\"dev\"}");
+        write(
+                home.resolve("elsewhere/contexts/meta/" + DEV + "/meta.json"),
+                "{\"Name\":\"dev\",\"Endpoints\":{\"docker\":{\"Host\":\"tcp://docker:1\"}}}");
+
+        assertThat(locate().uri()).hasToString("tcp://docker:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"currentContext\":null}", "{\"auths\":{\"registry\":{\"auth\":\"\"}}}"})
+    void aConfigurationWithoutAContextSaysNothing(String json) {
+        config(json);
+
+        assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
+    }
+
+    @Test
+    void aBrokenConfigurationIsNotQuotedForItMayHoldPasswords() {
+        config("{\n  \"auths\": {\"registry\": {\"auth\": cGFzc3dvcmQ=}}}");
+
+        assertThatThrownBy(this::locate)
+                .hasMessage("docker's " + home.resolve(".docker/config.json") + " is not JSON, line 2")
+                .hasNoCause();
+    }
+
+    @Test
+    void aConfigurationThatIsNoFileIsAnError() throws IOException {
+        Files.createDirectories(home.resolve(".docker/config.json"));
+
+        assertThatThrownBy(this::locate)
+                .hasMessage("cannot read docker's " + home.resolve(".docker/config.json")
+                        + ": java.io.IOException: Is a directory");
+    }
+
+    @Test
+    void aConfigurationIsNotReadWhereTheEngineIsGiven() {
+        config("broken");
+        environment.put("DOCKER_HOST", "tcp://docker:1");
+
+        assertThat(locate().uri()).hasToString("tcp://docker:1");
+    }
+
+    @Test
+    void aContextThatDoesNotExistIsAnErrorAndNoReasonToTakeAnother() {
+        config("{\"currentContext\":\"dev\"}");
+
+        assertThatThrownBy(this::locate)
+                .hasMessage("no docker context 'dev' (current context 'dev' of " + home.resolve(".docker/config.json")
+                        + "): " + home.resolve(".docker/contexts/meta/" + DEV + "/meta.json")
+                        + " does not exist. 'docker context ls' lists those there are");
+    }
+
+    @Test
+    void aBrokenContextIsAnError() {
+        Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
+        write(meta, "{\"Name\":");
+
+        assertThatThrownBy(() -> locator().locate(null, "dev", null))
+                .hasMessage("docker's " + meta + " is not JSON, line 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"Host\":\"ssh://user@docker\"}; ssh://user@docker",
+                "{\"Host\":\"\"};                  ''",
+                "{};                               ''"
+            })
+    void aContextWithAnotherKindOfAddressIsAnError(String endpoint, String host) {
+        context("dev", endpoint);
+
+        assertThatThrownBy(() -> locator().locate(null, "dev", null))
+                .hasMessage("'" + host + "' (dockerContext parameter 'dev') is not the address of a container engine:"
+                        + " write unix:///PATH, tcp://HOST:PORT or npipe:////./pipe/NAME");
+    }
+
+    private EngineLocator locator() {
+        return new EngineLocator(environment, home, windows, this::exists);
+    }
+
+    private EngineAddress locate() {
+        return locator().locate(null, null, null);
+    }
+
+    private boolean exists(Path path) {
+        return sockets.contains(path) || (path.startsWith(home) && Files.exists(path));
+    }
+
+    private void config(String json) {
+        write(home.resolve(".docker/config.json"), json);
+    }
+
+    private void context(String name, String endpoint) {
+        String folder = name.equals("dev") ? DEV : PROD;
+        write(
+                home.resolve(".docker/contexts/meta/" + folder + "/meta.json"),
+                "{\"Name\":\"" + name + "\",\"Metadata\":{},\"Endpoints\":{\"docker\":" + endpoint + "}}");
+    }
+
+    private void setTls(String verify, String tls, String certPath) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("DOCKER_TLS_VERIFY", verify);
+        variables.put("DOCKER_TLS", tls);
+        variables.put("DOCKER_CERT_PATH", certPath);
+        variables.values().removeIf(value -> value == null);
+        environment.putAll(variables);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
