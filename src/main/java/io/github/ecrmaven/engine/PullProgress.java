@@ -15,7 +15,7 @@ final class PullProgress implements Consumer<PullResponseItem> {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Set<String> DONE = Set.of("Pull complete", "Already exists");
     private static final Set<String> DOWNLOADED = Set.of("Verifying Checksum", "Download complete", "Extracting");
-    private static final Set<String> WAITING = Set.of("Pulling fs layer", "Waiting", "Retrying");
+    private static final Set<String> WAITING = Set.of("Pulling fs layer", "Waiting");
     private static final String DOWNLOADING = "Downloading";
     private static final double MEGABYTE = 1e6;
 
@@ -23,6 +23,9 @@ final class PullProgress implements Consumer<PullResponseItem> {
     private final Consumer<String> log;
     private final LongSupplier nanoTime;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
+    /** Docker, which begins with "Pulling from", extracts after the download; Podman tells of the download alone. */
+    private boolean extracts;
+
     private long lastLine;
 
     private record Layer(boolean done, long current, long total) {}
@@ -39,6 +42,7 @@ final class PullProgress implements Consumer<PullResponseItem> {
         if (frame.getId() == null || frame.getStatus() == null) {
             return;
         }
+        extracts |= frame.getStatus().startsWith("Pulling from ");
         Layer known = layers.get(frame.getId());
         Layer layer = next(known, frame);
         if (layer != null) {
@@ -52,14 +56,15 @@ final class PullProgress implements Consumer<PullResponseItem> {
     }
 
     /** The state of a layer after a frame; null for a frame of anything else, such as "Pulling from repository". */
-    private static Layer next(Layer known, PullResponseItem frame) {
+    private Layer next(Layer known, PullResponseItem frame) {
         Layer layer = known == null ? new Layer(false, 0, 0) : known;
         String status = frame.getStatus();
+        long size = Math.max(layer.current, layer.total);
         if (DONE.contains(status)) {
-            return new Layer(true, layer.total, layer.total);
+            return new Layer(true, size, size);
         }
         if (DOWNLOADED.contains(status)) {
-            return new Layer(layer.done, layer.total, layer.total);
+            return new Layer(layer.done || !extracts, size, size);
         }
         if (status.equals(DOWNLOADING)) {
             ProgressDetail detail = frame.getProgressDetail();
