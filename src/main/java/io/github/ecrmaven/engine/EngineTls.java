@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
@@ -74,8 +76,7 @@ public record EngineTls(Path folder, boolean verify) {
             context.init(keyManagers(), trustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw ExplainedException.environment(
-                    "cannot use the certificates of the container engine in " + folder + ": " + e.getMessage(), e);
+            throw unusable(folder, e.toString(), e);
         }
     }
 
@@ -119,29 +120,50 @@ public record EngineTls(Path folder, boolean verify) {
         return store;
     }
 
-    private static Collection<? extends Certificate> certificates(Path file)
-            throws GeneralSecurityException, IOException {
+    private static Collection<? extends Certificate> certificates(Path file) {
         try (InputStream pem = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(pem);
+            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
+            if (certificates.isEmpty()) {
+                throw new CertificateException("it is empty");
+            }
+            return certificates;
+        } catch (CertificateException e) {
+            throw unusable(file, "it is not a certificate in PEM form", e);
+        } catch (IOException e) {
+            throw unusable(file, e.toString(), e);
         }
     }
 
-    private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
-        var pem = PEM_KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
-        if (!pem.find()) {
-            throw new InvalidKeySpecException(file.getFileName() + " holds no unencrypted private key");
+    private static PrivateKey privateKey(Path file) throws NoSuchAlgorithmException {
+        try {
+            var pem = PEM_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+            if (!pem.find()) {
+                throw unusable(file, "it is not an unencrypted private key in PEM form", null);
+            }
+            byte[] der = Base64.getMimeDecoder().decode(pem.group(2));
+            return switch (pem.group(1)) {
+                case "PRIVATE KEY" -> pkcs8(der);
+                case "RSA PRIVATE KEY" ->
+                    KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(wrap(der)));
+                default ->
+                    throw unusable(
+                            file,
+                            "it is of the form " + pem.group(1) + ": convert it with 'openssl pkcs8 -topk8 -nocrypt'",
+                            null);
+            };
+        } catch (InvalidKeySpecException | IllegalArgumentException e) {
+            throw unusable(file, "it is not a whole RSA or EC key", e);
+        } catch (IOException e) {
+            throw unusable(file, e.toString(), e);
         }
-        byte[] der = Base64.getMimeDecoder().decode(pem.group(2));
-        return switch (pem.group(1)) {
-            case "PRIVATE KEY" -> pkcs8(der);
-            case "RSA PRIVATE KEY" -> KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(wrap(der)));
-            default ->
-                throw new InvalidKeySpecException(file.getFileName() + " holds a key of the form " + pem.group(1)
-                        + ": convert it with 'openssl pkcs8 -topk8 -nocrypt'");
-        };
     }
 
-    private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
+    private static ExplainedException unusable(Path file, String reason, Exception cause) {
+        return ExplainedException.environment(
+                "cannot use " + file + " for TLS to the container engine: " + reason, cause);
+    }
+
+    private static PrivateKey pkcs8(byte[] der) throws NoSuchAlgorithmException, InvalidKeySpecException {
         var spec = new PKCS8EncodedKeySpec(der);
         try {
             return KeyFactory.getInstance("RSA").generatePrivate(spec);

@@ -1,0 +1,135 @@
+package io.github.ecrmaven.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * An authority and what it issued: {@code server} for 127.0.0.1, {@code elsewhere} for another host, {@code client}
+ * with an RSA key and {@code client-ec} with one of a curve; and {@code stranger}, an authority of its own.
+ */
+public final class Certificates {
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    private final Path file;
+    private final KeyStore store;
+
+    /** Makes all of them in a folder. */
+    public Certificates(Path folder) {
+        file = folder.resolve("certificates.p12");
+        keytool("authority", "-keyalg", "EC", "-ext", "bc:c");
+        keytool("stranger", "-keyalg", "EC", "-ext", "bc:c");
+        keytool("server", "-keyalg", "EC", "-signer", "authority", "-ext", "san=ip:127.0.0.1");
+        keytool("elsewhere", "-keyalg", "EC", "-signer", "authority", "-ext", "san=dns:elsewhere");
+        keytool("client", "-keyalg", "RSA", "-signer", "authority");
+        keytool("client-ec", "-keyalg", "EC", "-signer", "authority");
+        store = load();
+    }
+
+    private void keytool(String alias, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        command.addAll(List.of("-alias", alias, "-dname", "CN=" + alias, "-validity", "2"));
+        command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
+        command.addAll(List.of(options));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), System.getProperty("file.encoding"));
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("keytool: " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KeyStore load() {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore loaded = KeyStore.getInstance("PKCS12");
+            loaded.load(in, PASSWORD);
+            return loaded;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a server needs that shows one of these and trusts the authority. */
+    public SSLContext server(String alias) {
+        try {
+            KeyStore own = empty();
+            own.setKeyEntry(alias, key(alias), PASSWORD, store.getCertificateChain(alias));
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, PASSWORD);
+            KeyStore trusted = empty();
+            trusted.setCertificateEntry("authority", store.getCertificate("authority"));
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        return empty;
+    }
+
+    private PrivateKey key(String alias) throws GeneralSecurityException {
+        return (PrivateKey) store.getKey(alias, PASSWORD);
+    }
+
+    /** A certificate as PEM. */
+    public String certificate(String alias) {
+        try {
+            return pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A key as PEM of the form PKCS#8. */
+    public String pkcs8(String alias) {
+        return pem("PRIVATE KEY", encoded(alias));
+    }
+
+    /** An RSA key as PEM of the older form PKCS#1: PKCS#8 without its first 26 bytes, which name the algorithm. */
+    public String pkcs1(String alias) {
+        byte[] pkcs8 = encoded(alias);
+        return pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, 26, pkcs8.length));
+    }
+
+    private byte[] encoded(String alias) {
+        try {
+            return key(alias).getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String kind, byte[] der) {
+        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + kind
+                + "-----\n";
+    }
+}

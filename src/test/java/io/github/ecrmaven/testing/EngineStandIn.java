@@ -1,0 +1,171 @@
+package io.github.ecrmaven.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * A container engine at a TCP port of 127.0.0.1, which answers each request as it was told, and 404 to all others.
+ * Requests are told as {@code GET /images/NAME/json}: without the API version and the query.
+ */
+public final class EngineStandIn implements AutoCloseable {
+    private final HttpServer server;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> registryAuths = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool(EngineStandIn::daemon);
+
+    private enum End {
+        CLEAN,
+        BROKEN_OFF,
+        NEVER
+    }
+
+    private record Answer(int status, String body, End end) {}
+
+    /** A Docker 28.5.2 without images. */
+    public EngineStandIn() {
+        this(null);
+    }
+
+    /** The same with TLS, which asks its clients for a certificate. */
+    public EngineStandIn(SSLContext tls) {
+        try {
+            var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+            server = tls == null ? HttpServer.create(address, 0) : https(address, tls);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        version("28.5.2", "1.48", "1.24");
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    private static HttpServer https(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer https = HttpsServer.create(address, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters mutual = tls.getDefaultSSLParameters();
+                mutual.setNeedClientAuth(true);
+                parameters.setSSLParameters(mutual);
+            }
+        });
+        return https;
+    }
+
+    /** Where it listens: {@code tcp://127.0.0.1:PORT}. */
+    public URI uri() {
+        return URI.create("tcp://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Has this product version, and API versions. */
+    public void version(String product, String newest, String oldest) {
+        answer(
+                "GET /version",
+                200,
+                Json.write(Map.of("Version", product, "ApiVersion", newest, "MinAPIVersion", oldest)));
+    }
+
+    /** Answers a request with this body. */
+    public void answer(String request, int status, String body) {
+        answers.put(request, new Answer(status, body, End.CLEAN));
+    }
+
+    /** Answers a pull with these frames. */
+    public void pull(String... frames) {
+        answers.put("POST /images/create", new Answer(200, lines(frames), End.CLEAN));
+    }
+
+    /** Answers a pull with these frames, then closes the connection without the end that HTTP asks for. */
+    public void pullBrokenOffAfter(String... frames) {
+        answers.put("POST /images/create", new Answer(200, lines(frames), End.BROKEN_OFF));
+    }
+
+    /** Answers a pull with these frames, then nothing more. */
+    public void pullThatHangsAfter(String... frames) {
+        answers.put("POST /images/create", new Answer(200, lines(frames), End.NEVER));
+    }
+
+    private static String lines(String... frames) {
+        return String.join("\r\n", frames) + "\r\n";
+    }
+
+    /** Every request until now, with API version and query. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The credentials that came with the pull, as they were sent. */
+    public String registryAuth() {
+        return registryAuths.get("POST /images/create");
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        URI uri = exchange.getRequestURI();
+        requests.add(exchange.getRequestMethod() + " " + uri);
+        String request = exchange.getRequestMethod() + " " + uri.getPath().replaceFirst("^/v1\\.\\d+/", "/");
+        String auth = exchange.getRequestHeaders().getFirst("X-Registry-Auth");
+        if (auth != null) {
+            registryAuths.put(request, auth);
+        }
+        exchange.getRequestBody().readAllBytes();
+        send(exchange, answers.getOrDefault(request, new Answer(404, "{\"message\":\"page not found\"}", End.CLEAN)));
+    }
+
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(answer.status(), 0);
+        OutputStream out = exchange.getResponseBody();
+        out.write(answer.body().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        if (answer.end() == End.BROKEN_OFF) {
+            throw new IOException("broken off: the server closes the connection");
+        }
+        if (answer.end() == End.NEVER) {
+            await(closed);
+        }
+        exchange.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "engine stand-in");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
