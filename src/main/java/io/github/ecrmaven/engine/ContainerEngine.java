@@ -51,6 +51,9 @@ public final class ContainerEngine implements AutoCloseable {
     private ContainerEngine(EngineAddress address, DockerHttpClient http, Version version) {
         this.address = address;
         this.http = http;
+        if (version.getApiVersion() == null) {
+            throw new IllegalStateException("it has no API version");
+        }
         this.newestApiVersion = RemoteApiVersion.parseConfig(version.getApiVersion());
         this.apiVersion = apiVersion(newestApiVersion, version.getMinAPIVersion());
         this.client = DockerClientImpl.getInstance(new EngineConfig(address, apiVersion), http);
@@ -181,6 +184,9 @@ public final class ContainerEngine implements AutoCloseable {
             return containers.withShowAll(true).withAncestorFilter(List.of(reference.engineName())).exec().stream()
                     .map(ContainerEngine::describe)
                     .toList();
+        } catch (RuntimeException e) {
+            // The engine says anyway that a container uses the image.
+            return List.of();
         }
     }
 

@@ -3,11 +3,14 @@ package io.github.ecrmaven.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
+import io.github.ecrmaven.engine.PullCallback.PullFailedException;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -34,11 +37,11 @@ final class EngineFailures {
                 "manifest unknown|not found|requested image",
                 "Check the tag or digest and the repository's name, and that the image was pushed to this account and region"),
         REFUSED(
-                "no basic auth credentials|unauthorized|denied|forbidden|expired|40[13] ",
+                "no basic auth credentials|unauthorized|(?<!permission )denied|forbidden|(?<!certificate has )expired",
                 "The registry did not take the token. The principal needs ecr:BatchGetImage and"
                         + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow it"
                         + " in its policy"),
-        THROTTLED("toomanyrequests|429", "The registry is asked too often: try again later"),
+        THROTTLED("toomanyrequests|429 Too Many Requests", "The registry is asked too often: try again later"),
         OTHER("", "");
 
         private final Pattern words;
@@ -60,17 +63,26 @@ final class EngineFailures {
     /** No engine answers at the address. */
     static ExplainedException noEngine(Throwable failure, EngineAddress address) {
         Throwable root = root(failure);
+        String words = words(failure);
         String reason;
         String remedy = "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens";
         if (root instanceof BindException) {
             reason = "permission denied";
             remedy = "Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again";
         } else if (root instanceof ConnectException) {
-            reason = "nothing listens there (" + words(root) + ")";
+            reason = "nothing listens there (" + words + ")";
         } else if (root instanceof UnknownHostException) {
             reason = "no such host";
+        } else if (address.tls() != null && !(root instanceof InterruptedIOException)) {
+            reason = "no TLS connection (" + words + ")";
+            remedy = "Check that ca.pem, cert.pem and key.pem in "
+                    + address.tls().folder() + " are for this engine";
+        } else if (root instanceof SocketException || root instanceof InterruptedIOException) {
+            reason = words;
         } else {
-            reason = words(root);
+            reason = "what listens there does not answer as a container engine (" + words + ")";
+            remedy = "Set dockerHost or DOCKER_HOST to where the engine listens;"
+                    + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
         }
         return ExplainedException.environment(
                 "no container engine at " + address + ": " + reason + ". " + remedy, failure);
@@ -79,9 +91,9 @@ final class EngineFailures {
     /** A pull that the engine did not finish. */
     static ExplainedException notPulled(RuntimeException failure, ImageReference reference, Object engine) {
         String said = words(failure);
-        Cause cause = Cause.of(said);
+        Cause cause = Cause.of(said.replace("/" + reference.repository(), ""));
         return ExplainedException.environment(
-                "cannot pull " + reference + ": " + engine + " says: " + said
+                "cannot pull " + reference + ": " + teller(failure, engine) + said
                         + (cause.remedy.isEmpty() ? "" : ". " + cause.remedy),
                 failure);
     }
@@ -109,8 +121,10 @@ final class EngineFailures {
             RuntimeException failure, ImageReference reference, List<String> containers, Object engine) {
         return ExplainedException.environment(
                 "cannot remove " + reference + ": "
-                        + (containers.isEmpty() ? "" : "container " + String.join(", ", containers) + " uses it; ")
-                        + engine + " says: " + words(failure)
+                        + (containers.isEmpty()
+                                ? ""
+                                : "it is used by container " + String.join(", ", containers) + "; ")
+                        + teller(failure, engine) + words(failure)
                         + ". Remove the container first ('docker rm'), or set force (-Decr.force)",
                 failure);
     }
@@ -118,20 +132,40 @@ final class EngineFailures {
     /** Any other request that the engine refused or did not answer. */
     static ExplainedException refused(RuntimeException failure, String request, Object engine) {
         return ExplainedException.environment(
-                "cannot " + request + ": " + engine + " says: " + words(failure), failure);
+                "cannot " + request + ": " + teller(failure, engine) + words(failure), failure);
+    }
+
+    private static String teller(RuntimeException failure, Object engine) {
+        return failure instanceof DockerException || failure instanceof PullFailedException
+                ? engine + " says: "
+                : "no whole answer from " + engine + ": ";
     }
 
     /** What the engine said, in one line: of an error answer its message, of a broken connection the reason. */
-    static String words(Throwable failure) {
-        String text = failure instanceof DockerException answer
-                ? message(answer.getMessage().replaceFirst("^Status \\d+: ", ""))
+    private static String words(Throwable failure) {
+        if (root(failure) instanceof JsonProcessingException) {
+            return "it is not JSON";
+        }
+        boolean answer = failure instanceof DockerException;
+        String text = answer
+                ? message(failure.getMessage().replaceFirst("^Status \\d+: ", ""))
                 : root(failure).getMessage();
-        String line = text == null ? "" : text.strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
-        return line.isEmpty() ? root(failure).getClass().getSimpleName() : line;
+        String line = text == null
+                ? ""
+                : text.strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceFirst("\\.$", "")
+                        .replaceFirst("^Connect to .+ failed: ", "");
+        if (!line.isEmpty()) {
+            return line;
+        }
+        return answer
+                ? "HTTP status " + ((DockerException) failure).getHttpStatus()
+                : root(failure).getClass().getSimpleName();
     }
 
     /** The message of an error answer, {@code {"message": "…"}}. */
-    static String message(String body) {
+    private static String message(String body) {
         try {
             return new ObjectMapper().readTree(body).path("message").asText(body);
         } catch (JsonProcessingException notJson) {

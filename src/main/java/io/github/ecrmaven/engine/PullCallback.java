@@ -42,28 +42,32 @@ final class PullCallback implements ResultCallback<PullResponseItem> {
         progress.accept(frame);
     }
 
-    /** The engine sends {@code errorDetail}, older ones {@code error} beside it. */
+    /**
+     * The words of an error, null for another frame. Engines send {@code errorDetail}, older ones {@code error} too.
+     */
     @SuppressWarnings("deprecation")
     private static String error(PullResponseItem frame) {
-        return frame.getErrorDetail() != null && frame.getErrorDetail().getMessage() != null
-                ? frame.getErrorDetail().getMessage()
-                : frame.getError();
+        String words =
+                frame.getErrorDetail() == null ? null : frame.getErrorDetail().getMessage();
+        if (words == null) {
+            words = frame.getError();
+        }
+        return words == null && frame.getErrorDetail() != null ? "an error without words" : words;
     }
 
+    /** An error that the engine told before the connection broke is why it broke. */
     @Override
     public void onError(Throwable failure) {
-        end.completeExceptionally(failure);
+        end.completeExceptionally(error == null ? failure : new PullFailedException(error));
     }
 
     /** docker-java calls this after {@link #onError} too; what came first counts. */
     @Override
     public void onComplete() {
-        if (error != null) {
-            end.completeExceptionally(new PullFailedException(error));
-        } else if (last == null) {
-            end.completeExceptionally(new PullFailedException("its answer was empty"));
-        } else {
+        if (error == null) {
             end.complete(null);
+        } else {
+            end.completeExceptionally(new PullFailedException(error));
         }
     }
 
@@ -72,9 +76,8 @@ final class PullCallback implements ResultCallback<PullResponseItem> {
      * line with the image's short id. A stream that was cut off between two frames ends as cleanly as a whole one.
      */
     boolean confirms(LocalImage image) {
-        return verdict
-                || (last.getId() != null
-                        && image.id().replaceFirst("^sha256:", "").startsWith(last.getId()));
+        boolean ofAnId = last != null && last.getId() != null && "Download complete".equals(last.getStatus());
+        return verdict || (ofAnId && image.id().replaceFirst("^sha256:", "").startsWith(last.getId()));
     }
 
     /**

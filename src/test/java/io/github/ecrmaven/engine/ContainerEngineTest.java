@@ -1,0 +1,575 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.RegistryCredentials;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.EngineStandIn;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of an engine's answers, also of those that docker-java takes for a success or fails over. */
+class ContainerEngineTest {
+    private static final String REPOSITORY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app";
+    private static final ImageReference APP = ImageReference.parse(REPOSITORY + ":1");
+    private static final String INSPECT = "GET /images/" + APP + "/json";
+    private static final String DELETE = "DELETE /images/" + APP;
+    private static final String HEX = "64651c76628ca10fc952bcd23ee831347604b1acd7a7359436a4c61838c4f3cb";
+    private static final String IMAGE = "{\"Id\":\"sha256:" + HEX
+            + "\",\"Os\":\"linux\",\"Architecture\":\"amd64\",\"RepoDigests\":[\"" + REPOSITORY + "@sha256:10ec\"]}";
+    private static final RegistryCredentials CREDENTIALS = new RegistryCredentials("AWS", new Secret("token"));
+
+    private static final String FROM = "{\"status\":\"Pulling from team/app\",\"id\":\"6\"}";
+    private static final String DOWNLOADED = "{\"status\":\"Download complete\",\"id\":\"7a0a992eddc7\"}";
+    private static final String COMPLETE = "{\"status\":\"Pull complete\",\"id\":\"7a0a992eddc7\"}";
+    private static final String STATUS = "{\"status\":\"Status: Downloaded newer image for " + APP + "\"}";
+    private static final String NOT_COMPLETE = "ENGINE ended its answer without saying that the image is complete."
+            + " Pull again; if that does not help, read the engine's log";
+    private static final String NOT_TAKEN = ". The registry did not take the token. The principal needs"
+            + " ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a repository of another account"
+            + " must allow it in its policy";
+
+    private final EngineStandIn standIn = new EngineStandIn();
+    private ContainerEngine engine;
+
+    @AfterEach
+    void stop() {
+        if (engine != null) {
+            engine.close();
+        }
+        standIn.close();
+    }
+
+    // Versions
+
+    @ParameterizedTest(name = "newest {0}, oldest {1}: {2}")
+    @CsvSource({
+        "1.24, 1.12, v1.24",
+        "1.41, 1.12, v1.41",
+        "1.44, 1.24, v1.44",
+        "1.51, 1.24, v1.44",
+        "1.52, 1.40, v1.44",
+        "1.52, 1.44, v1.44",
+        "1.60, 1.50, v1.50",
+        "1.41, '',   v1.41",
+    })
+    void speaksAVersionThatTheEngineKnows(String newest, String oldest, String spoken) {
+        standIn.version("1.2.3", newest, oldest);
+        standIn.answer(INSPECT, 200, IMAGE);
+        standIn.answer(DELETE, 200, "[]");
+        standIn.pull(STATUS);
+
+        engine().pull(APP, null, CREDENTIALS, line -> {});
+        engine.remove(APP, false, false);
+
+        assertThat(standIn.requests().stream().map(request -> request.replaceFirst("\\?.*", "")))
+                .containsExactly(
+                        "GET /version",
+                        "POST /" + spoken + "/images/create",
+                        "GET /" + spoken + "/images/" + APP + "/json",
+                        "DELETE /" + spoken + "/images/" + APP);
+    }
+
+    @Test
+    void namesTheEngine() {
+        assertThat(engine()).hasToString("Docker 28.5.2 at " + standIn.uri());
+    }
+
+    @Test
+    void tellsPodmanFromDocker() {
+        standIn.answer(
+                "GET /version",
+                200,
+                "{\"Version\":\"5.8.6\",\"ApiVersion\":\"1.41\",\"Components\":[{\"Name\":\"Podman Engine\"}]}");
+
+        assertThat(engine()).hasToString("Podman 5.8.6 at " + standIn.uri());
+    }
+
+    // No engine
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "200; {};                                          it has no API version",
+                "200; <html>It works!</html>;                      it is not JSON",
+                "200; '';                                          it is not JSON",
+                "400; Client sent an HTTP request to an HTTPS server.; Client sent an HTTP request to an HTTPS server",
+                "404; <h1>Not Found</h1>;                          <h1>Not Found</h1>",
+                "503; '';                                          HTTP status 503",
+            })
+    void anotherServerIsNoEngine(int status, String answer, String words) {
+        standIn.answer("GET /version", status, answer);
+
+        assertThatThrownBy(this::engine).hasMessage(noEngine(words));
+    }
+
+    @Test
+    void aPortThatSpeaksAnotherProtocolIsNoEngine() throws IOException {
+        try (ServerSocket ssh = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            greet(ssh);
+            URI uri = URI.create("tcp://127.0.0.1:" + ssh.getLocalPort());
+
+            assertThatThrownBy(() -> connect(uri))
+                    .isInstanceOf(ExplainedException.class)
+                    .hasMessageStartingWith("no container engine at " + uri
+                            + " (the test): what listens there does not answer as a container engine (");
+        }
+    }
+
+    private static void greet(ServerSocket server) {
+        Thread thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (Socket connection = server.accept()) {
+                    connection.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
+                    connection.shutdownOutput();
+                    connection.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    // The server was closed, or the client gave up.
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Test
+    void anAbsentSocketIsSaid(@TempDir Path folder) {
+        URI uri = URI.create("unix://" + folder.resolve("docker.sock"));
+
+        assertThatThrownBy(() -> connect(uri))
+                .hasMessage("no container engine at " + uri + " (the test): No such file or directory. Is Docker or"
+                        + " Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens");
+    }
+
+    @Test
+    void aSocketThatAnEngineLeftBehindIsSaid(@TempDir Path folder) throws IOException {
+        Path socket = folder.resolve("docker.sock");
+        try (ServerSocketChannel gone = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            gone.bind(UnixDomainSocketAddress.of(socket));
+        }
+
+        assertThatThrownBy(() -> connect(URI.create("unix://" + socket)))
+                .hasMessage("no container engine at unix://" + socket + " (the test): nothing listens there"
+                        + " (Connection refused). Is Docker or Podman running? Start it, or set dockerHost or"
+                        + " DOCKER_HOST to where it listens");
+    }
+
+    @Test
+    void aPortWithoutAnEngineIsSaid() {
+        standIn.close();
+
+        assertThatThrownBy(this::engine)
+                .hasMessage("no container engine at " + standIn.uri() + " (the test): nothing listens there"
+                        + " (Connection refused). Is Docker or Podman running? Start it, or set dockerHost or"
+                        + " DOCKER_HOST to where it listens");
+    }
+
+    @Test
+    void aHostWithoutAnAddressIsSaid() {
+        assertThatThrownBy(() -> connect(URI.create("tcp://docker.invalid:2375")))
+                .hasMessage("no container engine at tcp://docker.invalid:2375 (the test): no such host. Is Docker or"
+                        + " Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens");
+    }
+
+    // Pull
+
+    @Test
+    void aPullEndsWithAStatusAndTheImage() {
+        standIn.pull(FROM, DOWNLOADED, COMPLETE, "{\"status\":\"Digest: sha256:10ec\"}", STATUS);
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        LocalImage image = engine().pull(APP, null, CREDENTIALS, line -> {});
+
+        assertThat(image)
+                .isEqualTo(new LocalImage("sha256:" + HEX, "linux", "amd64", List.of(REPOSITORY + "@sha256:10ec")));
+        assertThat(standIn.requests())
+                .contains("POST /v1.44/images/create?fromImage=" + REPOSITORY.replace("/", "%2F") + "%3A1");
+    }
+
+    @Test
+    void podmansPullEndsWithTheImagesId() {
+        standIn.pull(DOWNLOADED, "{\"status\":\"Download complete\",\"progressDetail\":{},\"id\":\"64651c76628c\"}");
+        standIn.answer(INSPECT, 200, IMAGE.replace("sha256:" + HEX, HEX));
+
+        LocalImage image = engine().pull(APP, null, CREDENTIALS, line -> {});
+
+        assertThat(image.id()).isEqualTo(HEX);
+    }
+
+    @Test
+    void framesOfTheFutureDoNoHarm() {
+        standIn.pull("{}", "{\"new\":{\"id\":[1]}}", "{\"status\":\"Signed\",\"id\":\"x\",\"time\":1}", STATUS);
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        assertThat(engine().pull(APP, null, CREDENTIALS, line -> {}).id()).isEqualTo("sha256:" + HEX);
+    }
+
+    @Test
+    void theEnginesWarningOfAnotherPlatformIsNoErrorButTheImageIs() {
+        standIn.pull(STATUS, "{\"status\":\"WARNING: image with reference " + APP + " was found but does not match\"}");
+        standIn.answer(INSPECT, 200, IMAGE);
+        ContainerEngine engine = engine();
+
+        assertThat(engine.pull(APP, Platform.parse("linux/amd64"), CREDENTIALS, line -> {}))
+                .isNotNull();
+        assertThatThrownBy(() -> engine.pull(APP, Platform.parse("linux/arm64"), CREDENTIALS, line -> {}))
+                .hasMessage("pulled " + APP + " is not for linux/arm64: " + engine + " has it for linux/amd64."
+                        + " The image is not made for this platform: set <platform> to one that it is made for");
+        assertThat(standIn.requests())
+                .anyMatch(request -> request.endsWith("&platform=linux%2Famd64"))
+                .anyMatch(request -> request.endsWith("&platform=linux%2Farm64"));
+    }
+
+    /** The rows of streams that docker-java's own callback gets wrong; the image is there, as an older one may be. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'errorDetail':{'message':'boom'},'error':'boom'};                 ENGINE says: boom",
+                "{'errorDetail':{'message':'boom.\\n'}};                            ENGINE says: boom",
+                "{'error':'boom'};                                                  ENGINE says: boom",
+                "{'errorDetail':{'code':500,'message':'boom'},'error':'other'};     ENGINE says: boom",
+                "{'errorDetail':{}};                                                ENGINE says: an error without words",
+                "FROM {'errorDetail':{'message':'boom'}};                           ENGINE says: boom",
+                "{'errorDetail':{'message':'boom'}} {'error':'later'} STATUS;       ENGINE says: boom",
+                "FROM {'errorDetail':{'message':'denied: expired'}};                ENGINE says: denied: expiredNOT_TAKEN",
+                "``;                                                                NOT_COMPLETE",
+                "FROM;                                                              NOT_COMPLETE",
+                "FROM DOWNLOADED;                                                   NOT_COMPLETE",
+                "FROM COMPLETE;                                                     NOT_COMPLETE",
+                "{};                                                                NOT_COMPLETE",
+                "FROM {'status':'Pu;                                                no whole answer from ENGINE: it is not JSON",
+                "<html>;                                                            no whole answer from ENGINE: it is not JSON",
+                "FROM [] STATUS;                                                    no whole answer from ENGINE: it is not JSON",
+            })
+    void aStreamThatDoesNotEndAsItShouldIsNoSuccess(String stream, String reason) {
+        standIn.pull(frames(stream));
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        assertPullFails(reason);
+    }
+
+    private static String frames(String stream) {
+        return stream.replace('\'', '"')
+                .replace("FROM", FROM)
+                .replace("DOWNLOADED", DOWNLOADED)
+                .replace("COMPLETE", COMPLETE)
+                .replace("STATUS", STATUS);
+    }
+
+    @Test
+    void anImageThatIsNotThereAfterwardsIsNoSuccess() {
+        standIn.pull(FROM, STATUS);
+
+        assertPullFails("NOT_COMPLETE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "FROM", "FROM STATUS"})
+    void aConnectionThatBreaksIsNoSuccessEvenAfterTheStatus(String stream) {
+        standIn.pullBrokenOffAfter(frames(stream));
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        assertPullFails(
+                "no whole answer from ENGINE: Premature end of chunk coded message body: closing chunk expected");
+    }
+
+    @Test
+    void anErrorIsSaidEvenIfTheConnectionBreaksAfterIt() {
+        standIn.pullBrokenOffAfter("{\"errorDetail\":{\"message\":\"no space left on device\"}}");
+
+        assertPullFails("ENGINE says: no space left on device."
+                + " Free space where the engine keeps its images, as by 'docker system prune'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "400; {\"message\":\"invalid reference format\"};  invalid reference format",
+                "401; {\"message\":\"unauthorized: authentication required\"}; unauthorized: authentication requiredNOT_TAKEN",
+                "403; {\"message\":\"denied: no\"};                denied: noNOT_TAKEN",
+                "404; {\"message\":\"manifest unknown\"};          manifest unknown. Check the tag or digest and the repository's name, and that the image was pushed to this account and region",
+                "409; {\"message\":\"conflict\"};                  conflict",
+                "429; {\"message\":\"toomanyrequests: slower\"};   toomanyrequests: slower. The registry is asked too often: try again later",
+                "500; {\"message\":\"two\\nlines.\"};              two lines",
+                "500; {\"message\":\"\"};                          HTTP status 500",
+                "500; {\"cause\":\"other\"};                       {\"cause\":\"other\"}",
+                "500; '';                                          HTTP status 500",
+                "502; Bad Gateway;                                 Bad Gateway",
+                "503; {\"message\":\"shutting down\"};             shutting down",
+            })
+    void anErrorAnswerIsPutInTheEnginesWords(int status, String body, String words) {
+        standIn.answer("POST /images/create", status, body);
+
+        assertPullFails("ENGINE says: " + words);
+    }
+
+    @Test
+    void anEngineThatIsGoneIsNotQuoted() {
+        ContainerEngine engine = engine();
+        standIn.close();
+
+        assertThatThrownBy(() -> engine.pull(APP, null, CREDENTIALS, line -> {}))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot pull " + APP + ": no whole answer from " + engine + ": ");
+        assertThatThrownBy(() -> engine.find(APP, null))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot look for " + APP + ": no whole answer from " + engine + ": ");
+        assertThatThrownBy(() -> engine.remove(APP, false, false))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot remove " + APP + ": no whole answer from " + engine + ": ");
+    }
+
+    @Test
+    void closingEndsAPullThatHangsAndLeavesNoThread() throws InterruptedException {
+        standIn.pullThatHangsAfter(FROM, "{\"status\":\"Downloading\",\"id\":\"7a0a992eddc7\"}");
+        ContainerEngine engine = engine();
+        var pull = new FutureTask<>(() -> engine.pull(APP, null, CREDENTIALS, line -> {}));
+        new Thread(pull).start();
+        while (streamThreads().isEmpty() || standIn.requests().size() < 2) {
+            Thread.sleep(10);
+        }
+
+        engine.close();
+
+        assertThatThrownBy(pull::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(ExplainedException.class)
+                .hasMessageContaining("cannot pull " + APP + ": no whole answer from " + engine + ": ");
+        for (Thread thread : streamThreads()) {
+            thread.join(10_000);
+        }
+        assertThat(streamThreads()).isEmpty();
+    }
+
+    @Test
+    void aPullLeavesNoThread() throws InterruptedException {
+        standIn.pull(STATUS);
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        engine().pull(APP, null, CREDENTIALS, line -> {});
+
+        for (Thread thread : streamThreads()) {
+            thread.join(10_000);
+        }
+        assertThat(streamThreads()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedPullSaysSoAndLeavesTheThreadInterrupted() throws InterruptedException, ExecutionException {
+        standIn.pullThatHangsAfter(FROM);
+        ContainerEngine engine = engine();
+        var pull = new FutureTask<>(() -> {
+            assertThatThrownBy(() -> engine.pull(APP, null, CREDENTIALS, line -> {}))
+                    .hasMessage("interrupted while an image was pulled");
+            return Thread.currentThread().isInterrupted();
+        });
+        Thread thread = new Thread(pull);
+
+        thread.start();
+        thread.interrupt();
+
+        assertThat(pull.get()).isTrue();
+    }
+
+    private static List<Thread> streamThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("docker-java-stream-"))
+                .toList();
+    }
+
+    // Credentials
+
+    @Test
+    void theRegistrysCredentialsGoWithThePull() throws IOException {
+        String password = "a+b/c?d>e~ÿ".repeat(300);
+        standIn.pull(STATUS);
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        engine().pull(APP, null, new RegistryCredentials("AWS", new Secret(password)), line -> {});
+
+        assertThat(standIn.registryAuth()).matches("[A-Za-z0-9_-]+=*");
+        JsonNode sent = new ObjectMapper().readTree(Base64.getUrlDecoder().decode(standIn.registryAuth()));
+        assertThat(sent.path("username").asText()).isEqualTo("AWS");
+        assertThat(sent.path("password").asText()).isEqualTo(password);
+        assertThat(sent.path("serveraddress").asText()).isEqualTo("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+    }
+
+    @Test
+    void noFailureTellsThePassword() {
+        standIn.answer("POST /images/create", 500, "{\"message\":\"boom\"}");
+
+        assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
+                .hasStackTraceContaining("boom")
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("token"));
+    }
+
+    private static String stackTrace(Throwable failure) {
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    // Find
+
+    @ParameterizedTest(name = "API {0}, {1}: found {2}")
+    @CsvSource({
+        "1.48, linux/amd64,    true,  /v1.44/images/NAME/json",
+        "1.48, linux/arm64,    false, /v1.44/images/NAME/json",
+        "1.41, linux/amd64/v2, true,  /v1.41/images/NAME/json",
+        "1.49, linux/amd64,    true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
+        "1.52, linux/arm64,    false, '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"arm64\"}'",
+        "1.52, linux/amd64/v2, true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\",\"variant\":\"v2\"}'",
+    })
+    void findsAnImageForAPlatform(String api, String platform, boolean found, String request) {
+        standIn.version("1.2.3", api, "1.24");
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        assertThat(engine().find(APP, Platform.parse(platform)).isPresent()).isEqualTo(found);
+        assertThat(URLDecoder.decode(standIn.requests().get(1), StandardCharsets.UTF_8))
+                .isEqualTo("GET " + request.replace("NAME", APP.toString()));
+    }
+
+    @Test
+    void doesNotFindWhatIsNotThere() {
+        standIn.answer(INSPECT, 404, "{\"message\":\"No such image: " + APP + "\"}");
+
+        assertThat(engine().find(APP, null)).isEmpty();
+    }
+
+    @Test
+    void anEngineThatCannotLookSaysWhy() {
+        standIn.answer(INSPECT, 500, "{\"message\":\"layer store is broken\"}");
+
+        assertThatThrownBy(() -> engine().find(APP, null))
+                .hasMessage("cannot look for " + APP + ": " + engine + " says: layer store is broken");
+    }
+
+    @Test
+    void anAnswerThatIsNoImageIsAnError() {
+        standIn.answer(INSPECT, 200, "<html>");
+
+        assertThatThrownBy(() -> engine().find(APP, null))
+                .hasMessage("cannot look for " + APP + ": no whole answer from " + engine + ": it is not JSON");
+    }
+
+    // Remove
+
+    @Test
+    void tellsWhatRemovingDid() {
+        standIn.answer(
+                DELETE, 200, "[{\"Untagged\":\"a\"},{\"Untagged\":\"b\"},{\"Deleted\":\"c\"},{\"Deleted\":\"d\"}]");
+
+        assertThat(engine().remove(APP, false, false)).contains(new Removal(List.of("a", "b"), List.of("c", "d")));
+        assertThat(standIn.requests()).last().isEqualTo("DELETE /v1.44/images/" + APP + "?force=false&noprune=false");
+    }
+
+    @Test
+    void tellsTheSameInPodmansOrder() {
+        standIn.answer(DELETE, 200, "[{\"Deleted\":\"c\"},{\"Untagged\":\"a\"}]");
+
+        assertThat(engine().remove(APP, true, true)).contains(new Removal(List.of("a"), List.of("c")));
+        assertThat(standIn.requests()).last().isEqualTo("DELETE /v1.44/images/" + APP + "?force=true&noprune=true");
+    }
+
+    @Test
+    void doesNotRemoveWhatIsNotThere() {
+        standIn.answer(DELETE, 404, "{\"message\":\"No such image: " + APP + "\"}");
+
+        assertThat(engine().remove(APP, false, false)).isEmpty();
+    }
+
+    @Test
+    void namesTheContainersThatKeepAnImage() {
+        standIn.answer(DELETE, 409, "{\"message\":\"conflict: unable to remove (must force)\"}");
+        List<String> containers = new ArrayList<>();
+        containers.add("{\"Id\":\"0123456789abcdef\",\"Names\":[\"/web\"],\"Status\":\"Up 2 minutes\"}");
+        containers.add("{\"Id\":\"fedcba9876543210\",\"Names\":[],\"Status\":\"Exited (0) 3 days ago\"}");
+        standIn.answer("GET /containers/json", 200, containers.toString());
+
+        assertThatThrownBy(() -> engine().remove(APP, false, false))
+                .hasMessage("cannot remove " + APP + ": it is used by container 'web' (0123456789ab, Up 2 minutes),"
+                        + " 'fedcba987654' (fedcba987654, Exited (0) 3 days ago); " + engine
+                        + " says: conflict: unable to remove (must force)."
+                        + " Remove the container first ('docker rm'), or set force (-Decr.force)");
+        assertThat(URLDecoder.decode(standIn.requests().get(2), StandardCharsets.UTF_8))
+                .startsWith("GET /v1.44/containers/json?all=true&filters={\"ancestor\":[\"" + APP + "\"]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, []", "500, boom"})
+    void leavesThemOutWhereTheEngineDoesNotTell(int status, String containers) {
+        standIn.answer(DELETE, 409, "{\"message\":\"conflict: container 0123456789ab uses it\"}");
+        standIn.answer("GET /containers/json", status, containers);
+
+        assertThatThrownBy(() -> engine().remove(APP, false, false))
+                .hasMessage("cannot remove " + APP + ": " + engine + " says: conflict: container 0123456789ab uses it."
+                        + " Remove the container first ('docker rm'), or set force (-Decr.force)");
+    }
+
+    @Test
+    void anEngineThatCannotRemoveSaysWhy() {
+        standIn.answer(DELETE, 500, "{\"message\":\"read-only file system\"}");
+
+        assertThatThrownBy(() -> engine().remove(APP, false, false))
+                .hasMessage("cannot remove " + APP + ": " + engine + " says: read-only file system");
+    }
+
+    private ContainerEngine engine() {
+        if (engine == null) {
+            engine = connect(standIn.uri());
+        }
+        return engine;
+    }
+
+    private static ContainerEngine connect(URI uri) {
+        return ContainerEngine.connect(new EngineAddress(uri, null, "the test"));
+    }
+
+    private String noEngine(String words) {
+        return "no container engine at " + standIn.uri() + " (the test): what listens there does not answer as a"
+                + " container engine (" + words + "). Set dockerHost or DOCKER_HOST to where the engine listens;"
+                + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
+    }
+
+    /** ENGINE is its name, NOT_COMPLETE and NOT_TAKEN are the sentences of these names. */
+    private void assertPullFails(String reason) {
+        assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("cannot pull " + APP + ": "
+                        + reason.replace("NOT_COMPLETE", NOT_COMPLETE)
+                                .replace("NOT_TAKEN", NOT_TAKEN)
+                                .replace("ENGINE", engine.toString()));
+    }
+}

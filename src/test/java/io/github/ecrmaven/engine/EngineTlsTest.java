@@ -1,0 +1,216 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.EngineStandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Connections to an engine with TLS, which shows a certificate and asks for one. */
+class EngineTlsTest {
+    private static Certificates certificates;
+
+    @TempDir
+    private Path folder;
+
+    private EngineStandIn engine;
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path keys) {
+        certificates = new Certificates(keys);
+    }
+
+    @AfterEach
+    void stop() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @Test
+    void connectsWithAKeyOfTheFormPkcs8() throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        writeClientsCertificateAndKey();
+
+        assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
+    }
+
+    @Test
+    void connectsWithAKeyOfTheFormPkcs1() throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        write("cert.pem", certificates.certificate("client"));
+        write("key.pem", certificates.pkcs1("client"));
+
+        assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
+    }
+
+    @Test
+    void connectsWithAKeyOfAnEllipticCurve() throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        write("cert.pem", certificates.certificate("client-ec"));
+        write("key.pem", certificates.pkcs8("client-ec"));
+
+        assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
+    }
+
+    @Test
+    void connectsWithOneOfSeveralAuthorities() throws IOException {
+        write("ca.pem", certificates.certificate("stranger") + certificates.certificate("authority"));
+        writeClientsCertificateAndKey();
+
+        assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
+    }
+
+    @Test
+    void readsAKeyWithTextAroundIt() throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        write("cert.pem", "Bag Attributes\n" + certificates.certificate("client"));
+        write("key.pem", "Bag Attributes: none\n" + certificates.pkcs8("client") + "\n");
+
+        assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
+    }
+
+    @Test
+    void refusesAnEngineOfAnotherAuthority() throws IOException {
+        write("ca.pem", certificates.certificate("stranger"));
+        writeClientsCertificateAndKey();
+
+        assertThatThrownBy(() -> connect("server", true))
+                .hasMessage(noTls("unable to find valid certification path to requested target"));
+    }
+
+    @Test
+    void refusesAnEngineOfAnUnknownAuthorityWhereThereIsNoCaPem() throws IOException {
+        writeClientsCertificateAndKey();
+
+        assertThatThrownBy(() -> connect("server", true))
+                .hasMessage(noTls("unable to find valid certification path to requested target"));
+    }
+
+    @Test
+    void refusesAnEngineWithAnotherName() throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        writeClientsCertificateAndKey();
+
+        assertThatThrownBy(() -> connect("elsewhere", true))
+                .hasMessage(noTls("No subject alternative names matching IP address 127.0.0.1 found"));
+    }
+
+    @Test
+    void takesAnyAuthorityWithoutVerification() throws IOException {
+        write("ca.pem", certificates.certificate("stranger"));
+        writeClientsCertificateAndKey();
+
+        assertThat(connect("server", false)).isEqualTo("Docker 28.5.2");
+    }
+
+    @Test
+    void takesAnyNameWithoutVerification() throws IOException {
+        writeClientsCertificateAndKey();
+
+        assertThat(connect("elsewhere", false)).isEqualTo("Docker 28.5.2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cert.pem", "key.pem", "neither"})
+    void isRefusedWithoutACertificateAndItsKey(String given) throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        write(given, given.equals("key.pem") ? certificates.pkcs8("client") : certificates.certificate("client"));
+
+        assertThatThrownBy(() -> connect("server", true))
+                .hasMessageStartingWith(noTls())
+                .hasMessageEndingWith(advice());
+    }
+
+    @Test
+    void isRefusedWithTheCertificateOfAnotherAuthority() throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        write("cert.pem", certificates.certificate("stranger"));
+        write("key.pem", certificates.pkcs8("stranger"));
+
+        assertThatThrownBy(() -> connect("server", true))
+                .hasMessageStartingWith(noTls())
+                .hasMessageEndingWith(advice());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            delimiter = ';',
+            value = {
+                "ca.pem; ''; 'it is not a certificate in PEM form'",
+                "ca.pem; 'garbage'; 'it is not a certificate in PEM form'",
+                "ca.pem; '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'; 'it is not a certificate in PEM form'",
+                "cert.pem; ''; 'it is not a certificate in PEM form'",
+                "cert.pem; 'garbage'; 'it is not a certificate in PEM form'",
+                "key.pem; ''; 'it is not an unencrypted private key in PEM form'",
+                "key.pem; 'garbage'; 'it is not an unencrypted private key in PEM form'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'; 'it is not a whole RSA or EC key'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----'; 'it is not a whole RSA or EC key'",
+                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----'; 'it is not a whole RSA or EC key'",
+                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----'; 'it is not an unencrypted private key in PEM form'",
+                "key.pem; '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----'; 'it is of the form ENCRYPTED PRIVATE KEY: convert it with ''openssl pkcs8 -topk8 -nocrypt'''",
+                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----'; 'it is of the form EC PRIVATE KEY: convert it with ''openssl pkcs8 -topk8 -nocrypt'''",
+            })
+    void saysWhichFileCannotBeUsed(String file, String content, String reason) throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        writeClientsCertificateAndKey();
+        write(file, content);
+
+        assertThatThrownBy(() -> connect("server", true))
+                .hasMessage("cannot use " + folder.resolve(file) + " for TLS to the container engine: " + reason)
+                .message()
+                .doesNotContain("AAAA");
+    }
+
+    @Test
+    void aPlainConnectionToAnEngineThatWantsTlsIsExplained() {
+        engine = new EngineStandIn(certificates.server("server"));
+
+        assertThatThrownBy(() -> ContainerEngine.connect(new EngineAddress(engine.uri(), null, "the test")))
+                .hasMessage("no container engine at " + engine.uri() + " (the test): what listens there does not answer"
+                        + " as a container engine (" + engine.uri().getAuthority() + " failed to respond)."
+                        + " Set dockerHost or DOCKER_HOST to where the engine listens;"
+                        + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too");
+    }
+
+    private void writeClientsCertificateAndKey() throws IOException {
+        write("cert.pem", certificates.certificate("client"));
+        write("key.pem", certificates.pkcs8("client"));
+    }
+
+    private void write(String file, String pem) throws IOException {
+        Files.writeString(folder.resolve(file), pem);
+    }
+
+    /** Connects to an engine with that certificate, and returns its name without its address. */
+    private String connect(String certificate, boolean verify) {
+        engine = new EngineStandIn(certificates.server(certificate));
+        var address = new EngineAddress(engine.uri(), new EngineTls(folder, verify), "the test");
+        try (ContainerEngine connected = ContainerEngine.connect(address)) {
+            return connected.toString().replace(" at " + engine.uri(), "");
+        }
+    }
+
+    private String noTls(String reason) {
+        return noTls() + reason + advice();
+    }
+
+    /** What comes before the reason; that of a refusal by the engine depends on who is first to close. */
+    private String noTls() {
+        return "no container engine at " + engine.uri() + " (the test): no TLS connection (";
+    }
+
+    private String advice() {
+        return "). Check that ca.pem, cert.pem and key.pem in " + folder + " are for this engine";
+    }
+}
