@@ -121,9 +121,7 @@ final class EngineFailures {
             RuntimeException failure, ImageReference reference, List<String> containers, Object engine) {
         return ExplainedException.environment(
                 "cannot remove " + reference + ": "
-                        + (containers.isEmpty()
-                                ? ""
-                                : "it is used by container " + String.join(", ", containers) + "; ")
+                        + (containers.isEmpty() ? "" : "container " + String.join(", ", containers) + " uses it; ")
                         + teller(failure, engine) + words(failure)
                         + ". Remove the container first ('docker rm'), or set force (-Decr.force)",
                 failure);

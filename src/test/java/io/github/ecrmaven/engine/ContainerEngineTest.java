@@ -519,8 +519,8 @@ class ContainerEngineTest {
         standIn.answer("GET /containers/json", 200, containers.toString());
 
         assertThatThrownBy(() -> engine().remove(APP, false, false))
-                .hasMessage("cannot remove " + APP + ": it is used by container 'web' (0123456789ab, Up 2 minutes),"
-                        + " 'fedcba987654' (fedcba987654, Exited (0) 3 days ago); " + engine
+                .hasMessage("cannot remove " + APP + ": container 'web' (0123456789ab, Up 2 minutes),"
+                        + " 'fedcba987654' (fedcba987654, Exited (0) 3 days ago) uses it; " + engine
                         + " says: conflict: unable to remove (must force)."
                         + " Remove the container first ('docker rm'), or set force (-Decr.force)");
         assertThat(URLDecoder.decode(standIn.requests().get(2), StandardCharsets.UTF_8))
