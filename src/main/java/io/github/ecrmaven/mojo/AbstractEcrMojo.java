@@ -144,7 +144,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             Object value = parameter == null
                     ? null
                     : new PluginParameterExpressionEvaluator(session, execution).evaluate(parameter.getValue());
-            return value == null ? null : new Secret(value.toString());
+            return value == null || value.toString().isBlank() ? null : new Secret(value.toString());
         } catch (ExpressionEvaluationException e) {
             throw ExplainedException.configuration("cannot read parameter " + parameter.getName());
         }

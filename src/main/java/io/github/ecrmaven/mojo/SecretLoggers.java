@@ -4,7 +4,8 @@ import java.util.List;
 
 /** The loggers of libraries that print tokens and signatures under {@code mvn -X}. */
 final class SecretLoggers {
-    private static final List<String> NAMES = List.of("org.apache.hc", "software.amazon.awssdk", "com.github.dockerjava");
+    private static final List<String> NAMES =
+            List.of("org.apache.hc", "software.amazon.awssdk", "com.github.dockerjava");
 
     private SecretLoggers() {}
 

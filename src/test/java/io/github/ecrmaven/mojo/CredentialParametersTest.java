@@ -88,6 +88,13 @@ class CredentialParametersTest {
                 .isInstanceOf(DefaultChain.class);
     }
 
+    @Test
+    void aParameterWithoutAValueIsNone() {
+        var parameters = parameters("", null, null, " ", "ci");
+
+        assertThat(parameters.sourceFor(REGISTRY, servers)).hasToString("access key of settings.xml server 'ci'");
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             AKIA,   secret, ,      dev, ,   accessKeyId and profile are set together

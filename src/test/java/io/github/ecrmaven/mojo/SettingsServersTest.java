@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @PlexusTest
 class SettingsServersTest {
     /** Encrypted with the master password of src/test/resources/settings-security.xml. */
-    private static final String ENCRYPTED =
+    static final String ENCRYPTED =
             "{wuncOxzKhJUHkTgNRrEGBKiQSfMf21epDER6+1/JpglKShsx6TvCY17eOIveHlK/1pFog8z/Kf5Myp9VYHZrnQ==}";
 
-    private static final String CLEAR = "server/secret+je7MtGbClwBFdeHoHy2UyvT7QbV1Jx";
+    static final String CLEAR = "server/secret+je7MtGbClwBFdeHoHy2UyvT7QbV1Jx";
 
     private final Settings settings = new Settings();
     private SettingsServers servers;

@@ -1,0 +1,249 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
+
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineStandIn;
+import java.util.ArrayList;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The goals as Maven configures them, with an engine and an AWS that play their parts. */
+@MojoTest
+class GoalsTest {
+    private static final String HOST = "127.0.0.1:5000";
+    private static final String ENCRYPTED = SettingsServersTest.ENCRYPTED;
+    private static final String POM_WITH_BOTH_FORMS = """
+            <project><build><plugins><plugin>
+              <artifactId>ecr-maven-plugin</artifactId>
+              <configuration><images>
+                <image>127.0.0.1:5000/team/app:1.0</image>
+                <image>
+                  <name>127.0.0.1:5000/team/db:2</name>
+                  <platform>linux/arm64</platform>
+                  <pullPolicy>always</pullPolicy>
+                </image>
+              </images></configuration>
+            </plugin></plugins></build></project>
+            """;
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final EngineStandIn engine = new EngineStandIn();
+    private final Settings settings = new Settings();
+    private final List<String> log = new ArrayList<>();
+
+    @Inject
+    private MavenSession session;
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIAEXAMPLE", SettingsServersTest.CLEAR);
+        when(session.getSettings()).thenReturn(settings);
+        property("dockerHost", engine.uri().toString());
+        property("endpoint", aws.endpoint().toString());
+        property("region", "eu-west-1");
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        aws.close();
+    }
+
+    @Test
+    @InjectMojo(goal = "pull", pom = POM_WITH_BOTH_FORMS)
+    void takesImagesInTheShortAndTheLongForm(PullMojo pull) throws Exception {
+        engineHas("team/app:1.0", "amd64");
+        engineHas("team/db:2", "arm64");
+        engine.pull("{\"status\":\"Status: Image is up to date\"}");
+        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+
+        execute(pull);
+
+        assertThat(log)
+                .containsSubsequence(
+                        HOST + "/team/app:1.0 is already present",
+                        "Signing in to " + HOST + " with access key of settings.xml server '" + HOST + "'",
+                        "Pulling " + HOST + "/team/db:2",
+                        HOST + "/team/db:2 is up to date")
+                .last()
+                .asString()
+                .startsWith("1 up to date, 1 already present in ");
+        assertThat(engine.requests())
+                .filteredOn(request -> request.startsWith("POST"))
+                .singleElement()
+                .asString()
+                .contains("platform=linux%2Farm64");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2")
+    @InjectMojo(goal = "pull")
+    void takesImagesSeparatedByCommas(PullMojo pull) throws Exception {
+        engineHas("team/app:1.0", "amd64");
+        engineHas("team/db:2", "amd64");
+
+        execute(pull);
+
+        assertThat(log).contains(HOST + "/team/app:1.0 is already present", HOST + "/team/db:2 is already present");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "serverId", value = "ci")
+    @MojoParameter(name = "pullPolicy", value = "Always")
+    @InjectMojo(goal = "pull")
+    void signsInWithADecryptedPassword(PullMojo pull) throws Exception {
+        System.setProperty("settings.security", "src/test/resources/settings-security.xml");
+        settings.addServer(server("ci", ENCRYPTED));
+        engineHas("team/app:1.0", "amd64");
+        engine.pull("{\"status\":\"Status: Image is up to date\"}");
+
+        execute(pull);
+
+        assertThat(aws.calls("GetAuthorizationToken"))
+                .singleElement()
+                .matches(call -> call.accessKeyId().equals("AKIAEXAMPLE")
+                        && call.region().equals("eu-west-1"));
+        assertThat(log).contains(HOST + "/team/app:1.0 is up to date");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "serverId", value = "ci")
+    @MojoParameter(name = "pullPolicy", value = "Always")
+    @InjectMojo(goal = "pull")
+    void neverUsesACiphertextAsAKey(PullMojo pull) {
+        System.setProperty("settings.security", "absent.xml");
+        settings.addServer(server("ci", ENCRYPTED));
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("cannot decrypt the password of settings.xml server 'ci': ");
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
+    @MojoParameter(name = "profile", value = "dev")
+    @InjectMojo(goal = "pull")
+    void refusesTwoWaysToSignInBeforeItLooksForTheEngine(PullMojo pull) {
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("accessKeyId and profile are set together");
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
+    @MojoParameter(name = "secretAccessKey", value = "not-its-secret")
+    @MojoParameter(name = "sessionToken", value = "")
+    @InjectMojo(goal = "pull")
+    void saysWhatAwsSaidInOneLineWithoutTheSecret(PullMojo pull) {
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageStartingWith("no ECR authorization token for " + HOST
+                        + " with access key of the goal's parameters: InvalidSignatureException: ")
+                .hasMessageNotContainingAny("not-its-secret", "\n");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void takesWhatTheEngineHasWhenMavenIsOffline(PullMojo pull) throws Exception {
+        settings.setOffline(true);
+        engineHas("team/app:1.0", "amd64");
+
+        execute(pull);
+
+        assertThat(log).contains(HOST + "/team/app:1.0 is already present; Maven is offline");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "skip", value = "true")
+    @InjectMojo(goal = "pull")
+    void doesNothingWhenItIsToBeSkipped(PullMojo pull) throws Exception {
+        execute(pull);
+
+        assertThat(log).containsExactly("Skipped: ecr.skip is true");
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "force", value = "true")
+    @MojoParameter(name = "noPrune", value = "true")
+    @InjectMojo(goal = "remove")
+    void removesAsItIsToldAndAsksAwsNothing(RemoveMojo remove) throws Exception {
+        engine.answer(
+                "DELETE /images/" + HOST + "/team/app:1.0",
+                200,
+                "[{\"Untagged\":\"" + HOST + "/team/app:1.0\"},{\"Deleted\":\"sha256:1\"}]");
+
+        execute(remove);
+
+        assertThat(engine.requests())
+                .contains("DELETE /v1.44/images/" + HOST + "/team/app:1.0?force=true&noprune=true");
+        assertThat(log)
+                .containsExactly(
+                        "Untagged " + HOST + "/team/app:1.0", "Deleted sha256:1", "Removed " + HOST + "/team/app:1.0");
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "team/app,Team")
+    @InjectMojo(goal = "remove")
+    void namesAllBadImages(RemoveMojo remove) {
+        assertThatThrownBy(() -> execute(remove))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("2 bad images:\n  - 'team/app': it names no registry")
+                .hasMessageContaining("\n  - 'Team': ");
+    }
+
+    private void property(String parameter, String value) {
+        session.getUserProperties().setProperty("ecr." + parameter, value);
+    }
+
+    private void engineHas(String image, String architecture) {
+        engine.answer(
+                "GET /images/" + HOST + "/" + image + "/json",
+                200,
+                "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"" + architecture + "\"}");
+    }
+
+    private static Server server(String id, String password) {
+        var server = new Server();
+        server.setId(id);
+        server.setUsername("AKIAEXAMPLE");
+        server.setPassword(password);
+        return server;
+    }
+
+    private void execute(AbstractMojo goal) throws MojoExecutionException, MojoFailureException {
+        goal.setLog(new SystemStreamLog() {
+            @Override
+            public void info(CharSequence line) {
+                log.add(line.toString());
+            }
+        });
+        goal.execute();
+    }
+}
