@@ -1,5 +1,6 @@
 package io.github.ecrmaven.image;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,7 @@ public record EcrRegistry(String host, String region, boolean fips, boolean dual
             + "\\.(?<region>[a-z0-9][a-z0-9-_]*)"
             + "\\.(?:amazonaws\\.(?:com(?:\\.cn)?|eu)|(?<dualstack>on\\.(?:aws|amazonwebservices\\.com\\.cn))"
             + "|sc2s\\.sgov\\.gov|c2s\\.ic\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)");
+    private static final Set<String> PUBLIC_HOSTS = Set.of("public.ecr.aws", "ecr-public.aws.com");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     /**
@@ -41,8 +43,8 @@ public record EcrRegistry(String host, String region, boolean fips, boolean dual
         var matcher = HOST.matcher(host);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    host.equals("public.ecr.aws")
-                            ? "public.ecr.aws is ECR Public, which is pulled from without signing in"
+                    PUBLIC_HOSTS.contains(host)
+                            ? host + " is ECR Public, which is pulled from without signing in"
                             : "'" + host + "' is not a private ECR registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com");
         }
         String account = matcher.group("account");

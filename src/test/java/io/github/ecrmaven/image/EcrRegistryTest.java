@@ -1,0 +1,103 @@
+package io.github.ecrmaven.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EcrRegistryTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # aws
+            123456789012.dkr.ecr.eu-west-1.amazonaws.com                                | eu-west-1      | false | false
+            012345678901.dkr.ecr.ap-southeast-5.amazonaws.com                           | ap-southeast-5 | false | false
+            123456789012.dkr.ecr-fips.us-east-1.amazonaws.com                           | us-east-1      | true  | false
+            123456789012.dkr-ecr.eu-west-1.on.aws                                       | eu-west-1      | false | true
+            123456789012.dkr-ecr-fips.us-east-1.on.aws                                  | us-east-1      | true  | true
+            # aws-cn
+            123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn                            | cn-north-1     | false | false
+            123456789012.dkr-ecr.cn-northwest-1.on.amazonwebservices.com.cn             | cn-northwest-1 | false | true
+            # aws-us-gov
+            123456789012.dkr.ecr.us-gov-west-1.amazonaws.com                            | us-gov-west-1  | false | false
+            123456789012.dkr.ecr-fips.us-gov-east-1.amazonaws.com                       | us-gov-east-1  | true  | false
+            # aws-iso, aws-iso-b, aws-iso-e, aws-iso-f
+            123456789012.dkr.ecr.us-iso-east-1.c2s.ic.gov                               | us-iso-east-1  | false | false
+            123456789012.dkr.ecr.us-isob-east-1.sc2s.sgov.gov                           | us-isob-east-1 | false | false
+            123456789012.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk                          | eu-isoe-west-1 | false | false
+            123456789012.dkr.ecr.us-isof-south-1.csp.hci.ic.gov                         | us-isof-south-1| false | false
+            # aws-eusc
+            123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu                            | eusc-de-east-1 | false | false
+            # a region that came after this release
+            123456789012.dkr.ecr.mars-east-9.amazonaws.com                              | mars-east-9    | false | false
+            """)
+    void readsTheHostsOfEveryPartition(String host, String region, boolean fips, boolean dualStack) {
+        assertThat(EcrRegistry.of(host, null)).isEqualTo(new EcrRegistry(host, region, fips, dualStack));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docker.io",
+                "registry-1.docker.io",
+                "ghcr.io",
+                "localhost:4566",
+                "amazonaws.com",
+                "123456789012.dkr.ecr.eu-west-1.amazonaws.com.evil.com",
+                "123456789012.dkr.ecr.eu-west-1.amazonaws.com.",
+                "123456789012.dkr.ecr.eu-west-1.amazonaws.com:443",
+                "123456789012.dkr.ecr.eu-west-1.amazonaws.org",
+                "123456789012.dkr.ecr.eu-west-1.evil.com",
+                "evil.com.123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+                "123456789012.dkr.ecr.amazonaws.com",
+                "123456789012.dkr.ecr.eu.west.amazonaws.com",
+                "123456789012.ecr.eu-west-1.amazonaws.com",
+                "123456789012.DKR.ECR.EU-WEST-1.AMAZONAWS.COM",
+                "123456789012.dkr.ecr.EU-west-1.amazonaws.com",
+                "api.ecr.eu-west-1.amazonaws.com",
+                "123456789012xdkrxecr.eu-west-1.amazonaws.com"
+            })
+    void aHostThatIsNotEcrsIsRefused(String host) {
+        assertThatThrownBy(() -> EcrRegistry.of(host, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + host + "' is not a private ECR registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901", "1234567890123", "1234-5678-9012", "1"})
+    void anAccountIdThatIsNotTwelveDigitsIsRefused(String account) {
+        assertThatThrownBy(() -> EcrRegistry.of(account + ".dkr.ecr.eu-west-1.amazonaws.com", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("account ID '" + account + "' is not 12 digits; leading zeros count, dashes are left out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public.ecr.aws", "ecr-public.aws.com"})
+    void ecrPublicIsRefusedWithTheReason(String host) {
+        assertThatThrownBy(() -> EcrRegistry.of(host, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(host + " is ECR Public, which is pulled from without signing in");
+    }
+
+    @Test
+    void aDeclaredRegionIsThatOfAHostThatNamesNone() {
+        assertThat(EcrRegistry.of("localhost:4566", "eu-central-1"))
+                .isEqualTo(new EcrRegistry("localhost:4566", "eu-central-1", false, false));
+    }
+
+    @Test
+    void theRegionInTheHostBeatsTheDeclaredOne() {
+        EcrRegistry registry = EcrRegistry.of("123456789012.dkr.ecr-fips.us-east-1.amazonaws.com", "eu-central-1");
+
+        assertThat(registry.region()).isEqualTo("us-east-1");
+        assertThat(registry.fips()).isTrue();
+    }
+
+    @Test
+    void aDeclaredRegionDoesNotExcuseABadAccountId() {
+        assertThatThrownBy(() -> EcrRegistry.of("123.dkr.ecr.eu-west-1.amazonaws.com", "eu-west-1"))
+                .hasMessageStartingWith("account ID '123' is not 12 digits");
+    }
+}

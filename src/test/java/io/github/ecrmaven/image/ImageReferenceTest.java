@@ -1,0 +1,112 @@
+package io.github.ecrmaven.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageReferenceTest {
+    private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+
+    /** HOST and DIGEST stand for themselves. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            HOST/app                | HOST              | app          | latest | -
+            HOST/app:1.0            | HOST              | app          | 1.0    | -
+            HOST/team/sub/app:1     | HOST              | team/sub/app | 1      | -
+            HOST/a1.b-c_d/e:x       | HOST              | a1.b-c_d/e   | x      | -
+            HOST/app@DIGEST         | HOST              | app          | -      | DIGEST
+            HOST/app:1.0@DIGEST     | HOST              | app          | 1.0    | DIGEST
+            HOST/app:_A.b-C         | HOST              | app          | _A.b-C | -
+            localhost/app:1         | localhost         | app          | 1      | -
+            localhost:5000/app      | localhost:5000    | app          | latest | -
+            127.0.0.1:4566/app:1    | 127.0.0.1:4566    | app          | 1      | -
+            registry:80/app         | registry:80       | app          | latest | -
+            '  HOST/app:1\t'        | HOST              | app          | 1      | -
+            """)
+    void readsAReference(String text, String registry, String repository, String tag, String digest) {
+        ImageReference reference = ImageReference.parse(expand(text));
+
+        assertThat(reference)
+                .isEqualTo(
+                        new ImageReference(expand(registry), repository, tag, digest == null ? null : expand(digest)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            HOST/app            | HOST/app:latest     | HOST/app:latest
+            HOST/app:1.0        | HOST/app:1.0        | HOST/app:1.0
+            HOST/app@DIGEST     | HOST/app@DIGEST     | HOST/app@DIGEST
+            HOST/app:1.0@DIGEST | HOST/app:1.0@DIGEST | HOST/app@DIGEST
+            """)
+    void isShownInFullAndAskedForByDigestWhereThereIsOne(String text, String shown, String engineName) {
+        ImageReference reference = ImageReference.parse(expand(text));
+
+        assertThat(reference).hasToString(expand(shown));
+        assertThat(reference.engineName()).isEqualTo(expand(engineName));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                 | it is empty
+            '   '              | it is empty
+            HOST/my app:1      | it has white space in it
+            https://HOST/app   | leave out 'https://'
+            docker://HOST/app  | leave out 'docker://'
+            HOST/app@sha256:12 | digest 'sha256:12' is not sha256: and 64 hexadecimal digits
+            HOST/app@          | digest '' is not sha256: and 64 hexadecimal digits
+            HOST/app@md5:12    | digest 'md5:12' is not sha256: and 64 hexadecimal digits
+            HOST/app:          | tag '' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
+            HOST/app:-1        | tag '-1' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
+            HOST/app:1:2       | tag '1:2' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
+            HOST/app:${v}      | tag '${v}' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
+            app                | it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/
+            app:1.0            | it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/
+            team/app:1.0       | it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/
+            -a.com/app         | registry '-a.com' is not a host name
+            a.com:x/app        | registry 'a.com:x' is not a host name
+            HOST/App           | repository 'App' has capital letters
+            HOST/              | repository '' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
+            HOST//app          | repository '/app' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
+            HOST/app/          | repository 'app/' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
+            HOST/a..b          | repository 'a..b' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
+            HOST/a             | repository 'a' has 1 characters; ECR's have 2 to 256
+            """)
+    void saysWhatIsWrongWithABadReference(String text, String reason) {
+        assertThatThrownBy(() -> ImageReference.parse(expand(text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(reason);
+    }
+
+    @Test
+    void aRepositoryHasAtMost256Characters() {
+        assertThat(ImageReference.parse(HOST + "/" + "a".repeat(256)).repository())
+                .hasSize(256);
+        assertThatThrownBy(() -> ImageReference.parse(HOST + "/" + "a".repeat(257)))
+                .hasMessageEndingWith(" has 257 characters; ECR's have 2 to 256");
+    }
+
+    @Test
+    void aTagHasAtMost128Characters() {
+        assertThat(ImageReference.parse(HOST + "/app:" + "a".repeat(128)).tag()).hasSize(128);
+        assertThatThrownBy(() -> ImageReference.parse(HOST + "/app:" + "a".repeat(129)))
+                .hasMessageStartingWith("tag 'aaa");
+    }
+
+    /** What a user typed is never taken for a pattern of the message. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HOST/app:%s", "%n://HOST/app", "HOST/%d"})
+    void percentSignsAreShownAsTheyAre(String text) {
+        assertThatThrownBy(() -> ImageReference.parse(expand(text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("%");
+    }
+
+    private static String expand(String text) {
+        return text.replace("HOST", HOST).replace("DIGEST", DIGEST);
+    }
+}
