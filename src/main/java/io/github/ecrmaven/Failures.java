@@ -37,9 +37,9 @@ final class Failures {
         if (total == 1) {
             throw all.get(0);
         }
-        String message = images.size() + " of " + total + " images could not be " + done + ": "
+        String message = images.size() + " of " + total + " images could not be " + done + ":"
                 + (all.size() == 1
-                        ? all.get(0).getMessage()
+                        ? " " + all.get(0).getMessage()
                         : byMessage.keySet().stream().collect(Collectors.joining("\n  - ", "\n  - ", "")));
         boolean configuration = all.stream().allMatch(failure -> failure.fault() == Fault.CONFIGURATION);
         var summary = configuration
