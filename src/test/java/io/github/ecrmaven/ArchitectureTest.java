@@ -1,0 +1,78 @@
+package io.github.ecrmaven;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What may know what: the house as the design draws it. */
+@AnalyzeClasses(packages = "io.github.ecrmaven", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.github.ecrmaven";
+
+    @ArchTest
+    static final ArchRule DEPENDENCIES_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("goals")
+            .definedBy(ROOT + ".mojo..")
+            .layer("use cases")
+            .definedBy(ROOT)
+            .layer("AWS")
+            .definedBy(ROOT + ".aws..")
+            .layer("engine")
+            .definedBy(ROOT + ".engine..")
+            .layer("words")
+            .definedBy(ROOT + ".image..")
+            .ensureAllClassesAreContainedInArchitecture()
+            .whereLayer("goals")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("use cases")
+            .mayOnlyBeAccessedByLayers("goals")
+            .whereLayer("AWS")
+            .mayOnlyBeAccessedByLayers("goals", "use cases")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("goals", "use cases");
+
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_NO_CYCLES =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ONLY_GOALS_KNOW_MAVEN =
+            only(ROOT + ".mojo..", "org.apache.maven..", "org.codehaus.plexus..", "javax.inject..");
+
+    @ArchTest
+    static final ArchRule ONLY_AWS_KNOWS_THE_AWS_SDK = only(ROOT + ".aws..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule ONLY_ENGINE_KNOWS_DOCKER_JAVA_AND_JSON =
+            only(ROOT + ".engine..", "com.github.dockerjava..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule WORDS_AND_USE_CASES_KNOW_THE_JDK_ALONE = noClasses()
+            .that(resideInAnyPackage(ROOT, ROOT + ".image.."))
+            .should()
+            .dependOnClassesThat(resideOutsideOfPackages("java..", ROOT + ".."));
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_PRINTED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_LOGGED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    private static ArchRule only(String home, String... foreign) {
+        return classes()
+                .that(resideInAnyPackage(ROOT + "..").and(resideOutsideOfPackages(home)))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackages(foreign));
+    }
+}
