@@ -12,9 +12,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -28,9 +28,11 @@ public final class AuthorizationTokens {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final URI endpoint;
     private final Consumer<String> log;
+    private final Duration callTimeout;
     private final Map<Key, RegistryCredentials> tokens = new HashMap<>();
 
     private record Key(String region, boolean fips, boolean dualStack, CredentialSource source) {}
@@ -40,10 +42,21 @@ public final class AuthorizationTokens {
      *
      * @param endpoint of the ECR API; null for AWS's own
      * @param log takes one line for each sign-in: the kind of credentials used
+     * @throws ExplainedException when {@code endpoint} is none
      */
     public AuthorizationTokens(URI endpoint, Consumer<String> log) {
+        this(endpoint, log, CALL_TIMEOUT);
+    }
+
+    /** As above, with another limit for a call as a whole. */
+    AuthorizationTokens(URI endpoint, Consumer<String> log, Duration callTimeout) {
+        if (endpoint != null && (endpoint.getHost() == null || !SCHEMES.contains(endpoint.getScheme()))) {
+            throw ExplainedException.configuration(
+                    "endpoint '" + endpoint + "' is not a URL: https://HOST or http://HOST:PORT");
+        }
         this.endpoint = endpoint;
         this.log = log;
+        this.callTimeout = callTimeout;
     }
 
     /**
@@ -61,32 +74,43 @@ public final class AuthorizationTokens {
     }
 
     private RegistryCredentials requestToken(EcrRegistry registry, CredentialSource source) {
-        FoundCredentials credentials = FoundCredentials.find(source, registry.host());
+        Profiles profiles = Profiles.read();
+        FoundCredentials credentials = FoundCredentials.find(source, registry.host(), profiles);
         log.accept("Signing in to " + registry.host() + " with " + credentials.source());
-        try (EcrClient ecr = client(registry, credentials, source)) {
-            return decode(ecr.getAuthorizationToken(), registry);
-        } catch (SdkException e) {
+        GetAuthorizationTokenResponse answer;
+        try (EcrClient ecr = client(registry, credentials, source, profiles)) {
+            answer = ecr.getAuthorizationToken();
+        } catch (RuntimeException e) {
             throw AwsFailures.noToken(e, credentials, registry);
         }
+        return decode(answer, registry);
     }
 
-    private EcrClient client(EcrRegistry registry, FoundCredentials credentials, CredentialSource source) {
+    private EcrClient client(
+            EcrRegistry registry, FoundCredentials credentials, CredentialSource source, Profiles profiles) {
         var ecr = EcrClient.builder()
                 .httpClientBuilder(Apache5HttpClient.builder())
                 .region(Region.of(registry.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials.keys()))
-                .overrideConfiguration(override -> {
-                    override.apiCallTimeout(CALL_TIMEOUT)
-                            .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                            .retryStrategy(RetryMode.STANDARD);
-                    if (source instanceof CredentialSource.Profile profile) {
-                        override.defaultProfileName(profile.name());
-                    }
-                });
-        if (endpoint == null) {
-            ecr.fipsEnabled(registry.fips()).dualstackEnabled(registry.dualStack());
+                .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                        .retryStrategy(RetryMode.STANDARD)
+                        .defaultProfileFile(profiles.file())
+                        .defaultProfileName(
+                                source instanceof CredentialSource.Profile profile
+                                        ? profile.name()
+                                        : FoundCredentials.selectedProfile()));
+        if (endpoint != null) {
+            // The SDK refuses an endpoint beside AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT.
+            ecr.endpointOverride(endpoint).fipsEnabled(false).dualstackEnabled(false);
         } else {
-            ecr.endpointOverride(endpoint);
+            // Set to false they would overrule those variables.
+            if (registry.fips()) {
+                ecr.fipsEnabled(true);
+            }
+            if (registry.dualStack()) {
+                ecr.dualstackEnabled(true);
+            }
         }
         return ecr.build();
     }

@@ -3,50 +3,97 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /** Says what AWS, or the way there, has against a call, and what to do. */
 final class AwsFailures {
+    private static final String ACCESS_DENIED = "AccessDeniedException";
+    private static final String UNKNOWN_KEY =
+            "AWS does not know this access key ID: check it; the key ID of a session (ASIA…) needs its session token too";
+    private static final String WRONG_SECRET = "The secret access key does not belong to the access key ID: check both";
     private static final String EXPIRED =
             "The session is over: get new credentials, for a profile with 'aws sso login --profile NAME'";
 
-    /** What to do about an error code of AWS. */
+    /** What to do about an error code of ECR, STS or IAM Identity Center. */
     private static final Map<String, String> REMEDIES = Map.of(
             "UnrecognizedClientException",
-            "AWS does not know this access key ID: check it; the key ID of a session (ASIA…) needs its session token too",
+            UNKNOWN_KEY,
+            "InvalidClientTokenId",
+            UNKNOWN_KEY,
             "InvalidSignatureException",
-            "The secret access key does not belong to the access key ID: check both",
+            WRONG_SECRET,
+            "SignatureDoesNotMatch",
+            WRONG_SECRET,
             "ExpiredTokenException",
             EXPIRED,
-            "RequestExpired",
+            "ExpiredToken",
             EXPIRED,
-            "AccessDeniedException",
-            "Allow ecr:GetAuthorizationToken on resource * to this principal",
+            "AccessDenied",
+            "Check the role's ARN, its trust policy, and that this principal may assume it",
+            "ForbiddenException",
+            "Check sso_account_id and sso_role_name of the profile",
             "ThrottlingException",
             "AWS was asked too often, by this account as a whole: try again later");
 
+    /** What to do about a text that the SDK begins with; the rest of these is a list of objects. */
+    private static final Map<String, String> SDK_REMEDIES = Map.of(
+            "Unable to load credentials from any of the providers",
+            "The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+            "Unable to load region from any of the providers",
+            "Set AWS_REGION: this way to sign in does not take it from the registry's host");
+
+    private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
+
+    /** The SDK's own name for any failure of a credential_process; what the process printed may be a secret. */
+    private static final String PROCESS_FAILED = "Failed to refresh process-based credentials.";
+
+    private static final Pattern EXIT_VALUE = Pattern.compile("non-zero exit value \\((\\d+)\\)");
+
+    /** Lists of objects, and advice that is better given with the profile's name. */
+    private static final Pattern NOISE = Pattern.compile(" (?:in the chain|To refresh this SSO session) .*");
+
     private AwsFailures() {}
 
-    /** A source of credentials that is configured, but gives none. */
-    static ExplainedException noCredentials(Exception failure, String source, String registry) {
+    /**
+     * A source of credentials that is configured, but gives none.
+     *
+     * @param signInCommand what renews these credentials, or nothing
+     */
+    static ExplainedException noCredentials(
+            RuntimeException failure, String source, String registry, String signInCommand) {
+        String begin = "no AWS credentials for " + registry + ": " + source + " does not work: ";
+        Optional<String> process = processFailure(failure);
+        if (process.isPresent()) {
+            return ExplainedException.environment(begin + process.get(), null);
+        }
+        if (failure instanceof IllegalArgumentException) {
+            return ExplainedException.configuration(begin + reason(failure));
+        }
+        String remedy = remedy(failure);
         return ExplainedException.environment(
-                "no AWS credentials for " + registry + ": " + source + " does not work: " + reason(failure)
-                        + remedy(failure),
-                failure);
+                begin + reason(failure) + sentence(remedy.isEmpty() ? signInCommand : remedy), failure);
     }
 
     /** A call of GetAuthorizationToken that failed. */
-    static ExplainedException noToken(Exception failure, FoundCredentials credentials, EcrRegistry registry) {
+    static ExplainedException noToken(RuntimeException failure, FoundCredentials credentials, EcrRegistry registry) {
+        String remedy = errorCode(failure).equals(ACCESS_DENIED)
+                ? "Allow ecr:GetAuthorizationToken on resource * to this principal"
+                : remedy(failure);
         return ExplainedException.environment(
                 "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
-                        + reason(failure) + remedy(failure),
+                        + reason(failure) + sentence(remedy),
                 failure);
     }
 
     /** What the other side said, with the error code of AWS where it is one, in one line. */
-    static String reason(Exception failure) {
+    static String reason(RuntimeException failure) {
         if (failure instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             String code = service.awsErrorDetails().errorCode();
             String message = service.awsErrorDetails().errorMessage();
@@ -57,27 +104,71 @@ final class AwsFailures {
         if (root instanceof UnknownHostException) {
             return "no such host: " + root.getMessage();
         }
+        if (root instanceof NoSuchFileException) {
+            return "no such file: " + root.getMessage();
+        }
+        if (isNoJson(root)) {
+            return "the answer is not JSON";
+        }
         return oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
     }
 
-    private static String remedy(Exception failure) {
-        String remedy = "";
-        if (failure instanceof AwsServiceException service && service.awsErrorDetails() != null) {
-            remedy = REMEDIES.getOrDefault(
-                    String.valueOf(service.awsErrorDetails().errorCode()), "");
-        } else if (root(failure) instanceof UnknownHostException) {
-            remedy = "Check the region in the registry's host, and the network";
-        } else if (failure instanceof ApiCallTimeoutException) {
-            remedy = "Check the network, proxies and firewalls between here and AWS";
+    private static String remedy(RuntimeException failure) {
+        Throwable root = root(failure);
+        if (root instanceof UnknownHostException) {
+            return "Check the region in the registry's host, and the network";
         }
-        return remedy.isEmpty() ? "" : ". " + remedy;
+        if (isNoJson(root)) {
+            return "Check the endpoint, and the network for a proxy that answers in place of AWS";
+        }
+        return failure instanceof ApiCallTimeoutException
+                ? NETWORK
+                : REMEDIES.getOrDefault(errorCode(failure), SDK_REMEDIES.getOrDefault(reason(failure), ""));
+    }
+
+    private static String errorCode(RuntimeException failure) {
+        return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? String.valueOf(service.awsErrorDetails().errorCode())
+                : "";
+    }
+
+    private static Optional<String> processFailure(RuntimeException failure) {
+        List<String> messages =
+                causes(failure).map(Throwable::getMessage).map(String::valueOf).toList();
+        if (!messages.contains(PROCESS_FAILED)) {
+            return Optional.empty();
+        }
+        return Optional.of(messages.stream()
+                        .map(EXIT_VALUE::matcher)
+                        .filter(matcher -> matcher.find())
+                        .map(matcher -> "its credential_process failed with exit status " + matcher.group(1))
+                        .findFirst()
+                        .orElse(
+                                "its credential_process did not print a JSON object with \"Version\": 1, AccessKeyId and"
+                                        + " SecretAccessKey")
+                + ". Run the command by hand to see what it says");
+    }
+
+    /** Whether the SDK failed to parse an answer; the exceptions of its own JSON parser are not for others to use. */
+    private static boolean isNoJson(Throwable root) {
+        return root.getClass().getSimpleName().startsWith("Json");
     }
 
     private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
+        return causes(failure).reduce(failure, (outer, inner) -> inner);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+
+    private static String sentence(String remedy) {
+        return remedy.isEmpty() ? "" : ". " + remedy;
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
+        return NOISE.matcher(text.strip().replaceAll("\\s+", " "))
+                .replaceFirst("")
+                .replaceAll("\\.$", "");
     }
 }

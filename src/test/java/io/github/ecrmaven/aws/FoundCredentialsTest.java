@@ -1,0 +1,310 @@
+package io.github.ecrmaven.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Fault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** AWS's default chain: every way works, its order, and that a broken one is an error and not passed over. */
+class FoundCredentialsTest {
+    private static final EcrRegistry REGISTRY = EcrRegistry.of("123456789012.dkr.ecr.eu-west-1.amazonaws.com", null);
+    private static final String NO_CREDENTIALS = "no AWS credentials for " + REGISTRY.host() + ": ";
+    private static final CredentialSource CHAIN = new DefaultChain("profile, serverId");
+    private static final String SECRET = "wJalrXUtnFEMI";
+    private static final String TOKEN = "IQoJb3JpZ2luX2Vj";
+    private static final String KEYS = "\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = " + SECRET + "\n";
+
+    @RegisterExtension
+    final AwsSettings settings = new AwsSettings();
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final List<String> log = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        settings.set("aws.endpointUrl", aws.endpoint().toString());
+        settings.set("aws.region", "eu-west-1");
+        List.of("AKIAEXAMPLE", "AKIAPROFILE").forEach(id -> aws.accept(id, SECRET));
+    }
+
+    @AfterEach
+    void stop() {
+        aws.close();
+    }
+
+    @Test
+    void systemProperties() {
+        settings.set("aws.accessKeyId", "AKIAEXAMPLE");
+        settings.set("aws.secretAccessKey", SECRET);
+
+        assertThat(signIn()).isEqualTo("AKIAEXAMPLE with system properties aws.accessKeyId …");
+    }
+
+    @Test
+    void systemPropertiesWithASession() {
+        aws.accept("ASIAEXAMPLE", SECRET, TOKEN);
+        settings.set("aws.accessKeyId", "ASIAEXAMPLE");
+        settings.set("aws.secretAccessKey", SECRET);
+        settings.set("aws.sessionToken", TOKEN);
+
+        assertThat(signIn()).isEqualTo("ASIAEXAMPLE with system properties aws.accessKeyId …");
+    }
+
+    @Test
+    void anAccessKeyIdWithoutItsSecretIsAnError() {
+        configureAllBelow();
+        settings.set("aws.accessKeyId", "AKIAEXAMPLE");
+
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "system properties aws.accessKeyId … does not work: Unable to load"
+                        + " credentials from system settings. Secret key must be specified either via environment"
+                        + " variable (AWS_SECRET_ACCESS_KEY) or system property (aws.secretAccessKey)");
+    }
+
+    @Test
+    void aSecretWithoutItsAccessKeyIdIsAnErrorToo() {
+        configureAllBelow();
+        settings.set("aws.secretAccessKey", SECRET);
+
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "system properties aws.accessKeyId … does not work: Unable to load"
+                        + " credentials from system settings. Access key must be specified either via environment"
+                        + " variable (AWS_ACCESS_KEY_ID) or system property (aws.accessKeyId)");
+    }
+
+    @Test
+    void webIdentity() {
+        configureAllBelow();
+        webIdentity("header.payload.signature");
+        aws.acceptToken("AssumeRoleWithWebIdentity", "header.payload.signature");
+
+        assertThat(signIn()).startsWith("ASIA").endsWith(" with web identity of arn:aws:iam::123456789012:role/ci");
+    }
+
+    @Test
+    void aWebIdentityThatIsRefusedIsAnError() {
+        configureAllBelow();
+        webIdentity("header.payload.signature");
+
+        assertThat(failure("header.payload.signature"))
+                .hasMessage(NO_CREDENTIALS + "web identity of arn:aws:iam::123456789012:role/ci does not work:"
+                        + " InvalidIdentityToken: The web identity token could not be validated");
+    }
+
+    @Test
+    void aWebIdentityWithoutItsFileIsAnError() {
+        configureAllBelow();
+        webIdentity("");
+        Path absent = settings.folder().resolve("absent");
+        settings.set("aws.webIdentityTokenFile", absent.toString());
+
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "web identity of arn:aws:iam::123456789012:role/ci does not work:"
+                        + " no such file: " + absent);
+    }
+
+    @Test
+    void aWebIdentityWithoutARoleIsAnError() {
+        configureAllBelow();
+        webIdentity("header.payload.signature");
+        settings.set("aws.roleArn", "");
+
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "web identity does not work: AWS_WEB_IDENTITY_TOKEN_FILE is set, but"
+                        + " AWS_ROLE_ARN is not");
+    }
+
+    @Test
+    void theDefaultProfile() {
+        configureAllBelow();
+        settings.config("[default]" + KEYS);
+
+        assertThat(signIn()).isEqualTo("AKIAPROFILE with AWS profile 'default'");
+    }
+
+    @Test
+    void theProfileThatAwsProfileNames() {
+        settings.config("[default]\naws_access_key_id = AKIAOTHER\n[profile dev]" + KEYS);
+        settings.set("aws.profile", "dev");
+
+        assertThat(signIn()).isEqualTo("AKIAPROFILE with AWS profile 'dev'");
+    }
+
+    @Test
+    void keysBeatTheProfileThatAwsProfileNames() {
+        settings.config("[profile dev]" + KEYS);
+        settings.set("aws.profile", "dev");
+        settings.set("aws.accessKeyId", "AKIAEXAMPLE");
+        settings.set("aws.secretAccessKey", SECRET);
+
+        assertThat(signIn()).startsWith("AKIAEXAMPLE");
+    }
+
+    @Test
+    void theGoalsProfileBeatsKeys() {
+        settings.config("[profile dev]" + KEYS);
+        settings.set("aws.accessKeyId", "AKIAEXAMPLE");
+        settings.set("aws.secretAccessKey", SECRET);
+
+        assertThat(signIn(new Profile("dev"))).isEqualTo("AKIAPROFILE with AWS profile 'dev'");
+    }
+
+    @Test
+    void aProfileThatAwsProfileNamesAndIsNotThereIsAnError() {
+        configureAllBelow();
+        settings.config("[default]" + KEYS);
+        settings.set("aws.profile", "nosuch");
+
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "AWS profile 'nosuch' does not work: there is no such profile in "
+                        + settings.folder().resolve("config") + " and "
+                        + settings.folder().resolve("credentials"));
+    }
+
+    @Test
+    void aDefaultProfileWithNothingButARegionIsPassedOver() {
+        configureAllBelow();
+        settings.config("[default]\nregion = us-east-1\n");
+
+        assertThat(signIn()).endsWith(" with container role");
+    }
+
+    @Test
+    void aDefaultProfileThatIsBrokenIsNotPassedOver() {
+        configureAllBelow();
+        settings.config("[default]\naws_secret_access_key = " + SECRET);
+
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "AWS profile 'default' does not work: it has aws_secret_access_key, but no"
+                        + " aws_access_key_id");
+    }
+
+    @Test
+    void settingsThatAreEmptyAreNotSet() {
+        List.of("accessKeyId", "secretAccessKey", "sessionToken", "webIdentityTokenFile", "roleArn", "profile")
+                .forEach(setting -> settings.set("aws." + setting, ""));
+        settings.config("[default]" + KEYS);
+
+        assertThat(signIn()).isEqualTo("AKIAPROFILE with AWS profile 'default'");
+    }
+
+    @Test
+    void container() {
+        configureInstance();
+        configureContainer();
+
+        assertThat(signIn()).startsWith("ASIA").endsWith(" with container role");
+    }
+
+    @Test
+    void aContainerRoleThatIsRefusedIsAnError() {
+        configureInstance();
+        settings.set(
+                "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
+        settings.set("aws.containerAuthorizationToken", TOKEN);
+
+        assertThat(failure()).hasMessage(NO_CREDENTIALS + "container role does not work: Invalid authorization token");
+    }
+
+    @Test
+    void instance() {
+        configureInstance();
+
+        assertThat(signIn()).startsWith("ASIA").endsWith(" with instance role");
+    }
+
+    @Test
+    void anInstanceWithoutARoleIsNamed() {
+        configureInstance();
+        aws.fail("GetInstanceCredentials", Fault.status(404, "NotFound", "no role"), Fault.ALWAYS);
+
+        assertThat(failure())
+                .hasMessageContaining("container, instance (The requested metadata is not found at " + aws.endpoint()
+                        + "/latest/meta-data/iam/security-credentials/). Run ");
+    }
+
+    @Test
+    void nothingAtAllNamesEverythingThatWasTried() {
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "tried profile, serverId, system properties, environment, web identity,"
+                        + " profile 'default', container, instance (IMDS credentials have been disabled by environment"
+                        + " variable or system property). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and"
+                        + " AWS_SECRET_ACCESS_KEY, or add a <server> with the registry's host as its <id> to"
+                        + " settings.xml");
+    }
+
+    @Test
+    void noSourceShowsItsSecret() {
+        assertThat(List.of(
+                        new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test"),
+                        new EcrToken(new Secret(TOKEN), "the test"),
+                        new Profile("dev"),
+                        CHAIN))
+                .extracting(CredentialSource::toString)
+                .containsExactly(
+                        "access key of the test", "ECR token of the test", "AWS profile 'dev'", "AWS default chain");
+        assertThat(FoundCredentials.find(
+                                new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test"),
+                                REGISTRY.host(),
+                                Profiles.read())
+                        .toString())
+                .doesNotContain(SECRET, TOKEN);
+    }
+
+    /** All that comes after a broken way would work, and must not be taken. */
+    private void configureAllBelow() {
+        settings.config("[default]" + KEYS);
+        configureContainer();
+        configureInstance();
+    }
+
+    private void webIdentity(String token) {
+        settings.set("aws.roleArn", "arn:aws:iam::123456789012:role/ci");
+        settings.set(
+                "aws.webIdentityTokenFile", settings.file("web-identity", token).toString());
+    }
+
+    private void configureContainer() {
+        aws.acceptToken("GetContainerCredentials", TOKEN);
+        settings.set(
+                "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
+        settings.set("aws.containerAuthorizationToken", TOKEN);
+    }
+
+    private void configureInstance() {
+        settings.set("aws.disableEc2Metadata", "false");
+        settings.set("aws.ec2MetadataServiceEndpoint", aws.endpoint().toString());
+    }
+
+    private String signIn() {
+        return signIn(CHAIN);
+    }
+
+    /** Signs in, and returns the access key ID that AWS saw and what the log says of it. */
+    private String signIn(CredentialSource source) {
+        new AuthorizationTokens(null, log::add).signIn(REGISTRY, source);
+        return aws.calls("GetAuthorizationToken").get(0).accessKeyId()
+                + log.get(0).replace("Signing in to " + REGISTRY.host(), "");
+    }
+
+    private ExplainedException failure(String... secrets) {
+        return Explanations.of(
+                () -> new AuthorizationTokens(null, log::add).signIn(REGISTRY, CHAIN),
+                secrets.length == 0 ? new String[] {SECRET, TOKEN} : secrets);
+    }
+}

@@ -1,0 +1,254 @@
+package io.github.ecrmaven.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Fault;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every way in which a profile signs in, and what is said when it does not work. */
+class ProfilesTest {
+    private static final EcrRegistry REGISTRY = EcrRegistry.of("123456789012.dkr.ecr.eu-west-1.amazonaws.com", null);
+    private static final String SECRET = "wJalrXUtnFEMI";
+    private static final String TOKEN = "IQoJb3JpZ2luX2Vj";
+    private static final String FAILURE =
+            "no AWS credentials for " + REGISTRY.host() + ": AWS profile 'dev' does not work: ";
+    private static final String KEYS = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = " + SECRET + "\n";
+    private static final String ROLE = "region = eu-west-1\nrole_arn = arn:aws:iam::123456789012:role/ci\n";
+    private static final String USER = "arn:aws:iam::123456789012:user/developer";
+    private static final String LOGIN = "login_session = " + USER + "\n";
+
+    @RegisterExtension
+    final AwsSettings settings = new AwsSettings();
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final List<String> log = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        settings.set("aws.endpointUrl", aws.endpoint().toString());
+        aws.accept("AKIAEXAMPLE", SECRET);
+        aws.accept("ASIAEXAMPLE", SECRET, TOKEN);
+    }
+
+    @AfterEach
+    void stop() {
+        aws.close();
+    }
+
+    @Test
+    void keys() {
+        assertThat(signIn(KEYS)).isEqualTo(USER);
+    }
+
+    @Test
+    void keysInTheCredentialsFile() {
+        settings.credentials("[dev]\n" + KEYS);
+
+        assertThat(signIn("region = eu-west-1")).isEqualTo(USER);
+    }
+
+    @Test
+    void keysOfASession() {
+        assertThat(signIn(KEYS.replace("AKIA", "ASIA") + "aws_session_token = " + TOKEN))
+                .isEqualTo(USER);
+    }
+
+    @Test
+    void aRoleOfAnotherProfile() {
+        assertThat(signIn(ROLE + "source_profile = keys\n[profile keys]\n" + KEYS))
+                .startsWith("arn:aws:sts::123456789012:assumed-role/ci/");
+    }
+
+    @Test
+    void aRoleWithKeysOfTheEnvironment() {
+        settings.set("aws.accessKeyId", "AKIAEXAMPLE");
+        settings.set("aws.secretAccessKey", SECRET);
+
+        assertThat(signIn(ROLE + "credential_source = Environment\n"))
+                .startsWith("arn:aws:sts::123456789012:assumed-role/ci/");
+    }
+
+    @Test
+    void aRoleOfAWebIdentity() {
+        aws.acceptToken("AssumeRoleWithWebIdentity", TOKEN);
+        settings.set("aws.region", "eu-west-1");
+
+        assertThat(signIn(ROLE + "web_identity_token_file = " + settings.file("web-identity", TOKEN)))
+                .startsWith("arn:aws:sts::123456789012:assumed-role/ci/");
+    }
+
+    @Test
+    void aProcess() {
+        assertThat(signIn(process("{\"Version\":1,\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
+                        + "\",\"SessionToken\":\"" + TOKEN + "\"}")))
+                .isEqualTo(USER);
+    }
+
+    @Test
+    void aLoginSession() throws GeneralSecurityException {
+        settings.set("aws.region", "eu-west-1");
+        login("2099-01-01T00:00:00Z");
+
+        assertThat(signIn(LOGIN)).isEqualTo(USER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            aws_access_key_id = AKIAEXAMPLE               | Profile property 'aws_secret_access_key' was not configured for 'dev'
+            aws_secret_access_key = SECRET                | it has aws_secret_access_key, but no aws_access_key_id
+            role_arn = ARN                                | it has role_arn, but neither source_profile nor credential_source nor web_identity_token_file
+            role_arn = ARN;source_profile = keys          | The source profile of 'dev' was configured to be 'keys', but that source profile has no credentials configured
+            role_arn = ARN;source_profile = dev           | Invalid profile file: Circular relationship detected with profiles [dev]
+            role_arn = ARN;credential_source = Nonsense   | Nonsense is not a valid credential_source
+            role_arn = ARN;credential_source = Environment| Unable to load credentials from any of the providers. The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+            sso_session = corp                            | Profile property 'sso_account_id' was not configured for 'dev'
+            aws_access_key_id =;aws_secret_access_key = x | Access key ID cannot be blank
+            login_session = ARN                           | Unable to load region from any of the providers. Set AWS_REGION: this way to sign in does not take it from the registry's host
+            """)
+    void aProfileThatIsIncomplete(String properties, String reason) {
+        String written = properties.replace(';', '\n').replace("ARN", USER).replace("SECRET", SECRET);
+
+        assertThat(failure(written)).hasMessage(FAILURE + reason);
+    }
+
+    @Test
+    void aProfileWithNothingToSignInWith() {
+        assertThat(failure("region = eu-west-1\n[profile secret-customer]\n" + KEYS))
+                .hasMessage(FAILURE + "it has nothing to sign in with in " + files());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [profile dev];aws_secret_access_key SECRET | Expected an '=' sign defining a property on line 2
+            [profile dev;aws_secret_access_key =SECRET | Profile definition must end with ']' on line 1
+            aws_secret_access_key = SECRET             | Expected a profile definition on line 1
+            """)
+    void aFileWithASyntaxErrorIsNamedAlsoWhereKeysAreGiven(String config, String reason) {
+        settings.config(config.replace(';', '\n').replace("SECRET", SECRET));
+        var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
+
+        for (CredentialSource source : List.of(new Profile("dev"), key)) {
+            assertThat(failure(source))
+                    .hasMessage(
+                            "cannot read the AWS profiles in " + files() + ": " + reason + " of one of these files");
+        }
+    }
+
+    @Test
+    void aRoleThatMayNotBeAssumed() {
+        String denied = "User: arn is not authorized to perform: sts:AssumeRole on resource: role";
+        aws.fail("AssumeRole", Fault.status(403, "AccessDenied", denied));
+
+        assertThat(failure(ROLE + "source_profile = keys\n[profile keys]\n" + KEYS))
+                .hasMessage(FAILURE + "AccessDenied: " + denied
+                        + ". Check the role's ARN, its trust policy, and that this principal may assume it");
+    }
+
+    @Test
+    void aRoleWhoseSourceHasTheWrongKey() {
+        assertThat(failure(ROLE + "source_profile = keys\n[profile keys]\n" + KEYS.replace("AKIA", "AKIX")))
+                .hasMessage(FAILURE + "InvalidClientTokenId: The security token included in the request is invalid."
+                        + " AWS does not know this access key ID: check it; the key ID of a session (ASIA…) needs its"
+                        + " session token too");
+    }
+
+    @Test
+    void aProcessThatFailsWithASecretOnItsErrorStream() {
+        assertThat(failure("credential_process = echo " + SECRET + " >&2 && exit 3\n"))
+                .hasMessage(FAILURE + "its credential_process failed with exit status 3. Run the command by hand to see"
+                        + " what it says");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            wJalrXUtnFEMI
+            {"Version":1,"SecretAccessKey":wJalrXUtnFEMI}
+            {"Version":1,"AccessKeyId":"AKIAEXAMPLE"}
+            {"Version":"wJalrXUtnFEMI"}
+            {"Version":2}
+            []
+            """)
+    void aProcessThatPrintsSomethingElse(String output) {
+        assertThat(failure(process(output)))
+                .hasMessage(FAILURE + "its credential_process did not print a JSON object with \"Version\": 1,"
+                        + " AccessKeyId and SecretAccessKey. Run the command by hand to see what it says");
+    }
+
+    @Test
+    void aLoginSessionThatNeverWas() {
+        settings.set("aws.region", "eu-west-1");
+
+        assertThat(failure(LOGIN))
+                .hasMessage(FAILURE + "Token cache file for login_session `" + USER
+                        + "` not found. You must re-authenticate. Run 'aws login --profile dev'");
+    }
+
+    @Test
+    void aLoginSessionThatIsOver() throws GeneralSecurityException {
+        settings.set("aws.region", "eu-west-1");
+        login("2020-01-01T00:00:00Z");
+
+        assertThat(failure(LOGIN))
+                .hasMessageStartingWith(FAILURE)
+                .hasMessageEndingWith(". Run 'aws login --profile dev'");
+    }
+
+    private static String process(String output) {
+        return "credential_process = echo '" + output + "'\n";
+    }
+
+    private void login(String expiry) throws GeneralSecurityException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(USER.getBytes(StandardCharsets.UTF_8));
+        settings.file(
+                String.format("login/%064x.json", new BigInteger(1, hash)),
+                """
+                {"accessToken": {"accessKeyId": "ASIAEXAMPLE", "secretAccessKey": "SECRET", "sessionToken": "TOKEN",
+                                 "accountId": "123456789012", "expiresAt": "EXPIRY"},
+                 "tokenType": "aws_sigv4", "refreshToken": "TOKEN", "clientId": "arn:aws:signin:::devtools/same-device",
+                 "dpopKey": "SECRET"}
+                """.replace("SECRET", SECRET).replace("TOKEN", TOKEN).replace("EXPIRY", expiry));
+    }
+
+    private String files() {
+        return settings.folder().resolve("config") + " and " + settings.folder().resolve("credentials");
+    }
+
+    /** Signs in with these properties of the profile {@code dev}, and returns the identity that AWS saw. */
+    private String signIn(String properties) {
+        settings.config("[profile dev]\n" + properties);
+        new AuthorizationTokens(null, log::add).signIn(REGISTRY, new Profile("dev"));
+        assertThat(log).containsExactly("Signing in to " + REGISTRY.host() + " with AWS profile 'dev'");
+        return aws.calls("GetAuthorizationToken").get(0).arn();
+    }
+
+    private ExplainedException failure(String properties) {
+        settings.config("[profile dev]\n" + properties);
+        return failure(new Profile("dev"));
+    }
+
+    private ExplainedException failure(CredentialSource source) {
+        return Explanations.of(
+                () -> new AuthorizationTokens(null, log::add).signIn(REGISTRY, source),
+                SECRET,
+                TOKEN,
+                "secret-customer");
+    }
+}
