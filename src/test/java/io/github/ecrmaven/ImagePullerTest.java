@@ -1,0 +1,202 @@
+package io.github.ecrmaven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.PullPolicy;
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is decided before anything is pulled; the pull itself is for an engine. */
+class ImagePullerTest {
+    private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final String PRESENT = REGISTRY + "/present:1.0";
+    private static final String ABSENT = REGISTRY + "/absent:1.0";
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> signIns = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private HttpServer server;
+    private ContainerEngine engine;
+
+    /** Makes an image that is present present, with a class loader of its own that has no AWS SDK. */
+    public static final class WithoutAwsSdk {
+        private WithoutAwsSdk() {}
+
+        /** Runs as the goal does, for the image and the engine given. */
+        public static void run(String image, String engineAddress, List<String> log) {
+            var tokens = new AuthorizationTokens(null, log::add);
+            try (var engine = ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null))) {
+                new ImagePuller(engine, host -> tokens.signIn(host, new DefaultChain("")), false, log::add)
+                        .pull(List.of(image(image, PullPolicy.IF_NOT_PRESENT)));
+            }
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        engine = ContainerEngine.connect(new EngineLocator().locate(address(), null, null));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        server.stop(0);
+    }
+
+    @Test
+    void anImageThatIsPresentIsNotPulled() {
+        puller(false).pull(List.of(image(PRESENT, PullPolicy.IF_NOT_PRESENT), image(PRESENT, PullPolicy.NEVER)));
+
+        assertThat(signIns).isEmpty();
+        assertThat(log).startsWith(PRESENT + " is already present", PRESENT + " is already present");
+        assertThat(log).last().asString().matches("2 already present in \\d+\\.\\d s");
+    }
+
+    @Test
+    void withNothingToPullNoAwsClassIsLoaded() throws ReflectiveOperationException, IOException {
+        runWithoutAwsSdk(PRESENT);
+
+        assertThat(log).startsWith(PRESENT + " is already present");
+    }
+
+    @Test
+    void withSomethingToPullThatProofFails() {
+        assertThatThrownBy(() -> runWithoutAwsSdk(ABSENT))
+                .isInstanceOf(InvocationTargetException.class)
+                .cause()
+                .isInstanceOf(NoClassDefFoundError.class)
+                .hasMessageContaining("software/amazon/awssdk");
+    }
+
+    @Test
+    void neverIsAnErrorForAnImageThatIsAbsent() {
+        assertThatThrownBy(() -> puller(false).pull(List.of(image(ABSENT, PullPolicy.NEVER))))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(ABSENT + " is not in " + engine
+                        + ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always")
+                .extracting(failure -> ((ExplainedException) failure).fault())
+                .isEqualTo(Fault.CONFIGURATION);
+        assertThat(signIns).isEmpty();
+    }
+
+    @Test
+    void offlineTakesWhatIsPresentEvenIfItIsToBePulledAlways() {
+        puller(true).pull(List.of(image(PRESENT, PullPolicy.ALWAYS)));
+
+        assertThat(signIns).isEmpty();
+        assertThat(log).startsWith(PRESENT + " is already present; Maven is offline");
+    }
+
+    @Test
+    void offlineAnImageThatIsAbsentIsAnError() {
+        assertThatThrownBy(() -> puller(true).pull(List.of(image(ABSENT, PullPolicy.IF_NOT_PRESENT))))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(ABSENT + " is not in " + engine + ", and Maven is offline. Run without -o once to pull it");
+        assertThat(signIns).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatRefusesIsAskedOnceAndToldOnceAndTheRestIsDone() {
+        assertThatThrownBy(() -> puller(false)
+                        .pull(List.of(
+                                image(ABSENT, PullPolicy.IF_NOT_PRESENT),
+                                image(REGISTRY + "/absent:2.0", PullPolicy.IF_NOT_PRESENT),
+                                image(PRESENT, PullPolicy.IF_NOT_PRESENT))))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("2 of 3 images could not be pulled: no AWS credentials");
+        assertThat(signIns).containsExactly(REGISTRY);
+        assertThat(log).containsExactly(PRESENT + " is already present");
+        assertThat(requests).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    private ImagePuller puller(boolean offline) {
+        return new ImagePuller(
+                engine,
+                registry -> {
+                    signIns.add(registry.host());
+                    throw ExplainedException.environment("no AWS credentials", null);
+                },
+                offline,
+                log::add);
+    }
+
+    private static ImageToPull image(String name, PullPolicy policy) {
+        ImageReference reference = ImageReference.parse(name);
+        return new ImageToPull(reference, EcrRegistry.of(reference.registry(), null), null, policy);
+    }
+
+    private void runWithoutAwsSdk(String image) throws ReflectiveOperationException, IOException {
+        URL[] classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("awssdk"))
+                .map(ImagePullerTest::url)
+                .toArray(URL[]::new);
+        try (var loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            loader.loadClass(WithoutAwsSdk.class.getName())
+                    .getMethod("run", String.class, String.class, List.class)
+                    .invoke(null, image, address(), log);
+        }
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private String address() {
+        return "tcp://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** An engine that has one image. */
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        requests.add(exchange.getRequestMethod() + " " + path);
+        if (path.endsWith("/version")) {
+            reply(exchange, 200, "{\"Version\":\"28.0.0\",\"ApiVersion\":\"1.44\",\"MinAPIVersion\":\"1.24\"}");
+        } else if (path.endsWith("/images/" + PRESENT + "/json")) {
+            reply(exchange, 200, "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"amd64\"}");
+        } else {
+            reply(exchange, 404, "{\"message\":\"No such image\"}");
+        }
+    }
+
+    private static void reply(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        try (exchange) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+}
