@@ -6,7 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -67,7 +66,8 @@ class ArchitectureTest {
     static final ArchRule NOTHING_IS_PRINTED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     @ArchTest
-    static final ArchRule NOTHING_IS_LOGGED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+    static final ArchRule NOTHING_IS_LOGGED_PAST_MAVENS_LOG =
+            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
     private static ArchRule only(String home, String... foreign) {
         return classes()
