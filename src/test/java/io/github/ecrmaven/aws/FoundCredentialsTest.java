@@ -2,13 +2,10 @@ package io.github.ecrmaven.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
-import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Fault;
@@ -246,24 +243,6 @@ class FoundCredentialsTest {
                         + " variable or system property). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and"
                         + " AWS_SECRET_ACCESS_KEY, or add a <server> with the registry's host as its <id> to"
                         + " settings.xml");
-    }
-
-    @Test
-    void noSourceShowsItsSecret() {
-        assertThat(List.of(
-                        new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test"),
-                        new EcrToken(new Secret(TOKEN), "the test"),
-                        new Profile("dev"),
-                        CHAIN))
-                .extracting(CredentialSource::toString)
-                .containsExactly(
-                        "access key of the test", "ECR token of the test", "AWS profile 'dev'", "AWS default chain");
-        assertThat(FoundCredentials.find(
-                                new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test"),
-                                REGISTRY.host(),
-                                Profiles.read())
-                        .toString())
-                .doesNotContain(SECRET, TOKEN);
     }
 
     /** All that comes after a broken way would work, and must not be taken. */
