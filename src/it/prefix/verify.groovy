@@ -8,4 +8,5 @@ context.get('standIns').withCloseable { standIns ->
     assert log =~ /\[INFO\] 1 up to date, 1 already present in /
     assert log.contains("[INFO] Removed ${registry}/team/app:1.0")
     assert log.contains("[INFO] ${registry}/team/db:2 is not present; nothing to remove")
+    assert !log.contains('[WARNING]')
 }

@@ -5,6 +5,7 @@ context.get('standIns').withCloseable { standIns ->
             + ' InvalidSignatureException: The request signature we calculated does not match')
     assert log.contains('The secret access key does not belong to the access key ID: check both')
     assert !log.contains('not-its-secret')
+    assert log.contains('check both -> [Help 1]')
     assert !log.contains('\tat ')
     assert !standIns.inEngine('team/app:1.0')
 }

@@ -29,9 +29,8 @@ public record EcrRegistry(String host, String region, boolean fips, boolean dual
      * @throws IllegalArgumentException when {@code host} is not an ECR registry; the message is the reason
      */
     public static EcrRegistry of(String host, String declaredRegion) {
-        return declaredRegion == null || HOST.matcher(host).matches()
-                ? parse(host)
-                : new EcrRegistry(host, declaredRegion, false, false);
+        boolean known = HOST.matcher(host).matches() || PUBLIC_HOSTS.contains(host);
+        return declaredRegion == null || known ? parse(host) : new EcrRegistry(host, declaredRegion, false, false);
     }
 
     /**
@@ -45,7 +44,8 @@ public record EcrRegistry(String host, String region, boolean fips, boolean dual
             throw new IllegalArgumentException(
                     PUBLIC_HOSTS.contains(host)
                             ? host + " is ECR Public, which is pulled from without signing in"
-                            : "'" + host + "' is not a private ECR registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com");
+                            : "'" + host + "' is not a private ECR registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com"
+                                    + " (one of another form, as LocalStack's, needs region and endpoint)");
         }
         String account = matcher.group("account");
         if (!ACCOUNT.matcher(account).matches()) {

@@ -80,9 +80,11 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     @Parameter(property = "ecr.certPath")
     private File certPath;
 
+    /** The build that the goal runs in. */
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
+    /** Where in the build it runs: bound to a phase, or called from the command line. */
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution execution;
 
@@ -98,10 +100,16 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             run();
         } catch (ExplainedException e) {
             if (e.fault() == Fault.CONFIGURATION) {
-                throw new MojoFailureException(e.getMessage(), e);
+                throw alone(new MojoFailureException(e.getMessage()), e);
             }
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw alone(new MojoExecutionException(e.getMessage()), e);
         }
+    }
+
+    /** Maven adds the messages of all causes to its line; what is suppressed it prints with -e only. */
+    private static <T extends Exception> T alone(T failure, ExplainedException explained) {
+        failure.addSuppressed(explained);
+        return failure;
     }
 
     /** Does what the goal is for. */

@@ -105,6 +105,7 @@ public final class PullMojo extends AbstractEcrMojo {
     @Parameter(property = "ecr.region")
     private String region;
 
+    /** The settings.xml of whoever runs Maven. */
     @Parameter(defaultValue = "${settings}", readonly = true, required = true)
     private Settings settings;
 

@@ -62,7 +62,8 @@ class EcrRegistryTest {
     void aHostThatIsNotEcrsIsRefused(String host) {
         assertThatThrownBy(() -> EcrRegistry.of(host, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'" + host + "' is not a private ECR registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com");
+                .hasMessage("'" + host + "' is not a private ECR registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com"
+                        + " (one of another form, as LocalStack's, needs region and endpoint)");
     }
 
     @ParameterizedTest
@@ -75,10 +76,12 @@ class EcrRegistryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"public.ecr.aws", "ecr-public.aws.com"})
-    void ecrPublicIsRefusedWithTheReason(String host) {
-        assertThatThrownBy(() -> EcrRegistry.of(host, null))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(host + " is ECR Public, which is pulled from without signing in");
+    void ecrPublicIsRefusedWithTheReasonWhateverRegionIsDeclared(String host) {
+        for (String region : new String[] {null, "us-east-1"}) {
+            assertThatThrownBy(() -> EcrRegistry.of(host, region))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(host + " is ECR Public, which is pulled from without signing in");
+        }
     }
 
     @Test
