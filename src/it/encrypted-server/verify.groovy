@@ -4,6 +4,8 @@ context.get('standIns').withCloseable { standIns ->
     assert log.contains("with access key of settings.xml server 'encrypted'")
     assert standIns.aws().calls('GetAuthorizationToken')*.accessKeyId() == ['AKIASERVER0000000001']
     assert standIns.inEngine('team/app:1.0')
-    assert log.contains("cannot decrypt the password of settings.xml server 'encrypted': ")
-    assert log.contains('Is the master password of ~/.m2/settings-security.xml the one that it was encrypted with?')
+    // Maven 4 decrypts all of settings.xml, and gives up, before any plugin runs.
+    def refused = "cannot decrypt the password of settings.xml server 'encrypted': Failed to decrypt password for server"
+    assert log.contains('Error building settings') || log.contains(refused)
+    assert !log.contains('PlexusCipherException')
 }

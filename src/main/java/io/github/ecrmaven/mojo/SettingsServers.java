@@ -86,11 +86,15 @@ final class SettingsServers {
                 .findFirst()
                 .ifPresent(problem -> {
                     throw ExplainedException.configuration("cannot decrypt the password of " + origin(id) + ": "
-                            + problem.getMessage()
+                            + withoutClassNames(problem.getMessage())
                             + ". Is the master password of ~/.m2/settings-security.xml the one that it was encrypted"
                             + " with?");
                 });
         return new Secret(result.getServer().getPassword());
+    }
+
+    private static String withoutClassNames(String message) {
+        return message.replaceAll("[\\w.]+Exception: ", "").replaceAll("\\.+$", "");
     }
 
     private static String origin(String id) {
