@@ -6,4 +6,5 @@ context.get('standIns').withCloseable { standIns ->
     assert log.contains("[INFO] ${standIns.registry().host()}/team/app:1.0 is already present")
     assert awsClasses('classes-present.log').isEmpty()
     assert standIns.aws().calls().size() == 1
+    assert standIns.registry().requests().size() == context.get('requests')
 }

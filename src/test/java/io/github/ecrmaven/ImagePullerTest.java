@@ -3,8 +3,6 @@ package io.github.ecrmaven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -14,19 +12,16 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.testing.EngineStandIn;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,11 +33,11 @@ class ImagePullerTest {
     private static final String PRESENT = REGISTRY + "/present:1.0";
     private static final String ABSENT = REGISTRY + "/absent:1.0";
 
-    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final EngineStandIn standIn = new EngineStandIn();
+    private final ContainerEngine engine =
+            ContainerEngine.connect(new EngineLocator().locate(standIn.uri().toString(), null, null));
     private final List<String> signIns = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
-    private HttpServer server;
-    private ContainerEngine engine;
 
     /** Makes an image that is present present, with a class loader of its own that has no AWS SDK. */
     public static final class WithoutAwsSdk {
@@ -59,17 +54,14 @@ class ImagePullerTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        engine = ContainerEngine.connect(new EngineLocator().locate(address(), null, null));
+    void start() {
+        standIn.has(PRESENT, "linux", "amd64");
     }
 
     @AfterEach
     void stop() {
         engine.close();
-        server.stop(0);
+        standIn.close();
     }
 
     @Test
@@ -135,7 +127,7 @@ class ImagePullerTest {
                 .hasMessage("2 of 3 images could not be pulled: no AWS credentials");
         assertThat(signIns).containsExactly(REGISTRY);
         assertThat(log).containsExactly(PRESENT + " is already present");
-        assertThat(requests).noneMatch(request -> request.startsWith("POST"));
+        assertThat(standIn.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 
     private ImagePuller puller(boolean offline) {
@@ -162,7 +154,7 @@ class ImagePullerTest {
         try (var loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
             loader.loadClass(WithoutAwsSdk.class.getName())
                     .getMethod("run", String.class, String.class, List.class)
-                    .invoke(null, image, address(), log);
+                    .invoke(null, image, standIn.uri().toString(), log);
         }
     }
 
@@ -171,32 +163,6 @@ class ImagePullerTest {
             return Path.of(entry).toUri().toURL();
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException(e);
-        }
-    }
-
-    private String address() {
-        return "tcp://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    /** An engine that has one image. */
-    private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        requests.add(exchange.getRequestMethod() + " " + path);
-        if (path.endsWith("/version")) {
-            reply(exchange, 200, "{\"Version\":\"28.0.0\",\"ApiVersion\":\"1.44\",\"MinAPIVersion\":\"1.24\"}");
-        } else if (path.endsWith("/images/" + PRESENT + "/json")) {
-            reply(exchange, 200, "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"amd64\"}");
-        } else {
-            reply(exchange, 404, "{\"message\":\"No such image\"}");
-        }
-    }
-
-    private static void reply(HttpExchange exchange, int status, String json) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, body.length);
-        try (exchange) {
-            exchange.getResponseBody().write(body);
         }
     }
 }

@@ -68,8 +68,8 @@ class GoalsTest {
     @Test
     @InjectMojo(goal = "pull", pom = POM_WITH_BOTH_FORMS)
     void takesImagesInTheShortAndTheLongForm(PullMojo pull) throws Exception {
-        engineHas("team/app:1.0", "amd64");
-        engineHas("team/db:2", "arm64");
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+        engine.has(HOST + "/team/db:2", "linux", "arm64");
         engine.pull("{\"status\":\"Status: Image is up to date\"}");
         settings.addServer(server(HOST, SettingsServersTest.CLEAR));
 
@@ -95,8 +95,8 @@ class GoalsTest {
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2")
     @InjectMojo(goal = "pull")
     void takesImagesSeparatedByCommas(PullMojo pull) throws Exception {
-        engineHas("team/app:1.0", "amd64");
-        engineHas("team/db:2", "amd64");
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
 
         execute(pull);
 
@@ -111,7 +111,7 @@ class GoalsTest {
     void signsInWithADecryptedPassword(PullMojo pull) throws Exception {
         System.setProperty("settings.security", "src/test/resources/settings-security.xml");
         settings.addServer(server("ci", ENCRYPTED));
-        engineHas("team/app:1.0", "amd64");
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
         engine.pull("{\"status\":\"Status: Image is up to date\"}");
 
         execute(pull);
@@ -169,7 +169,7 @@ class GoalsTest {
     @InjectMojo(goal = "pull")
     void takesWhatTheEngineHasWhenMavenIsOffline(PullMojo pull) throws Exception {
         settings.setOffline(true);
-        engineHas("team/app:1.0", "amd64");
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
 
         execute(pull);
 
@@ -220,13 +220,6 @@ class GoalsTest {
 
     private void property(String parameter, String value) {
         session.getUserProperties().setProperty("ecr." + parameter, value);
-    }
-
-    private void engineHas(String image, String architecture) {
-        engine.answer(
-                "GET /images/" + HOST + "/" + image + "/json",
-                200,
-                "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"" + architecture + "\"}");
     }
 
     private static Server server(String id, String password) {

@@ -87,6 +87,14 @@ public final class EngineStandIn implements AutoCloseable {
                 Json.write(Map.of("Version", product, "ApiVersion", newest, "MinAPIVersion", oldest)));
     }
 
+    /** Has this image. */
+    public void has(String image, String os, String architecture) {
+        answer(
+                "GET /images/" + image + "/json",
+                200,
+                Json.write(Map.of("Id", "sha256:1", "Os", os, "Architecture", architecture)));
+    }
+
     /** Answers a request with this body. */
     public void answer(String request, int status, String body) {
         answers.put(request, new Answer(status, body, End.CLEAN));
