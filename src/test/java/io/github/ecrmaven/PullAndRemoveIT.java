@@ -131,7 +131,7 @@ class PullAndRemoveIT {
         pull(big, PullPolicy.ALWAYS);
 
         assertThat(log)
-                .anyMatch(line -> line.matches("  \\Q" + big + "\\E: \\d of 2 layers, \\d\\.\\d of \\d\\.\\d MB"));
+                .anyMatch(line -> line.matches("  \\Q" + big + "\\E: \\d of 2 layers done, \\d\\.\\d of \\d\\.\\d MB"));
     }
 
     @Test

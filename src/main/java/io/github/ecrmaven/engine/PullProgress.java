@@ -81,7 +81,7 @@ final class PullProgress implements Consumer<PullResponseItem> {
         long total = layers.values().stream().mapToLong(Layer::total).sum();
         return String.format(
                 Locale.ROOT,
-                "  %s: %d of %d layers, %.1f of %.1f MB",
+                "  %s: %d of %d layers done, %.1f of %.1f MB",
                 name,
                 done,
                 layers.size(),

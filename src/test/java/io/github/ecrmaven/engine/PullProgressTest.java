@@ -40,12 +40,12 @@ class PullProgressTest {
 
         assertThat(log)
                 .containsExactly(
-                        "  app:1: 1 of 3 layers, 1.5 of 3.0 MB",
-                        "  app:1: 1 of 3 layers, 2.0 of 4.0 MB",
-                        "  app:1: 1 of 3 layers, 2.5 of 4.0 MB",
-                        "  app:1: 1 of 3 layers, 4.0 of 4.0 MB",
-                        "  app:1: 2 of 3 layers, 4.0 of 4.0 MB",
-                        "  app:1: 3 of 3 layers, 4.0 of 4.0 MB");
+                        "  app:1: 1 of 3 layers done, 1.5 of 3.0 MB",
+                        "  app:1: 1 of 3 layers done, 2.0 of 4.0 MB",
+                        "  app:1: 1 of 3 layers done, 2.5 of 4.0 MB",
+                        "  app:1: 1 of 3 layers done, 4.0 of 4.0 MB",
+                        "  app:1: 2 of 3 layers done, 4.0 of 4.0 MB",
+                        "  app:1: 3 of 3 layers done, 4.0 of 4.0 MB");
     }
 
     @Test
@@ -61,9 +61,9 @@ class PullProgressTest {
 
         assertThat(log)
                 .containsExactly(
-                        "  app:1: 0 of 2 layers, 1.0 of 3.0 MB",
-                        "  app:1: 0 of 2 layers, 3.0 of 3.0 MB",
-                        "  app:1: 1 of 2 layers, 3.0 of 3.0 MB");
+                        "  app:1: 0 of 2 layers done, 1.0 of 3.0 MB",
+                        "  app:1: 0 of 2 layers done, 3.0 of 3.0 MB",
+                        "  app:1: 1 of 2 layers done, 3.0 of 3.0 MB");
     }
 
     @Test
@@ -78,9 +78,9 @@ class PullProgressTest {
 
         assertThat(log)
                 .containsExactly(
-                        "  app:1: 1 of 2 layers, 2.1 of 3.0 MB",
-                        "  app:1: 2 of 2 layers, 3.0 of 3.0 MB",
-                        "  app:1: 3 of 3 layers, 3.0 of 3.0 MB");
+                        "  app:1: 1 of 2 layers done, 2.1 of 3.0 MB",
+                        "  app:1: 2 of 2 layers done, 3.0 of 3.0 MB",
+                        "  app:1: 3 of 3 layers done, 3.0 of 3.0 MB");
     }
 
     @Test
@@ -117,7 +117,9 @@ class PullProgressTest {
         after(2, "{'status':'Retrying in 5 seconds','progressDetail':{},'id':'a'}");
         after(2, "{'status':'Downloading','progressDetail':{'current':100,'total':3000000},'id':'a'}");
 
-        assertThat(log).containsOnly("  app:1: 0 of 1 layers, 2.0 of 3.0 MB").hasSize(3);
+        assertThat(log)
+                .containsOnly("  app:1: 0 of 1 layers done, 2.0 of 3.0 MB")
+                .hasSize(3);
     }
 
     @Test
@@ -128,16 +130,16 @@ class PullProgressTest {
 
         assertThat(log)
                 .containsExactly(
-                        "  app:1: 0 of 1 layers, 2.0 of 2.0 MB",
-                        "  app:1: 1 of 1 layers, 2.0 of 2.0 MB",
-                        "  app:1: 1 of 1 layers, 2.0 of 2.0 MB");
+                        "  app:1: 0 of 1 layers done, 2.0 of 2.0 MB",
+                        "  app:1: 1 of 1 layers done, 2.0 of 2.0 MB",
+                        "  app:1: 1 of 1 layers done, 2.0 of 2.0 MB");
     }
 
     @Test
     void isNeverMoreThanTheWhole() {
         after(2, "{'status':'Downloading','progressDetail':{'current':4000000,'total':3000000},'id':'a'}");
 
-        assertThat(log).containsExactly("  app:1: 0 of 1 layers, 4.0 of 4.0 MB");
+        assertThat(log).containsExactly("  app:1: 0 of 1 layers done, 4.0 of 4.0 MB");
     }
 
     @ParameterizedTest
@@ -159,7 +161,7 @@ class PullProgressTest {
     void aDownloadWithoutNumbersIsOneOfNoSize() {
         after(2, "{'status':'Downloading','id':'a'}");
 
-        assertThat(log).containsExactly("  app:1: 0 of 1 layers, 0.0 of 0.0 MB");
+        assertThat(log).containsExactly("  app:1: 0 of 1 layers done, 0.0 of 0.0 MB");
     }
 
     private void after(int seconds, String json) {
