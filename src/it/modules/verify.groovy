@@ -8,6 +8,6 @@ context.get('standIns').withCloseable { standIns ->
     }
     assert log =~ /Pulled ${registry}\/team\/shared:1 /
     assert log.contains('[INFO] No images configured')
-    assert log.contains("no images for pull: the build declares some elsewhere: run 'mvn ecr:pull -pl one'"
-            + " or 'mvn ecr:pull -pl two' or 'mvn ecr:pull -pl three'")
+    assert log.contains("no images for pull: the build declares some elsewhere: run 'mvn ecr:pull -pl :one'"
+            + " or 'mvn ecr:pull -pl :two' or 'mvn ecr:pull -pl :three'")
 }

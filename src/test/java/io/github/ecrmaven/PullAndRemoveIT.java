@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -123,6 +124,19 @@ class PullAndRemoveIT {
     }
 
     @Test
+    void aReadyTokenOpensTheRegistryWithoutAskingAws() {
+        ImageReference app = reference("team/app:1.0");
+        Secret token = tokens.signIn(ecr(), KEY).password();
+        int calls = aws.calls().size();
+
+        puller(new EcrToken(token, "the test")).pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS)));
+
+        assertThat(engine.find(app, null)).isPresent();
+        assertThat(log).contains("Signing in to " + registry.host() + " with ECR token of the test");
+        assertThat(aws.calls()).hasSize(calls);
+    }
+
+    @Test
     void progressIsToldWhileTheImageComes() {
         registry.push("team/big", "1", TestImage.docker("linux/amd64", seed + 4, 2_000_000, 2_000_000));
         registry.throttle(500_000);
@@ -141,7 +155,7 @@ class PullAndRemoveIT {
         ImageReference multi = reference("team/multi:1");
         Platform platform = Platform.parse("linux/arm64");
 
-        puller(false).pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS)));
+        puller(KEY).pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS)));
 
         assertThat(engine.find(multi, platform)).isPresent();
         assertThat(engine.find(multi, Platform.parse("linux/s390x"))).isEmpty();
@@ -152,7 +166,7 @@ class PullAndRemoveIT {
         ImageReference app = reference("team/app:1.0");
         var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS);
 
-        assertThatThrownBy(() -> puller(false).pull(List.of(image)))
+        assertThatThrownBy(() -> puller(KEY).pull(List.of(image)))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageContaining(app.toString())
                 .hasMessageContaining("The image is not made for this platform: set <platform>");
@@ -251,8 +265,8 @@ class PullAndRemoveIT {
         return EcrRegistry.of(registry.host(), "eu-west-1");
     }
 
-    private ImagePuller puller(boolean offline) {
-        return new ImagePuller(engine, host -> tokens.signIn(host, KEY), offline, this::log);
+    private ImagePuller puller(CredentialSource source) {
+        return new ImagePuller(engine, host -> tokens.signIn(host, source), false, this::log);
     }
 
     private void pull(ImageReference reference, PullPolicy policy) {
@@ -260,7 +274,7 @@ class PullAndRemoveIT {
     }
 
     private void pull(PullPolicy policy, ImageReference... references) {
-        puller(false)
+        puller(KEY)
                 .pull(List.of(references).stream()
                         .map(reference -> new ImageToPull(reference, ecr(), null, policy))
                         .toList());

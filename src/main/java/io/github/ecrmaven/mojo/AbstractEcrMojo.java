@@ -36,7 +36,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * }</pre>
      *
      * <p>Without a tag and a digest, the tag is <code>latest</code>. On the command line, separate references by
-     * commas: <code>-Decr.images=A,B</code>.
+     * commas: <code>-Decr.images=A,B</code>. As with every parameter of Maven, what the POM says beats the command
+     * line.
      *
      * @since 0.1.0
      */

@@ -40,7 +40,7 @@ final class NoImages {
         if (plugin == null) {
             return Stream.empty();
         }
-        String module = project.isExecutionRoot() ? "" : " -pl " + project.getArtifactId();
+        String module = project.isExecutionRoot() ? "" : " -pl :" + project.getArtifactId();
         String goal = "mvn ecr:" + execution.getGoal();
         Stream<String> ofPlugin = declaresImages(plugin.getConfiguration()) ? Stream.of(goal + module) : Stream.empty();
         Stream<String> ofExecutions = plugin.getExecutions().stream()

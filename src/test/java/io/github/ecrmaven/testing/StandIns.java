@@ -47,7 +47,7 @@ public final class StandIns implements AutoCloseable {
         return registry;
     }
 
-    /** Makes an image of three layers, and no other image's, available in the registry; returns its reference. */
+    /** Makes an image with three layers of its own available in the registry; returns its reference. */
     public String push(String repository, String tag) {
         registry.push(repository, tag, TestImage.docker("linux/amd64", System.nanoTime(), 400_000, 200_000, 2_000));
         ImageReference reference = reference(repository + ":" + tag);
