@@ -165,6 +165,12 @@ public final class EngineLocator {
         } catch (IllegalArgumentException e) {
             // What is no URI is no address either.
         }
+        if (address.startsWith("ssh://")) {
+            throw ExplainedException.configuration("'" + host + "' (" + chosenBy
+                    + ") is an engine over SSH, which only the docker CLI speaks. Forward its socket, as by"
+                    + " 'ssh -nNT -L /PATH/engine.sock:/var/run/docker.sock USER@HOST', and set dockerHost or DOCKER_HOST"
+                    + " to unix:///PATH/engine.sock");
+        }
         throw ExplainedException.configuration("'" + host + "' (" + chosenBy
                 + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT or"
                 + " npipe:////./pipe/NAME");

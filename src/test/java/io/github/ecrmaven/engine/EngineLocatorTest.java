@@ -189,7 +189,6 @@ class EngineLocatorTest {
                 "unix://",
                 "unix://var/run/docker.sock",
                 "http://docker:2375",
-                "ssh://user@docker",
                 "fd://",
                 "tcp:docker",
                 "tcp://",
@@ -204,6 +203,16 @@ class EngineLocatorTest {
                         ExplainedException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIGURATION))
                 .hasMessage("'" + host + "' (DOCKER_HOST) is not the address of a container engine:"
                         + " write unix:///PATH, tcp://HOST:PORT or npipe:////./pipe/NAME");
+    }
+
+    @Test
+    void anEngineOverSshIsRefusedWithAWayToReachIt() {
+        environment.put("DOCKER_HOST", "ssh://user@docker");
+
+        assertThatThrownBy(this::locate)
+                .hasMessage("'ssh://user@docker' (DOCKER_HOST) is an engine over SSH, which only the docker CLI speaks."
+                        + " Forward its socket, as by 'ssh -nNT -L /PATH/engine.sock:/var/run/docker.sock USER@HOST', and"
+                        + " set dockerHost or DOCKER_HOST to unix:///PATH/engine.sock");
     }
 
     // TLS
@@ -364,7 +373,7 @@ class EngineLocatorTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"Host\":\"ssh://user@docker\"}; ssh://user@docker",
+                "{\"Host\":\"fd://\"};             fd://",
                 "{\"Host\":\"\"};                  ''",
                 "{};                               ''"
             })
