@@ -2,6 +2,7 @@ package io.github.ecrmaven;
 
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.LocalImage;
+import io.github.ecrmaven.engine.PullException;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -96,7 +97,7 @@ public final class ImagePuller {
         RegistryCredentials credentials = signInTo(image.registry());
         log.accept("Pulling " + reference);
         long start = System.nanoTime();
-        LocalImage pulled = engine.pull(reference, image.platform(), credentials, log);
+        LocalImage pulled = pull(image, credentials);
         Outcome outcome = presentId.filter(pulled.id()::equals).isPresent() ? Outcome.UP_TO_DATE : Outcome.PULLED;
         log.accept(
                 outcome == Outcome.UP_TO_DATE
@@ -105,6 +106,14 @@ public final class ImagePuller {
                                 + pulled.digestIn(reference.registry() + "/" + reference.repository()) + ") in "
                                 + since(start));
         return outcome;
+    }
+
+    private LocalImage pull(ImageToPull image, RegistryCredentials credentials) {
+        try {
+            return engine.pull(image.reference(), image.platform(), credentials, log);
+        } catch (PullException e) {
+            throw e.explain();
+        }
     }
 
     /** A registry that could not be signed in to is not tried again for its next image. */

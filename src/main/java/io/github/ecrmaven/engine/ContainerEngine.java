@@ -128,25 +128,27 @@ public final class ContainerEngine implements AutoCloseable {
      * Pulls an image, and makes sure that the engine has it.
      *
      * @param platform to pull it for, or null for the engine's own
-     * @param credentials for the image's registry
+     * @param credentials for the image's registry, or null to pull as anyone may
      * @param log takes a line of progress every few seconds
-     * @throws ExplainedException when the image is not there, and for the right platform, in the end
+     * @throws PullException when the image is not there, and for the right platform, in the end
+     * @throws ExplainedException when the thread is interrupted, or the engine cannot look for the image afterwards
      */
     public LocalImage pull(
             ImageReference reference, Platform platform, RegistryCredentials credentials, Consumer<String> log) {
         var callback = new PullCallback(new PullProgress(reference.toString(), log, System::nanoTime));
         try (PullImageCmd pull = client.pullImageCmd(reference.engineName())) {
-            pull.withPlatform(platform == null ? null : platform.toString())
-                    .withAuthConfig(new AuthConfig()
-                            .withRegistryAddress(reference.registry())
-                            .withUsername(credentials.username())
-                            .withPassword(credentials.password().reveal()))
-                    .exec(callback);
+            if (credentials != null) {
+                pull.withAuthConfig(new AuthConfig()
+                        .withRegistryAddress(reference.registry())
+                        .withUsername(credentials.username())
+                        .withPassword(credentials.password().reveal()));
+            }
+            pull.withPlatform(platform == null ? null : platform.toString()).exec(callback);
             callback.await();
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw EngineFailures.notPulled(e, reference, this);
+            throw EngineFailures.notPulled(e, reference, credentials == null, this);
         }
         LocalImage image = find(reference, null)
                 .filter(callback::confirms)

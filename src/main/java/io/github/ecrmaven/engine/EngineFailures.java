@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import io.github.ecrmaven.engine.PullCallback.PullFailedException;
+import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
@@ -12,53 +13,66 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Says what the engine, the registry behind it, or the way there has against a request, and what to do. */
 final class EngineFailures {
-    private EngineFailures() {}
+    private static final String OTHER_PLATFORM =
+            "The image is not made for this platform: set <platform> to one that it is made for";
+
+    private static final String NOT_FOR_EVERYONE =
+            "The registry does not give it to everyone: check the repository's name, or pull with AWS credentials";
 
     /**
-     * Why a registry or an engine refuses a pull. Engines give the same cause under different status codes, so it is
-     * told by the words.
+     * Why a registry or an engine refuses a pull; the first whose words occur counts. Engines give the same cause under
+     * different status codes, and give "pull access denied" the status of an image that does not exist, so it is told
+     * by the words.
      */
-    private enum Cause {
-        DISK_FULL(
-                "no space left on device", "Free space where the engine keeps its images, as by 'docker system prune'"),
-        NO_PLATFORM(
-                "no matching manifest|no image found in (manifest list|image index)",
-                "The image is not made for this platform: set <platform> to one that it is made for"),
-        NO_REPOSITORY(
-                "name unknown|repository with name",
-                "Check the repository's name, and the account and region in the registry's host"),
-        NO_IMAGE(
-                "manifest unknown|not found|requested image",
-                "Check the tag or digest and the repository's name, and that the image was pushed to this account and region"),
-        REFUSED(
-                "no basic auth credentials|unauthorized|(?<!permission )denied|forbidden|(?<!certificate has )expired",
-                "The registry did not take the token. The principal needs ecr:BatchGetImage and"
-                        + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow it"
-                        + " in its policy"),
-        THROTTLED("toomanyrequests|429 Too Many Requests", "The registry is asked too often: try again later"),
-        OTHER("", "");
+    private static final List<Cause> CAUSES = List.of(
+            new Cause(
+                    "no space left on device",
+                    Kind.OTHER,
+                    "Free space where the engine keeps its images, as by 'docker system prune'"),
+            new Cause(
+                    "no matching manifest|no image found in (manifest list|image index)",
+                    Kind.NO_PLATFORM,
+                    OTHER_PLATFORM),
+            new Cause(
+                    "name unknown|repository with name",
+                    Kind.NOT_FOUND,
+                    "Check the repository's name, and the account and region in the registry's host"),
+            new Cause(
+                    "manifest unknown|not found|requested image",
+                    Kind.NOT_FOUND,
+                    "Check the tag or digest and the repository's name, and that the image was pushed to this account"
+                            + " and region"),
+            new Cause(
+                    "no basic auth credentials|unauthorized|(?<!permission )denied|forbidden|(?<!certificate has )expired",
+                    Kind.REFUSED,
+                    "The registry did not take the token. The principal needs ecr:BatchGetImage and"
+                            + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow"
+                            + " it in its policy"),
+            new Cause(
+                    "toomanyrequests|429 Too Many Requests",
+                    Kind.OTHER,
+                    "The registry is asked too often: try again later"),
+            new Cause("", Kind.OTHER, ""));
 
-        private final Pattern words;
-        private final String remedy;
-
-        Cause(String words, String remedy) {
-            this.words = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
-            this.remedy = remedy;
+    private record Cause(Pattern words, Kind kind, String remedy) {
+        Cause(String words, Kind kind, String remedy) {
+            this(Pattern.compile(words, Pattern.CASE_INSENSITIVE), kind, remedy);
         }
 
         static Cause of(String text) {
-            return Arrays.stream(values())
+            return CAUSES.stream()
                     .filter(cause -> cause.words.matcher(text).find())
                     .findFirst()
-                    .orElse(OTHER);
+                    .orElseThrow();
         }
     }
+
+    private EngineFailures() {}
 
     /** No engine answers at the address. */
     static ExplainedException noEngine(Throwable failure, EngineAddress address) {
@@ -88,31 +102,42 @@ final class EngineFailures {
                 "no container engine at " + address + ": " + reason + ". " + remedy, failure);
     }
 
-    /** A pull that the engine did not finish. */
-    static ExplainedException notPulled(RuntimeException failure, ImageReference reference, Object engine) {
-        String said = words(failure);
-        Cause cause = Cause.of(said.replace("/" + reference.repository(), ""));
-        return ExplainedException.environment(
-                "cannot pull " + reference + ": " + teller(failure, engine) + said
-                        + (cause.remedy.isEmpty() ? "" : ". " + cause.remedy),
+    /**
+     * A pull that the engine did not finish.
+     *
+     * @param anonymous whether it was tried without credentials
+     */
+    static PullException notPulled(
+            RuntimeException failure, ImageReference reference, boolean anonymous, Object engine) {
+        String words = words(failure);
+        // The words of a broken connection are the JDK's, and the names of the image may look like causes themselves.
+        Pattern names =
+                Pattern.compile("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?");
+        Cause cause = Cause.of(answered(failure) ? names.matcher(words).replaceAll("") : "");
+        return new PullException(
+                cause.kind,
+                "cannot pull " + reference + ": " + teller(failure, engine) + words,
+                anonymous && cause.kind == Kind.REFUSED ? NOT_FOR_EVERYONE : cause.remedy,
                 failure);
     }
 
     /** A pull that ended without an error, but after which the engine does not have the image. */
-    static ExplainedException brokenOff(ImageReference reference, Object engine) {
-        return ExplainedException.environment(
+    static PullException brokenOff(ImageReference reference, Object engine) {
+        return new PullException(
+                Kind.OTHER,
                 "cannot pull " + reference + ": " + engine
-                        + " ended its answer without saying that the image is complete."
-                        + " Pull again; if that does not help, read the engine's log",
+                        + " ended its answer without saying that the image is complete",
+                "Pull again; if that does not help, read the engine's log",
                 null);
     }
 
     /** A pull that the engine calls a success, but of an image for another platform. */
-    static ExplainedException otherPlatform(
-            ImageReference reference, Platform platform, LocalImage image, Object engine) {
-        return ExplainedException.environment(
+    static PullException otherPlatform(ImageReference reference, Platform platform, LocalImage image, Object engine) {
+        return new PullException(
+                Kind.NO_PLATFORM,
                 "pulled " + reference + " is not for " + platform + ": " + engine + " has it for " + image.os() + "/"
-                        + image.architecture() + ". " + Cause.NO_PLATFORM.remedy,
+                        + image.architecture(),
+                OTHER_PLATFORM,
                 null);
     }
 
@@ -134,9 +159,11 @@ final class EngineFailures {
     }
 
     private static String teller(RuntimeException failure, Object engine) {
-        return failure instanceof DockerException || failure instanceof PullFailedException
-                ? engine + " says: "
-                : "no whole answer from " + engine + ": ";
+        return answered(failure) ? engine + " says: " : "no whole answer from " + engine + ": ";
+    }
+
+    private static boolean answered(RuntimeException failure) {
+        return failure instanceof DockerException || failure instanceof PullFailedException;
     }
 
     /** What the engine said, in one line: of an error answer its message, of a broken connection the reason. */

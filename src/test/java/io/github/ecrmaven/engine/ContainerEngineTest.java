@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
@@ -242,6 +243,7 @@ class ContainerEngineTest {
         assertThat(engine.pull(APP, Platform.parse("linux/amd64"), CREDENTIALS, line -> {}))
                 .isNotNull();
         assertThatThrownBy(() -> engine.pull(APP, Platform.parse("linux/arm64"), CREDENTIALS, line -> {}))
+                .hasFieldOrPropertyWithValue("kind", Kind.NO_PLATFORM)
                 .hasMessage("pulled " + APP + " is not for linux/arm64: " + engine + " has it for linux/amd64."
                         + " The image is not made for this platform: set <platform> to one that it is made for");
         assertThat(standIn.requests())
@@ -341,7 +343,7 @@ class ContainerEngineTest {
         standIn.close();
 
         assertThatThrownBy(() -> engine.pull(APP, null, CREDENTIALS, line -> {}))
-                .isInstanceOf(ExplainedException.class)
+                .isInstanceOf(PullException.class)
                 .hasMessageStartingWith("cannot pull " + APP + ": no whole answer from " + engine + ": ");
         assertThatThrownBy(() -> engine.find(APP, null))
                 .isInstanceOf(ExplainedException.class)
@@ -365,7 +367,7 @@ class ContainerEngineTest {
 
         assertThatThrownBy(pull::get)
                 .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(ExplainedException.class)
+                .hasCauseInstanceOf(PullException.class)
                 .hasMessageContaining("cannot pull " + APP + ": no whole answer from " + engine + ": ");
         for (Thread thread : streamThreads()) {
             thread.join(10_000);
@@ -424,6 +426,27 @@ class ContainerEngineTest {
         assertThat(sent.path("username").asText()).isEqualTo("AWS");
         assertThat(sent.path("password").asText()).isEqualTo(password);
         assertThat(sent.path("serveraddress").asText()).isEqualTo("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+    }
+
+    @Test
+    void withoutCredentialsNoneAreSent() {
+        standIn.pull(STATUS);
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        engine().pull(APP, null, null, line -> {});
+
+        assertThat(standIn.requests()).anyMatch(request -> request.startsWith("POST /v1.44/images/create?"));
+        assertThat(standIn.registryAuth()).isNull();
+    }
+
+    @Test
+    void aRegistryThatWantsCredentialsIsExplained() {
+        standIn.answer("POST /images/create", 500, "{\"message\":\"no basic auth credentials\"}");
+
+        assertThatThrownBy(() -> engine().pull(APP, null, null, line -> {}))
+                .hasFieldOrPropertyWithValue("kind", Kind.REFUSED)
+                .hasMessage("cannot pull " + APP + ": " + engine + " says: no basic auth credentials. The registry does"
+                        + " not give it to everyone: check the repository's name, or pull with AWS credentials");
     }
 
     @Test
@@ -566,7 +589,7 @@ class ContainerEngineTest {
     /** ENGINE is its name, NOT_COMPLETE and NOT_TAKEN are the sentences of these names. */
     private void assertPullFails(String reason) {
         assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
-                .isInstanceOf(ExplainedException.class)
+                .isInstanceOf(PullException.class)
                 .hasMessage("cannot pull " + APP + ": "
                         + reason.replace("NOT_COMPLETE", NOT_COMPLETE)
                                 .replace("NOT_TAKEN", NOT_TAKEN)

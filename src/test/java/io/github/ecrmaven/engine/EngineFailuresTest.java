@@ -3,6 +3,7 @@ package io.github.ecrmaven.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.exception.InternalServerErrorException;
+import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
 import java.net.BindException;
@@ -13,11 +14,11 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The words for what the JDK throws, and the advice for what Docker 20.10, 28 and 29 and Podman 5 say. */
 class EngineFailuresTest {
@@ -26,19 +27,33 @@ class EngineFailuresTest {
     private static final String START =
             "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to" + " where it listens";
 
-    private static final Map<String, String> ADVICE = Map.of(
-            "free space", ". Free space where the engine keeps its images, as by 'docker system prune'",
-            "platform", ". The image is not made for this platform: set <platform> to one that it is made for",
-            "repository", ". Check the repository's name, and the account and region in the registry's host",
-            "image",
-                    ". Check the tag or digest and the repository's name, and that the image was pushed to this"
-                            + " account and region",
-            "permission",
-                    ". The registry did not take the token. The principal needs ecr:BatchGetImage and"
-                            + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must"
-                            + " allow it in its policy",
-            "wait", ". The registry is asked too often: try again later",
-            "none", "");
+    /** What follows from a cause: the kind of the failure, and the advice. */
+    private enum Cause {
+        FREE_SPACE(Kind.OTHER, ". Free space where the engine keeps its images, as by 'docker system prune'"),
+        PLATFORM(
+                Kind.NO_PLATFORM,
+                ". The image is not made for this platform: set <platform> to one that it is made for"),
+        REPOSITORY(Kind.NOT_FOUND, ". Check the repository's name, and the account and region in the registry's host"),
+        IMAGE(
+                Kind.NOT_FOUND,
+                ". Check the tag or digest and the repository's name, and that the image was pushed to this"
+                        + " account and region"),
+        PERMISSION(
+                Kind.REFUSED,
+                ". The registry did not take the token. The principal needs ecr:BatchGetImage and"
+                        + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must"
+                        + " allow it in its policy"),
+        WAIT(Kind.OTHER, ". The registry is asked too often: try again later"),
+        NONE(Kind.OTHER, "");
+
+        private final Kind kind;
+        private final String advice;
+
+        Cause(Kind kind, String advice) {
+            this.kind = kind;
+            this.advice = advice;
+        }
+    }
 
     @ParameterizedTest
     @MethodSource
@@ -112,44 +127,100 @@ class EngineFailuresTest {
             quoteCharacter = '`',
             value = {
                 // Docker 20.10 and 28 with overlay2
-                "permission; Head \"https://HOST/v2/REPOSITORY/manifests/429\": no basic auth credentials",
-                "permission; unauthorized: authentication required",
-                "permission; unauthorized: Not Authorized",
-                "permission; pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login': denied: Your authorization token has expired. Reauthenticate and try again",
-                "image;      manifest for IMAGE not found: manifest unknown: Requested image not found",
-                "repository; repository HOST/REPOSITORY not found: name unknown: The repository with name 'REPOSITORY' does not exist in the registry with id '429401403123'",
-                "platform;   no matching manifest for linux/s390x in the manifest list entries",
-                "wait;       toomanyrequests: Rate exceeded",
-                "free space; failed to register layer: write /usr/lib/libc.so: no space left on device",
-                "none;       received unexpected HTTP status: 503 Service Unavailable",
-                "none;       Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: no such host",
-                "none;       Get \"https://HOST/v2/\": tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
-                "none;       error pulling image configuration: download failed after attempts=6: unexpected EOF",
+                "PERMISSION; Head \"https://HOST/v2/REPOSITORY/manifests/429\": no basic auth credentials",
+                "PERMISSION; unauthorized: authentication required",
+                "PERMISSION; unauthorized: Not Authorized",
+                "PERMISSION; pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login': denied: Your authorization token has expired. Reauthenticate and try again",
+                "PERMISSION; pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login'",
+                "PERMISSION; pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+                "IMAGE;      manifest for IMAGE not found: manifest unknown: Requested image not found",
+                "REPOSITORY; repository HOST/REPOSITORY not found: name unknown: The repository with name 'REPOSITORY' does not exist in the registry with id '429401403123'",
+                "PLATFORM;   no matching manifest for linux/s390x in the manifest list entries",
+                "WAIT;       toomanyrequests: Rate exceeded",
+                "FREE_SPACE; failed to register layer: write /usr/lib/libc.so: no space left on device",
+                "NONE;       received unexpected HTTP status: 503 Service Unavailable",
+                "NONE;       Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: no such host",
+                "NONE;       Get \"https://HOST/v2/\": tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
+                "NONE;       error pulling image configuration: download failed after attempts=6: unexpected EOF",
                 // Docker 28 and 29 with containerd
-                "permission; failed to resolve reference \"IMAGE\": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials",
-                "permission; unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 401 Unauthorized",
-                "permission; unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 403 Forbidden",
-                "permission; error from registry: expired",
-                "image;      failed to resolve reference \"IMAGE\": IMAGE: not found",
-                "platform;   no matching manifest for linux/s390x in the manifest list entries: no match for platform in manifest: not found",
-                "wait;       unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 429 Too Many Requests",
-                "none;       unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 503 Service Unavailable",
-                "none;       failed to resolve reference \"IMAGE\": failed to do request: Head \"https://HOST/v2/REPOSITORY/manifests/429\": dial tcp: lookup HOST on 10.0.0.2:53: no such host",
+                "PERMISSION; failed to resolve reference \"IMAGE\": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials",
+                "PERMISSION; unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 401 Unauthorized",
+                "PERMISSION; unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 403 Forbidden",
+                "PERMISSION; error from registry: expired",
+                "IMAGE;      failed to resolve reference \"IMAGE\": IMAGE: not found",
+                "PLATFORM;   no matching manifest for linux/s390x in the manifest list entries: no match for platform in manifest: not found",
+                "WAIT;       unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 429 Too Many Requests",
+                "NONE;       unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 503 Service Unavailable",
+                "NONE;       failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://HOST/v2/REPOSITORY/manifests/expired: 500 Internal Server Error",
+                "NONE;       failed to resolve reference \"IMAGE\": failed to do request: Head \"https://HOST/v2/REPOSITORY/manifests/429\": dial tcp: lookup HOST on 10.0.0.2:53: no such host",
                 // Podman 5
-                "permission; denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-west-1:429401403123:repository/REPOSITORY because no identity-based policy allows the ecr:BatchGetImage action",
-                "image;      manifest unknown: Requested image not found",
-                "repository; name unknown: The repository with name 'REPOSITORY' does not exist in the registry with id '429401403123'",
-                "platform;   no image found in image index for architecture \"s390x\", variant \"\", OS \"linux\"",
-                "platform;   no image found in manifest list for architecture \"s390x\", variant \"\", OS \"linux\"",
-                "none;       copying system image from manifest list: mkdir /var/lib/containers: permission denied",
+                "PERMISSION; denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-west-1:429401403123:repository/REPOSITORY because no identity-based policy allows the ecr:BatchGetImage action",
+                "IMAGE;      manifest unknown: Requested image not found",
+                "REPOSITORY; name unknown: The repository with name 'REPOSITORY' does not exist in the registry with id '429401403123'",
+                "PLATFORM;   no image found in image index for architecture \"s390x\", variant \"\", OS \"linux\"",
+                "PLATFORM;   no image found in manifest list for architecture \"s390x\", variant \"\", OS \"linux\"",
+                "NONE;       copying system image from manifest list: mkdir /var/lib/containers: permission denied",
             })
-    void adviceFollowsTheEnginesWords(String advice, String template) {
-        String words = template.replace("IMAGE", APP.toString())
+    void kindAndAdviceFollowTheEnginesWords(Cause cause, String template) {
+        String words = words(template);
+
+        PullException failure = EngineFailures.notPulled(answer(words), APP, false, "Docker 28");
+
+        assertThat(failure.kind()).isEqualTo(cause.kind);
+        assertThat(failure.explain())
+                .hasMessage("cannot pull " + APP + ": Docker 28 says: " + words + cause.advice)
+                .hasCause(failure.getCause());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "REFUSED;   denied: expired;               ECR takes the token: the proxy in between does not",
+                "NOT_FOUND; manifest unknown;              ECR has no tag 'expired' in repository 'denied/expired'. Push it or correct the tag",
+                "OTHER;     503 Service Unavailable;       ECR has the image",
+            })
+    void aFindingTakesThePlaceOfTheAdvice(Kind kind, String words, String finding) {
+        PullException failure = EngineFailures.notPulled(answer(words), APP, false, "Docker 28");
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.explain(finding))
+                .hasMessage("cannot pull " + APP + ": Docker 28 says: " + words + ". " + finding)
+                .hasCause(failure.getCause());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "REFUSED;   no basic auth credentials; . The registry does not give it to everyone: check the repository's name, or pull with AWS credentials",
+                "NOT_FOUND; manifest unknown;          . Check the tag or digest and the repository's name, and that the image was pushed to this account and region",
+                "OTHER;     503 Service Unavailable;   ''",
+            })
+    void withoutCredentialsNoTokenIsSpokenOf(Kind kind, String words, String advice) {
+        PullException failure = EngineFailures.notPulled(answer(words), APP, true, "Docker 28");
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.explain()).hasMessage("cannot pull " + APP + ": Docker 28 says: " + words + advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Received fatal alert: certificate_expired", "Connection forbidden", "not found"})
+    void theWordsOfABrokenConnectionAreNotTheRegistrys(String words) {
+        PullException failure =
+                EngineFailures.notPulled(new IllegalStateException(new IOException(words)), APP, false, "Docker 28");
+
+        assertThat(failure.kind()).isEqualTo(Kind.OTHER);
+        assertThat(failure.explain()).hasMessage("cannot pull " + APP + ": no whole answer from Docker 28: " + words);
+    }
+
+    private static String words(String template) {
+        return template.replace("IMAGE", APP.toString())
                 .replace("HOST", APP.registry())
                 .replace("REPOSITORY", APP.repository());
-        var failure = new InternalServerErrorException("{\"message\":\"" + words.replace("\"", "\\\"") + "\"}");
+    }
 
-        assertThat(EngineFailures.notPulled(failure, APP, "Docker 28"))
-                .hasMessage("cannot pull " + APP + ": Docker 28 says: " + words + ADVICE.get(advice));
+    private static RuntimeException answer(String words) {
+        return new InternalServerErrorException("{\"message\":\"" + words.replace("\"", "\\\"") + "\"}");
     }
 }
