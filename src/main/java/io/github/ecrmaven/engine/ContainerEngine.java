@@ -46,7 +46,7 @@ public final class ContainerEngine implements AutoCloseable {
     private final DockerClient client;
     private final RemoteApiVersion apiVersion;
     private final RemoteApiVersion newestApiVersion;
-    private final String product;
+    private final Version version;
 
     private ContainerEngine(EngineAddress address, DockerHttpClient http, Version version) {
         this.address = address;
@@ -57,7 +57,7 @@ public final class ContainerEngine implements AutoCloseable {
         this.newestApiVersion = RemoteApiVersion.parseConfig(version.getApiVersion());
         this.apiVersion = apiVersion(newestApiVersion, version.getMinAPIVersion());
         this.client = DockerClientImpl.getInstance(new EngineConfig(address, apiVersion), http);
-        this.product = product(version);
+        this.version = version;
     }
 
     /**
@@ -87,11 +87,45 @@ public final class ContainerEngine implements AutoCloseable {
         return version.isGreaterOrEqual(minimum) ? version : minimum;
     }
 
-    private static String product(Version version) {
+    /** Returns what the engine says of itself, and how it was found. */
+    public EngineDescription describe() {
+        String oldest = version.getMinAPIVersion();
+        return new EngineDescription(
+                product(),
+                version.getVersion(),
+                address.uri().toString(),
+                address.chosenBy(),
+                apiVersion.getVersion(),
+                newestApiVersion.getVersion(),
+                oldest == null || oldest.isEmpty() ? null : oldest,
+                version.getOperatingSystem(),
+                version.getArch(),
+                store());
+    }
+
+    private String product() {
         boolean podman = version.getComponents() != null
                 && version.getComponents().stream()
                         .anyMatch(component -> component.getName().startsWith("Podman"));
-        return (podman ? "Podman " : "Docker ") + version.getVersion();
+        return podman ? "Podman" : "Docker";
+    }
+
+    private String store() {
+        try {
+            return send(Method.GET, apiVersion, "/info")
+                    .map(ContainerEngine::store)
+                    .orElse(null);
+        } catch (RuntimeException e) {
+            // The engine pulls all the same: a proxy before it may allow no more than that.
+            return null;
+        }
+    }
+
+    /** The driver; containerd's snapshotters have names that are easily taken for those of Docker's own. */
+    private static String store(JsonNode info) {
+        String driver = info.path("Driver").asText(null);
+        boolean containerd = info.path("DriverStatus").toString().contains("io.containerd.snapshotter");
+        return driver != null && containerd ? driver + " (containerd)" : driver;
     }
 
     /**
@@ -184,7 +218,7 @@ public final class ContainerEngine implements AutoCloseable {
     private List<String> containersOf(ImageReference reference) {
         try (ListContainersCmd containers = client.listContainersCmd()) {
             return containers.withShowAll(true).withAncestorFilter(List.of(reference.engineName())).exec().stream()
-                    .map(ContainerEngine::describe)
+                    .map(ContainerEngine::name)
                     .toList();
         } catch (RuntimeException e) {
             // The engine says anyway that a container uses the image.
@@ -192,7 +226,7 @@ public final class ContainerEngine implements AutoCloseable {
         }
     }
 
-    private static String describe(Container container) {
+    private static String name(Container container) {
         String id = container.getId().substring(0, 12);
         String name = container.getNames().length == 0 ? id : container.getNames()[0].replaceFirst("^/", "");
         return "'" + name + "' (" + id + ", " + container.getStatus() + ")";
@@ -227,7 +261,7 @@ public final class ContainerEngine implements AutoCloseable {
     /** Returns the engine's product, version and address, as messages name it. */
     @Override
     public String toString() {
-        return product + " at " + address.uri();
+        return product() + " " + version.getVersion() + " at " + address.uri();
     }
 
     @Override

@@ -114,6 +114,69 @@ class ContainerEngineTest {
         assertThat(engine()).hasToString("Podman 5.8.6 at " + standIn.uri());
     }
 
+    // Description
+
+    @ParameterizedTest(name = "{1}: {2}")
+    @CsvSource(
+            delimiter = ';',
+            nullValues = "-",
+            value = {
+                "200; {'Driver':'overlay2','DriverStatus':[['Backing Filesystem','extfs']]};               overlay2",
+                "200; {'Driver':'overlayfs','DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]}; overlayfs (containerd)",
+                "200; {'Driver':'windowsfilter'};                                                          windowsfilter",
+                "200; {'DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]};                   -",
+                "200; {'Driver':null};                                                                     -",
+                "200; <html>;                                                                              -",
+                "403; {'message':'forbidden by the proxy'};                                                -",
+                "404; '';                                                                                  -",
+            })
+    void describesTheEngineAlsoWhereItDoesNotTellItsStore(int status, String info, String store) {
+        standIn.answer(
+                "GET /version",
+                200,
+                "{\"Version\":\"28.5.2\",\"ApiVersion\":\"1.51\",\"MinAPIVersion\":\"1.24\",\"Os\":\"linux\","
+                        + "\"Arch\":\"arm64\"}");
+        standIn.answer("GET /info", status, info.replace('\'', '"'));
+
+        assertThat(engine().describe())
+                .isEqualTo(new EngineDescription(
+                        "Docker",
+                        "28.5.2",
+                        standIn.uri().toString(),
+                        "the test",
+                        "1.44",
+                        "1.51",
+                        "1.24",
+                        "linux",
+                        "arm64",
+                        store));
+        assertThat(standIn.requests()).last().isEqualTo("GET /v1.44/info");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"MinAPIVersion\":\"\",'", "''"})
+    void describesPodmanAlsoWhereItDoesNotTellItsOldestVersion(String oldest) {
+        standIn.answer(
+                "GET /version",
+                200,
+                "{" + oldest + "\"Version\":\"4.3.1\",\"ApiVersion\":\"1.41\",\"Os\":\"linux\",\"Arch\":\"amd64\","
+                        + "\"Components\":[{\"Name\":\"Podman Engine\"}]}");
+        standIn.answer("GET /info", 200, "{\"Driver\":\"overlay\"}");
+
+        assertThat(engine().describe())
+                .isEqualTo(new EngineDescription(
+                        "Podman",
+                        "4.3.1",
+                        standIn.uri().toString(),
+                        "the test",
+                        "1.41",
+                        "1.41",
+                        null,
+                        "linux",
+                        "amd64",
+                        "overlay"));
+    }
+
     // No engine
 
     @ParameterizedTest
