@@ -2,7 +2,9 @@ package io.github.ecrmaven.testing;
 
 import io.github.ecrmaven.testing.Principals.Principal;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,13 @@ public final class AwsStandIn implements AutoCloseable {
      * @param arn the identity behind that access key ID, empty if nobody's
      * @param body the JSON or form that was sent, or the query of a GET
      */
-    public record Call(String service, String operation, String region, String accessKeyId, String arn, String body) {}
+    public record Call(String service, String operation, String region, String accessKeyId, String arn, String body) {
+
+        /** A parameter of the form or query that was sent, empty if it is not in there. */
+        public String parameter(String name) {
+            return Request.parameters(body).getOrDefault(name, "");
+        }
+    }
 
     private record Operation(String service, String name, Supplier<Reply> answer, Function<Refusal, Reply> errors) {}
 
@@ -34,10 +42,13 @@ public final class AwsStandIn implements AutoCloseable {
     private static final String CONTAINER_CREDENTIALS = "/container/credentials";
     private static final String INSTANCE_CREDENTIALS = "/latest/meta-data/iam/security-credentials/";
 
-    private final Principals principals = new Principals();
+    private final InstantSource clock = InstantSource.system();
+    private final Principals principals = new Principals(clock);
+    private final Permissions permissions = new Permissions();
     private final Tokens tokens = new Tokens();
-    private final Ecr ecr = new Ecr(principals);
-    private final Sts sts = new Sts(principals, tokens);
+    private final EcrPasswords passwords = new EcrPasswords(principals, clock);
+    private final Ecr ecr = new Ecr(principals, permissions, passwords);
+    private final Sts sts = new Sts(principals, permissions, tokens);
     private final CredentialEndpoints credentials = new CredentialEndpoints(principals, tokens);
     private final Faults faults = new Faults();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -64,13 +75,37 @@ public final class AwsStandIn implements AutoCloseable {
 
     /** From now on accepts the signatures of this user, with this session token. */
     public void accept(String accessKeyId, String secretAccessKey, String sessionToken) {
-        String arn = "arn:aws:iam::" + ACCOUNT_ID + ":user/developer";
+        accept(accessKeyId, secretAccessKey, sessionToken, "arn:aws:iam::" + ACCOUNT_ID + ":user/developer");
+    }
+
+    /** From now on accepts the signatures of the user, or the session of a role, that this ARN names. */
+    public void accept(String accessKeyId, String secretAccessKey, String sessionToken, String arn) {
         principals.add(new Principal(accessKeyId, secretAccessKey, sessionToken, arn, Instant.MAX));
     }
 
     /** From now on tells the owner of this access key ID that the credentials have expired. */
     public void expire(String accessKeyId) {
         principals.expire(accessKeyId);
+    }
+
+    /** From now on denies everybody an action, as {@code ecr:GetAuthorizationToken} or {@code sts:AssumeRole}. */
+    public void deny(String action) {
+        permissions.deny(action);
+    }
+
+    /** From now on denies an action to this user, to this session, or to all sessions of this role. */
+    public void deny(String arn, String action) {
+        permissions.deny(arn, action);
+    }
+
+    /** From now on only those assume a role who name this external ID; without one, everybody does. */
+    public void requireExternalId(String roleArn, String externalId) {
+        sts.requireExternalId(roleArn, externalId);
+    }
+
+    /** From now on says that authorization tokens live so long, or with less than zero, that they have expired. */
+    public void tokenLifetime(Duration lifetime) {
+        passwords.lifetime(lifetime);
     }
 
     /**
@@ -84,12 +119,17 @@ public final class AwsStandIn implements AutoCloseable {
 
     /** Whether this is the password of an authorization token given out here. */
     public boolean issued(String password) {
-        return ecr.issued(password);
+        return !owner(password).isEmpty();
+    }
+
+    /** The ARN of whom the authorization token with this password was given to, empty if it is not from here. */
+    public String owner(String password) {
+        return passwords.arn(password);
     }
 
     /** Every password that an authorization token given out here held. */
     public Set<String> passwords() {
-        return ecr.passwords();
+        return passwords.all();
     }
 
     /** Answers the next call of an operation with a fault. */

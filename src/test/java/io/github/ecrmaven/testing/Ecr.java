@@ -1,33 +1,22 @@
 package io.github.ecrmaven.testing;
 
 import io.github.ecrmaven.testing.Principals.Principal;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /** What the Amazon ECR API answers. */
 final class Ecr {
-    private static final int PASSWORD_BYTES = 1650;
-
     private final Principals principals;
-    private final Set<String> passwords = ConcurrentHashMap.newKeySet();
+    private final Permissions permissions;
+    private final EcrPasswords passwords;
 
-    Ecr(Principals principals) {
+    Ecr(Principals principals, Permissions permissions, EcrPasswords passwords) {
         this.principals = principals;
-    }
-
-    Set<String> passwords() {
-        return Set.copyOf(passwords);
-    }
-
-    boolean issued(String password) {
-        return passwords.contains(password);
+        this.permissions = permissions;
+        this.passwords = passwords;
     }
 
     Reply answer(String operation, Request request, String region) {
@@ -39,16 +28,10 @@ final class Ecr {
     }
 
     private Reply authorizationToken(Principal caller, String region) {
-        String password = principals.secret(PASSWORD_BYTES);
-        passwords.add(password);
-        byte[] token = ("AWS:" + password).getBytes(StandardCharsets.UTF_8);
-        long expiry = Instant.now().plus(Duration.ofHours(12)).toEpochMilli();
-        String host = caller.accountId() + ".dkr.ecr." + region + ".amazonaws.com";
-        return Json.success(Map.of(
-                "authorizationData",
-                List.of(Map.of(
-                        "authorizationToken", Base64.getEncoder().encodeToString(token),
-                        "expiresAt", BigDecimal.valueOf(expiry, 3),
-                        "proxyEndpoint", "https://" + host))));
+        permissions.check(caller, "ecr:GetAuthorizationToken", "*");
+        Map<String, Object> data = new HashMap<>(passwords.issue(caller));
+        String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix();
+        data.put("proxyEndpoint", "https://" + caller.accountId() + ".dkr.ecr." + region + "." + suffix);
+        return Json.success(Map.of("authorizationData", List.of(data)));
     }
 }

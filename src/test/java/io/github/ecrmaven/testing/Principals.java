@@ -3,6 +3,7 @@ package io.github.ecrmaven.testing;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
@@ -16,6 +17,18 @@ final class Principals {
         String accountId() {
             return arn.split(":", 6)[4];
         }
+
+        /** The unique ID of a user, or of a role with the name of the session. */
+        String userId() {
+            return arn.contains(":assumed-role/")
+                    ? "AROAEXAMPLE:" + arn.substring(arn.lastIndexOf('/') + 1)
+                    : "AIDAEXAMPLE";
+        }
+
+        /** Whether this is who the ARN names: the user, the session, or a session of the role. */
+        boolean is(String other) {
+            return arn.equals(other) || arn.startsWith(session(other, ""));
+        }
     }
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -23,6 +36,16 @@ final class Principals {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Principal> byKey = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    Principals(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The identity of those who assumed a role, in the account and the partition of the role. */
+    static String session(String roleArn, String name) {
+        return roleArn.replace(":iam:", ":sts:").replaceFirst(":role/(.*/)?", ":assumed-role/") + "/" + name;
+    }
 
     void add(Principal principal) {
         byKey.put(principal.accessKeyId(), principal);
@@ -41,9 +64,13 @@ final class Principals {
 
     /** New temporary credentials of an identity, for an hour. */
     Principal issue(String arn) {
+        return issue(arn, Duration.ofHours(1));
+    }
+
+    Principal issue(String arn, Duration lifetime) {
         StringBuilder id = new StringBuilder("ASIA");
         random.ints(16, 0, ALPHABET.length()).mapToObj(ALPHABET::charAt).forEach(id::append);
-        Instant expiration = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        Instant expiration = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
         Principal principal = new Principal(id.toString(), secret(30), secret(500), arn, expiration);
         add(principal);
         return principal;
@@ -66,7 +93,7 @@ final class Principals {
             throw new Refusal(
                     400, "UnrecognizedClientException", "The security token included in the request is invalid.");
         }
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         if (principal.expiration().isBefore(now)) {
             throw new Refusal(400, "ExpiredTokenException", "The security token included in the request is expired");
         }

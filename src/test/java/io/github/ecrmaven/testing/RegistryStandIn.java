@@ -1,25 +1,36 @@
 package io.github.ecrmaven.testing;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import io.github.ecrmaven.testing.RegistryAccess.Login;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An Amazon ECR registry to pull from, by plain HTTP. */
 public final class RegistryStandIn implements AutoCloseable {
-    private final Predicate<String> passwords;
+    /**
+     * A request as it came in, whether it was answered well or not.
+     *
+     * @param username who the client said to be, empty if it said nothing
+     */
+    public record Call(String method, String path, String username, String password) {}
+
+    private static final Pattern CONTENT_PATH = Pattern.compile("/v2/(.+)/(manifests|blobs)/[^/]+");
+
+    private final RegistryAccess access;
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private final Faults faults = new Faults();
-    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final StandInServer server = new StandInServer(this::answer);
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
 
     /** A registry that lets the user {@code AWS} in with any of these passwords. */
     public RegistryStandIn(Predicate<String> passwords) {
-        this.passwords = passwords;
+        access = new RegistryAccess(passwords);
         server.start();
     }
 
@@ -34,6 +45,21 @@ public final class RegistryStandIn implements AutoCloseable {
         image.blobs().forEach(blob -> contents.put(path + "/blobs/" + blob.digest(), blob));
         image.manifests().forEach(manifest -> contents.put(path + "/manifests/" + manifest.digest(), manifest));
         contents.put(path + "/manifests/" + tag, image.manifest());
+    }
+
+    /** From now on says of these passwords that they have expired: status 403, as Amazon ECR does. */
+    public void expire(Collection<String> passwords) {
+        access.expire(passwords);
+    }
+
+    /** From now on does not know these passwords: status 401, as other registries do. */
+    public void revoke(Collection<String> passwords) {
+        access.revoke(passwords);
+    }
+
+    /** From now on lets everybody pull from a repository, without a password. */
+    public void open(String repository) {
+        access.open(repository);
     }
 
     /** From now on sends no more than this on each connection. */
@@ -55,7 +81,12 @@ public final class RegistryStandIn implements AutoCloseable {
 
     /** Every request until now, in the order of arrival, as {@code GET /v2/team/app/manifests/1.0}. */
     public List<String> requests() {
-        return List.copyOf(requests);
+        return calls.stream().map(call -> call.method() + " " + call.path()).toList();
+    }
+
+    /** Every request until now, in the order of arrival, and who made it. */
+    public List<Call> calls() {
+        return List.copyOf(calls);
     }
 
     @Override
@@ -64,17 +95,16 @@ public final class RegistryStandIn implements AutoCloseable {
     }
 
     private Reply answer(Request request) {
-        requests.add(request.method() + " " + request.path());
-        return faults.answer(request.path()::contains, () -> content(request), this::error)
+        Login login = Login.of(request);
+        calls.add(new Call(request.method(), request.path(), login.username(), login.password()));
+        return faults.answer(request.path()::contains, () -> content(request.path(), login), this::error)
                 .with("Docker-Distribution-Api-Version", "registry/2.0")
                 .at(bytesPerSecond);
     }
 
-    private Reply content(Request request) {
-        if (!authorized(request.header("Authorization").orElse(""))) {
-            throw new Refusal(401, "UNAUTHORIZED", "Not Authorized");
-        }
-        String path = request.path();
+    private Reply content(String path, Login login) {
+        Matcher matcher = CONTENT_PATH.matcher(path);
+        access.check(matcher.matches() ? matcher.group(1) : "", login);
         if (path.equals("/v2/")) {
             return Reply.of(200, "application/json", "{}");
         }
@@ -83,15 +113,6 @@ public final class RegistryStandIn implements AutoCloseable {
             throw notFound(path);
         }
         return Reply.of(200, content).with("Docker-Content-Digest", content.digest());
-    }
-
-    private boolean authorized(String authorization) {
-        if (!authorization.startsWith("Basic ")) {
-            return false;
-        }
-        byte[] decoded = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
-        String[] credentials = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-        return credentials.length == 2 && credentials[0].equals("AWS") && passwords.test(credentials[1]);
     }
 
     private Refusal notFound(String path) {
@@ -112,7 +133,7 @@ public final class RegistryStandIn implements AutoCloseable {
     private Reply error(Refusal refusal) {
         return switch (refusal.status()) {
             case 401 ->
-                Reply.of(401, "text/plain; charset=utf-8", refusal.getMessage() + "\n")
+                errors(refusal)
                         .with(
                                 "Www-Authenticate",
                                 "Basic realm=\"https://" + host() + "/\",service=\"ecr.amazonaws.com\"");
@@ -122,6 +143,9 @@ public final class RegistryStandIn implements AutoCloseable {
     }
 
     private static Reply errors(Refusal refusal) {
+        if (refusal.code().isEmpty()) {
+            return Reply.of(refusal.status(), "text/plain; charset=utf-8", refusal.getMessage() + "\n");
+        }
         Map<String, String> error = Map.of("code", refusal.code(), "message", refusal.getMessage());
         return Reply.of(
                 refusal.status(), "application/json; charset=utf-8", Json.write(Map.of("errors", List.of(error))));

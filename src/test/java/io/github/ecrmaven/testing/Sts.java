@@ -1,12 +1,17 @@
 package io.github.ecrmaven.testing;
 
 import io.github.ecrmaven.testing.Principals.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** What AWS STS answers: forms in, XML out. */
 final class Sts {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:[^:]+:iam::\\d{12}:role/.+");
+    private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final Map<String, String> CODES = Map.of(
             "MissingAuthenticationTokenException", "MissingAuthenticationToken",
             "UnrecognizedClientException", "InvalidClientTokenId",
@@ -14,11 +19,18 @@ final class Sts {
             "InvalidSignatureException", "SignatureDoesNotMatch");
 
     private final Principals principals;
+    private final Permissions permissions;
     private final Tokens tokens;
+    private final Map<String, String> externalIds = new ConcurrentHashMap<>();
 
-    Sts(Principals principals, Tokens tokens) {
+    Sts(Principals principals, Permissions permissions, Tokens tokens) {
         this.principals = principals;
+        this.permissions = permissions;
         this.tokens = tokens;
+    }
+
+    void requireExternalId(String roleArn, String externalId) {
+        externalIds.put(roleArn, externalId);
     }
 
     Reply answer(Request request) {
@@ -26,7 +38,7 @@ final class Sts {
         String action = form.getOrDefault("Action", "");
         return switch (action) {
             case "AssumeRole" -> {
-                signer(request);
+                checkTrust(signer(request), form);
                 yield credentials(action, form);
             }
             case "AssumeRoleWithWebIdentity" -> {
@@ -37,7 +49,11 @@ final class Sts {
             }
             case "GetCallerIdentity" -> {
                 Principal caller = signer(request);
-                yield result(action, element("Arn", caller.arn()) + element("Account", caller.accountId()));
+                yield result(
+                        action,
+                        element("Arn", caller.arn())
+                                + element("UserId", caller.userId())
+                                + element("Account", caller.accountId()));
             }
             default -> throw new Refusal(400, "InvalidAction", "Could not find operation " + action);
         };
@@ -58,17 +74,36 @@ final class Sts {
         }
     }
 
+    /** That a role trusts the caller is all that matters; that the role exists, AWS does not tell apart. */
+    private void checkTrust(Principal caller, Map<String, String> form) {
+        String role = form.getOrDefault("RoleArn", "");
+        String externalId = externalIds.get(role);
+        boolean trusted = externalId == null || externalId.equals(form.get("ExternalId"));
+        if (!trusted || !permissions.allow(caller, "sts:AssumeRole")) {
+            throw new Refusal(403, "AccessDenied", Permissions.refusal(caller, "sts:AssumeRole", role));
+        }
+    }
+
     private Reply credentials(String action, Map<String, String> form) {
-        String role = form.get("RoleArn");
-        String name = role.substring(role.lastIndexOf('/') + 1);
-        String arn = role.replace(":iam:", ":sts:").replaceFirst(":role/.*", ":assumed-role/" + name) + "/"
-                + form.get("RoleSessionName");
-        Principal principal = principals.issue(arn);
+        String role = form.getOrDefault("RoleArn", "");
+        if (!ROLE_ARN.matcher(role).matches()) {
+            throw new Refusal(400, "ValidationError", role + " is invalid");
+        }
+        String session = form.getOrDefault("RoleSessionName", "");
+        if (!SESSION_NAME.matcher(session).matches()) {
+            throw new Refusal(
+                    400,
+                    "ValidationError",
+                    "1 validation error detected: Value '" + session + "' at 'roleSessionName' failed to satisfy"
+                            + " constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+        }
+        Duration lifetime = Duration.ofSeconds(Integer.parseInt(form.getOrDefault("DurationSeconds", "3600")));
+        Principal principal = principals.issue(Principals.session(role, session), lifetime);
         String credentials = element("AccessKeyId", principal.accessKeyId())
                 + element("SecretAccessKey", principal.secretAccessKey())
                 + element("SessionToken", principal.sessionToken())
                 + element("Expiration", principal.expiration().toString());
-        String user = element("Arn", arn) + element("AssumedRoleId", "AROAEXAMPLE:" + form.get("RoleSessionName"));
+        String user = element("Arn", principal.arn()) + element("AssumedRoleId", principal.userId());
         return result(
                 action,
                 "<Credentials>" + credentials + "</Credentials><AssumedRoleUser>" + user + "</AssumedRoleUser>");
