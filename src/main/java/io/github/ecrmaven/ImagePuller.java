@@ -1,31 +1,37 @@
 package io.github.ecrmaven;
 
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.engine.PullException;
+import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.PullPolicy;
-import io.github.ecrmaven.image.RegistryCredentials;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Pulls the images that a build needs and the engine does not have. */
 public final class ImagePuller {
     private final ContainerEngine engine;
-    private final Function<EcrRegistry, RegistryCredentials> signIn;
+    private final AuthorizationTokens tokens;
+    private final EcrImages images;
     private final boolean offline;
     private final Consumer<String> log;
     private final Map<EcrRegistry, ExplainedException> refusals = new HashMap<>();
+    private final Set<EcrRegistry> renewed = new HashSet<>();
 
     private enum Outcome {
         PULLED,
@@ -41,17 +47,20 @@ public final class ImagePuller {
     /**
      * Prepares pulling.
      *
-     * @param signIn asked only for a registry that an image is pulled from
+     * @param tokens asked only for a registry that an image is pulled from
+     * @param images asked only for an image that the registry does not give
      * @param offline whether the network is not to be used: what the engine has is taken, what it lacks is an error
      * @param log takes the progress, a line at a time
      */
     public ImagePuller(
             ContainerEngine engine,
-            Function<EcrRegistry, RegistryCredentials> signIn,
+            AuthorizationTokens tokens,
+            EcrImages images,
             boolean offline,
             Consumer<String> log) {
         this.engine = engine;
-        this.signIn = signIn;
+        this.tokens = tokens;
+        this.images = images;
         this.offline = offline;
         this.log = log;
     }
@@ -94,10 +103,10 @@ public final class ImagePuller {
 
     private Outcome pull(ImageToPull image, Optional<String> presentId) {
         ImageReference reference = image.reference();
-        RegistryCredentials credentials = signInTo(image.registry());
+        SignIn signIn = signInTo(image.registry());
         log.accept("Pulling " + reference);
         long start = System.nanoTime();
-        LocalImage pulled = pull(image, credentials);
+        LocalImage pulled = pull(image, signIn);
         Outcome outcome = presentId.filter(pulled.id()::equals).isPresent() ? Outcome.UP_TO_DATE : Outcome.PULLED;
         log.accept(
                 outcome == Outcome.UP_TO_DATE
@@ -108,21 +117,44 @@ public final class ImagePuller {
         return outcome;
     }
 
-    private LocalImage pull(ImageToPull image, RegistryCredentials credentials) {
+    /** What the registry does not give for a token of earlier, it may give for a new one. */
+    private LocalImage pull(ImageToPull image, SignIn signIn) {
         try {
-            return engine.pull(image.reference(), image.platform(), credentials, log);
+            return pullOnce(image, signIn);
         } catch (PullException e) {
-            throw e.explain();
+            if (e.kind() != Kind.REFUSED || !signIn.reused() || !renewed.add(image.registry())) {
+                throw explained(e, image);
+            }
+            log.accept("The registry refused the token of earlier; asking for a new one");
+        }
+        try {
+            return pullOnce(image, tokens.renew(image.registry(), signIn));
+        } catch (PullException e) {
+            throw explained(e, image);
         }
     }
 
+    private LocalImage pullOnce(ImageToPull image, SignIn signIn) {
+        return engine.pull(image.reference(), image.platform(), signIn.credentials(), log);
+    }
+
+    private ExplainedException explained(PullException failure, ImageToPull image) {
+        return switch (failure.kind()) {
+            case REFUSED, NOT_FOUND ->
+                images.finding(image.registry(), image.reference())
+                        .map(failure::explain)
+                        .orElseGet(failure::explain);
+            default -> failure.explain();
+        };
+    }
+
     /** A registry that could not be signed in to is not tried again for its next image. */
-    private RegistryCredentials signInTo(EcrRegistry registry) {
+    private SignIn signInTo(EcrRegistry registry) {
         if (refusals.containsKey(registry)) {
             throw refusals.get(registry);
         }
         try {
-            return signIn.apply(registry);
+            return tokens.signIn(registry);
         } catch (ExplainedException e) {
             refusals.put(registry, e);
             throw e;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -22,6 +25,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,9 +49,10 @@ class ImagePullerTest {
 
         /** Runs as the goal does, for the image and the engine given. */
         public static void run(String image, String engineAddress, List<String> log) {
-            var tokens = new AuthorizationTokens(null, log::add);
-            try (var engine = ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null))) {
-                new ImagePuller(engine, host -> tokens.signIn(host, new DefaultChain("")), false, log::add)
+            try (var aws = new Aws(registry -> new RegistryAccess(registry, new DefaultChain(""), null));
+                    var engine = ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null))) {
+                var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add);
+                new ImagePuller(engine, tokens, new EcrImages(aws), false, log::add)
                         .pull(List.of(image(image, PullPolicy.IF_NOT_PRESENT)));
             }
         }
@@ -131,19 +136,17 @@ class ImagePullerTest {
     }
 
     private ImagePuller puller(boolean offline) {
-        return new ImagePuller(
-                engine,
-                registry -> {
-                    signIns.add(registry.host());
-                    throw ExplainedException.environment("no AWS credentials", null);
-                },
-                offline,
-                log::add);
+        var aws = new Aws(registry -> {
+            signIns.add(registry.host());
+            throw ExplainedException.environment("no AWS credentials", null);
+        });
+        var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add);
+        return new ImagePuller(engine, tokens, new EcrImages(aws), offline, log::add);
     }
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(reference, EcrRegistry.of(reference.registry(), null), null, policy);
+        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy);
     }
 
     private void runWithoutAwsSdk(String image) throws ReflectiveOperationException, IOException {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -22,6 +25,10 @@ import io.github.ecrmaven.testing.TestImage;
 import io.github.ecrmaven.testing.UnusedContainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +44,7 @@ class PullAndRemoveIT {
     private final TestImage app = TestImage.docker("linux/amd64", seed, 200_000, 300_000, 1_000);
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final AuthorizationTokens tokens = new AuthorizationTokens(aws.endpoint(), this::log);
+    private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
     private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
     private final List<String> log = new ArrayList<>();
     private final List<ImageReference> pulled = new ArrayList<>();
@@ -126,7 +133,7 @@ class PullAndRemoveIT {
     @Test
     void aReadyTokenOpensTheRegistryWithoutAskingAws() {
         ImageReference app = reference("team/app:1.0");
-        Secret token = tokens.signIn(ecr(), KEY).password();
+        Secret token = tokens(KEY).signIn(ecr()).credentials().password();
         int calls = aws.calls().size();
 
         puller(new EcrToken(token, "the test")).pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS)));
@@ -262,11 +269,19 @@ class PullAndRemoveIT {
     }
 
     private EcrRegistry ecr() {
-        return EcrRegistry.of(registry.host(), "eu-west-1");
+        return EcrRegistry.declared(registry.host(), "eu-west-1");
     }
 
     private ImagePuller puller(CredentialSource source) {
-        return new ImagePuller(engine, host -> tokens.signIn(host, source), false, this::log);
+        return new ImagePuller(engine, tokens(source), new EcrImages(aws(source)), false, this::log);
+    }
+
+    private AuthorizationTokens tokens(CredentialSource source) {
+        return new AuthorizationTokens(aws(source), cache, this::log, this::log);
+    }
+
+    private Aws aws(CredentialSource source) {
+        return new Aws(registry -> new RegistryAccess(registry, source, aws.endpoint()));
     }
 
     private void pull(ImageReference reference, PullPolicy policy) {

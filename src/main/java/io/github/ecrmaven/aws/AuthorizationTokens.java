@@ -4,47 +4,44 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
-import java.net.URI;
-import java.time.Duration;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** Signs in to registries: one call of GetAuthorizationToken for each region and source of credentials. */
+/**
+ * Signs in to registries: one call of GetAuthorizationToken in the whole build for each principal, region and endpoint.
+ */
 public final class AuthorizationTokens {
-    /** A call as a whole, with its retries; the SDK has no limit of its own. */
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-
-    private static final Set<String> SCHEMES = Set.of("http", "https");
-
-    private final URI endpoint;
+    private final Aws aws;
+    private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache;
     private final Consumer<String> log;
-    private final Duration callTimeout;
-    private final Map<Key, RegistryCredentials> tokens = new HashMap<>();
-
-    private record Key(String region, boolean fips, boolean dualStack, CredentialSource source) {}
+    private final Consumer<String> warnings;
 
     /**
      * Prepares signing in; asks AWS nothing yet.
      *
-     * @param endpoint of the ECR API; null for AWS's own
+     * @param cache of the build's tokens, which its modules share. It holds types of the JDK alone, because modules may
+     *     have the classes of this plugin from different class loaders
      * @param log takes one line for each sign-in: the kind of credentials used
-     * @throws ExplainedException when {@code endpoint} is none
+     * @param warnings takes what is odd, but does not stop a pull
      */
-    public AuthorizationTokens(URI endpoint, Consumer<String> log) {
-        this(endpoint, log, CALL_TIMEOUT);
-    }
-
-    /** As above, with another limit for a call as a whole. */
-    AuthorizationTokens(URI endpoint, Consumer<String> log, Duration callTimeout) {
-        if (endpoint != null && (endpoint.getHost() == null || !SCHEMES.contains(endpoint.getScheme()))) {
-            throw ExplainedException.configuration(
-                    "endpoint '" + endpoint + "' is not a URL: https://HOST or http://HOST:PORT");
-        }
-        this.endpoint = endpoint;
+    public AuthorizationTokens(
+            Aws aws,
+            ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
+            Consumer<String> log,
+            Consumer<String> warnings) {
+        this.aws = aws;
+        this.cache = cache;
         this.log = log;
-        this.callTimeout = callTimeout;
+        this.warnings = warnings;
     }
 
     /**
@@ -52,13 +49,81 @@ public final class AuthorizationTokens {
      *
      * @throws ExplainedException when there are no credentials, or AWS gives no token for them
      */
-    public RegistryCredentials signIn(EcrRegistry registry, CredentialSource source) {
-        if (source instanceof EcrToken token) {
-            log.accept("Signing in to " + registry.host() + " with " + source);
-            return new RegistryCredentials(RegistryCredentials.ECR_USERNAME, token.password());
+    public SignIn signIn(EcrRegistry registry) {
+        RegistryAccess access = aws.access(registry);
+        if (access.source() instanceof EcrToken token) {
+            log.accept("Signing in to " + registry.host() + " with " + token);
+            return new SignIn(new RegistryCredentials(RegistryCredentials.ECR_USERNAME, token.password()), false);
         }
-        var key = new Key(registry.region(), registry.fips(), registry.dualStack(), source);
-        return tokens.computeIfAbsent(
-                key, absent -> new TokenRequest(endpoint, callTimeout).send(registry, source, log));
+        TokenRequest request = TokenRequest.of(access, aws.session());
+        return cached(digest(request.key()), request);
+    }
+
+    /**
+     * Returns a new token in the place of one that the registry refused. Another thread's, if it was there first.
+     *
+     * @throws ExplainedException when AWS gives none
+     */
+    public SignIn renew(EcrRegistry registry, SignIn refused) {
+        TokenRequest request = TokenRequest.of(aws.access(registry), aws.session());
+        String key = digest(request.key());
+        CompletableFuture<Map<String, String>> present = cache.get(key);
+        if (present != null && isOf(present, refused)) {
+            cache.remove(key, present);
+        }
+        return cached(key, request);
+    }
+
+    private static boolean isOf(CompletableFuture<Map<String, String>> token, SignIn signIn) {
+        return token.isDone()
+                && !token.isCompletedExceptionally()
+                && Objects.equals(AuthorizationToken.of(token.join()).credentials(), signIn.credentials());
+    }
+
+    /** A failure is never kept: whoever waited for it asks for himself. */
+    private SignIn cached(String key, TokenRequest request) {
+        while (true) {
+            var mine = new CompletableFuture<Map<String, String>>();
+            CompletableFuture<Map<String, String>> others = cache.putIfAbsent(key, mine);
+            if (others == null) {
+                return new SignIn(ask(key, request, mine).credentials(), false);
+            }
+            try {
+                var token = AuthorizationToken.of(others.join());
+                if (token.lasts()) {
+                    return new SignIn(token.credentials(), true);
+                }
+            } catch (CompletionException | CancellationException e) {
+                // Whoever asked says why.
+            }
+            cache.remove(key, others);
+        }
+    }
+
+    private AuthorizationToken ask(String key, TokenRequest request, CompletableFuture<Map<String, String>> answer) {
+        try {
+            AuthorizationToken token = request.send(log, warnings);
+            if (token.hasExpired()) {
+                warnings.accept("The authorization token for "
+                        + request.access().registry().host() + " expired at " + token.expiresAt()
+                        + ", before it came: check this machine's clock. It is used once");
+            }
+            answer.complete(token.toMap());
+            return token;
+        } finally {
+            if (!answer.isDone()) {
+                cache.remove(key, answer);
+                answer.cancel(false);
+            }
+        }
+    }
+
+    private static String digest(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

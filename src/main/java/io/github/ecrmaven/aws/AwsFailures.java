@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -20,6 +22,8 @@ final class AwsFailures {
     private static final String WRONG_SECRET = "The secret access key does not belong to the access key ID: check both";
     private static final String EXPIRED =
             "The session is over: get new credentials, for a profile with 'aws sso login --profile NAME'";
+
+    private static final Set<String> REFUSALS = Set.of(ACCESS_DENIED, "UnrecognizedClientException");
 
     /** What to do about an error code of ECR, STS or IAM Identity Center. */
     private static final Map<String, String> REMEDIES = Map.of(
@@ -45,16 +49,26 @@ final class AwsFailures {
     /** What to do about a text that the SDK begins with; the rest of these is a list of objects. */
     private static final Map<String, String> SDK_REMEDIES = Map.of(
             "Unable to load credentials from any of the providers",
-            "The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-            "Unable to load region from any of the providers",
-            "Set AWS_REGION: this way to sign in does not take it from the registry's host");
+            "The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+
+    /** What the SDK says of the sessions of IAM Identity Center, in the words of whoever has one. */
+    private static final Map<String, String> SESSIONS = Map.of(
+            "Token is expired", "its SSO session has expired",
+            "Unable to load SSO token", "nobody has signed in to its SSO session yet");
 
     private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
 
     /** The SDK's own name for any failure of a credential_process; what the process printed may be a secret. */
     private static final String PROCESS_FAILED = "Failed to refresh process-based credentials.";
 
-    private static final Pattern EXIT_VALUE = Pattern.compile("non-zero exit value \\((\\d+)\\)");
+    private static final Pattern EXIT_VALUE =
+            Pattern.compile("non-zero exit value \\((\\d+)\\) with error message: (.*)", Pattern.DOTALL);
+
+    /** What a process says of its secrets, and whatever is long enough to be one. */
+    private static final Pattern SECRET = Pattern.compile(
+            "((?:secret|token|password|key)\\w*\"?\\s*[=:]\\s*\"?)[^\\s\",]+"
+                    + "|(?=[A-Za-z/_-]*[0-9+=])[A-Za-z0-9+/=_-]{20,}|[A-Za-z0-9+/=_-]{36,}",
+            Pattern.CASE_INSENSITIVE);
 
     /** Lists of objects, and advice that is better given with the profile's name. */
     private static final Pattern NOISE = Pattern.compile(" (?:in the chain|To refresh this SSO session) .*");
@@ -92,6 +106,22 @@ final class AwsFailures {
                 failure);
     }
 
+    /** No credentials where nothing was configured. */
+    static ExplainedException noneFound(RuntimeException failure, String explicit, String profile, String registry) {
+        return ExplainedException.environment(
+                "no AWS credentials for " + registry + ": tried " + explicit
+                        + ", system properties, environment, web identity, profile '" + profile
+                        + "', container, instance (" + reason(failure)
+                        + "). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+                        + " or add a <server> with the registry's host as its <id> to settings.xml",
+                failure);
+    }
+
+    /** Returns whether AWS understood a call, but does not want it from this principal. */
+    static boolean isRefusal(RuntimeException failure) {
+        return REFUSALS.contains(errorCode(failure));
+    }
+
     /** What the other side said, with the error code of AWS where it is one, in one line. */
     static String reason(RuntimeException failure) {
         if (failure instanceof AwsServiceException service && service.awsErrorDetails() != null) {
@@ -110,7 +140,8 @@ final class AwsFailures {
         if (isNoJson(root)) {
             return "the answer is not JSON";
         }
-        return oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
+        String said = oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
+        return SESSIONS.getOrDefault(said, said);
     }
 
     private static String remedy(RuntimeException failure) {
@@ -141,12 +172,19 @@ final class AwsFailures {
         return Optional.of(messages.stream()
                         .map(EXIT_VALUE::matcher)
                         .filter(matcher -> matcher.find())
-                        .map(matcher -> "its credential_process failed with exit status " + matcher.group(1))
+                        .map(matcher -> "its credential_process failed with exit status " + matcher.group(1)
+                                + (matcher.group(2).isBlank() ? "" : ": " + withoutSecrets(matcher.group(2))))
                         .findFirst()
                         .orElse(
                                 "its credential_process did not print a JSON object with \"Version\": 1, AccessKeyId and"
                                         + " SecretAccessKey")
                 + ". Run the command by hand to see what it says");
+    }
+
+    private static String withoutSecrets(String text) {
+        return oneLine(SECRET.matcher(text)
+                .replaceAll(match ->
+                        (match.group(1) == null ? "" : Matcher.quoteReplacement(match.group(1))) + "(hidden)"));
     }
 
     /** Whether the SDK failed to parse an answer; the exceptions of its own JSON parser are not for others to use. */

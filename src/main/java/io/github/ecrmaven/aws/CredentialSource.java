@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 
 /** Where the credentials for a registry come from; {@code toString} is its kind as the log names it, never a secret. */
@@ -14,6 +15,31 @@ public sealed interface CredentialSource {
      */
     record AccessKey(String accessKeyId, Secret secretAccessKey, Secret sessionToken, String origin)
             implements CredentialSource {
+        /**
+         * How the IDs of temporary keys begin, see
+         * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
+         */
+        private static final String TEMPORARY = "ASIA";
+
+        /** No secret access key is that long, but every ECR token is. */
+        private static final int LONGEST_KEY = 128;
+
+        /**
+         * Refuses what cannot be an access key.
+         *
+         * @throws ExplainedException when a temporary key lacks its session token, or a token is given for the key
+         */
+        public AccessKey {
+            if (secretAccessKey.reveal().length() > LONGEST_KEY) {
+                throw ExplainedException.configuration("the secret access key of " + origin + " is too long to be one;"
+                        + " if it is an ECR token, as 'aws ecr get-login-password' prints it, its user name is AWS");
+            }
+            if (sessionToken == null && accessKeyId.startsWith(TEMPORARY)) {
+                throw ExplainedException.configuration("the access key of " + origin
+                        + " is temporary (ASIA…), but it has no session token. Add sessionToken");
+            }
+        }
+
         @Override
         public String toString() {
             return "access key of " + origin;
@@ -39,9 +65,35 @@ public sealed interface CredentialSource {
      * @param origin where the token was read
      */
     record EcrToken(Secret password, String origin) implements CredentialSource {
+        /**
+         * Refuses what cannot be a token.
+         *
+         * @throws ExplainedException when a part of an access key is given
+         */
+        public EcrToken {
+            if (password.reveal().matches("A[KS]IA[A-Z0-9]{12,}|[A-Za-z0-9/+]{40}")) {
+                throw ExplainedException.configuration("the password of " + origin + " is part of an access key, not an"
+                        + " ECR token. With an access key the user name is its ID and the password its secret; only"
+                        + " with a token, as 'aws ecr get-login-password' prints it, the user name is AWS");
+            }
+        }
+
         @Override
         public String toString() {
             return "ECR token of " + origin;
+        }
+    }
+
+    /**
+     * A role, assumed with the credentials of another source.
+     *
+     * @param source what signs in to AWS STS; no {@link EcrToken}
+     * @param role the role
+     */
+    record AssumedRole(CredentialSource source, Role role) implements CredentialSource {
+        @Override
+        public String toString() {
+            return role + " assumed with " + source;
         }
     }
 

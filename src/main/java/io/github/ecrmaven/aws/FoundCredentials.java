@@ -1,60 +1,68 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
-import software.amazon.awssdk.utils.SystemSetting;
 
 /**
- * AWS credentials that were found, and where.
+ * AWS credentials that a source leads to.
  *
- * @param keys the credentials; their {@code toString} hides the secret
  * @param source the kind of the credentials, for the log
+ * @param identity differs for whoever differs; holds secrets, and so is for digests alone
+ * @param lastResort whether nothing was configured, so that only the machine itself may have some
+ * @param keys gets them, and asks AWS if need be; fails with what the log is to say
  */
-record FoundCredentials(AwsCredentials keys, String source) {
-    /** Either of them means that keys are given; where the other lacks, that is an error. */
-    private static final List<SystemSetting> KEY_SETTINGS =
-            List.of(SdkSystemSetting.AWS_ACCESS_KEY_ID, SdkSystemSetting.AWS_SECRET_ACCESS_KEY);
+record FoundCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> keys) {
+    private static final Setting ROLE_SESSION_NAME = Setting.of(SdkSystemSetting.AWS_ROLE_SESSION_NAME);
 
     /**
-     * Finds the credentials of a source.
+     * Finds the credentials of a source; none is asked for yet.
      *
-     * @throws ExplainedException when there are none, or when those that are configured don't work
+     * @param registry that they are for: roles are assumed in its region
      */
-    static FoundCredentials find(CredentialSource source, String registry, Profiles profiles) {
+    static FoundCredentials find(CredentialSource source, EcrRegistry registry, AwsClients clients) {
         if (source instanceof AccessKey key) {
-            return resolve(() -> StaticCredentialsProvider.create(keys(key)), key.toString(), registry, "");
+            return found(key.toString(), identity(key), "", registry, () -> keys(key));
         }
         if (source instanceof Profile profile) {
-            return findInProfile(profile, registry, profiles);
+            return ofProfile(profile, registry, clients);
+        }
+        if (source instanceof AssumedRole assumed) {
+            return ofRole(assumed.role(), find(assumed.source(), registry, clients), registry, clients);
         }
         if (source instanceof DefaultChain chain) {
-            return findInDefaultChain(chain, registry, profiles);
+            return ofDefaultChain(chain, registry, clients);
         }
         throw new IllegalArgumentException("no AWS credentials are needed for " + source);
     }
 
-    /** Returns the profile that {@code AWS_PROFILE} names, or AWS's default one. */
-    static String selectedProfile() {
-        return value(ProfileFileSystemSetting.AWS_PROFILE).orElse("default");
+    /** Who has an access key is the same wherever it was read. */
+    private static String identity(AccessKey key) {
+        return identity(
+                key.accessKeyId(),
+                key.secretAccessKey().reveal(),
+                key.sessionToken() == null ? "" : key.sessionToken().reveal());
+    }
+
+    private static String identity(AwsCredentials keys) {
+        return identity(
+                keys.accessKeyId(),
+                keys.secretAccessKey(),
+                keys instanceof AwsSessionCredentials session ? session.sessionToken() : "");
+    }
+
+    private static String identity(String accessKeyId, String secretAccessKey, String sessionToken) {
+        return String.join("\n", accessKeyId, secretAccessKey, sessionToken);
     }
 
     private static AwsCredentials keys(AccessKey key) {
@@ -65,95 +73,102 @@ record FoundCredentials(AwsCredentials keys, String source) {
                         key.accessKeyId(), secret, key.sessionToken().reveal());
     }
 
-    private static FoundCredentials findInProfile(Profile profile, String registry, Profiles profiles) {
-        return resolve(
-                () -> profiles.provider(profile.name()),
+    private static FoundCredentials ofProfile(Profile profile, EcrRegistry registry, AwsClients clients) {
+        return found(
                 profile.toString(),
+                profile.toString(),
+                clients.profiles().signInCommand(profile.name()),
                 registry,
-                profiles.signInCommand(profile.name()));
+                () -> new ProfileCredentials(clients.profiles(), clients, registry).resolve(profile.name()));
+    }
+
+    private static FoundCredentials ofRole(
+            Role role, FoundCredentials source, EcrRegistry registry, AwsClients clients) {
+        return found(
+                role + " assumed with " + source.source(),
+                String.join(
+                        "\n",
+                        source.identity(),
+                        role.arn(),
+                        String.valueOf(role.externalId()),
+                        role.session(),
+                        String.valueOf(role.duration())),
+                "",
+                registry,
+                () -> clients.sts(registry).assume(role, source.keys().get()));
     }
 
     /**
      * The order of the SDK's {@code DefaultCredentialsProvider}, but what is configured and broken is an error here,
      * where the SDK would go on to the next and sign in as somebody else.
      */
-    private static FoundCredentials findInDefaultChain(DefaultChain chain, String registry, Profiles profiles) {
-        if (KEY_SETTINGS.stream().anyMatch(setting -> isNotBlank(System.getProperty(setting.property())))) {
-            return resolve(
-                    SystemPropertyCredentialsProvider::create, "system properties aws.accessKeyId …", registry, "");
+    private static FoundCredentials ofDefaultChain(DefaultChain chain, EcrRegistry registry, AwsClients clients) {
+        if (Ambient.hasSystemProperties()) {
+            return ofThisProcess("system properties aws.accessKeyId …", registry, Ambient::systemProperties);
         }
-        if (KEY_SETTINGS.stream().anyMatch(setting -> isNotBlank(System.getenv(setting.environmentVariable())))) {
-            return resolve(
-                    EnvironmentVariableCredentialsProvider::create,
-                    "environment variables AWS_ACCESS_KEY_ID …",
-                    registry,
-                    "");
+        if (Ambient.hasVariables()) {
+            return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", registry, Ambient::variables);
         }
-        if (value(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).isPresent()) {
-            Optional<String> role = value(SdkSystemSetting.AWS_ROLE_ARN);
-            return resolve(
-                    () -> webIdentity(role),
-                    role.map("web identity of "::concat).orElse("web identity"),
-                    registry,
-                    "");
+        Optional<String> tokenFile =
+                Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).value();
+        if (tokenFile.isPresent()) {
+            return ofWebIdentity(Path.of(tokenFile.get()), registry, clients);
         }
-        String profile = selectedProfile();
-        if (value(ProfileFileSystemSetting.AWS_PROFILE).isPresent() || profiles.signsIn(profile)) {
-            return findInProfile(new Profile(profile), registry, profiles);
+        String profile = Profiles.current();
+        if (Profiles.selected().isPresent() || clients.profiles().signsIn(profile)) {
+            return ofProfile(new Profile(profile), registry, clients);
         }
-        if (value(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI).isPresent()
-                || value(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI).isPresent()) {
-            return resolve(() -> ContainerCredentialsProvider.builder().build(), "container role", registry, "");
+        if (Ambient.hasContainer()) {
+            return found("container role", "container", "", registry, Ambient::container);
         }
-        try {
-            return new FoundCredentials(read(InstanceProfileCredentialsProvider::create), "instance role");
-        } catch (RuntimeException e) {
-            throw ExplainedException.environment(
-                    "no AWS credentials for " + registry + ": tried " + chain.explicitSources()
-                            + ", system properties, environment, web identity, profile '" + profile
-                            + "', container, instance (" + AwsFailures.reason(e)
-                            + "). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
-                            + " or add a <server> with the registry's host as its <id> to settings.xml",
-                    e);
-        }
-    }
-
-    private static AwsCredentialsProvider webIdentity(Optional<String> role) {
-        if (role.isEmpty()) {
-            throw new IllegalArgumentException("AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not");
-        }
-        return WebIdentityTokenFileCredentialsProvider.builder().build();
-    }
-
-    /** Returns a setting as the SDK reads it, except that CI systems set a variable to nothing where it is missing. */
-    private static Optional<String> value(SystemSetting setting) {
-        return Stream.of(System.getProperty(setting.property()), System.getenv(setting.environmentVariable()))
-                .filter(FoundCredentials::isNotBlank)
-                .findFirst();
-    }
-
-    private static boolean isNotBlank(String value) {
-        return value != null && !value.isBlank();
-    }
-
-    /** Asks a provider; what the SDK's throw has no common type: also for a missing file or a blank key. */
-    private static FoundCredentials resolve(
-            Supplier<AwsCredentialsProvider> provider, String source, String registry, String signInCommand) {
-        try {
-            return new FoundCredentials(read(provider), source);
-        } catch (RuntimeException e) {
-            throw AwsFailures.noCredentials(e, source, registry, signInCommand);
-        }
-    }
-
-    private static AwsCredentials read(Supplier<AwsCredentialsProvider> factory) {
-        AwsCredentialsProvider provider = factory.get();
-        try {
-            return provider.resolveCredentials();
-        } finally {
-            if (provider instanceof SdkAutoCloseable closeable) {
-                closeable.close();
+        return new FoundCredentials("instance role", "instance", true, () -> {
+            try {
+                return Ambient.instance(clients.profiles());
+            } catch (RuntimeException e) {
+                throw AwsFailures.noneFound(e, chain.explicitSources(), profile, registry.host());
             }
+        });
+    }
+
+    private static FoundCredentials ofWebIdentity(Path tokenFile, EcrRegistry registry, AwsClients clients) {
+        Optional<String> arn = Setting.of(SdkSystemSetting.AWS_ROLE_ARN).value();
+        return found(
+                arn.map("web identity of "::concat).orElse("web identity"), "web identity " + arn, "", registry, () -> {
+                    var role = new Role(
+                            arn.orElseThrow(() -> new IllegalArgumentException(
+                                    "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not")),
+                            null,
+                            ROLE_SESSION_NAME.value().orElse(null),
+                            null);
+                    return clients.sts(registry).assumeWithWebIdentity(role, tokenFile);
+                });
+    }
+
+    private static FoundCredentials ofThisProcess(String source, EcrRegistry registry, Supplier<AwsCredentials> keys) {
+        AwsCredentials read = translate(source, "", registry, keys);
+        return new FoundCredentials(source, identity(read), false, () -> read);
+    }
+
+    private static FoundCredentials found(
+            String source, String identity, String signInCommand, EcrRegistry registry, Supplier<AwsCredentials> keys) {
+        return new FoundCredentials(source, identity, false, () -> translate(source, signInCommand, registry, keys));
+    }
+
+    /** What the SDK's classes throw has no common type: also for a missing file or a blank key. */
+    private static AwsCredentials translate(
+            String source, String signInCommand, EcrRegistry registry, Supplier<AwsCredentials> keys) {
+        try {
+            return keys.get();
+        } catch (ExplainedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw AwsFailures.noCredentials(e, source, registry.host(), signInCommand);
         }
+    }
+
+    /** Returns the kind alone: the identity is secret. */
+    @Override
+    public String toString() {
+        return source;
     }
 }

@@ -3,12 +3,13 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import java.util.TreeSet;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
@@ -17,9 +18,13 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * @param file both files; its {@code toString} names everybody's accounts and belongs in no message
  */
 record Profiles(ProfileFile file) {
-    private static final String SSO_SESSION = "sso_session";
-    private static final Set<String> ROLE_SOURCES = Set.of(
-            ProfileProperty.SOURCE_PROFILE, ProfileProperty.CREDENTIAL_SOURCE, ProfileProperty.WEB_IDENTITY_TOKEN_FILE);
+    /** The property that names a profile's session of IAM Identity Center. */
+    static final String SSO_SESSION = "sso_session";
+
+    /** The title of the sections that describe such sessions. */
+    private static final String SSO_SESSION_SECTION = "sso-session";
+
+    private static final String SERVICES = "services";
 
     /** The properties of which any one makes a profile a way to sign in. */
     private static final Set<String> SIGN_IN_PROPERTIES = Set.of(
@@ -45,32 +50,61 @@ record Profiles(ProfileFile file) {
         }
     }
 
+    /** Returns the profile that {@code AWS_PROFILE} names, if it names one. */
+    static Optional<String> selected() {
+        return Setting.of(ProfileFileSystemSetting.AWS_PROFILE).value();
+    }
+
+    /** Returns the profile whose settings count where none is named. */
+    static String current() {
+        return selected().orElse("default");
+    }
+
     /** Returns whether there is such a profile, and it is meant to sign in with. */
     boolean signsIn(String name) {
         return properties(name).keySet().stream().anyMatch(SIGN_IN_PROPERTIES::contains);
     }
 
+    /** Returns the properties of a profile; there are none where there is no such profile. */
+    Map<String, String> properties(String name) {
+        return file.profile(name).map(Profile::properties).orElse(Map.of());
+    }
+
+    Optional<String> property(String name, String property) {
+        return Optional.ofNullable(properties(name).get(property));
+    }
+
+    /** Returns what a profile's session of IAM Identity Center says, or, where it has none, the profile itself. */
+    Optional<String> ssoProperty(String name, String property) {
+        return property(name, SSO_SESSION)
+                .map(session -> file.getSection(SSO_SESSION_SECTION, session)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "there is no [" + SSO_SESSION_SECTION + " " + session + "] in " + files()))
+                        .property(property))
+                .orElseGet(() -> property(name, property));
+    }
+
+    /** Returns what the services section that a profile names says of a service. */
+    Optional<String> serviceProperty(String name, String service, String property) {
+        return property(name, SERVICES)
+                .flatMap(section -> file.getSection(SERVICES, section))
+                .flatMap(section -> section.property(service + "." + property));
+    }
+
     /**
-     * Returns what signs in with a profile.
+     * Makes sure that a profile can be signed in with.
      *
-     * @throws IllegalArgumentException when the profile has nothing to sign in with; the message is the reason
+     * @throws IllegalArgumentException when there is none, or it has nothing to sign in with; the message is the reason
      */
-    AwsCredentialsProvider provider(String name) {
-        Set<String> properties = properties(name).keySet();
-        check(file.profile(name).isPresent(), "there is no such profile in " + files());
-        check(signsIn(name), "it has nothing to sign in with in " + files());
-        check(
-                !properties.contains(ProfileProperty.ROLE_ARN)
-                        || properties.stream().anyMatch(ROLE_SOURCES::contains),
-                "it has role_arn, but neither source_profile nor credential_source nor web_identity_token_file");
-        check(
-                !properties.contains(ProfileProperty.AWS_SECRET_ACCESS_KEY)
-                        || properties.contains(ProfileProperty.AWS_ACCESS_KEY_ID),
-                "it has aws_secret_access_key, but no aws_access_key_id");
-        return ProfileCredentialsProvider.builder()
-                .profileFile(file)
-                .profileName(name)
-                .build();
+    void check(String name) {
+        if (file.profile(name).isEmpty()) {
+            Set<String> names = new TreeSet<>(file.profiles().keySet());
+            throw new IllegalArgumentException("there is no such profile in " + files()
+                    + (names.isEmpty() ? ", nor any other" : "; there are '" + String.join("', '", names) + "'"));
+        }
+        if (!signsIn(name)) {
+            throw new IllegalArgumentException("it has nothing to sign in with in " + files());
+        }
     }
 
     /**
@@ -89,17 +123,7 @@ record Profiles(ProfileFile file) {
         return properties.contains(ProfileProperty.LOGIN_SESSION) ? "Run 'aws login --profile " + source + "'" : "";
     }
 
-    private Map<String, String> properties(String name) {
-        return file.profile(name).map(Profile::properties).orElse(Map.of());
-    }
-
-    private static String files() {
+    static String files() {
         return ProfileFileLocation.configurationFilePath() + " and " + ProfileFileLocation.credentialsFilePath();
-    }
-
-    private static void check(boolean holds, String reason) {
-        if (!holds) {
-            throw new IllegalArgumentException(reason);
-        }
     }
 }

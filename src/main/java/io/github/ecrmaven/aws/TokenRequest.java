@@ -4,106 +4,126 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
-import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
+import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 
 /**
- * A call of GetAuthorizationToken. It has a class of its own so that nothing of the AWS SDK is loaded before it is
- * made.
+ * A call of GetAuthorizationToken, of ECR or of ECR Public.
  *
- * @param endpoint of the ECR API; null for AWS's own
- * @param callTimeout for the call as a whole, with its retries
+ * @param access the registry to sign in to
+ * @param found the credentials to do so with
  */
-record TokenRequest(URI endpoint, Duration callTimeout) {
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession session) {
+    static TokenRequest of(RegistryAccess access, AwsSession session) {
+        RegistryAccess located = session.located(access);
+        return new TokenRequest(located, session.find(located), session);
+    }
+
+    /** Returns a text that is the same for all calls whose answers are; it holds secrets. */
+    String key() {
+        EcrRegistry registry = access.registry();
+        return String.join(
+                "\n",
+                found.identity(),
+                registry.region(),
+                registry.isPublic() + " " + registry.fips() + " " + registry.dualStack(),
+                String.valueOf(access.endpoint()));
+    }
 
     /**
-     * Finds the credentials and asks ECR.
+     * Finds the credentials and asks ECR. ECR Public needs none: where nothing was configured, what does not work is
+     * not in the way of a pull.
      *
      * @throws ExplainedException when there are no credentials, or AWS gives no token for them
      */
-    RegistryCredentials send(EcrRegistry registry, CredentialSource source, Consumer<String> log) {
-        Profiles profiles = Profiles.read();
-        FoundCredentials credentials = FoundCredentials.find(source, registry.host(), profiles);
-        log.accept("Signing in to " + registry.host() + " with " + credentials.source());
-        GetAuthorizationTokenResponse answer;
-        try (EcrClient ecr = client(registry, credentials, source, profiles)) {
-            answer = ecr.getAuthorizationToken();
+    AuthorizationToken send(Consumer<String> log, Consumer<String> warnings) {
+        EcrRegistry registry = access.registry();
+        AwsCredentials keys;
+        try {
+            keys = session.keys(found, registry);
+        } catch (ExplainedException e) {
+            if (registry.isPublic() && found.lastResort()) {
+                log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
+                return AuthorizationToken.NONE;
+            }
+            throw e;
+        }
+        log.accept("Signing in to " + registry.host() + " with " + found.source());
+        try {
+            return registry.isPublic() ? askEcrPublic(keys) : askEcr(keys);
+        } catch (ExplainedException e) {
+            throw e;
         } catch (RuntimeException e) {
-            throw AwsFailures.noToken(e, credentials, registry);
+            ExplainedException failure = AwsFailures.noToken(e, found, registry);
+            if (registry.isPublic()
+                    && access.source() instanceof CredentialSource.DefaultChain
+                    && AwsFailures.isRefusal(e)) {
+                warnings.accept("Pulling from " + registry.host() + " anonymously: " + failure.getMessage());
+                return AuthorizationToken.NONE;
+            }
+            throw failure;
         }
-        return decode(answer, registry);
     }
 
-    private EcrClient client(
-            EcrRegistry registry, FoundCredentials credentials, CredentialSource source, Profiles profiles) {
-        var ecr = EcrClient.builder()
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .region(Region.of(registry.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials.keys()))
-                .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
-                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .retryStrategy(RetryMode.STANDARD)
-                        .defaultProfileFile(profiles.file())
-                        .defaultProfileName(
-                                source instanceof CredentialSource.Profile profile
-                                        ? profile.name()
-                                        : FoundCredentials.selectedProfile()));
-        if (endpoint != null) {
-            // The SDK refuses an endpoint beside AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT.
-            ecr.endpointOverride(endpoint).fipsEnabled(false).dualstackEnabled(false);
-        } else {
-            // Set to false they would overrule those variables.
-            if (registry.fips()) {
-                ecr.fipsEnabled(true);
-            }
-            if (registry.dualStack()) {
-                ecr.dualstackEnabled(true);
-            }
+    private AuthorizationToken askEcr(AwsCredentials keys) {
+        List<AuthorizationData> data;
+        try (EcrClient ecr = session.clients(access).ecr(access, keys)) {
+            data = ecr.getAuthorizationToken().authorizationData();
         }
-        return ecr.build();
-    }
-
-    /** Takes an answer of GetAuthorizationToken apart; what is not exactly as documented is an error. */
-    static RegistryCredentials decode(GetAuthorizationTokenResponse answer, EcrRegistry registry) {
-        List<AuthorizationData> data = answer.authorizationData();
         if (data.isEmpty()) {
-            throw badAnswer(registry, "it has no authorization data");
+            throw badAnswer("it has no authorization data");
         }
         if (data.size() > 1) {
-            throw badAnswer(registry, "it has " + data.size() + " authorization data where one was asked for");
+            throw badAnswer("it has " + data.size() + " authorization data where one was asked for");
         }
-        String token = data.get(0) == null ? null : data.get(0).authorizationToken();
+        return data.get(0) == null
+                ? decode(null, null)
+                : decode(data.get(0).authorizationToken(), data.get(0).expiresAt());
+    }
+
+    private AuthorizationToken askEcrPublic(AwsCredentials keys) {
+        try (EcrPublicClient ecr = session.clients(access).ecrPublic(access, keys)) {
+            var data = ecr.getAuthorizationToken(request -> {}).authorizationData();
+            if (data == null) {
+                throw badAnswer("it has no authorization data");
+            }
+            return decode(data.authorizationToken(), data.expiresAt());
+        }
+    }
+
+    /** Takes a token apart; what is not exactly as documented is an error. */
+    private AuthorizationToken decode(String token, Instant expiresAt) {
         if (token == null || token.isBlank()) {
-            throw badAnswer(registry, "it has no authorization token");
+            throw badAnswer("it has no authorization token");
         }
         String decoded;
         try {
             decoded = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw badAnswer(registry, "its authorization token is not base64");
+            throw badAnswer("its authorization token is not base64");
         }
         int colon = decoded.indexOf(':');
         if (colon < 1 || colon == decoded.length() - 1) {
-            throw badAnswer(registry, "its authorization token is not user:password");
+            throw badAnswer("its authorization token is not user:password");
         }
-        return new RegistryCredentials(decoded.substring(0, colon), new Secret(decoded.substring(colon + 1)));
+        if (expiresAt == null) {
+            throw badAnswer("it has no time of expiry");
+        }
+        return new AuthorizationToken(
+                new RegistryCredentials(decoded.substring(0, colon), new Secret(decoded.substring(colon + 1))),
+                expiresAt);
     }
 
-    private static ExplainedException badAnswer(EcrRegistry registry, String reason) {
+    private ExplainedException badAnswer(String reason) {
         return ExplainedException.environment(
-                "ECR's answer to GetAuthorizationToken for " + registry.host() + " cannot be used: " + reason
+                "ECR's answer to GetAuthorizationToken for " + access.registry().host() + " cannot be used: " + reason
                         + ". Is the endpoint really ECR's?",
                 null);
     }

@@ -8,6 +8,10 @@ import io.github.ecrmaven.image.Secret;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -21,6 +25,9 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** What all goals have: images, and the container engine that they are about. */
 abstract class AbstractEcrMojo extends AbstractMojo {
+    /** Under what name the build's tokens are in its data. */
+    private static final String TOKENS = "io.github.ecrmaven.authorizationTokens";
+
     /**
      * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form:
      *
@@ -156,6 +163,16 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             return value == null || value.toString().isBlank() ? null : new Secret(value.toString());
         } catch (ExpressionEvaluationException e) {
             throw ExplainedException.configuration("cannot read parameter " + parameter.getName());
+        }
+    }
+
+    /** Returns what the goals of this build share: one map, whatever class loaders their classes come from. */
+    @SuppressWarnings("unchecked")
+    final ConcurrentMap<String, CompletableFuture<Map<String, String>>> buildCache() {
+        Map<String, Object> data = session.getRequest().getData();
+        synchronized (data) {
+            return (ConcurrentMap<String, CompletableFuture<Map<String, String>>>)
+                    data.computeIfAbsent(TOKENS, absent -> new ConcurrentHashMap<>());
         }
     }
 

@@ -2,24 +2,36 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
+import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.aws.Role;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The goal's own credentials; each part may be null.
+ * The credentials that a goal or a registry has of its own; each part may be null.
  *
+ * @param origin where they are written: {@code the goal's parameters}
  * @param accessKeyId the ID of an access key
  * @param secretAccessKey the key
  * @param sessionToken of a temporary key
  * @param profile the name of an AWS profile
  * @param serverId the id of a server of settings.xml
+ * @param role assumed with these credentials, or where there are none, with those found elsewhere
  */
 record CredentialParameters(
-        String accessKeyId, Secret secretAccessKey, Secret sessionToken, String profile, String serverId) {
+        String origin,
+        String accessKeyId,
+        Secret secretAccessKey,
+        Secret sessionToken,
+        String profile,
+        String serverId,
+        Role role) {
     /**
      * Refuses contradictions: what is given must be one way to sign in, and whole.
      *
@@ -37,41 +49,52 @@ record CredentialParameters(
                 .filter(name -> name != null)
                 .collect(Collectors.joining(" and "));
         if (given.contains(" and ")) {
-            throw ExplainedException.configuration(
-                    given + " are set together, but each is a way to sign in by itself: keep one of them");
+            throw ExplainedException.configuration(given + " of " + origin
+                    + " are set together, but each is a way to sign in by itself: keep one of them");
         }
         if (anyKey && (accessKeyId == null || secretAccessKey == null)) {
-            throw ExplainedException.configuration((accessKeyId == null ? "accessKeyId" : "secretAccessKey")
-                    + " is missing: an access key is accessKeyId and secretAccessKey, and sessionToken where it is"
-                    + " temporary");
+            throw ExplainedException.configuration((accessKeyId == null ? "accessKeyId" : "secretAccessKey") + " of "
+                    + origin
+                    + " is missing: an access key is accessKeyId and secretAccessKey, and sessionToken where it"
+                    + " is temporary");
         }
     }
 
     /** A property without a value is none: CI systems set one to nothing where a secret is missing. */
-    private static String blankToNull(String value) {
+    static String blankToNull(String value) {
         return value == null || value.isBlank() ? null : value;
     }
 
     /**
-     * Returns where the credentials for a registry come from: these parameters, else the server whose id is the
-     * registry's host, else AWS's default chain.
+     * Returns where credentials come from: these, else others; with the role, if there is one, assumed by them.
      *
+     * @param otherwise what there is where these are none
      * @throws ExplainedException when a server is named that does not exist, or one cannot be used
      */
-    CredentialSource sourceFor(String registry, SettingsServers servers) {
+    CredentialSource source(SettingsServers servers, Supplier<CredentialSource> otherwise) {
+        CredentialSource source = own(servers).orElseGet(otherwise);
+        if (role == null) {
+            return source;
+        }
+        if (source instanceof EcrToken) {
+            throw ExplainedException.configuration("roleArn of " + origin + " cannot be assumed with the " + source
+                    + ", which is good for pulling alone: give it an access key or a profile");
+        }
+        return new AssumedRole(source, role);
+    }
+
+    /** Returns the credentials alone, for a registry that has a role of its own. */
+    CredentialParameters withoutRole() {
+        return new CredentialParameters(origin, accessKeyId, secretAccessKey, sessionToken, profile, serverId, null);
+    }
+
+    private Optional<CredentialSource> own(SettingsServers servers) {
         if (accessKeyId != null) {
-            return new AccessKey(accessKeyId, secretAccessKey, sessionToken, "the goal's parameters");
+            return Optional.of(new AccessKey(accessKeyId, secretAccessKey, sessionToken, origin));
         }
         if (profile != null) {
-            return new Profile(profile);
+            return Optional.of(new Profile(profile));
         }
-        if (serverId != null) {
-            return servers.find(serverId)
-                    .orElseThrow(() -> ExplainedException.configuration("settings.xml has no server with the id '"
-                            + serverId + "' that serverId names: add <server><id>" + serverId
-                            + "</id>…</server> to it, or correct serverId"));
-        }
-        return servers.find(registry)
-                .orElseGet(() -> new DefaultChain("profile, serverId, settings.xml server '" + registry + "'"));
+        return serverId == null ? Optional.empty() : Optional.of(servers.require(serverId, origin));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
@@ -37,16 +36,16 @@ public final class ImageParameter {
      *
      * @param defaultPlatform for an image without one of its own; null for the engine's
      * @param defaultPolicy for an image without one of its own; null for the one that suits its tag
-     * @param declaredRegion the region of registries whose host does not name one; null for none such
+     * @param registries that images may be in
      * @throws IllegalArgumentException when this is not an image in ECR; the message is the reason
      */
-    ImageToPull toPull(String defaultPlatform, String defaultPolicy, String declaredRegion) {
+    ImageToPull toPull(String defaultPlatform, String defaultPolicy, Registries registries) {
         ImageReference reference = reference();
         String platformText = platform == null ? defaultPlatform : platform;
         String policyText = pullPolicy == null ? defaultPolicy : pullPolicy;
         return new ImageToPull(
                 reference,
-                EcrRegistry.of(reference.registry(), declaredRegion),
+                registries.registry(reference.registry()),
                 platformText == null ? null : Platform.parse(platformText),
                 policyText == null ? PullPolicy.defaultFor(reference) : PullPolicy.parse(policyText));
     }

@@ -2,12 +2,19 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.aws.Role;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.SettingsProblem.Severity;
@@ -18,6 +25,8 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 /** The servers of settings.xml as sources of credentials, their passwords decrypted. */
 final class SettingsServers {
     private static final String SESSION_TOKEN = "sessionToken";
+    private static final List<String> KNOWN =
+            List.of(SESSION_TOKEN, "profile", "roleArn", "externalId", "roleSessionName", "duration");
 
     private final Settings settings;
     private final SettingsDecrypter decrypter;
@@ -28,8 +37,8 @@ final class SettingsServers {
     }
 
     /**
-     * Finds a server: its user name is an access key ID and its password the secret access key, or, for the user name
-     * {@code AWS}, an ECR token.
+     * Finds a server. Its user name is an access key ID and its password the secret access key, or, for the user name
+     * {@code AWS}, an ECR token; or its configuration names a profile. With a role, that is assumed.
      *
      * @throws ExplainedException when there is such a server, but it cannot be used
      */
@@ -37,42 +46,101 @@ final class SettingsServers {
         return Optional.ofNullable(settings.getServer(id)).map(this::source);
     }
 
+    /**
+     * Finds a server that somebody named.
+     *
+     * @param namedBy whose serverId it is
+     * @throws ExplainedException when there is no such server, or it cannot be used
+     */
+    CredentialSource require(String id, String namedBy) {
+        return find(id).orElseThrow(
+                        () -> ExplainedException.configuration("settings.xml has no server with the id '" + id
+                                + "' that serverId of " + namedBy + " names" + nearest(id) + ": add <server><id>" + id
+                                + "</id>…</server> to it, or correct serverId"));
+    }
+
+    private String nearest(String id) {
+        return settings.getServers().stream()
+                .map(Server::getId)
+                .min(Comparator.comparingInt(other -> distance(id, other)))
+                .map(other -> "; the nearest that it has is '" + other + "'")
+                .orElse("");
+    }
+
+    /** Levenshtein's: how many characters to insert, delete or replace. */
+    private static int distance(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+
     private CredentialSource source(Server server) {
+        Map<String, String> configuration = configuration(server);
+        Role role = new RoleParameters(
+                        configuration.get("roleArn"),
+                        configuration.get("externalId"),
+                        configuration.get("roleSessionName"),
+                        configuration.get("duration"))
+                .role(origin(server.getId()));
+        CredentialSource source = credentials(server, configuration);
+        if (role == null) {
+            return source;
+        }
+        if (source instanceof EcrToken) {
+            throw ExplainedException.configuration(origin(server.getId()) + " has a token, which is good for pulling"
+                    + " alone, and <roleArn>, which it cannot assume: give it an access key, or leave out <roleArn>");
+        }
+        return new AssumedRole(source, role);
+    }
+
+    private CredentialSource credentials(Server server, Map<String, String> configuration) {
         String origin = origin(server.getId());
         String username = server.getUsername();
+        String profile = configuration.get("profile");
+        if (profile != null) {
+            if (!isBlank(username) || !isBlank(server.getPassword()) || configuration.containsKey(SESSION_TOKEN)) {
+                throw ExplainedException.configuration(
+                        origin + " has both <profile> and an access key: keep one of them");
+            }
+            return new Profile(profile);
+        }
         if (isBlank(username) || isBlank(server.getPassword())) {
             throw ExplainedException.configuration(
                     origin + " has no " + (isBlank(username) ? "<username>" : "<password>")
                             + ": write the access key ID as <username> and the secret access key as <password>");
         }
-        Optional<String> sessionToken = sessionToken(server);
         Secret password = decrypt(server.getId(), server.getPassword());
         if (username.equals(RegistryCredentials.ECR_USERNAME)) {
             return new EcrToken(password, origin);
         }
+        String sessionToken = configuration.get(SESSION_TOKEN);
         return new AccessKey(
-                username,
-                password,
-                sessionToken.map(token -> decrypt(server.getId(), token)).orElse(null),
-                origin);
+                username, password, sessionToken == null ? null : decrypt(server.getId(), sessionToken), origin);
     }
 
-    private static Optional<String> sessionToken(Server server) {
-        if (!(server.getConfiguration() instanceof Xpp3Dom configuration)) {
-            return Optional.empty();
+    private static Map<String, String> configuration(Server server) {
+        Map<String, String> values = new HashMap<>();
+        if (server.getConfiguration() instanceof Xpp3Dom configuration) {
+            for (Xpp3Dom element : configuration.getChildren()) {
+                if (!KNOWN.contains(element.getName())) {
+                    throw ExplainedException.configuration(origin(server.getId()) + " has <" + element.getName()
+                            + "> in its <configuration>, which means nothing here. Known are <"
+                            + String.join(">, <", KNOWN) + ">");
+                }
+                if (!isBlank(element.getValue())) {
+                    values.put(element.getName(), element.getValue().strip());
+                }
+            }
         }
-        Arrays.stream(configuration.getChildren())
-                .map(Xpp3Dom::getName)
-                .filter(name -> !name.equals(SESSION_TOKEN))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw ExplainedException.configuration(origin(server.getId()) + " has <" + name
-                            + "> in its <configuration>, which means nothing here: the only element known is <"
-                            + SESSION_TOKEN + ">");
-                });
-        return Optional.ofNullable(configuration.getChild(SESSION_TOKEN))
-                .map(Xpp3Dom::getValue)
-                .filter(token -> !isBlank(token));
+        return values;
     }
 
     /** Maven decrypts the passwords of servers alone, so every secret goes through it as one. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real requests with real signatures, to a stand-in that verifies them. */
 class AuthorizationTokensTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
-    private static final EcrRegistry REGISTRY = EcrRegistry.of(HOST, null);
+    private static final EcrRegistry REGISTRY = EcrRegistry.parse(HOST);
     private static final String SECRET = "wJalrXUtnFEMI";
     private static final String SESSION_TOKEN = "IQoJb3JpZ2luX2Vj";
     private static final CredentialSource KEY = key("AKIAEXAMPLE", SECRET, null);
@@ -37,7 +37,7 @@ class AuthorizationTokensTest {
 
     private final AwsStandIn aws = new AwsStandIn();
     private final List<String> log = new ArrayList<>();
-    private final AuthorizationTokens tokens = new AuthorizationTokens(aws.endpoint(), log::add);
+    private final SignIns tokens = new SignIns(aws.endpoint(), log);
 
     @BeforeEach
     void start() {
@@ -85,7 +85,7 @@ class AuthorizationTokensTest {
 
     @Test
     void asksOnceForAllRegistriesOfARegion() {
-        EcrRegistry otherAccount = EcrRegistry.of("210987654321.dkr.ecr.eu-west-1.amazonaws.com", null);
+        EcrRegistry otherAccount = EcrRegistry.parse("210987654321.dkr.ecr.eu-west-1.amazonaws.com");
 
         RegistryCredentials one = tokens.signIn(REGISTRY, KEY);
         RegistryCredentials other = tokens.signIn(otherAccount, KEY);
@@ -97,7 +97,7 @@ class AuthorizationTokensTest {
     @Test
     void asksAgainForAnotherRegion() {
         tokens.signIn(REGISTRY, KEY);
-        tokens.signIn(EcrRegistry.of("123456789012.dkr.ecr.us-east-1.amazonaws.com", null), KEY);
+        tokens.signIn(EcrRegistry.parse("123456789012.dkr.ecr.us-east-1.amazonaws.com"), KEY);
 
         assertThat(aws.calls(OPERATION)).extracting(Call::region).containsExactly("eu-west-1", "us-east-1");
     }
@@ -128,25 +128,25 @@ class AuthorizationTokensTest {
         settings.config("[profile dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = " + SECRET
                 + "\nendpoint_url = " + aws.endpoint());
 
-        new AuthorizationTokens(null, log::add).signIn(REGISTRY, new CredentialSource.Profile("dev"));
+        new SignIns(null, log).signIn(REGISTRY, new CredentialSource.Profile("dev"));
 
         assertThat(aws.calls(OPERATION)).hasSize(1);
     }
 
-    /** The SDK takes no other endpoint together with these, and thereby shows that they are on. */
     @ParameterizedTest
     @CsvSource({
-        "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com, aws.any,                  FIPS",
-        "123456789012.dkr-ecr.us-east-1.on.aws,             aws.any,                  Dualstack",
-        "123456789012.dkr.ecr.us-east-1.amazonaws.com,      aws.useFipsEndpoint,      FIPS",
-        "123456789012.dkr.ecr.us-east-1.amazonaws.com,      aws.useDualstackEndpoint, Dualstack"
+        "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com, aws.any",
+        "123456789012.dkr-ecr.us-east-1.on.aws,             aws.any",
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com,      aws.useFipsEndpoint",
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com,      aws.useDualstackEndpoint"
     })
-    void endpointsForFipsAndIpv6AreThoseOfTheHostAndOfTheUsersSettings(String host, String setting, String kind) {
+    void aConfiguredEndpointIsCalledWhateverTheHostAndOtherSettingsAskFor(String host, String setting) {
         settings.set("aws.endpointUrl", aws.endpoint().toString());
         settings.set(setting, "true");
 
-        assertThat(Explanations.of(() -> at(null).signIn(EcrRegistry.of(host, null), KEY), SECRET))
-                .hasMessageEndingWith(": Invalid Configuration: " + kind + " and custom endpoint are not supported");
+        at(null).signIn(EcrRegistry.parse(host), KEY);
+
+        assertThat(aws.calls(OPERATION)).hasSize(1);
     }
 
     @Test
@@ -154,7 +154,7 @@ class AuthorizationTokensTest {
         settings.set("aws.useFipsEndpoint", "true");
         settings.set("aws.useDualstackEndpoint", "true");
 
-        tokens.signIn(EcrRegistry.of("123456789012.dkr-ecr-fips.us-east-1.on.aws", null), KEY);
+        tokens.signIn(EcrRegistry.parse("123456789012.dkr-ecr-fips.us-east-1.on.aws"), KEY);
 
         assertThat(aws.calls(OPERATION)).hasSize(1);
     }
@@ -174,6 +174,7 @@ class AuthorizationTokensTest {
             {"authorizationData":[{"authorizationToken":"QVdTcHc="}]}             | its authorization token is not user:password
             {"authorizationData":[{"authorizationToken":"OnB3"}]}                 | its authorization token is not user:password
             {"authorizationData":[{"authorizationToken":"QVdTOg=="}]}             | its authorization token is not user:password
+            {"authorizationData":[{"authorizationToken":"QVdTOnB3"}]}             | it has no time of expiry
             """)
     void anAnswerThatIsNotAsDocumentedIsRefused(String answer, String reason) {
         aws.fail(OPERATION, Fault.body(answer));
@@ -185,7 +186,9 @@ class AuthorizationTokensTest {
 
     @Test
     void aPasswordMayContainColons() {
-        aws.fail(OPERATION, Fault.body("{\"authorizationData\":[{\"authorizationToken\":\"QVdTOmE6Yg==\"}]}"));
+        aws.fail(
+                OPERATION,
+                Fault.body("{\"authorizationData\":[{\"authorizationToken\":\"QVdTOmE6Yg==\",\"expiresAt\":4e9}]}"));
 
         assertThat(tokens.signIn(REGISTRY, KEY).password().reveal()).isEqualTo("a:b");
     }
@@ -193,15 +196,15 @@ class AuthorizationTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost:4566", "localhost", "/ecr", "ftp://localhost"})
     void anEndpointThatIsNoUrl(String endpoint) {
-        assertThat(Explanations.of(() -> new AuthorizationTokens(URI.create(endpoint), log::add), SECRET))
+        assertThat(Explanations.of(() -> at(URI.create(endpoint)).signIn(REGISTRY, KEY), SECRET))
                 .hasMessage("endpoint '" + endpoint + "' is not a URL: https://HOST or http://HOST:PORT");
     }
 
-    private AuthorizationTokens at(URI endpoint) {
-        return new AuthorizationTokens(endpoint, log::add);
+    private SignIns at(URI endpoint) {
+        return new SignIns(endpoint, log);
     }
 
-    private static ExplainedException failure(AuthorizationTokens tokens, CredentialSource source) {
+    private static ExplainedException failure(SignIns tokens, CredentialSource source) {
         return Explanations.of(
                 () -> tokens.signIn(REGISTRY, source), SECRET, SESSION_TOKEN, "je7MtGbClwBF", "QVdT", "pw");
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What users read when AWS, or the way there, has something against a call of GetAuthorizationToken. */
 class AwsFailuresTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
-    private static final EcrRegistry REGISTRY = EcrRegistry.of(HOST, null);
+    private static final EcrRegistry REGISTRY = EcrRegistry.parse(HOST);
     private static final String SECRET = "wJalrXUtnFEMI";
     private static final String SESSION_TOKEN = "IQoJb3JpZ2luX2Vj";
     private static final CredentialSource KEY = key("AKIAEXAMPLE", SECRET, null);
@@ -39,7 +39,7 @@ class AwsFailuresTest {
 
     private final AwsStandIn aws = new AwsStandIn();
     private final List<String> log = new ArrayList<>();
-    private final AuthorizationTokens tokens = new AuthorizationTokens(aws.endpoint(), log::add);
+    private final SignIns tokens = new SignIns(aws.endpoint(), log);
 
     @BeforeEach
     void start() {
@@ -156,7 +156,7 @@ class AwsFailuresTest {
     @Test
     void anEndpointThatIsSilent() throws IOException {
         try (ServerSocket silent = listen()) {
-            var impatient = new AuthorizationTokens(uri(silent), log::add, Duration.ofMillis(300));
+            var impatient = new SignIns(uri(silent), log, Duration.ofMillis(300));
 
             assertThat(failure(impatient, KEY))
                     .hasMessage(FAILURE + "Client execution did not complete before the specified timeout"
@@ -165,11 +165,11 @@ class AwsFailuresTest {
         }
     }
 
-    private AuthorizationTokens at(URI endpoint) {
-        return new AuthorizationTokens(endpoint, log::add);
+    private SignIns at(URI endpoint) {
+        return new SignIns(endpoint, log);
     }
 
-    private static ExplainedException failure(AuthorizationTokens tokens, CredentialSource source) {
+    private static ExplainedException failure(SignIns tokens, CredentialSource source) {
         return Explanations.of(
                 () -> tokens.signIn(REGISTRY, source), SECRET, SESSION_TOKEN, "je7MtGbClwBF", "QVdT", "pw");
     }

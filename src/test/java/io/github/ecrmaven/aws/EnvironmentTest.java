@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,11 +48,13 @@ class EnvironmentTest {
     /** The program of those JVMs: signs in with the profile that is its argument, or else the default chain. */
     public static void main(String[] arguments) {
         CredentialSource source = arguments.length == 0 ? new DefaultChain("profile") : new Profile(arguments[0]);
+        List<String> log = new ArrayList<>();
         try {
-            new AuthorizationTokens(null, System.out::println).signIn(EcrRegistry.of(HOST, null), source);
+            new SignIns(null, log).signIn(EcrRegistry.parse(HOST), source);
         } catch (ExplainedException e) {
-            System.out.println(e.getMessage());
+            log.add(e.getMessage());
         }
+        log.forEach(System.out::println);
     }
 
     @BeforeEach
@@ -125,7 +128,7 @@ class EnvironmentTest {
 
         assertThat(signIn(Map.of("AWS_REGION", "eu-west-1"), "role"))
                 .isEqualTo("no AWS credentials for " + HOST
-                        + ": AWS profile 'role' does not work: Unable to load SSO token. Run 'aws sso login --profile"
+                        + ": AWS profile 'role' does not work: nobody has signed in to its SSO session yet. Run 'aws sso login --profile"
                         + " dev'");
     }
 
@@ -135,9 +138,9 @@ class EnvironmentTest {
         session("https://corp.awsapps.com/start", "2020-01-01T00:00:00Z");
 
         assertThat(signIn(Map.of(), "dev"))
-                .isEqualTo("no AWS credentials for " + HOST
-                        + ": AWS profile 'dev' does not work: The SSO session associated with this profile has expired"
-                        + " or is otherwise invalid. Run 'aws sso login --profile dev'");
+                .isEqualTo(
+                        "no AWS credentials for " + HOST
+                                + ": AWS profile 'dev' does not work: its SSO session has expired. Run 'aws sso login --profile dev'");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** AWS's default chain: every way works, its order, and that a broken one is an error and not passed over. */
 class FoundCredentialsTest {
-    private static final EcrRegistry REGISTRY = EcrRegistry.of("123456789012.dkr.ecr.eu-west-1.amazonaws.com", null);
+    private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String NO_CREDENTIALS = "no AWS credentials for " + REGISTRY.host() + ": ";
     private static final CredentialSource CHAIN = new DefaultChain("profile, serverId");
     private static final String SECRET = "wJalrXUtnFEMI";
@@ -170,7 +170,7 @@ class FoundCredentialsTest {
         assertThat(failure())
                 .hasMessage(NO_CREDENTIALS + "AWS profile 'nosuch' does not work: there is no such profile in "
                         + settings.folder().resolve("config") + " and "
-                        + settings.folder().resolve("credentials"));
+                        + settings.folder().resolve("credentials") + "; there are 'default'");
     }
 
     @Test
@@ -187,8 +187,7 @@ class FoundCredentialsTest {
         settings.config("[default]\naws_secret_access_key = " + SECRET);
 
         assertThat(failure())
-                .hasMessage(NO_CREDENTIALS + "AWS profile 'default' does not work: it has aws_secret_access_key, but no"
-                        + " aws_access_key_id");
+                .hasMessage(NO_CREDENTIALS + "AWS profile 'default' does not work: it has no aws_access_key_id");
     }
 
     @Test
@@ -239,8 +238,7 @@ class FoundCredentialsTest {
     void nothingAtAllNamesEverythingThatWasTried() {
         assertThat(failure())
                 .hasMessage(NO_CREDENTIALS + "tried profile, serverId, system properties, environment, web identity,"
-                        + " profile 'default', container, instance (IMDS credentials have been disabled by environment"
-                        + " variable or system property). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and"
+                        + " profile 'default', container, instance (switched off by AWS_EC2_METADATA_DISABLED). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and"
                         + " AWS_SECRET_ACCESS_KEY, or add a <server> with the registry's host as its <id> to"
                         + " settings.xml");
     }
@@ -276,14 +274,14 @@ class FoundCredentialsTest {
 
     /** Signs in, and returns the access key ID that AWS saw and what the log says of it. */
     private String signIn(CredentialSource source) {
-        new AuthorizationTokens(null, log::add).signIn(REGISTRY, source);
+        new SignIns(null, log).signIn(REGISTRY, source);
         return aws.calls("GetAuthorizationToken").get(0).accessKeyId()
                 + log.get(0).replace("Signing in to " + REGISTRY.host(), "");
     }
 
     private ExplainedException failure(String... secrets) {
         return Explanations.of(
-                () -> new AuthorizationTokens(null, log::add).signIn(REGISTRY, CHAIN),
+                () -> new SignIns(null, log).signIn(REGISTRY, CHAIN),
                 secrets.length == 0 ? new String[] {SECRET, TOKEN} : secrets);
     }
 }

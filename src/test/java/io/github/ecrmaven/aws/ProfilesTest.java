@@ -12,6 +12,7 @@ import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Fault;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way in which a profile signs in, and what is said when it does not work. */
 class ProfilesTest {
-    private static final EcrRegistry REGISTRY = EcrRegistry.of("123456789012.dkr.ecr.eu-west-1.amazonaws.com", null);
+    private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String SECRET = "wJalrXUtnFEMI";
     private static final String TOKEN = "IQoJb3JpZ2luX2Vj";
     private static final String FAILURE =
@@ -111,22 +112,26 @@ class ProfilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            aws_access_key_id = AKIAEXAMPLE               | Profile property 'aws_secret_access_key' was not configured for 'dev'
-            aws_secret_access_key = SECRET                | it has aws_secret_access_key, but no aws_access_key_id
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            aws_access_key_id = AKIAEXAMPLE               | it has no aws_secret_access_key
+            aws_secret_access_key = SECRET                | it has no aws_access_key_id
             role_arn = ARN                                | it has role_arn, but neither source_profile nor credential_source nor web_identity_token_file
-            role_arn = ARN;source_profile = keys          | The source profile of 'dev' was configured to be 'keys', but that source profile has no credentials configured
-            role_arn = ARN;source_profile = dev           | Invalid profile file: Circular relationship detected with profiles [dev]
-            role_arn = ARN;credential_source = Nonsense   | Nonsense is not a valid credential_source
+            role_arn = ARN;source_profile = keys          | source_profile 'keys': there is no such profile in FILES; there are 'dev'
+            role_arn = ARN;source_profile = dev           | source_profile 'dev': the source_profile of its role leads back to itself: dev
+            role_arn = ARN;credential_source = Nonsense   | its credential_source 'Nonsense' is none of Environment, EcsContainer, Ec2InstanceMetadata
             role_arn = ARN;credential_source = Environment| Unable to load credentials from any of the providers. The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
-            sso_session = corp                            | Profile property 'sso_account_id' was not configured for 'dev'
+            sso_session = corp                            | it has no sso_account_id
             aws_access_key_id =;aws_secret_access_key = x | Access key ID cannot be blank
-            login_session = ARN                           | Unable to load region from any of the providers. Set AWS_REGION: this way to sign in does not take it from the registry's host
+            role_arn = ci;source_profile = keys           | 'ci' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME
+            role_arn = ARN;source_profile = keys;mfa_serial = x | it has mfa_serial, but a build cannot ask for an MFA code. Sign in by a profile of IAM Identity Center ('aws sso login') or of 'aws login', or get a session by 'aws sts get-session-token' and put it into the environment
             """)
     void aProfileThatIsIncomplete(String properties, String reason) {
-        String written = properties.replace(';', '\n').replace("ARN", USER).replace("SECRET", SECRET);
+        String written = properties
+                .replace(';', '\n')
+                .replace("ARN", "arn:aws:iam::123456789012:role/ci")
+                .replace("SECRET", SECRET);
 
-        assertThat(failure(written)).hasMessage(FAILURE + reason);
+        assertThat(failure(written)).hasMessage(FAILURE + reason.replace("FILES", files()));
     }
 
     @Test
@@ -170,11 +175,20 @@ class ProfilesTest {
                         + " session token too");
     }
 
-    @Test
-    void aProcessThatFailsWithASecretOnItsErrorStream() {
-        assertThat(failure("credential_process = echo " + SECRET + " >&2 && exit 3\n"))
-                .hasMessage(FAILURE + "its credential_process failed with exit status 3. Run the command by hand to see"
-                        + " what it says");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Enter the PIN of your token first                         | Enter the PIN of your token first
+            AccessDeniedException: arn:aws:iam::123456789012:user/x   | AccessDeniedException: arn:aws:iam::123456789012:user/x
+            {"SecretAccessKey": "SECRET"}                             | {"SecretAccessKey": "(hidden)"}
+            token=SECRET is over                                      | token=(hidden) is over
+            got wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY from vault   | got (hidden) from vault
+            """)
+    void aProcessThatFailsIsQuotedButForItsSecrets(String said, String quoted) {
+        Path output = settings.file("stderr", said.replace("SECRET", SECRET));
+
+        assertThat(failure("credential_process = cat " + output + " >&2 && exit 3\n"))
+                .hasMessage(FAILURE + "its credential_process failed with exit status 3: " + quoted
+                        + ". Run the command by hand to see what it says");
     }
 
     @ParameterizedTest
@@ -234,7 +248,7 @@ class ProfilesTest {
     /** Signs in with these properties of the profile {@code dev}, and returns the identity that AWS saw. */
     private String signIn(String properties) {
         settings.config("[profile dev]\n" + properties);
-        new AuthorizationTokens(null, log::add).signIn(REGISTRY, new Profile("dev"));
+        new SignIns(null, log).signIn(REGISTRY, new Profile("dev"));
         assertThat(log).containsExactly("Signing in to " + REGISTRY.host() + " with AWS profile 'dev'");
         return aws.calls("GetAuthorizationToken").get(0).arn();
     }
@@ -245,10 +259,6 @@ class ProfilesTest {
     }
 
     private ExplainedException failure(CredentialSource source) {
-        return Explanations.of(
-                () -> new AuthorizationTokens(null, log::add).signIn(REGISTRY, source),
-                SECRET,
-                TOKEN,
-                "secret-customer");
+        return Explanations.of(() -> new SignIns(null, log).signIn(REGISTRY, source), SECRET, TOKEN, "secret-customer");
     }
 }

@@ -34,7 +34,8 @@ class EcrRegistryTest {
             123456789012.dkr.ecr.mars-east-9.amazonaws.com                              | mars-east-9    | false | false
             """)
     void readsTheHostsOfEveryPartition(String host, String region, boolean fips, boolean dualStack) {
-        assertThat(EcrRegistry.of(host, null)).isEqualTo(new EcrRegistry(host, region, fips, dualStack));
+        assertThat(EcrRegistry.parse(host))
+                .isEqualTo(new EcrRegistry(host, host.substring(0, 12), region, fips, dualStack));
     }
 
     @ParameterizedTest
@@ -60,47 +61,47 @@ class EcrRegistryTest {
                 "123456789012xdkrxecr.eu-west-1.amazonaws.com"
             })
     void aHostThatIsNotEcrsIsRefused(String host) {
-        assertThatThrownBy(() -> EcrRegistry.of(host, null))
+        assertThatThrownBy(() -> EcrRegistry.parse(host))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'" + host + "' is not a private ECR registry: ACCOUNT.dkr.ecr.REGION.amazonaws.com"
-                        + " (one of another form, as LocalStack's, needs region and endpoint)");
+                .hasMessage(
+                        "'" + host + "' is not a registry of ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com (declare one of"
+                                + " another form, as LocalStack's, by its <host> and <region> in <registries>)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"12345678901", "1234567890123", "1234-5678-9012", "1"})
     void anAccountIdThatIsNotTwelveDigitsIsRefused(String account) {
-        assertThatThrownBy(() -> EcrRegistry.of(account + ".dkr.ecr.eu-west-1.amazonaws.com", null))
+        assertThatThrownBy(() -> EcrRegistry.parse(account + ".dkr.ecr.eu-west-1.amazonaws.com"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("account ID '" + account + "' is not 12 digits; leading zeros count, dashes are left out");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"public.ecr.aws", "ecr-public.aws.com"})
-    void ecrPublicIsRefusedWithTheReasonWhateverRegionIsDeclared(String host) {
-        for (String region : new String[] {null, "us-east-1"}) {
-            assertThatThrownBy(() -> EcrRegistry.of(host, region))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(host + " is ECR Public, which is pulled from without signing in");
-        }
+    void ecrPublicGetsItsTokensInVirginia(String host) {
+        EcrRegistry registry = EcrRegistry.parse(host);
+
+        assertThat(registry).isEqualTo(new EcrRegistry(host, null, "us-east-1", false, false));
+        assertThat(registry.isPublic()).isTrue();
     }
 
     @Test
-    void aDeclaredRegionIsThatOfAHostThatNamesNone() {
-        assertThat(EcrRegistry.of("localhost:4566", "eu-central-1"))
-                .isEqualTo(new EcrRegistry("localhost:4566", "eu-central-1", false, false));
+    void aDeclaredRegistryIsInTheRegionDeclared() {
+        assertThat(EcrRegistry.declared("localhost:4566", "eu-central-1"))
+                .isEqualTo(new EcrRegistry("localhost:4566", null, "eu-central-1", false, false));
+        assertThat(EcrRegistry.declared("localhost:4566", null).in("eu-west-1").region())
+                .isEqualTo("eu-west-1");
     }
 
-    @Test
-    void theRegionInTheHostBeatsTheDeclaredOne() {
-        EcrRegistry registry = EcrRegistry.of("123456789012.dkr.ecr-fips.us-east-1.amazonaws.com", "eu-central-1");
-
-        assertThat(registry.region()).isEqualTo("us-east-1");
-        assertThat(registry.fips()).isTrue();
-    }
-
-    @Test
-    void aDeclaredRegionDoesNotExcuseABadAccountId() {
-        assertThatThrownBy(() -> EcrRegistry.of("123.dkr.ecr.eu-west-1.amazonaws.com", "eu-west-1"))
-                .hasMessageStartingWith("account ID '123' is not 12 digits");
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com, true",
+        "1.dkr.ecr.eu-west-1.amazonaws.com, true",
+        "public.ecr.aws, true",
+        "localhost:4566, false",
+        "docker.io, false"
+    })
+    void tellsEcrsOwnHosts(String host, boolean ecr) {
+        assertThat(EcrRegistry.isEcrHost(host)).isEqualTo(ecr);
     }
 }

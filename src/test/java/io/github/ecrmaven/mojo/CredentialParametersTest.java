@@ -3,11 +3,14 @@ package io.github.ecrmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -40,7 +43,7 @@ class CredentialParametersTest {
     void theGoalsOwnKeyBeatsTheServerOfTheRegistry() {
         var parameters = parameters("AKIA", "secret", "token", null, null);
 
-        assertThat(parameters.sourceFor(REGISTRY, servers))
+        assertThat(source(parameters, REGISTRY))
                 .isEqualTo(new AccessKey("AKIA", new Secret("secret"), new Secret("token"), "the goal's parameters"))
                 .hasToString("access key of the goal's parameters");
     }
@@ -49,16 +52,14 @@ class CredentialParametersTest {
     void theGoalsProfileBeatsTheServerOfTheRegistry() {
         var parameters = parameters(null, null, null, "dev", null);
 
-        assertThat(parameters.sourceFor(REGISTRY, servers))
-                .isEqualTo(new Profile("dev"))
-                .hasToString("AWS profile 'dev'");
+        assertThat(source(parameters, REGISTRY)).isEqualTo(new Profile("dev")).hasToString("AWS profile 'dev'");
     }
 
     @Test
     void serverIdBeatsTheServerOfTheRegistry() {
         var parameters = parameters(null, null, null, null, "ci");
 
-        assertThat(parameters.sourceFor(REGISTRY, servers))
+        assertThat(source(parameters, REGISTRY))
                 .isEqualTo(new AccessKey("AKIACI", new Secret("its secret"), null, "settings.xml server 'ci'"));
     }
 
@@ -66,25 +67,25 @@ class CredentialParametersTest {
     void aServerIdThatSettingsDoNotHaveIsAnError() {
         var parameters = parameters(null, null, null, null, "ic");
 
-        assertThatThrownBy(() -> parameters.sourceFor(REGISTRY, servers))
+        assertThatThrownBy(() -> source(parameters, REGISTRY))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("settings.xml has no server with the id 'ic' that serverId names:"
-                        + " add <server><id>ic</id>…</server> to it, or correct serverId");
+                .hasMessage(
+                        "settings.xml has no server with the id 'ic' that serverId of the goal's"
+                                + " parameters names; the nearest that it has is 'ci': add <server><id>ic</id>…</server> to it, or correct serverId");
     }
 
     @Test
     void withoutParametersTheServerOfTheRegistryIsTaken() {
         var parameters = parameters(null, null, null, null, null);
 
-        assertThat(parameters.sourceFor(REGISTRY, servers))
-                .hasToString("access key of settings.xml server '" + REGISTRY + "'");
+        assertThat(source(parameters, REGISTRY)).hasToString("access key of settings.xml server '" + REGISTRY + "'");
     }
 
     @Test
     void withoutAnythingItIsTheDefaultChainOfAws() {
         var parameters = parameters(null, null, null, null, null);
 
-        assertThat(parameters.sourceFor("210987654321.dkr.ecr.eu-west-1.amazonaws.com", servers))
+        assertThat(source(parameters, "210987654321.dkr.ecr.eu-west-1.amazonaws.com"))
                 .isInstanceOf(DefaultChain.class);
     }
 
@@ -92,18 +93,18 @@ class CredentialParametersTest {
     void aParameterWithoutAValueIsNone() {
         var parameters = parameters("", null, null, " ", "ci");
 
-        assertThat(parameters.sourceFor(REGISTRY, servers)).hasToString("access key of settings.xml server 'ci'");
+        assertThat(source(parameters, REGISTRY)).hasToString("access key of settings.xml server 'ci'");
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-            AKIA,   secret, ,      dev, ,   accessKeyId and profile are set together
-            AKIA,   secret, ,      ,    ci, accessKeyId and serverId are set together
-            ,       ,       ,      dev, ci, profile and serverId are set together
-            AKIA,   ,       ,      dev, ci, accessKeyId and profile and serverId are set together
-            AKIA,   ,       ,      ,    ,   secretAccessKey is missing
-            ,       secret, ,      ,    ,   accessKeyId is missing
-            ,       ,       token, ,    ,   accessKeyId is missing
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            AKIA,   secret, ,      dev, ,   accessKeyId and profile of the goal's parameters are set together
+            AKIA,   secret, ,      ,    ci, accessKeyId and serverId of the goal's parameters are set together
+            ,       ,       ,      dev, ci, profile and serverId of the goal's parameters are set together
+            AKIA,   ,       ,      dev, ci, accessKeyId and profile and serverId of the goal's parameters are set together
+            AKIA,   ,       ,      ,    ,   secretAccessKey of the goal's parameters is missing
+            ,       secret, ,      ,    ,   accessKeyId of the goal's parameters is missing
+            ,       ,       token, ,    ,   accessKeyId of the goal's parameters is missing
             """)
     void whatIsNotOneWayToSignInOrNotWholeIsRefused(
             String id, String secret, String token, String profile, String serverId, String reason) {
@@ -115,11 +116,19 @@ class CredentialParametersTest {
     private static CredentialParameters parameters(
             String id, String secret, String token, String profile, String serverId) {
         return new CredentialParameters(
+                "the goal's parameters",
                 id,
                 secret == null ? null : new Secret(secret),
                 token == null ? null : new Secret(token),
                 profile,
-                serverId);
+                serverId,
+                null);
+    }
+
+    private CredentialSource source(CredentialParameters parameters, String host) {
+        return new Registries(List.of(), parameters, null, null, servers)
+                .access(EcrRegistry.parse(host))
+                .source();
     }
 
     private static Server server(String id, String username) {

@@ -146,7 +146,7 @@ class GoalsTest {
     void refusesTwoWaysToSignInBeforeItLooksForTheEngine(PullMojo pull) {
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("accessKeyId and profile are set together");
+                .hasMessageStartingWith("accessKeyId and profile of the goal's parameters are set together");
         assertThat(engine.requests()).isEmpty();
     }
 

@@ -126,8 +126,9 @@ class SettingsServersTest {
 
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing"
-                        + " here: the only element known is <sessionToken>");
+                .hasMessage(
+                        "settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing"
+                                + " here. Known are <sessionToken>, <profile>, <roleArn>, <externalId>, <roleSessionName>, <duration>");
     }
 
     private void add(String id, String username, String password, Map<String, String> configuration) {

@@ -1,0 +1,88 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+/** What a goal's calls of AWS have in common: connections, the config files, and the credentials that were found. */
+final class AwsSession implements AutoCloseable {
+    /** Credentials that end sooner than this are asked for again. */
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
+    private final Duration callTimeout;
+    private final SdkHttpClient http = Apache5HttpClient.create();
+    private final Profiles profiles = Profiles.read();
+    private final Map<String, AwsCredentials> keys = new HashMap<>();
+
+    /**
+     * Begins a session.
+     *
+     * @param callTimeout for each call as a whole, with its retries
+     */
+    AwsSession(Duration callTimeout) {
+        this.callTimeout = callTimeout;
+    }
+
+    /** Returns the clients for a registry, with the settings of the profile that is signed in with. */
+    AwsClients clients(RegistryAccess access) {
+        return new AwsClients(http, profiles, profile(access.source()), callTimeout);
+    }
+
+    private static String profile(CredentialSource source) {
+        if (source instanceof AssumedRole assumed) {
+            return profile(assumed.source());
+        }
+        return source instanceof Profile profile ? profile.name() : Profiles.current();
+    }
+
+    /**
+     * Returns the same with the region that AWS's settings name, where the registry's host names none.
+     *
+     * @throws ExplainedException when they name none either
+     */
+    RegistryAccess located(RegistryAccess access) {
+        EcrRegistry registry = access.registry();
+        if (registry.region() != null) {
+            return access;
+        }
+        String region = clients(access)
+                .region(profile(access.source()))
+                .orElseThrow(() -> ExplainedException.configuration("no region for " + registry.host()
+                        + ": its host does not name one. Set <region> in its <registry>, or AWS_REGION"));
+        return new RegistryAccess(registry.in(region), access.source(), access.endpoint());
+    }
+
+    FoundCredentials find(RegistryAccess access) {
+        return FoundCredentials.find(access.source(), access.registry(), clients(access));
+    }
+
+    /**
+     * Returns credentials, and asks for them but once.
+     *
+     * @throws ExplainedException when there are none
+     */
+    synchronized AwsCredentials keys(FoundCredentials found, EcrRegistry registry) {
+        String key = found.identity() + "\n" + registry.region();
+        AwsCredentials known = keys.get(key);
+        if (known == null
+                || known.expirationTime()
+                        .filter(Instant.now().plus(MARGIN)::isAfter)
+                        .isPresent()) {
+            keys.put(key, found.keys().get());
+        }
+        return keys.get(key);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.ecrmaven.aws;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * A role of AWS IAM to assume.
+ *
+ * @param arn the role's ARN, {@code arn:aws:iam::123456789012:role/NAME}
+ * @param externalId what the role's trust policy may ask for; null for none
+ * @param sessionName how AWS CloudTrail names the session; null for {@value #SESSION_NAME}
+ * @param duration of the session; null for AWS's default, an hour
+ */
+public record Role(String arn, String externalId, String sessionName, Duration duration) {
+    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+");
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofHours(12);
+
+    /** The name of sessions that the user gave none. */
+    static final String SESSION_NAME = "ecr-maven-plugin";
+
+    /**
+     * Refuses what AWS STS would refuse (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
+     *
+     * @throws IllegalArgumentException with the reason
+     */
+    public Role {
+        if (!ARN.matcher(arn).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + arn + "' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME");
+        }
+        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException("the session of " + arn + " cannot last " + duration.toSeconds()
+                    + " seconds: a role allows " + SHORTEST.toSeconds() + " to " + LONGEST.toSeconds());
+        }
+    }
+
+    /** Returns the name of the session, never null. */
+    String session() {
+        return sessionName == null ? SESSION_NAME : sessionName;
+    }
+
+    Integer durationSeconds() {
+        return duration == null ? null : Math.toIntExact(duration.toSeconds());
+    }
+
+    @Override
+    public String toString() {
+        return "role " + arn;
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A service of AWS that is called here, and where: the user's settings may name another endpoint than AWS's own. These
+ * are the settings of https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html, and the SDK's system
+ * properties. They are read here because the SDK refuses an endpoint of theirs beside FIPS or dual-stack hosts.
+ */
+enum Service {
+    ECR,
+    ECR_PUBLIC,
+    STS,
+    SSO,
+    SSO_OIDC,
+    SIGNIN;
+
+    private static final Setting IGNORE =
+            new Setting("aws.ignoreConfiguredEndpointUrls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    private static final String PROPERTY = "aws.endpointUrl";
+    private static final String VARIABLE = "AWS_ENDPOINT_URL";
+    private static final String PROFILE_PROPERTY = "endpoint_url";
+
+    /**
+     * Returns the endpoint that the user's settings name; empty for AWS's own.
+     *
+     * @param profile whose settings count
+     * @throws ExplainedException when it is no URL
+     */
+    Optional<URI> endpoint(Profiles profiles, String profile) {
+        if (IGNORE.value().filter(Boolean::parseBoolean).isPresent()) {
+            return Optional.empty();
+        }
+        return Stream.of(
+                        property(PROPERTY + camelCase()),
+                        property(PROPERTY),
+                        variable(VARIABLE + "_" + name()),
+                        variable(VARIABLE),
+                        profiles.serviceProperty(profile, name().toLowerCase(Locale.ROOT), PROFILE_PROPERTY)
+                                .map(value -> url(value, "the services section of AWS profile '" + profile + "'")),
+                        profiles.property(profile, PROFILE_PROPERTY)
+                                .map(value -> url(value, PROFILE_PROPERTY + " of AWS profile '" + profile + "'")))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<URI> property(String name) {
+        return notBlank(System.getProperty(name)).map(value -> url(value, "system property " + name));
+    }
+
+    private static Optional<URI> variable(String name) {
+        return notBlank(System.getenv(name)).map(value -> url(value, name));
+    }
+
+    private static Optional<String> notBlank(String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    }
+
+    private static URI url(String value, String setting) {
+        try {
+            return RegistryAccess.checkEndpoint(new URI(value), setting);
+        } catch (URISyntaxException e) {
+            throw ExplainedException.configuration(setting + " '" + value + "' is not a URL");
+        }
+    }
+
+    private String camelCase() {
+        return Arrays.stream(name().split("_", -1))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.image.ExplainedException;
+import java.net.URI;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+
+/** What goals have that sign in to registries. */
+abstract class AbstractRegistryMojo extends AbstractEcrMojo {
+    /**
+     * The ID of an AWS access key. Better kept in a server of settings.xml, or given as <code>-Decr.accessKeyId</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.accessKeyId")
+    private String accessKeyId;
+
+    /**
+     * The secret of the access key. Never write it into a POM.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.secretAccessKey")
+    private PlexusConfiguration secretAccessKey;
+
+    /**
+     * The session token of a temporary access key, whose ID begins with <code>ASIA</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.sessionToken")
+    private PlexusConfiguration sessionToken;
+
+    /**
+     * The profile of the AWS config and credentials files to sign in with: with IAM Identity Center, a role, a process
+     * or keys. Beats keys in the environment, as <code>--profile</code> does for the AWS CLI.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.profile")
+    private String profile;
+
+    /**
+     * The id of a <code>&lt;server&gt;</code> of settings.xml to sign in with. Its user name is an access key ID, its
+     * password the secret access key, encrypted or not, and <code>&lt;sessionToken&gt;</code> in its configuration the
+     * session token. With the user name <code>AWS</code> the password is an ECR token, as <code>aws ecr
+     * get-login-password</code> prints it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.serverId")
+    private String serverId;
+
+    /**
+     * The ARN of a role to assume with the credentials found, such as <code>arn:aws:iam::123456789012:role/pull</code>:
+     * those of the parameters above, else those of the server whose id is the registry's host, else AWS's default
+     * chain.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.roleArn")
+    private String roleArn;
+
+    /**
+     * The external ID that the trust policy of the role asks for.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.externalId")
+    private String externalId;
+
+    /**
+     * The name of the role's session, as AWS CloudTrail shows it. By default <code>ecr-maven-plugin</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.roleSessionName")
+    private String roleSessionName;
+
+    /**
+     * How many seconds the role's session lasts, from 900 to 43200. By default an hour, AWS's default.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.duration")
+    private String duration;
+
+    /**
+     * The endpoint of the ECR API, such as <code>https://vpce-….api.ecr.eu-west-1.vpce.amazonaws.com</code>. By default
+     * AWS's own for the registry's region, or what <code>AWS_ENDPOINT_URL_ECR</code> says.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.endpoint")
+    private URI endpoint;
+
+    /**
+     * The region of registries whose host does not name one, as LocalStack's. Such a host is only signed in to when
+     * <code>endpoint</code> is given too, so that a token of AWS never goes to a registry that is not AWS's.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.region")
+    private String region;
+
+    /**
+     * What differs for single registries: credentials, role, region and endpoint. For an image, the entry counts that
+     * names its registry's host, else the first whose <code>*</code> fits; what it leaves out, the goal's parameters
+     * say. A host that is not of ECR's form, as LocalStack's or a proxy's, is one of ECR if its entry says so.
+     *
+     * <pre>{@code
+     * <registries>
+     *   <registry>
+     *     <host>123456789012.dkr.ecr.eu-west-1.amazonaws.com</host>
+     *     <profile>dev</profile>
+     *   </registry>
+     *   <registry>
+     *     <host>210987654321.dkr.ecr.*</host>
+     *     <serverId>ci</serverId>
+     *     <roleArn>arn:aws:iam::210987654321:role/pull</roleArn>
+     *     <externalId>build</externalId>
+     *   </registry>
+     *   <registry>
+     *     <host>localhost:4566</host>
+     *     <region>us-east-1</region>
+     *     <endpoint>http://localhost:4566</endpoint>
+     *   </registry>
+     * </registries>
+     * }</pre>
+     *
+     * <p>An entry has a <code>host</code>, and any of <code>serverId</code>, <code>profile</code>, <code>accessKeyId
+     * </code> with <code>secretAccessKey</code> and <code>sessionToken</code>, <code>roleArn</code> with <code>
+     * externalId
+     * </code>, <code>roleSessionName</code> and <code>duration</code>, <code>region</code>, <code>endpoint</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private List<RegistryParameter> registries = List.of();
+
+    /** The settings.xml of whoever runs Maven. */
+    @Parameter(defaultValue = "${settings}", readonly = true, required = true)
+    private Settings settings;
+
+    private final SettingsDecrypter decrypter;
+
+    AbstractRegistryMojo(SettingsDecrypter decrypter) {
+        this.decrypter = decrypter;
+    }
+
+    /**
+     * Returns the registries as the parameters describe them.
+     *
+     * @throws ExplainedException when the parameters contradict each other
+     */
+    final Registries registries() {
+        String origin = "the goal's parameters";
+        var credentials = new CredentialParameters(
+                origin,
+                accessKeyId,
+                secret(secretAccessKey),
+                secret(sessionToken),
+                profile,
+                serverId,
+                new RoleParameters(roleArn, externalId, roleSessionName, duration).role(origin));
+        return new Registries(
+                registries.stream()
+                        .map(registry -> registry.declared(this::secret))
+                        .toList(),
+                credentials,
+                CredentialParameters.blankToNull(region),
+                endpoint,
+                new SettingsServers(settings, decrypter));
+    }
+
+    final AuthorizationTokens tokens(Aws aws) {
+        return new AuthorizationTokens(aws, buildCache(), getLog()::info, getLog()::warn);
+    }
+
+    final boolean offline() {
+        return settings.isOffline();
+    }
+}

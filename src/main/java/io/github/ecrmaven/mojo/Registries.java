@@ -1,0 +1,110 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.aws.CredentialSource;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which registries images are in, and how to sign in to each: as its {@code <registry>} says, else as the goal does.
+ *
+ * @param declared the {@code <registries>}
+ * @param credentials the goal's own
+ * @param region the goal's, for hosts that do not name one; counts with an endpoint only, so that a token of AWS never
+ *     goes to a registry that nobody called AWS's
+ * @param endpoint the goal's
+ * @param servers of settings.xml
+ */
+record Registries(
+        List<DeclaredRegistry> declared,
+        CredentialParameters credentials,
+        String region,
+        URI endpoint,
+        SettingsServers servers) {
+    /**
+     * Joins them.
+     *
+     * @throws ExplainedException when two entries are for the same host
+     */
+    Registries {
+        Set<String> hosts = new HashSet<>();
+        for (DeclaredRegistry entry : declared) {
+            if (!hosts.add(entry.host())) {
+                throw ExplainedException.configuration(
+                        "two entries of <registries> are for '" + entry.host() + "': keep one of them");
+            }
+        }
+    }
+
+    /**
+     * Reads the host of a registry.
+     *
+     * @throws IllegalArgumentException when it is neither ECR's nor declared; the message is the reason
+     */
+    EcrRegistry registry(String host) {
+        Optional<DeclaredRegistry> declaration = declaration(host);
+        if (EcrRegistry.isEcrHost(host)) {
+            EcrRegistry registry = EcrRegistry.parse(host);
+            declaration
+                    .filter(entry -> entry.isFor(host))
+                    .map(DeclaredRegistry::region)
+                    .filter(other -> !other.equals(registry.region()))
+                    .ifPresent(other -> {
+                        throw new IllegalArgumentException("its <registry> declares region '" + other
+                                + "', but its host is in " + registry.region() + ": leave out <region>");
+                    });
+            return registry;
+        }
+        Optional<DeclaredRegistry> named =
+                declaration.filter(entry -> entry.region() != null || entry.endpoint() != null || entry.isFor(host));
+        if (named.isPresent()) {
+            return EcrRegistry.declared(
+                    host, named.map(DeclaredRegistry::region).orElse(region));
+        }
+        return endpoint == null ? EcrRegistry.parse(host) : EcrRegistry.declared(host, region);
+    }
+
+    /**
+     * Says how to sign in to a registry.
+     *
+     * @throws ExplainedException when a server of settings.xml is missing, or cannot be used
+     */
+    RegistryAccess access(EcrRegistry registry) {
+        Optional<DeclaredRegistry> declaration = declaration(registry.host());
+        CredentialSource source = declaration
+                .map(entry -> entry.credentials().source(servers, () -> base(registry, entry)))
+                .orElseGet(() -> credentials.source(servers, () -> ambient(registry)));
+        return new RegistryAccess(
+                registry, source, declaration.map(DeclaredRegistry::endpoint).orElse(endpoint));
+    }
+
+    /**
+     * What a declared registry signs in with that has no credentials of its own; its role takes the place of the
+     * goal's.
+     */
+    private CredentialSource base(EcrRegistry registry, DeclaredRegistry entry) {
+        CredentialParameters parameters = entry.credentials().role() == null ? credentials : credentials.withoutRole();
+        return parameters.source(servers, () -> ambient(registry));
+    }
+
+    private CredentialSource ambient(EcrRegistry registry) {
+        String host = registry.host();
+        return servers.find(host)
+                .orElseGet(() -> new DefaultChain("registries, profile, serverId, settings.xml server '" + host + "'"));
+    }
+
+    /** The entry that names the host, else the first whose pattern fits. */
+    private Optional<DeclaredRegistry> declaration(String host) {
+        return Stream.concat(
+                        declared.stream().filter(entry -> entry.isFor(host)),
+                        declared.stream().filter(entry -> entry.matches(host)))
+                .findFirst();
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.RegistryCredentials;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The sign-ins of a build, each as a goal of its own makes it. */
+final class SignIns {
+    private final URI endpoint;
+    private final List<String> log;
+    private final Duration callTimeout;
+    private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
+
+    /** At this endpoint, or, if it is null, where the settings say. */
+    SignIns(URI endpoint, List<String> log) {
+        this(endpoint, log, Duration.ofSeconds(30));
+    }
+
+    SignIns(URI endpoint, List<String> log, Duration callTimeout) {
+        this.endpoint = endpoint;
+        this.log = log;
+        this.callTimeout = callTimeout;
+    }
+
+    RegistryCredentials signIn(EcrRegistry registry, CredentialSource source) {
+        return answer(registry, source).credentials();
+    }
+
+    SignIn answer(EcrRegistry registry, CredentialSource source) {
+        try (Aws aws = aws(source)) {
+            return tokens(aws).signIn(registry);
+        }
+    }
+
+    SignIn renew(EcrRegistry registry, CredentialSource source, SignIn refused) {
+        try (Aws aws = aws(source)) {
+            return tokens(aws).renew(registry, refused);
+        }
+    }
+
+    private Aws aws(CredentialSource source) {
+        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), callTimeout);
+    }
+
+    private AuthorizationTokens tokens(Aws aws) {
+        return new AuthorizationTokens(aws, cache, log::add, log::add);
+    }
+}
