@@ -30,6 +30,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A container engine that answers: finds, pulls and removes its images. */
@@ -39,7 +43,11 @@ public final class ContainerEngine implements AutoCloseable {
     /** From here on an inspection takes a platform (https://docs.docker.com/reference/api/engine/version-history/). */
     private static final RemoteApiVersion INSPECTS_PLATFORM = RemoteApiVersion.create(1, 49);
 
+    /** Docker 20.10's. Podman counts otherwise: its releases before 4 say 1.40, and know all that is asked of them. */
+    private static final RemoteApiVersion OLDEST = RemoteApiVersion.create(1, 41);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
     private final EngineAddress address;
     private final DockerHttpClient http;
@@ -63,21 +71,65 @@ public final class ContainerEngine implements AutoCloseable {
     /**
      * Connects to an engine and agrees on an API version with it.
      *
-     * @throws ExplainedException when no engine answers at the address
+     * @throws ExplainedException when no engine answers at the address, or one that is too old
      */
     public static ContainerEngine connect(EngineAddress address) {
-        var config = new EngineConfig(address, RemoteApiVersion.UNKNOWN_VERSION);
+        return connect(address, ANSWER_TIMEOUT);
+    }
+
+    static ContainerEngine connect(EngineAddress address, Duration answerTimeout) {
         DockerHttpClient http = new ApacheDockerHttpClient.Builder()
                 .dockerHost(address.uri())
                 .sslConfig(address.tls() == null ? null : address.tls().sslConfig())
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .build();
-        try (VersionCmd version = DockerClientImpl.getInstance(config, http).versionCmd()) {
-            return new ContainerEngine(address, http, version.exec());
+        try {
+            var engine = new ContainerEngine(address, http, version(address, http, answerTimeout));
+            if (engine.isTooOld()) {
+                throw EngineFailures.tooOld(engine, engine.newestApiVersion.getVersion());
+            }
+            return engine;
+        } catch (ExplainedException e) {
+            close(http);
+            throw e;
         } catch (RuntimeException e) {
             close(http);
             throw EngineFailures.noEngine(e, address);
         }
+    }
+
+    /**
+     * Asks for the engine's versions, in a thread of its own: a pull may take its time, so the client has no limit for
+     * answers, and would keep none at a Unix socket. Closing the client ends the thread.
+     */
+    private static Version version(EngineAddress address, DockerHttpClient http, Duration answerTimeout) {
+        var answer = new FutureTask<>(() -> {
+            var config = new EngineConfig(address, RemoteApiVersion.UNKNOWN_VERSION);
+            try (VersionCmd version = DockerClientImpl.getInstance(config, http).versionCmd()) {
+                return version.exec();
+            }
+        });
+        var thread = new Thread(answer, "container-engine-version");
+        thread.setDaemon(true);
+        thread.start();
+        // A Unix socket accepts or refuses at once.
+        boolean socket = "unix".equals(address.uri().getScheme());
+        Duration timeout = socket ? answerTimeout : answerTimeout.plus(CONNECT_TIMEOUT);
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw EngineFailures.silent(address, answerTimeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ExplainedException.environment(
+                    "interrupted while connecting to the container engine at " + address, e);
+        }
+    }
+
+    private boolean isTooOld() {
+        return product().equals("Docker") && !newestApiVersion.isGreaterOrEqual(OLDEST);
     }
 
     /** Ours, but no newer than the engine's newest and no older than its oldest. */

@@ -13,6 +13,9 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -80,13 +83,15 @@ final class EngineFailures {
         String words = words(failure);
         String reason;
         String remedy = "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens";
-        if (root instanceof BindException) {
+        if (root instanceof BindException || root instanceof AccessDeniedException) {
             reason = "permission denied";
-            remedy = "Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again";
+            remedy = permission(address);
         } else if (root instanceof ConnectException) {
             reason = "nothing listens there (" + words + ")";
         } else if (root instanceof UnknownHostException) {
             reason = "no such host";
+        } else if (root instanceof NoSuchFileException) {
+            reason = "no such pipe";
         } else if (address.tls() != null && !(root instanceof InterruptedIOException)) {
             reason = "no TLS connection (" + words + ")";
             remedy = "Check that ca.pem, cert.pem and key.pem in "
@@ -98,8 +103,40 @@ final class EngineFailures {
             remedy = "Set dockerHost or DOCKER_HOST to where the engine listens;"
                     + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
         }
+        return noEngine(address, reason, remedy, failure);
+    }
+
+    /** What gives a user a socket or pipe: a group owns Docker's, but Podman's are each user's own. */
+    private static String permission(EngineAddress address) {
+        if (address.uri().getPath().contains("podman")) {
+            return "The socket is another user's: start your own by 'systemctl --user start podman.socket', and set"
+                    + " dockerHost or DOCKER_HOST to unix:///run/user/UID/podman/podman.sock";
+        }
+        return address.uri().getScheme().equals("npipe")
+                ? "Allow this user to use it: make it a member of the group docker-users, then sign in again"
+                : "Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again";
+    }
+
+    /** Something listens at the address, and says nothing. */
+    static ExplainedException silent(EngineAddress address, Duration timeout) {
+        return noEngine(
+                address,
+                "it accepts connections, but did not answer within " + timeout.toSeconds() + " s",
+                "Restart it, or set dockerHost or DOCKER_HOST to another",
+                null);
+    }
+
+    private static ExplainedException noEngine(EngineAddress address, String reason, String remedy, Throwable failure) {
         return ExplainedException.environment(
                 "no container engine at " + address + ": " + reason + ". " + remedy, failure);
+    }
+
+    /** An engine whose newest API version is from before Docker 20.10. */
+    static ExplainedException tooOld(Object engine, String apiVersion) {
+        return ExplainedException.environment(
+                engine + " is too old: its API is " + apiVersion
+                        + ", this plugin needs 1.41 (Docker 20.10) or newer. Update Docker",
+                null);
     }
 
     /**

@@ -22,14 +22,19 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,9 @@ class ContainerEngineTest {
     private static final String IMAGE = "{\"Id\":\"sha256:" + HEX
             + "\",\"Os\":\"linux\",\"Architecture\":\"amd64\",\"RepoDigests\":[\"" + REPOSITORY + "@sha256:10ec\"]}";
     private static final RegistryCredentials CREDENTIALS = new RegistryCredentials("AWS", new Secret("token"));
+
+    private static final String PODMAN =
+            "{\"Version\":\"VERSION\",\"ApiVersion\":\"API\",\"Components\":[{\"Name\":\"Podman Engine\"}]}";
 
     private static final String FROM = "{\"status\":\"Pulling from team/app\",\"id\":\"6\"}";
     private static final String DOWNLOADED = "{\"status\":\"Download complete\",\"id\":\"7a0a992eddc7\"}";
@@ -73,7 +81,6 @@ class ContainerEngineTest {
 
     @ParameterizedTest(name = "newest {0}, oldest {1}: {2}")
     @CsvSource({
-        "1.24, 1.12, v1.24",
         "1.41, 1.12, v1.41",
         "1.44, 1.24, v1.44",
         "1.51, 1.24, v1.44",
@@ -99,6 +106,24 @@ class ContainerEngineTest {
                         "DELETE /" + spoken + "/images/" + APP);
     }
 
+    @ParameterizedTest
+    @CsvSource({"19.03.15, 1.40", "18.09.9, 1.39", "1.12.6, 1.24", "0.9.1, 1.10"})
+    void aDockerThatIsTooOldIsSaid(String version, String newest) {
+        standIn.version(version, newest, "1.1");
+
+        assertThatThrownBy(this::engine)
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("Docker " + version + " at " + standIn.uri() + " is too old: its API is " + newest
+                        + ", this plugin needs 1.41 (Docker 20.10) or newer. Update Docker");
+    }
+
+    @Test
+    void podmansOwnCountOfVersionsIsNoReasonToRefuseIt() {
+        standIn.answer("GET /version", 200, PODMAN.replace("VERSION", "3.4.4").replace("API", "1.40"));
+
+        assertThat(engine()).hasToString("Podman 3.4.4 at " + standIn.uri());
+    }
+
     @Test
     void namesTheEngine() {
         assertThat(engine()).hasToString("Docker 28.5.2 at " + standIn.uri());
@@ -106,10 +131,7 @@ class ContainerEngineTest {
 
     @Test
     void tellsPodmanFromDocker() {
-        standIn.answer(
-                "GET /version",
-                200,
-                "{\"Version\":\"5.8.6\",\"ApiVersion\":\"1.41\",\"Components\":[{\"Name\":\"Podman Engine\"}]}");
+        standIn.answer("GET /version", 200, PODMAN.replace("VERSION", "5.8.6").replace("API", "1.44"));
 
         assertThat(engine()).hasToString("Podman 5.8.6 at " + standIn.uri());
     }
@@ -262,6 +284,63 @@ class ContainerEngineTest {
         assertThatThrownBy(() -> connect(URI.create("tcp://docker.invalid:2375")))
                 .hasMessage("no container engine at tcp://docker.invalid:2375 (the test): no such host. Is Docker or"
                         + " Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"})
+    void anEngineThatDoesNotAnswerIsNotWaitedForAndIsLeftAlone(String words, @TempDir Path folder) throws Exception {
+        // Loads docker-java, which takes a good part of a second.
+        engine();
+        Path socket = folder.resolve("docker.sock");
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            var connection = new FutureTask<>(() -> untilItIsClosed(silent, words));
+            new Thread(connection).start();
+            var address = new EngineAddress(URI.create("unix://" + socket), null, "the test");
+
+            assertThatThrownBy(() -> ContainerEngine.connect(address, Duration.ofSeconds(1)))
+                    .isInstanceOf(ExplainedException.class)
+                    .hasMessage("no container engine at unix://" + socket + " (the test): it accepts connections, but"
+                            + " did not answer within 1 s. Restart it, or set dockerHost or DOCKER_HOST to another");
+
+            assertThat(connection.get(10, TimeUnit.SECONDS)).startsWith("GET /version HTTP/1.1\r\n");
+            assertNoThreads("container-engine-version");
+        }
+    }
+
+    /** Answers the first request with these words, and returns what a client sent until it closed the connection. */
+    private static String untilItIsClosed(ServerSocketChannel server, String words) throws IOException {
+        try (SocketChannel connection = server.accept()) {
+            connection.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
+            return new String(Channels.newInputStream(connection).readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void anInterruptedConnectionSaysSoAndLeavesTheThreadInterrupted(@TempDir Path folder) throws Exception {
+        Path socket = folder.resolve("docker.sock");
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            var connection = new FutureTask<>(() -> {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> connect(URI.create("unix://" + socket)))
+                        .hasMessage("interrupted while connecting to the container engine at unix://" + socket
+                                + " (the test)");
+                return Thread.currentThread().isInterrupted();
+            });
+
+            new Thread(connection).start();
+
+            assertThat(connection.get()).isTrue();
+            assertNoThreads("container-engine-version");
+        }
+    }
+
+    @Test
+    void connectingLeavesNoThread() throws InterruptedException {
+        engine();
+
+        assertNoThreads("container-engine-version");
     }
 
     // Pull
@@ -422,7 +501,7 @@ class ContainerEngineTest {
         ContainerEngine engine = engine();
         var pull = new FutureTask<>(() -> engine.pull(APP, null, CREDENTIALS, line -> {}));
         new Thread(pull).start();
-        while (streamThreads().isEmpty() || standIn.requests().size() < 2) {
+        while (threads("docker-java-stream-").isEmpty() || standIn.requests().size() < 2) {
             Thread.sleep(10);
         }
 
@@ -432,10 +511,7 @@ class ContainerEngineTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(PullException.class)
                 .hasMessageContaining("cannot pull " + APP + ": no whole answer from " + engine + ": ");
-        for (Thread thread : streamThreads()) {
-            thread.join(10_000);
-        }
-        assertThat(streamThreads()).isEmpty();
+        assertNoThreads("docker-java-stream-");
     }
 
     @Test
@@ -445,10 +521,7 @@ class ContainerEngineTest {
 
         engine().pull(APP, null, CREDENTIALS, line -> {});
 
-        for (Thread thread : streamThreads()) {
-            thread.join(10_000);
-        }
-        assertThat(streamThreads()).isEmpty();
+        assertNoThreads("docker-java-stream-");
     }
 
     @Test
@@ -468,9 +541,16 @@ class ContainerEngineTest {
         assertThat(pull.get()).isTrue();
     }
 
-    private static List<Thread> streamThreads() {
+    private static void assertNoThreads(String name) throws InterruptedException {
+        for (Thread thread : threads(name)) {
+            thread.join(10_000);
+        }
+        assertThat(threads(name)).isEmpty();
+    }
+
+    private static List<Thread> threads(String name) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("docker-java-stream-"))
+                .filter(thread -> thread.getName().startsWith(name))
                 .toList();
     }
 

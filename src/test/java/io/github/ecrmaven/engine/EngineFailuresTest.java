@@ -13,8 +13,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,9 +72,56 @@ class EngineFailuresTest {
         return new Object[][] {
             {new SocketException("No such file or directory"), "No such file or directory. " + START},
             {new ConnectException("Connection refused"), "nothing listens there (Connection refused). " + START},
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "unix:///var/run/docker.sock;               Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again",
+                "unix:///run/user/1000/podman/podman.sock;  The socket is another user's: start your own by 'systemctl --user start podman.socket', and set dockerHost or DOCKER_HOST to unix:///run/user/UID/podman/podman.sock",
+            })
+    void aSocketThatMayNotBeUsed(URI socket, String remedy) {
+        var address = new EngineAddress(socket, null, "DOCKER_HOST");
+        var thrown = new IllegalStateException(new BindException("Permission denied"));
+
+        assertThat(EngineFailures.noEngine(thrown, address))
+                .hasMessage("no container engine at " + socket + " (DOCKER_HOST): permission denied. " + remedy);
+    }
+
+    @Test
+    void noEngineAtAnyOfTheSocketsThatWereTried() {
+        var locator = new EngineLocator(
+                Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), Path.of("/home/me"), false, path -> false);
+        var thrown = new IllegalStateException(new SocketException("No such file or directory"));
+
+        assertThat(EngineFailures.noEngine(thrown, locator.locate(null, null, null)))
+                .hasMessage("no container engine at unix:///var/run/docker.sock (DOCKER_HOST not set, default socket,"
+                        + " and none of /run/user/1000/docker.sock, /home/me/.docker/run/docker.sock,"
+                        + " /home/me/.docker/desktop/docker.sock, /home/me/.colima/default/docker.sock,"
+                        + " /home/me/.rd/docker.sock, /home/me/.orbstack/run/docker.sock,"
+                        + " /run/user/1000/podman/podman.sock, /run/podman/podman.sock): No such file or directory. "
+                        + START);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void noEngineAtAPipe(Exception thrown, String reason) {
+        var address = new EngineAddress(URI.create("npipe:////./pipe/docker_engine"), null, "DOCKER_HOST not set");
+
+        assertThat(EngineFailures.noEngine(new IllegalStateException(thrown), address))
+                .hasMessage("no container engine at npipe:////./pipe/docker_engine (DOCKER_HOST not set): " + reason);
+    }
+
+    static Object[][] noEngineAtAPipe() {
+        String pipe = "\\\\.\\pipe\\docker_engine";
+        return new Object[][] {
+            {new NoSuchFileException(pipe), "no such pipe. " + START},
             {
-                new BindException("Permission denied"),
-                "permission denied. Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again"
+                new AccessDeniedException(pipe),
+                "permission denied. Allow this user to use it: make it a member of the group docker-users, then sign in"
+                        + " again"
             },
         };
     }
