@@ -2,6 +2,7 @@ package io.github.ecrmaven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
@@ -11,12 +12,16 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.EcrImages;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.engine.PullException;
+import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Fault;
@@ -32,6 +37,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Images travel from a registry into the container engine of this machine, and are removed again. */
 class PullAndRemoveIT {
@@ -202,6 +209,44 @@ class PullAndRemoveIT {
                 .hasMessageContaining("The principal needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer");
     }
 
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "403, DENIED,            Your authorization token has expired. Reauthenticate and try again., REFUSED",
+        "403, DENIED,            User is not authorized to perform: ecr:BatchGetImage,                REFUSED",
+        "401, UNAUTHORIZED,      Not Authorized,                                                      REFUSED",
+        "404, MANIFEST_UNKNOWN,  Requested image not found,                                           NOT_FOUND",
+        "404, NAME_UNKNOWN,      The repository with name 'team/app' does not exist,                  NOT_FOUND",
+        "503, UNAVAILABLE,       Service Unavailable,                                                 OTHER",
+    })
+    void everyEngineTellsWhatTheRegistryHasAgainstAPull(int status, String code, String message, Kind kind) {
+        registry.fail("/v2/team/app", Fault.status(status, code, message), Fault.ALWAYS);
+
+        assertThat(kindOfFailure(reference("team/app:1.0"), null, tokens.signIn(ecr(), KEY)))
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void everyEngineTellsThatTheRegistryWantsCredentials() {
+        assertThat(kindOfFailure(reference("team/app:1.0"), null, null)).isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
+    void everyEngineTellsThatAnIndexLacksThePlatform() {
+        registry.push("team/multi", "1", TestImage.index(TestImage.oci("linux/amd64", seed + 7, 1_000)));
+
+        assertThat(kindOfFailure(reference("team/multi:1"), Platform.parse("linux/s390x"), tokens.signIn(ecr(), KEY)))
+                .isEqualTo(Kind.NO_PLATFORM);
+    }
+
+    @Test
+    void everyEngineDescribesItself() {
+        EngineDescription description = engine.describe();
+
+        assertThat(engine)
+                .hasToString(description.product() + " " + description.version() + " at " + description.address());
+        assertThat(description).hasNoNullFieldsOrProperties();
+    }
+
     @Test
     void aLayerThatBreaksOffLeavesNoImage() {
         registry.fail("/blobs/", Fault.cut(), Fault.ALWAYS);
@@ -293,6 +338,12 @@ class PullAndRemoveIT {
                 .pull(List.of(references).stream()
                         .map(reference -> new ImageToPull(reference, ecr(), null, policy))
                         .toList());
+    }
+
+    private Kind kindOfFailure(ImageReference reference, Platform platform, RegistryCredentials credentials) {
+        PullException failure = catchThrowableOfType(
+                PullException.class, () -> engine.pull(reference, platform, credentials, this::log));
+        return failure.kind();
     }
 
     private void remove(ImageReference reference) {
