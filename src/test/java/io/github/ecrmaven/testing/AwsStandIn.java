@@ -47,7 +47,8 @@ public final class AwsStandIn implements AutoCloseable {
     private final Permissions permissions = new Permissions();
     private final Tokens tokens = new Tokens();
     private final EcrPasswords passwords = new EcrPasswords(principals, clock);
-    private final Ecr ecr = new Ecr(principals, permissions, passwords);
+    private final EcrImages images = new EcrImages(permissions);
+    private final Ecr ecr = new Ecr(principals, permissions, passwords, images);
     private final Sts sts = new Sts(principals, permissions, tokens);
     private final CredentialEndpoints credentials = new CredentialEndpoints(principals, tokens);
     private final Faults faults = new Faults();
@@ -115,6 +116,21 @@ public final class AwsStandIn implements AutoCloseable {
      */
     public void acceptToken(String operation, String token) {
         tokens.accept(operation, token);
+    }
+
+    /** From now on Amazon ECR knows the images of this registry, as those of {@link #ACCOUNT_ID}. */
+    public void serve(RegistryStandIn registry) {
+        serve(ACCOUNT_ID, registry);
+    }
+
+    /** From now on Amazon ECR knows the images of this registry, as those of an account. */
+    public void serve(String accountId, RegistryStandIn registry) {
+        images.serve(accountId, registry);
+    }
+
+    /** From now on BatchGetImage has this failure for all images of a repository, which need not exist. */
+    public void failImages(String repository, String failureCode, String failureReason) {
+        images.fail(repository, failureCode, failureReason);
     }
 
     /** Whether this is the password of an authorization token given out here. */

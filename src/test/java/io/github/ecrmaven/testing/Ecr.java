@@ -12,17 +12,21 @@ final class Ecr {
     private final Principals principals;
     private final Permissions permissions;
     private final EcrPasswords passwords;
+    private final EcrImages images;
 
-    Ecr(Principals principals, Permissions permissions, EcrPasswords passwords) {
+    Ecr(Principals principals, Permissions permissions, EcrPasswords passwords, EcrImages images) {
         this.principals = principals;
         this.permissions = permissions;
         this.passwords = passwords;
+        this.images = images;
     }
 
     Reply answer(String operation, Request request, String region) {
         Principal caller = principals.signer(request, "ecr");
         return switch (operation) {
             case "GetAuthorizationToken" -> authorizationToken(caller, region);
+            case "BatchGetImage", "DescribeImages", "GetDownloadUrlForLayer" ->
+                images.answer(operation, Json.read(request.body()), caller, region);
             default -> throw new Refusal(400, "UnknownOperationException", "The stand-in does not know " + operation);
         };
     }

@@ -1,9 +1,13 @@
 package io.github.ecrmaven.testing;
 
 import io.github.ecrmaven.testing.RegistryAccess.Login;
+import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -19,10 +23,12 @@ public final class RegistryStandIn implements AutoCloseable {
      */
     public record Call(String method, String path, String username, String password) {}
 
-    private static final Pattern CONTENT_PATH = Pattern.compile("/v2/(.+)/(manifests|blobs)/[^/]+");
+    private static final Pattern CONTENT_PATH = Pattern.compile("/v2/(.+)/(manifests|blobs)/([^/]+)");
+    private static final Pattern DOWNLOAD_PATH = Pattern.compile("/layers/(.+)/([^/]+)");
 
     private final RegistryAccess access;
-    private final Map<String, Content> contents = new ConcurrentHashMap<>();
+    private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
+    private final Set<String> downloads = ConcurrentHashMap.newKeySet();
     private final Faults faults = new Faults();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final StandInServer server = new StandInServer(this::answer);
@@ -41,10 +47,12 @@ public final class RegistryStandIn implements AutoCloseable {
 
     /** Makes an image available under a tag, and under its digest. */
     public void push(String repository, String tag, TestImage image) {
-        String path = "/v2/" + repository;
-        image.blobs().forEach(blob -> contents.put(path + "/blobs/" + blob.digest(), blob));
-        image.manifests().forEach(manifest -> contents.put(path + "/manifests/" + manifest.digest(), manifest));
-        contents.put(path + "/manifests/" + tag, image.manifest());
+        repositories.computeIfAbsent(repository, name -> new Repository()).push(tag, image);
+    }
+
+    /** Archives an image: from now on it is not found, though Amazon ECR can still describe it. */
+    public void archive(String repository, String tagOrDigest) {
+        repository(repository).orElseThrow().archive(tagOrDigest);
     }
 
     /** From now on says of these passwords that they have expired: status 403, as Amazon ECR does. */
@@ -94,40 +102,73 @@ public final class RegistryStandIn implements AutoCloseable {
         server.close();
     }
 
+    Optional<Repository> repository(String name) {
+        return Optional.ofNullable(repositories.get(name));
+    }
+
+    /** Where everybody can read a blob who knows this URL, as one of Amazon S3 that is signed beforehand. */
+    URI downloadUrl(String repository, String digest) {
+        String url =
+                "http://" + host() + "/layers/" + repository + "/" + digest + "?X-Amz-Signature=" + UUID.randomUUID();
+        downloads.add(url);
+        return URI.create(url);
+    }
+
     private Reply answer(Request request) {
         Login login = Login.of(request);
         calls.add(new Call(request.method(), request.path(), login.username(), login.password()));
-        return faults.answer(request.path()::contains, () -> content(request.path(), login), this::error)
+        return faults.answer(request.path()::contains, () -> content(request, login), this::error)
                 .with("Docker-Distribution-Api-Version", "registry/2.0")
                 .at(bytesPerSecond);
     }
 
-    private Reply content(String path, Login login) {
-        Matcher matcher = CONTENT_PATH.matcher(path);
-        access.check(matcher.matches() ? matcher.group(1) : "", login);
-        if (path.equals("/v2/")) {
-            return Reply.of(200, "application/json", "{}");
+    private Reply content(Request request, Login login) {
+        Matcher download = DOWNLOAD_PATH.matcher(request.path());
+        if (download.matches()) {
+            return download(request, download.group(1), download.group(2));
         }
-        Content content = contents.get(path);
-        if (content == null) {
-            throw notFound(path);
+        Matcher path = CONTENT_PATH.matcher(request.path());
+        if (!path.matches()) {
+            access.check("", login);
+            if (request.path().equals("/v2/")) {
+                return Reply.of(200, "application/json", "{}");
+            }
+            throw new Refusal(404, "UNSUPPORTED", "The stand-in does not know this path");
         }
+        access.check(path.group(1), login);
+        Content content = content(path.group(1), path.group(2), path.group(3));
         return Reply.of(200, content).with("Docker-Content-Digest", content.digest());
     }
 
-    private Refusal notFound(String path) {
-        String repository = path.replaceFirst("/(manifests|blobs)/[^/]+$", "/");
-        if (contents.keySet().stream().noneMatch(known -> known.startsWith(repository))) {
-            String name = repository.replaceAll("^/v2/|/$", "");
-            return new Refusal(
-                    404,
-                    "NAME_UNKNOWN",
-                    "The repository with name '" + name + "' does not exist in the registry with id '"
-                            + AwsStandIn.ACCOUNT_ID + "'");
+    private Content content(String name, String kind, String reference) {
+        Repository repository = repository(name)
+                .orElseThrow(() -> new Refusal(
+                        404,
+                        "NAME_UNKNOWN",
+                        "The repository with name '" + name + "' does not exist in the registry with id '"
+                                + AwsStandIn.ACCOUNT_ID + "'"));
+        return kind.equals("manifests")
+                ? repository
+                        .manifest(reference)
+                        .orElseThrow(() -> new Refusal(404, "MANIFEST_UNKNOWN", "Requested image not found"))
+                : repository
+                        .blob(reference)
+                        .orElseThrow(() -> new Refusal(404, "BLOB_UNKNOWN", "Requested layer not found"));
+    }
+
+    /** Amazon S3 takes the signature in the URL, and no other way to sign in beside it. */
+    private Reply download(Request request, String repository, String digest) {
+        if (request.header("Authorization").isPresent()) {
+            throw new Refusal(
+                    400,
+                    "",
+                    "<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed"
+                            + "</Message></Error>");
         }
-        return path.contains("/manifests/")
-                ? new Refusal(404, "MANIFEST_UNKNOWN", "Requested image not found")
-                : new Refusal(404, "BLOB_UNKNOWN", "Requested layer not found");
+        if (!downloads.contains("http://" + host() + request.uri())) {
+            throw new Refusal(403, "", "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+        }
+        return Reply.of(200, content(repository, "blobs", digest));
     }
 
     private Reply error(Refusal refusal) {
