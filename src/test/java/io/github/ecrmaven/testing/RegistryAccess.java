@@ -3,23 +3,24 @@ package io.github.ecrmaven.testing;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Who may pull: the user {@code AWS} with a password that holds, and everybody from a public repository. */
+/**
+ * Who may pull: the user {@code AWS} with a password that holds, and everybody from a public repository. A registry
+ * with one of those gives out bearer tokens, as Amazon ECR Public does; without, it asks for the password itself.
+ */
 final class RegistryAccess {
-    /** What a client says to be; both are empty if it says nothing. */
+    /** What a client says to be. */
     record Login(String username, String password) {
         private static final Login NONE = new Login("", "");
+        private static final Login ANYBODY = new Login("anybody", "");
 
-        static Login of(Request request) {
-            String authorization = request.header("Authorization").orElse("");
-            if (!authorization.startsWith("Basic ")) {
-                return NONE;
-            }
-            byte[] decoded = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
-            String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+        private static Login basic(String encoded) {
+            String[] parts = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).split(":", 2);
             return parts.length == 2 ? new Login(parts[0], parts[1]) : NONE;
         }
     }
@@ -28,6 +29,7 @@ final class RegistryAccess {
     private final Set<String> expired = ConcurrentHashMap.newKeySet();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final Set<String> publicRepositories = ConcurrentHashMap.newKeySet();
+    private final Map<String, Login> bearers = new ConcurrentHashMap<>();
 
     RegistryAccess(Predicate<String> passwords) {
         this.passwords = passwords;
@@ -45,8 +47,36 @@ final class RegistryAccess {
         publicRepositories.add(repository);
     }
 
+    Login login(Request request) {
+        String[] authorization = request.header("Authorization").orElse("").split(" ", 2);
+        return switch (authorization[0]) {
+            case "Basic" -> Login.basic(authorization[1]);
+            case "Bearer" -> bearers.getOrDefault(authorization[1], Login.NONE);
+            default -> Login.NONE;
+        };
+    }
+
+    /** A bearer token for somebody with a password that holds, or for anybody without one. */
+    String bearer(Login login) {
+        Login owner = login.equals(Login.NONE) ? Login.ANYBODY : login;
+        check("", owner);
+        String token = UUID.randomUUID().toString();
+        bearers.put(token, owner);
+        return token;
+    }
+
+    String challenge(String host) {
+        return publicRepositories.isEmpty()
+                ? "Basic realm=\"https://" + host + "/\",service=\"ecr.amazonaws.com\""
+                : "Bearer realm=\"http://" + host + "/token/\",service=\"public.ecr.aws\",scope=\"aws\"";
+    }
+
+    /** Refuses who may not pull from a repository, or, if that is empty, may not ask what this is. */
     void check(String repository, Login login) {
-        if (login.equals(Login.NONE) && publicRepositories.contains(repository)) {
+        boolean open = repository.isEmpty()
+                ? login.equals(Login.ANYBODY)
+                : login.password().isEmpty() && publicRepositories.contains(repository);
+        if (open) {
             return;
         }
         if (expired.contains(login.password())) {

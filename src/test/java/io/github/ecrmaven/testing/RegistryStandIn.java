@@ -19,7 +19,8 @@ public final class RegistryStandIn implements AutoCloseable {
     /**
      * A request as it came in, whether it was answered well or not.
      *
-     * @param username who the client said to be, empty if it said nothing
+     * @param username who the client said to be, empty if it said nothing; {@code anybody} with a token for everybody
+     * @param password its password, also where it came by a token that it got for that
      */
     public record Call(String method, String path, String username, String password) {}
 
@@ -65,7 +66,7 @@ public final class RegistryStandIn implements AutoCloseable {
         access.revoke(passwords);
     }
 
-    /** From now on lets everybody pull from a repository, without a password. */
+    /** From now on lets everybody pull from a repository, and is like Amazon ECR Public: it gives out tokens. */
     public void open(String repository) {
         access.open(repository);
     }
@@ -115,7 +116,7 @@ public final class RegistryStandIn implements AutoCloseable {
     }
 
     private Reply answer(Request request) {
-        Login login = Login.of(request);
+        Login login = access.login(request);
         calls.add(new Call(request.method(), request.path(), login.username(), login.password()));
         return faults.answer(request.path()::contains, () -> content(request, login), this::error)
                 .with("Docker-Distribution-Api-Version", "registry/2.0")
@@ -129,15 +130,22 @@ public final class RegistryStandIn implements AutoCloseable {
         }
         Matcher path = CONTENT_PATH.matcher(request.path());
         if (!path.matches()) {
-            access.check("", login);
-            if (request.path().equals("/v2/")) {
-                return Reply.of(200, "application/json", "{}");
-            }
-            throw new Refusal(404, "UNSUPPORTED", "The stand-in does not know this path");
+            return base(request.path(), login);
         }
         access.check(path.group(1), login);
         Content content = content(path.group(1), path.group(2), path.group(3));
         return Reply.of(200, content).with("Docker-Content-Digest", content.digest());
+    }
+
+    private Reply base(String path, Login login) {
+        if (path.equals("/token/")) {
+            return Reply.of(200, "application/json", Json.write(Map.of("token", access.bearer(login))));
+        }
+        access.check("", login);
+        if (path.equals("/v2/")) {
+            return Reply.of(200, "application/json", "{}");
+        }
+        throw new Refusal(404, "UNSUPPORTED", "The stand-in does not know this path");
     }
 
     private Content content(String name, String kind, String reference) {
@@ -173,11 +181,7 @@ public final class RegistryStandIn implements AutoCloseable {
 
     private Reply error(Refusal refusal) {
         return switch (refusal.status()) {
-            case 401 ->
-                errors(refusal)
-                        .with(
-                                "Www-Authenticate",
-                                "Basic realm=\"https://" + host() + "/\",service=\"ecr.amazonaws.com\"");
+            case 401 -> errors(refusal).with("Www-Authenticate", access.challenge(host()));
             case 429 -> errors(refusal).with("Retry-After", "1");
             default -> errors(refusal);
         };

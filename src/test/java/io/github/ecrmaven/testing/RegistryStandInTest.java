@@ -84,6 +84,39 @@ class RegistryStandInTest {
     }
 
     @Test
+    void aRegistryWithPublicRepositoriesGivesOutTokens() throws Exception {
+        registry.open("team/app");
+
+        assertThat(get("/v2/", "").headers().firstValue("Www-Authenticate"))
+                .hasValue("Bearer realm=\"http://" + registry.host()
+                        + "/token/\",service=\"public.ecr.aws\",scope=\"aws\"");
+        String anybody = "Bearer " + token("");
+        assertThat(send("/v2/", anybody).statusCode()).isEqualTo(200);
+        assertThat(send(MANIFEST, anybody).statusCode()).isEqualTo(200);
+        String somebody = "Bearer " + token("one");
+        assertThat(send(MANIFEST, somebody).statusCode()).isEqualTo(200);
+        assertThat(registry.calls())
+                .endsWith(
+                        new RegistryStandIn.Call("GET", MANIFEST, "anybody", ""),
+                        new RegistryStandIn.Call("GET", "/token/", "AWS", "one"),
+                        new RegistryStandIn.Call("GET", MANIFEST, "AWS", "one"));
+        registry.expire(Set.of("one"));
+        assertThat(send(MANIFEST, somebody).statusCode()).isEqualTo(403);
+        assertThat(get("/token/", "one").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aTokenForAnybodyDoesNotOpenOtherRepositories() throws Exception {
+        registry.push("team/internal", "1.0", TestImage.docker("linux/amd64", 2, 100));
+        registry.open("team/app");
+
+        assertThat(send("/v2/team/internal/manifests/1.0", "Bearer " + token(""))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(send(MANIFEST, "Bearer unknown").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void anExpiredPasswordIsDeniedAlsoByAPublicRepository() throws Exception {
         registry.open("team/app");
         registry.expire(Set.of("one"));
@@ -103,10 +136,18 @@ class RegistryStandInTest {
         assertThat(registry.requests()).containsExactly("GET /v2/", "GET " + MANIFEST);
     }
 
+    private String token(String password) throws IOException, InterruptedException {
+        return Json.read(get("/token/", password).body()).path("token").asText();
+    }
+
     private HttpResponse<String> get(String path, String password) throws IOException, InterruptedException {
+        return send(path, password.isEmpty() ? "" : "Basic " + EcrPasswords.token(password));
+    }
+
+    private HttpResponse<String> send(String path, String authorization) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + registry.host() + path));
-        if (!password.isEmpty()) {
-            request.header("Authorization", "Basic " + EcrPasswords.token(password));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
         }
         return http.send(request.build(), BodyHandlers.ofString());
     }
