@@ -30,7 +30,7 @@ final class AwsClients implements AutoCloseable {
                         credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
     }
 
-    private AwsClients(URI endpoint, AwsCredentials credentials) {
+    AwsClients(URI endpoint, AwsCredentials credentials) {
         ecr = of(EcrClient.builder().httpClient(http), endpoint, credentials);
         sts = of(StsClient.builder().httpClient(http), endpoint, credentials);
     }

@@ -4,7 +4,7 @@ import io.github.ecrmaven.testing.Principals.Principal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The part of AWS that the plugin talks to, on one endpoint: Amazon ECR, AWS STS, IAM Identity Center, AWS sign-in, and
- * the credential endpoints of containers and instances.
+ * The part of AWS that the plugin talks to, on one endpoint: Amazon ECR and ECR Public, AWS STS, IAM Identity Center,
+ * AWS sign-in, and the credential endpoints of containers and instances.
  */
 public final class AwsStandIn implements AutoCloseable {
     /** The account of every identity that does not name another. */
@@ -39,21 +39,23 @@ public final class AwsStandIn implements AutoCloseable {
     private record Operation(String service, String name, Supplier<Reply> answer, Function<Refusal, Reply> errors) {}
 
     private static final String ECR_TARGET = "AmazonEC2ContainerRegistry_V20150921.";
+    private static final String ECR_PUBLIC_TARGET = "SpencerFrontendService.";
     private static final String CONTAINER_CREDENTIALS = "/container/credentials";
     private static final String INSTANCE_CREDENTIALS = "/latest/meta-data/iam/security-credentials/";
 
-    private final InstantSource clock = InstantSource.system();
+    private final StandInClock clock = new StandInClock();
     private final Principals principals = new Principals(clock);
     private final Permissions permissions = new Permissions();
     private final Tokens tokens = new Tokens();
     private final EcrPasswords passwords = new EcrPasswords(principals, clock);
     private final EcrImages images = new EcrImages(permissions);
     private final Ecr ecr = new Ecr(principals, permissions, passwords, images);
+    private final EcrPublic ecrPublic = new EcrPublic(principals, permissions, passwords);
     private final Sts sts = new Sts(principals, permissions, tokens);
     private final CredentialEndpoints credentials = new CredentialEndpoints(principals, tokens);
     private final Faults faults = new Faults();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final StandInServer server = new StandInServer(this::answer);
+    private final StandInServer server = new StandInServer(this::answer, clock);
 
     public AwsStandIn() {
         server.start();
@@ -109,6 +111,11 @@ public final class AwsStandIn implements AutoCloseable {
         passwords.lifetime(lifetime);
     }
 
+    /** From now on goes by a clock that is ahead by so much, or behind with less than zero, and sends its time. */
+    public void clock(Duration offset) {
+        clock.offset(offset);
+    }
+
     /**
      * From now on accepts this token in an operation that asks for one instead of a signature: GetRoleCredentials
      * (access token), CreateToken and CreateOAuth2Token (refresh token), AssumeRoleWithWebIdentity,
@@ -146,6 +153,17 @@ public final class AwsStandIn implements AutoCloseable {
     /** Every password that an authorization token given out here held. */
     public Set<String> passwords() {
         return passwords.all();
+    }
+
+    /** Everything that no log may show: secret access keys, tokens and passwords, accepted here or given out. */
+    public Set<String> secrets() {
+        Set<String> secrets = new HashSet<>(principals.secrets());
+        secrets.addAll(tokens.all());
+        for (String password : passwords()) {
+            secrets.add(password);
+            secrets.add(EcrPasswords.token(password));
+        }
+        return secrets;
     }
 
     /** Answers the next call of an operation with a fault. */
@@ -193,6 +211,10 @@ public final class AwsStandIn implements AutoCloseable {
         if (target.startsWith(ECR_TARGET)) {
             String name = target.substring(ECR_TARGET.length());
             return new Operation("ecr", name, () -> ecr.answer(name, request, region), Json::error);
+        }
+        if (target.startsWith(ECR_PUBLIC_TARGET)) {
+            String name = target.substring(ECR_PUBLIC_TARGET.length());
+            return new Operation("ecr-public", name, () -> ecrPublic.answer(name, request, region), Json::error);
         }
         if (request.path().startsWith(INSTANCE_CREDENTIALS)) {
             return new Operation(

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +178,52 @@ class AwsStandInTest {
         assertThatThrownBy(() ->
                         developer.sts().assumeRole(role -> role.roleArn(ROLE).roleSessionName("my build")))
                 .hasMessageContaining("'my build' at 'roleSessionName' failed to satisfy constraint");
+    }
+
+    @Test
+    void knowsEverySecret() {
+        aws.accept("ASIAEXAMPLE", "secret of a session", "token of a session");
+        aws.acceptToken("CreateToken", "refresh token");
+        String token = developer
+                .ecr()
+                .getAuthorizationToken()
+                .authorizationData()
+                .get(0)
+                .authorizationToken();
+        Credentials assumed = assume(ROLE, null).credentials();
+
+        assertThat(aws.secrets())
+                .contains("secret", "secret of the other", "secret of a session", "token of a session")
+                .contains("refresh token", token, aws.passwords().iterator().next())
+                .contains(assumed.secretAccessKey(), assumed.sessionToken())
+                .doesNotContain("");
+    }
+
+    @Test
+    void aClockThatDiffersIsFollowedByTheSdk() {
+        aws.clock(Duration.ofMinutes(20));
+
+        assertThat(developer.sts().getCallerIdentity().arn()).isEqualTo(USER);
+        assertThat(aws.calls("GetCallerIdentity")).hasSize(2);
+        assertThat(expiry()).isAfter(Instant.now().plus(Duration.ofHours(12)));
+    }
+
+    @Test
+    void signaturesAreJudgedByTheClock() throws Exception {
+        aws.clock(Duration.ofMinutes(-6));
+        assertThat(send().body()).contains("\"InvalidSignatureException\"", "\"Signature not yet current: ");
+
+        aws.clock(Duration.ofMinutes(6));
+        HttpResponse<String> response = send();
+        assertThat(response.body()).contains("\"InvalidSignatureException\"", "\"Signature expired: ", " - 5 min.)");
+        String date = response.headers().firstValue("Date").orElseThrow();
+        assertThat(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
+                .isAfter(Instant.now().plus(Duration.ofMinutes(5)));
+    }
+
+    private HttpResponse<String> send() throws IOException, InterruptedException {
+        HttpRequest request = new SignedRequest(aws.endpoint(), "ecr-public", "us-east-1").by("AKIAEXAMPLE", "secret");
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     private static void assertDenied(Runnable call) {

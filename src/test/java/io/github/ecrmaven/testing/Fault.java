@@ -39,6 +39,11 @@ public final class Fault {
         return new Fault(usual -> () -> usual.get().brokenOff());
     }
 
+    /** No answer, but the end of the connection. */
+    public static Fault hangUp() {
+        return new Fault(usual -> () -> Reply.none());
+    }
+
     /** This text, as the body of a success. */
     public static Fault body(String text) {
         return new Fault(usual -> () -> Reply.of(200, "application/json", text));

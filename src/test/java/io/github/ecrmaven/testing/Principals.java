@@ -7,7 +7,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whose signatures hold: the credentials that a test registered, and those that the stand-in handed out. */
 final class Principals {
@@ -62,6 +65,14 @@ final class Principals {
                 (id, p) -> new Principal(id, p.secretAccessKey(), p.sessionToken(), p.arn(), Instant.EPOCH));
     }
 
+    /** The secret access keys and the session tokens of all. */
+    Set<String> secrets() {
+        return byKey.values().stream()
+                .flatMap(principal -> Stream.of(principal.secretAccessKey(), principal.sessionToken()))
+                .filter(secret -> !secret.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
     /** New temporary credentials of an identity, for an hour. */
     Principal issue(String arn) {
         return issue(arn, Duration.ofHours(1));
@@ -100,12 +111,14 @@ final class Principals {
         if (!signature.service().equals(service)) {
             throw invalid("Credential should be scoped to correct service: '" + service + "'.");
         }
-        if (signature.time().isBefore(now.minus(TOLERANCE))) {
-            throw invalid("Signature expired: " + signature.time() + " is now earlier than " + now + " - 5 min.");
+        Instant time = signature.time();
+        if (time.isBefore(now.minus(TOLERANCE))) {
+            throw invalid("Signature expired: " + SigV4.TIME.format(time) + " is now earlier than "
+                    + SigV4.TIME.format(now.minus(TOLERANCE)) + " (" + SigV4.TIME.format(now) + " - 5 min.)");
         }
-        if (signature.time().isAfter(now.plus(TOLERANCE))) {
-            throw invalid(
-                    "Signature not yet current: " + signature.time() + " is still later than " + now + " + 5 min.");
+        if (time.isAfter(now.plus(TOLERANCE))) {
+            throw invalid("Signature not yet current: " + SigV4.TIME.format(time) + " is still later than "
+                    + SigV4.TIME.format(now.plus(TOLERANCE)) + " (" + SigV4.TIME.format(now) + " + 5 min.)");
         }
         if (!signature.isBy(principal.secretAccessKey())) {
             throw invalid("The request signature we calculated does not match the signature you provided. Check your"

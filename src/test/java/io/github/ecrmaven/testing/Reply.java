@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 /** An HTTP response that a stand-in gives, and how: at what speed, and whether it breaks off in the middle. */
 record Reply(int status, Map<String, String> headers, Content body, int bytesPerSecond, boolean cut) {
+    private static final int NO_ANSWER = 0;
 
     static Reply of(int status, Content body) {
         return new Reply(status, Map.of("Content-Type", body.mediaType()), body, Integer.MAX_VALUE, false);
@@ -12,6 +13,15 @@ record Reply(int status, Map<String, String> headers, Content body, int bytesPer
 
     static Reply of(int status, String mediaType, String body) {
         return of(status, new Content(mediaType, body));
+    }
+
+    /** No answer at all, but the end of the connection. */
+    static Reply none() {
+        return of(NO_ANSWER, "", "");
+    }
+
+    boolean isNone() {
+        return status == NO_ANSWER;
     }
 
     Reply with(String header, String value) {

@@ -25,7 +25,7 @@ record SigV4(
         String service,
         List<String> signedHeaders,
         String signature) {
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern AUTHORIZATION =
             Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request,"
@@ -55,11 +55,16 @@ record SigV4(
 
     /** Whether the signature was made of exactly this request with that secret. */
     boolean isBy(String secretAccessKey) {
+        return MessageDigest.isEqual(utf8(signature(secretAccessKey)), utf8(signature));
+    }
+
+    /** The signature that this request has with a secret. */
+    String signature(String secretAccessKey) {
         byte[] key = utf8("AWS4" + secretAccessKey);
         for (String part : List.of(date, region, service, "aws4_request", stringToSign())) {
             key = hmac(key, part);
         }
-        return MessageDigest.isEqual(key, HexFormat.of().parseHex(signature));
+        return HexFormat.of().formatHex(key);
     }
 
     String stringToSign() {

@@ -12,8 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
@@ -43,12 +43,19 @@ final class StandInServer implements AutoCloseable {
             503, "Service Unavailable");
 
     private final Function<Request, Reply> answers;
+    private final InstantSource clock;
     private final ExecutorService threads = Executors.newCachedThreadPool(StandInServer::daemon);
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
 
     StandInServer(Function<Request, Reply> answers) {
+        this(answers, InstantSource.system());
+    }
+
+    /** A server whose answers bear the time of this clock. */
+    StandInServer(Function<Request, Reply> answers, InstantSource clock) {
         this.answers = answers;
+        this.clock = clock;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
@@ -127,6 +134,9 @@ final class StandInServer implements AutoCloseable {
         Request request =
                 new Request(start[0], URI.create(start[1]), headers, new String(body, StandardCharsets.UTF_8));
         Reply reply = answer(request);
+        if (reply.isNone()) {
+            return false;
+        }
         send(out, request.method(), reply);
         return !reply.cut();
     }
@@ -139,12 +149,13 @@ final class StandInServer implements AutoCloseable {
         }
     }
 
-    private static void send(OutputStream out, String method, Reply reply) throws IOException {
+    private void send(OutputStream out, String method, Reply reply) throws IOException {
         byte[] body = reply.body().bytes();
         StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " ");
         head.append(REASONS.getOrDefault(reply.status(), "") + "\r\n");
         reply.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-        head.append("Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n");
+        head.append("Date: "
+                + DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC)) + "\r\n");
         head.append("Content-Length: " + body.length + "\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         if (!method.equals("HEAD")) {

@@ -2,6 +2,7 @@ package io.github.ecrmaven.testing;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The opaque tokens that operations accept instead of a signature. */
 final class Tokens {
@@ -11,6 +12,10 @@ final class Tokens {
 
     void accept(String operation, String token) {
         accepted.add(new Token(operation, token));
+    }
+
+    Set<String> all() {
+        return accepted.stream().map(Token::value).collect(Collectors.toSet());
     }
 
     boolean accepts(String operation, String token) {

@@ -1,0 +1,19 @@
+package io.github.ecrmaven.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that can be wrong. */
+final class StandInClock implements InstantSource {
+    private volatile Duration offset = Duration.ZERO;
+
+    void offset(Duration ahead) {
+        offset = ahead;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.now().plus(offset);
+    }
+}
