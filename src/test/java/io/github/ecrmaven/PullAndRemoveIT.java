@@ -221,7 +221,10 @@ class PullAndRemoveIT {
     void everyEngineTellsWhatTheRegistryHasAgainstAPull(int status, String code, String message, Kind kind) {
         registry.fail("/v2/team/app", Fault.status(status, code, message), Fault.ALWAYS);
 
-        assertThat(kindOfFailure(reference("team/app:1.0"), null, tokens.signIn(ecr(), KEY)))
+        assertThat(kindOfFailure(
+                        reference("team/app:1.0"),
+                        null,
+                        tokens(KEY).signIn(ecr()).credentials()))
                 .isEqualTo(kind);
     }
 
@@ -234,7 +237,10 @@ class PullAndRemoveIT {
     void everyEngineTellsThatAnIndexLacksThePlatform() {
         registry.push("team/multi", "1", TestImage.index(TestImage.oci("linux/amd64", seed + 7, 1_000)));
 
-        assertThat(kindOfFailure(reference("team/multi:1"), Platform.parse("linux/s390x"), tokens.signIn(ecr(), KEY)))
+        assertThat(kindOfFailure(
+                        reference("team/multi:1"),
+                        Platform.parse("linux/s390x"),
+                        tokens(KEY).signIn(ecr()).credentials()))
                 .isEqualTo(Kind.NO_PLATFORM);
     }
 
