@@ -106,7 +106,10 @@ public final class AwsStandIn implements AutoCloseable {
         sts.requireExternalId(roleArn, externalId);
     }
 
-    /** From now on says that authorization tokens live so long, or with less than zero, that they have expired. */
+    /**
+     * From now on says that authorization tokens live so long, or with less than zero, that they have expired;
+     * registries refuse them only when {@link RegistryStandIn#expire} tells them to.
+     */
     public void tokenLifetime(Duration lifetime) {
         passwords.lifetime(lifetime);
     }

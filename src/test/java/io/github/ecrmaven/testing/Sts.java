@@ -74,7 +74,7 @@ final class Sts {
         }
     }
 
-    /** That a role trusts the caller is all that matters; that the role exists, AWS does not tell apart. */
+    /** AWS says the same of an action that is denied and of a role that does not trust the caller. */
     private void checkTrust(Principal caller, Map<String, String> form) {
         String role = form.getOrDefault("RoleArn", "");
         String externalId = externalIds.get(role);
