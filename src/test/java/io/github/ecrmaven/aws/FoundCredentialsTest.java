@@ -2,14 +2,21 @@ package io.github.ecrmaven.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.AwsStandIn.Call;
 import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.UnreachablePort;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -243,11 +250,93 @@ class FoundCredentialsTest {
                         + " settings.xml");
     }
 
+    @Test
+    void aRoleIsAssumedInTheRegistrysRegionWithTheCredentialsOfItsSource() {
+        aws.accept("AKIASOURCE", SECRET);
+        var role = new Role("arn:aws:iam::210987654321:role/pull", "build-7", "nightly", Duration.ofMinutes(20));
+        aws.requireExternalId(role.arn(), "build-7");
+
+        assertThat(signIn(new AssumedRole(key("AKIASOURCE"), role)))
+                .startsWith("ASIA")
+                .endsWith(" with role arn:aws:iam::210987654321:role/pull assumed with access key of the test");
+        Call assumed = aws.calls("AssumeRole").get(0);
+        assertThat(assumed.region()).isEqualTo("eu-west-1");
+        assertThat(assumed.accessKeyId()).isEqualTo("AKIASOURCE");
+        assertThat(assumed.parameter("RoleSessionName")).isEqualTo("nightly");
+        assertThat(assumed.parameter("DurationSeconds")).isEqualTo("1200");
+        assertThat(aws.calls("GetAuthorizationToken").get(0).arn())
+                .isEqualTo("arn:aws:sts::210987654321:assumed-role/pull/nightly");
+    }
+
+    @Test
+    void aRoleIsAssumedInThePartitionOfTheRegistry() {
+        aws.accept("AKIASOURCE", SECRET);
+        var role = new Role("arn:aws-cn:iam::210987654321:role/pull", null, null, null);
+
+        new SignIns(null, log)
+                .signIn(
+                        EcrRegistry.parse("210987654321.dkr.ecr.cn-north-1.amazonaws.com.cn"),
+                        new AssumedRole(key("AKIASOURCE"), role));
+
+        assertThat(aws.calls("AssumeRole").get(0).region()).isEqualTo("cn-north-1");
+        assertThat(aws.calls("AssumeRole").get(0).parameter("RoleSessionName")).isEqualTo("ecr-maven-plugin");
+    }
+
+    @Test
+    void aRoleMayBeAssumedByOneThatAProfileAssumed() {
+        settings.config("[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/first\nsource_profile = keys\n"
+                + "[profile keys]" + KEYS);
+        var role = new Role("arn:aws:iam::210987654321:role/second", null, null, null);
+
+        signIn(new AssumedRole(new Profile("dev"), role));
+
+        assertThat(aws.calls("AssumeRole"))
+                .extracting(Call::arn)
+                .last()
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/first/ecr-maven-plugin");
+    }
+
+    @Test
+    void aRoleThatMayNotBeAssumed() {
+        aws.accept("AKIASOURCE", SECRET);
+        aws.deny("sts:AssumeRole");
+        var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, null);
+
+        assertThat(Explanations.of(
+                        () -> new SignIns(null, log).signIn(REGISTRY, new AssumedRole(key("AKIASOURCE"), role)),
+                        SECRET))
+                .hasMessage(NO_CREDENTIALS + "role arn:aws:iam::210987654321:role/pull assumed with access key of the"
+                        + " test does not work: AccessDenied: User: arn:aws:iam::123456789012:user/developer is not"
+                        + " authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/pull."
+                        + " Check the role's ARN, its trust policy, and that this principal may assume it");
+        assertThat(aws.calls("GetAuthorizationToken")).isEmpty();
+    }
+
+    /** Where packets are dropped, the SDK alone would wait for two seconds before it says anything. */
+    @Test
+    void whereThereIsNoInstanceMetadataTheFailureComesSoon() throws IOException {
+        try (var unreachable = new UnreachablePort()) {
+            settings.set("aws.disableEc2Metadata", "false");
+            settings.set("aws.ec2MetadataServiceEndpoint", unreachable.url());
+            failure();
+            long start = System.nanoTime();
+
+            assertThat(failure())
+                    .hasMessageContaining(
+                            "container, instance (no instance metadata at " + unreachable.url() + "). Run ");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
     /** All that comes after a broken way would work, and must not be taken. */
     private void configureAllBelow() {
         settings.config("[default]" + KEYS);
         configureContainer();
         configureInstance();
+    }
+
+    private static AccessKey key(String id) {
+        return new AccessKey(id, new Secret(SECRET), null, "the test");
     }
 
     private void webIdentity(String token) {

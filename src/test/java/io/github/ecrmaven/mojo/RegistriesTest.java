@@ -1,0 +1,308 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.inject.Inject;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.testing.PlexusTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which registries images may be in, and what is signed in to each with. */
+@PlexusTest
+class RegistriesTest {
+    private static final String IRELAND = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final String VIRGINIA = "210987654321.dkr.ecr.us-east-1.amazonaws.com";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/pull";
+    private static final String OTHER_ROLE = "arn:aws:iam::210987654321:role/other";
+    private static final URI LOCALSTACK = URI.create("http://localhost:4566");
+
+    private final Settings settings = new Settings();
+    private final List<RegistryParameter> entries = new ArrayList<>();
+    private CredentialParameters goal = parameters(null, null);
+
+    @Inject
+    private SettingsDecrypter decrypter;
+
+    @BeforeEach
+    void readSettings() {
+        settings.addServer(server("ci"));
+        settings.addServer(server(VIRGINIA));
+    }
+
+    @Test
+    void anEntryBeatsTheGoalsOwnCredentialsForItsHostAlone() {
+        goal = parameters("goal", null);
+        entry(IRELAND, entry -> entry.setProfile("ireland"));
+
+        assertThat(access(IRELAND).source()).hasToString("AWS profile 'ireland'");
+        assertThat(access(VIRGINIA).source()).hasToString("AWS profile 'goal'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*,                             true",
+        "*.amazonaws.com,               true",
+        "123456789012.*,                true",
+        "*.dkr.ecr.eu-*.amazonaws.com,  true",
+        "*.dkr.ecr.us-*.amazonaws.com,  false",
+        "123456789012,                  false",
+        "123456789012?dkr.ecr.eu-west-1.amazonaws.com, false",
+        "*xamazonaws.com,               false"
+    })
+    void aStarStandsForAnyPartOfAHost(String pattern, boolean matches) {
+        goal = parameters("goal", null);
+        entry(pattern, entry -> entry.setProfile("entry"));
+
+        assertThat(access(IRELAND).source()).hasToString("AWS profile '" + (matches ? "entry" : "goal") + "'");
+    }
+
+    @Test
+    void theEntryThatNamesTheHostBeatsPatternsAndTheFirstPatternOthers() {
+        entry("*.amazonaws.com", entry -> entry.setProfile("first"));
+        entry("*", entry -> entry.setProfile("second"));
+        entry(IRELAND, entry -> entry.setProfile("exact"));
+
+        assertThat(access(IRELAND).source()).hasToString("AWS profile 'exact'");
+        assertThat(access(VIRGINIA).source()).hasToString("AWS profile 'first'");
+    }
+
+    @Test
+    void anEntryHasAServerOrAKeyOfItsOwn() {
+        entry(IRELAND, entry -> entry.setServerId("ci"));
+        entry(VIRGINIA, entry -> {
+            entry.setAccessKeyId("AKIAENTRY");
+            entry.setSecretAccessKey(configuration("entry secret"));
+        });
+
+        assertThat(access(IRELAND).source()).hasToString("access key of settings.xml server 'ci'");
+        assertThat(access(VIRGINIA).source()).hasToString("access key of registry '" + VIRGINIA + "'");
+    }
+
+    @Test
+    void aRoleIsAssumedWithTheCredentialsBesideIt() {
+        goal = parameters("goal", ROLE);
+        entry(IRELAND, entry -> {
+            entry.setProfile("entry");
+            entry.setRoleArn(OTHER_ROLE);
+        });
+
+        assertThat(access(IRELAND).source()).hasToString("role " + OTHER_ROLE + " assumed with AWS profile 'entry'");
+        assertThat(access(VIRGINIA).source()).hasToString("role " + ROLE + " assumed with AWS profile 'goal'");
+    }
+
+    @Test
+    void anEntrysRoleAloneTakesThePlaceOfTheGoalsAndIsAssumedWithTheGoalsCredentials() {
+        goal = parameters("goal", ROLE);
+        entry(IRELAND, entry -> entry.setRoleArn(OTHER_ROLE));
+
+        assertThat(access(IRELAND).source()).hasToString("role " + OTHER_ROLE + " assumed with AWS profile 'goal'");
+    }
+
+    @Test
+    void aRoleAloneIsAssumedWithTheRegistrysServerElseTheDefaultChain() {
+        goal = parameters(null, ROLE);
+
+        assertThat(access(VIRGINIA).source())
+                .hasToString("role " + ROLE + " assumed with access key of settings.xml server '" + VIRGINIA + "'");
+        assertThat(access(IRELAND).source()).hasToString("role " + ROLE + " assumed with AWS default chain");
+    }
+
+    @Test
+    void anEntryWithoutCredentialsLeavesThemToTheGoal() {
+        goal = parameters("goal", ROLE);
+        entry(IRELAND, entry -> entry.setEndpoint(LOCALSTACK));
+
+        assertThat(access(IRELAND).source()).hasToString("role " + ROLE + " assumed with AWS profile 'goal'");
+        assertThat(access(IRELAND).endpoint()).isEqualTo(LOCALSTACK);
+    }
+
+    @Test
+    void aTokenCannotAssumeARole() {
+        settings.getServer("ci").setUsername("AWS");
+        settings.getServer("ci").setPassword("eyJwYXlsb2FkIjoi");
+        entry(IRELAND, entry -> {
+            entry.setServerId("ci");
+            entry.setRoleArn(ROLE);
+        });
+
+        assertThatThrownBy(() -> access(IRELAND))
+                .hasMessage("roleArn of registry '" + IRELAND + "' cannot be assumed with the ECR token of settings.xml"
+                        + " server 'ci', which is good for pulling alone: give it an access key or a profile");
+    }
+
+    @Test
+    void aHostThatIsNotOfEcrsFormIsOneOfEcrWhereItIsDeclared() {
+        entry("localhost:4566", entry -> entry.setRegion("us-east-1"));
+        entry("*.localstack.cloud:4566", entry -> {
+            entry.setRegion("eu-west-1");
+            entry.setEndpoint(LOCALSTACK);
+        });
+
+        assertThat(registries(null, null).registry("localhost:4566"))
+                .isEqualTo(EcrRegistry.declared("localhost:4566", "us-east-1"));
+        assertThat(registries(null, null).registry("000000000000.dkr.ecr.localhost.localstack.cloud:4566"))
+                .isEqualTo(EcrRegistry.declared("000000000000.dkr.ecr.localhost.localstack.cloud:4566", "eu-west-1"));
+    }
+
+    @Test
+    void aDeclaredHostWithoutARegionIsInTheOneOfTheGoalElseOfAwsSettings() {
+        entry("registry.example.com", entry -> entry.setProfile("dev"));
+
+        assertThat(registries("eu-west-1", null)
+                        .registry("registry.example.com")
+                        .region())
+                .isEqualTo("eu-west-1");
+        assertThat(registries(null, null).registry("registry.example.com").region())
+                .isNull();
+    }
+
+    /** A token of AWS must not go to whoever is named in an image. */
+    @ParameterizedTest
+    @CsvSource({"docker.io", "localhost:4566", "amazonaws.com"})
+    void aHostThatNobodyDeclaredIsNone(String host) {
+        entry("*", entry -> entry.setProfile("dev"));
+
+        assertThatThrownBy(() -> registries("us-east-1", null).registry(host))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'" + host + "' is not a registry of ECR");
+    }
+
+    @Test
+    void aRegionForEveryHostNeedsAnEndpoint() {
+        entry("*", entry -> entry.setRegion("us-east-1"));
+
+        assertThatThrownBy(() -> registries(null, null))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("region of registry '*' would send AWS's tokens to any registry: name the host, or set"
+                        + " endpoint too");
+    }
+
+    @Test
+    void theGoalsEndpointAndRegionMakeAnyHostARegistry() {
+        assertThat(registries("us-east-1", LOCALSTACK).registry("localhost:4566"))
+                .isEqualTo(EcrRegistry.declared("localhost:4566", "us-east-1"));
+    }
+
+    @Test
+    void aRegionThatContradictsTheHostIsAnErrorButNotThatOfAPattern() {
+        entry(IRELAND, entry -> entry.setRegion("us-east-1"));
+        entry("*.amazonaws.com", entry -> entry.setRegion("eu-central-1"));
+
+        assertThatThrownBy(() -> registries(null, null).registry(IRELAND))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("its <registry> declares region 'us-east-1', but its host is in eu-west-1: leave out"
+                        + " <region>");
+        assertThat(registries(null, null).registry(VIRGINIA).region()).isEqualTo("us-east-1");
+    }
+
+    @Test
+    void twoEntriesForAHostAreAnError() {
+        entry(IRELAND, entry -> entry.setProfile("one"));
+        entry(IRELAND, entry -> entry.setProfile("other"));
+
+        assertThatThrownBy(() -> registries(null, null))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("two entries of <registries> are for '" + IRELAND + "': keep one of them");
+    }
+
+    @Test
+    void anEntryWithoutAHostIsAnError() {
+        entry(" ", entry -> entry.setProfile("one"));
+
+        assertThatThrownBy(() -> registries(null, null))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("a <registry> has no <host>: name the registry's host, or write * for a part of it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                 | build |    |      | externalId of registry 'h' is for a role, but roleArn is not set: add it, or leave out externalId
+                 |       | me |      | roleSessionName of registry 'h' is for a role, but roleArn is not set: add it, or leave out roleSessionName
+                 |       |    | 900  | duration of registry 'h' is for a role, but roleArn is not set: add it, or leave out duration
+            pull |       |    |      | bad role of registry 'h': 'pull' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME
+            arn:aws:iam::123456789012:user/x   | | |    | bad role of registry 'h': 'arn:aws:iam::123456789012:user/x' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME
+            arn:aws:iam::123456789012:role/x   | | | 1h | duration '1h' of registry 'h' is not a number of seconds
+            arn:aws:iam::123456789012:role/x   | | | 60 | bad role of registry 'h': the session of arn:aws:iam::123456789012:role/x cannot last 60 seconds: a role allows 900 to 43200
+            arn:aws:iam::123456789012:role/x   | | | 43201 | bad role of registry 'h': the session of arn:aws:iam::123456789012:role/x cannot last 43201 seconds: a role allows 900 to 43200
+            """)
+    void aRoleThatCannotBe(String arn, String externalId, String session, String duration, String message) {
+        entry("h", entry -> {
+            entry.setRoleArn(arn);
+            entry.setExternalId(externalId);
+            entry.setRoleSessionName(session);
+            entry.setDuration(duration);
+        });
+
+        assertThatThrownBy(() -> registries(null, null))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(message);
+    }
+
+    private RegistryAccess access(String host) {
+        Registries registries = registries(null, null);
+        return registries.access(registries.registry(host));
+    }
+
+    private Registries registries(String region, URI endpoint) {
+        return new Registries(
+                entries.stream()
+                        .map(entry -> entry.declared(RegistriesTest::secret))
+                        .toList(),
+                goal,
+                region,
+                endpoint,
+                new SettingsServers(settings, decrypter));
+    }
+
+    private void entry(String host, Consumer<RegistryParameter> content) {
+        var entry = new RegistryParameter();
+        entry.setHost(host);
+        content.accept(entry);
+        entries.add(entry);
+    }
+
+    private static CredentialParameters parameters(String profile, String roleArn) {
+        return new CredentialParameters(
+                "the goal's parameters",
+                null,
+                null,
+                null,
+                profile,
+                null,
+                new RoleParameters(roleArn, null, null, null).role("the goal's parameters"));
+    }
+
+    private static PlexusConfiguration configuration(String value) {
+        var configuration = new DefaultPlexusConfiguration("secretAccessKey");
+        configuration.setValue(value);
+        return configuration;
+    }
+
+    private static Secret secret(PlexusConfiguration configuration) {
+        return configuration == null ? null : new Secret(configuration.getValue());
+    }
+
+    private static Server server(String id) {
+        var server = new Server();
+        server.setId(id);
+        server.setUsername("AKIASERVER");
+        server.setPassword("its secret");
+        return server;
+    }
+}
