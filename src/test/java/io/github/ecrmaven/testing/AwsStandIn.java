@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * The part of AWS that the plugin talks to, on one endpoint: Amazon ECR and ECR Public, AWS STS, IAM Identity Center,
@@ -55,15 +57,28 @@ public final class AwsStandIn implements AutoCloseable {
     private final CredentialEndpoints credentials = new CredentialEndpoints(principals, tokens);
     private final Faults faults = new Faults();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final StandInServer server = new StandInServer(this::answer, clock);
+    private final String scheme;
+    private final StandInServer server;
 
+    /** One of plain HTTP. */
     public AwsStandIn() {
+        this("http", ServerSocketFactory.getDefault());
+    }
+
+    /** One of TLS, which shows the certificate of {@code tls}. */
+    public AwsStandIn(SSLContext tls) {
+        this("https", tls.getServerSocketFactory());
+    }
+
+    private AwsStandIn(String scheme, ServerSocketFactory sockets) {
+        this.scheme = scheme;
+        server = new StandInServer(this::answer, sockets, clock);
         server.start();
     }
 
     /** The endpoint of every service, to be set as {@code AWS_ENDPOINT_URL} or {@code aws.endpointUrl}. */
     public URI endpoint() {
-        return URI.create("http://" + server.host());
+        return URI.create(scheme + "://" + server.host());
     }
 
     /** What {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} is to be. */

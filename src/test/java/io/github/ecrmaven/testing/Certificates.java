@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,7 +26,7 @@ public final class Certificates {
     private static final char[] PASSWORD = "password".toCharArray();
 
     private final Path file;
-    private final KeyStore store;
+    private KeyStore store;
 
     /** Makes all of them in a folder. */
     public Certificates(Path folder) {
@@ -36,6 +38,14 @@ public final class Certificates {
         keytool("client", "-keyalg", "RSA", "-signer", "authority");
         keytool("client-ec", "-keyalg", "EC", "-signer", "authority");
         store = load();
+    }
+
+    /** Has the authority issue another, for these hosts; returns what a server needs that shows it. */
+    public SSLContext serverOf(String... hosts) {
+        String names = Stream.of(hosts).map("dns:"::concat).collect(Collectors.joining(","));
+        keytool(hosts[0], "-keyalg", "EC", "-signer", "authority", "-ext", "san=" + names);
+        store = load();
+        return server(hosts[0]);
     }
 
     private void keytool(String alias, String... options) {
@@ -98,6 +108,11 @@ public final class Certificates {
 
     private PrivateKey key(String alias) throws GeneralSecurityException {
         return (PrivateKey) store.getKey(alias, PASSWORD);
+    }
+
+    /** A trust store with all of them, of the form PKCS#12 and with the password {@code password}. */
+    public Path trustStore() {
+        return file;
     }
 
     /** A certificate as PEM. */

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.testing;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -17,15 +16,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
 
 /**
- * A plain HTTP/1.1 server on a free port of 127.0.0.1, all of whose threads are daemons.
+ * An HTTP/1.1 server on a free port of 127.0.0.1, all of whose threads are daemons.
  *
  * <p>Container engines try TLS first and turn to plain HTTP when they get a plain answer. The JDK's HttpServer gives
  * none, which costs ten seconds a connection.
@@ -48,16 +47,17 @@ final class StandInServer implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
 
+    /** One of plain HTTP. */
     StandInServer(Function<Request, Reply> answers) {
-        this(answers, InstantSource.system());
+        this(answers, ServerSocketFactory.getDefault(), InstantSource.system());
     }
 
-    /** A server whose answers bear the time of this clock. */
-    StandInServer(Function<Request, Reply> answers, InstantSource clock) {
+    /** A server of TLS, where the sockets are, whose answers bear the time of this clock. */
+    StandInServer(Function<Request, Reply> answers, ServerSocketFactory sockets, InstantSource clock) {
         this.answers = answers;
         this.clock = clock;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            listener = sockets.createServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,18 +121,10 @@ final class StandInServer implements AutoCloseable {
 
     /** Answers one request, and tells whether another may follow. */
     private boolean exchange(InputStream in, OutputStream out) throws IOException {
-        String[] start = line(in).split(" ", 3);
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            String[] header = line.split(":", 2);
-            headers.merge(header[0], header[1].strip(), (one, other) -> one + "," + other);
-        }
-        if (headers.containsKey("Expect")) {
-            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
-        Request request =
-                new Request(start[0], URI.create(start[1]), headers, new String(body, StandardCharsets.UTF_8));
+        Head head = Head.read(in);
+        String[] start = head.start().split(" ", 3);
+        String body = new String(head.readBody(in, out), StandardCharsets.UTF_8);
+        Request request = new Request(start[0], URI.create(start[1]), head.headers(), body);
         Reply reply = answer(request);
         if (reply.isNone()) {
             return false;
@@ -173,14 +165,6 @@ final class StandInServer implements AutoCloseable {
             written += next;
             sleep(start + TimeUnit.SECONDS.toNanos(written) / bytesPerSecond - System.nanoTime());
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-            line.write(next);
-        }
-        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
     private static void sleep(long nanoseconds) throws InterruptedIOException {
