@@ -1,0 +1,123 @@
+package io.github.ecrmaven.aws;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which endpoints are reached without a proxy. */
+final class DirectHosts {
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[.+\\]|[^:]+):(\\d+)");
+    private static final Pattern ADDRESS_AND_BITS = Pattern.compile("(.+)/(\\d{1,3})");
+
+    private DirectHosts() {}
+
+    /** Whether the endpoint is on this machine. */
+    static boolean isLoopback(URI endpoint) {
+        String host = host(endpoint);
+        return host.equals("localhost")
+                || address(host).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
+    /**
+     * Whether the endpoint's host is in a list of Maven's or Java's.
+     *
+     * @param list globs separated by {@code |}; null for none
+     */
+    static boolean inGlobs(String list, URI endpoint) {
+        return list != null
+                && Stream.of(list.split("\\|"))
+                        .map(String::strip)
+                        .anyMatch(glob ->
+                                pattern(glob).matcher(endpoint.getHost()).matches());
+    }
+
+    /** Nothing but {@code *} has a meaning of its own. */
+    private static Pattern pattern(String glob) {
+        return Pattern.compile(
+                Arrays.stream(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    /**
+     * Whether the endpoint is in a list as curl and Go read {@code no_proxy}.
+     *
+     * @param list entries separated by commas or spaces, each with or without a port: {@code *}; a domain, which stands
+     *     for its subdomains too, with or without {@code .} or {@code *.} before it; an address; a block of addresses
+     *     in CIDR notation
+     */
+    static boolean inNoProxy(String list, URI endpoint) {
+        return Stream.of(list.strip().toLowerCase(Locale.ROOT).split("[,\\s]+"))
+                .filter(entry -> !entry.isEmpty())
+                .anyMatch(entry -> isMeant(entry, endpoint));
+    }
+
+    private static boolean isMeant(String entry, URI endpoint) {
+        Matcher port = HOST_AND_PORT.matcher(entry);
+        if (port.matches()) {
+            return port.group(2).equals(String.valueOf(port(endpoint))) && isMeant(port.group(1), endpoint);
+        }
+        String host = host(endpoint);
+        Optional<InetAddress> address = address(host);
+        if (entry.equals("*")) {
+            return true;
+        }
+        if (address.isPresent()) {
+            Matcher block = ADDRESS_AND_BITS.matcher(entry);
+            return block.matches()
+                    ? isInBlock(address.get(), block.group(1), Integer.parseInt(block.group(2)))
+                    : address(entry).equals(address);
+        }
+        String domain = withoutEnd(entry.replaceFirst("^\\*?\\.", ""));
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+
+    private static boolean isInBlock(InetAddress address, String start, int bits) {
+        byte[] bytes = address.getAddress();
+        int suffix = bytes.length * Byte.SIZE - bits;
+        return address(start)
+                .map(InetAddress::getAddress)
+                .filter(other -> other.length == bytes.length && suffix >= 0)
+                .map(other ->
+                        new BigInteger(1, other).xor(new BigInteger(1, bytes)).shiftRight(suffix))
+                .filter(BigInteger.ZERO::equals)
+                .isPresent();
+    }
+
+    /** Reads an address; what is a name is none, and is not looked up. */
+    private static Optional<InetAddress> address(String host) {
+        if (!host.contains(":") && !IPV4.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String host(URI endpoint) {
+        return withoutEnd(endpoint.getHost().toLowerCase(Locale.ROOT));
+    }
+
+    /** A dot at the end means the same host. */
+    private static String withoutEnd(String domain) {
+        return domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+    }
+
+    private static int port(URI endpoint) {
+        if (endpoint.getPort() >= 0) {
+            return endpoint.getPort();
+        }
+        return endpoint.getScheme().equals("https") ? 443 : 80;
+    }
+}
