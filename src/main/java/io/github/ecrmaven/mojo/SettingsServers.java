@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.building.SettingsProblem.Severity;
-import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
@@ -29,11 +27,11 @@ final class SettingsServers {
             List.of(SESSION_TOKEN, "profile", "roleArn", "externalId", "roleSessionName", "duration");
 
     private final Settings settings;
-    private final SettingsDecrypter decrypter;
+    private final SettingsPasswords passwords;
 
     SettingsServers(Settings settings, SettingsDecrypter decrypter) {
         this.settings = settings;
-        this.decrypter = decrypter;
+        this.passwords = new SettingsPasswords(decrypter);
     }
 
     /**
@@ -117,13 +115,13 @@ final class SettingsServers {
                     origin + " has no " + (isBlank(username) ? "<username>" : "<password>")
                             + ": write the access key ID as <username> and the secret access key as <password>");
         }
-        Secret password = decrypt(server.getId(), server.getPassword());
+        Secret password = passwords.ofServer(server.getId(), server.getPassword());
         if (username.equals(RegistryCredentials.ECR_USERNAME)) {
             return new EcrToken(password, origin);
         }
         String sessionToken = configuration.get(SESSION_TOKEN);
         return new AccessKey(
-                username, password, sessionToken == null ? null : decrypt(server.getId(), sessionToken), origin);
+                username, password, sessionToken == null ? null : passwords.ofServer(server.getId(), sessionToken), origin);
     }
 
     private static Map<String, String> configuration(Server server) {
@@ -141,28 +139,6 @@ final class SettingsServers {
             }
         }
         return values;
-    }
-
-    /** Maven decrypts the passwords of servers alone, so every secret goes through it as one. */
-    private Secret decrypt(String id, String text) {
-        var server = new Server();
-        server.setId(id);
-        server.setPassword(text);
-        var result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
-        result.getProblems().stream()
-                .filter(problem -> problem.getSeverity() != Severity.WARNING)
-                .findFirst()
-                .ifPresent(problem -> {
-                    throw ExplainedException.configuration("cannot decrypt the password of " + origin(id) + ": "
-                            + withoutClassNames(problem.getMessage())
-                            + ". Is the master password of ~/.m2/settings-security.xml the one that it was encrypted"
-                            + " with?");
-                });
-        return new Secret(result.getServer().getPassword());
-    }
-
-    private static String withoutClassNames(String message) {
-        return message.replaceAll("[\\w.]+Exception: ", "").replaceAll("\\.+$", "");
     }
 
     private static String origin(String id) {

@@ -1,0 +1,48 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.aws.HttpProxy;
+import io.github.ecrmaven.aws.SettingsProxy;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import java.util.List;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/** The proxies of settings.xml, their passwords decrypted. */
+final class SettingsProxies {
+    private final Settings settings;
+    private final SettingsPasswords passwords;
+
+    SettingsProxies(Settings settings, SettingsDecrypter decrypter) {
+        this.settings = settings;
+        this.passwords = new SettingsPasswords(decrypter);
+    }
+
+    /**
+     * Returns those that are active, in their order. A broken one is an error only when it is read, for it may be meant
+     * for other hosts.
+     */
+    List<SettingsProxy> active() {
+        return settings.getProxies().stream()
+                .filter(Proxy::isActive)
+                .map(proxy -> new SettingsProxy(proxy.getProtocol(), proxy.getNonProxyHosts(), () -> read(proxy)))
+                .toList();
+    }
+
+    /** Maven speaks to every proxy without TLS: the protocol is that of what is fetched through it. */
+    private HttpProxy read(Proxy proxy) {
+        String origin = "settings.xml proxy '" + proxy.getId() + "'";
+        if (isBlank(proxy.getHost())) {
+            throw ExplainedException.configuration(
+                    origin + " has no <host>: write the name or the address of the proxy there");
+        }
+        Secret password = isBlank(proxy.getPassword()) ? null : passwords.ofProxy(proxy.getId(), proxy.getPassword());
+        String username = isBlank(proxy.getUsername()) ? null : proxy.getUsername();
+        return new HttpProxy("http", proxy.getHost().strip(), proxy.getPort(), username, password, origin);
+    }
+
+    private static boolean isBlank(String text) {
+        return text == null || text.isBlank();
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.HttpProxy;
+import io.github.ecrmaven.aws.SettingsProxy;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import java.nio.file.Path;
+import javax.inject.Inject;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.testing.PlexusTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a proxy of settings.xml means, with Maven's own decryption of passwords. */
+@PlexusTest
+class SettingsProxiesTest {
+    private final Settings settings = new Settings();
+
+    @Inject
+    private SettingsDecrypter decrypter;
+
+    @BeforeEach
+    void setTheMasterPassword() {
+        System.setProperty("settings.security", "src/test/resources/settings-security.xml");
+    }
+
+    @AfterEach
+    void forgetTheMasterPassword() {
+        System.clearProperty("settings.security");
+    }
+
+    @Test
+    void readsAProxy() {
+        Proxy proxy = add("corp");
+        proxy.setProtocol("https");
+        proxy.setPort(3128);
+        proxy.setNonProxyHosts("*.corp|localhost");
+
+        SettingsProxy read = onlyOne();
+
+        assertThat(read.protocol()).isEqualTo("https");
+        assertThat(read.nonProxyHosts()).isEqualTo("*.corp|localhost");
+        assertThat(read.proxy().get())
+                .isEqualTo(new HttpProxy("http", "proxy.corp", 3128, null, null, "settings.xml proxy 'corp'"));
+    }
+
+    @Test
+    void aProxyIsForHttpAtPort8080WhereItSaysNothingElse() {
+        add("corp");
+
+        SettingsProxy read = onlyOne();
+
+        assertThat(read.protocol()).isEqualTo("http");
+        assertThat(read.proxy().get().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void leavesOutWhatIsNotActive() {
+        add("off").setActive(false);
+        add("on");
+
+        assertThat(onlyOne().proxy().get()).hasToString("http://proxy.corp:8080 (settings.xml proxy 'on')");
+    }
+
+    @Test
+    void noProxiesAreNone() {
+        assertThat(new SettingsProxies(settings, decrypter).active()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SettingsServersTest.CLEAR, SettingsServersTest.ENCRYPTED})
+    void thePasswordIsDecryptedAndPrintedNowhere(String password) {
+        Proxy proxy = add("corp");
+        proxy.setUsername("user");
+        proxy.setPassword(password);
+
+        HttpProxy read = onlyOne().proxy().get();
+
+        assertThat(read.username()).isEqualTo("user");
+        assertThat(read.password()).isEqualTo(new Secret(SettingsServersTest.CLEAR));
+        assertThat(onlyOne() + " " + read).doesNotContain(SettingsServersTest.CLEAR, "user");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void anEmptyUserAndPasswordAreNone(String empty) {
+        Proxy proxy = add("corp");
+        proxy.setUsername(empty);
+        proxy.setPassword(empty);
+
+        HttpProxy read = onlyOne().proxy().get();
+
+        assertThat(read.username()).isNull();
+        assertThat(read.password()).isNull();
+    }
+
+    @Test
+    void aPasswordThatCannotBeDecryptedIsAnErrorWhenItIsNeeded() {
+        System.setProperty("settings.security", Path.of("absent.xml").toString());
+        add("corp").setPassword(SettingsServersTest.ENCRYPTED);
+
+        SettingsProxy read = onlyOne();
+
+        assertThatThrownBy(() -> read.proxy().get())
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot decrypt the password of settings.xml proxy 'corp': ")
+                .hasMessageEndingWith(". Is the master password of ~/.m2/settings-security.xml the one that it was"
+                        + " encrypted with?")
+                .hasMessageNotContainingAny(SettingsServersTest.ENCRYPTED, "Exception", "server");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void aProxyWithoutAHostIsAnErrorWhenItIsNeeded(String host) {
+        add("corp").setHost(host);
+
+        SettingsProxy read = onlyOne();
+
+        assertThatThrownBy(() -> read.proxy().get())
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(
+                        "settings.xml proxy 'corp' has no <host>: write the name or the address of the proxy there");
+    }
+
+    @Test
+    void aUrlIsNoHost() {
+        add("corp").setHost("http://proxy.corp");
+
+        SettingsProxy read = onlyOne();
+
+        assertThatThrownBy(() -> read.proxy().get())
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(
+                        "cannot use settings.xml proxy 'corp': its host is not the name or the address" + " of a host");
+    }
+
+    private Proxy add(String id) {
+        var proxy = new Proxy();
+        proxy.setId(id);
+        proxy.setHost("proxy.corp");
+        settings.addProxy(proxy);
+        return proxy;
+    }
+
+    private SettingsProxy onlyOne() {
+        var active = new SettingsProxies(settings, decrypter).active();
+        assertThat(active).hasSize(1);
+        return active.get(0);
+    }
+}
