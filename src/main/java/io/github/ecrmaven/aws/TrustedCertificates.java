@@ -1,0 +1,95 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.Collection;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** The certificates that {@code AWS_CA_BUNDLE} asks to trust, beside those that Java trusts. */
+final class TrustedCertificates {
+    private TrustedCertificates() {}
+
+    /**
+     * Returns what trusts both. It is one trust manager over both, for one that asked two others would have to choose
+     * between their reasons against a certificate.
+     *
+     * @param bundle the value of {@code AWS_CA_BUNDLE}: a file of one or more certificates in PEM form
+     * @throws ExplainedException when it is not such a file, or Java's own trust store cannot be read
+     */
+    static TrustManager[] with(String bundle) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (Certificate certificate : certificates(bundle)) {
+                store.setCertificateEntry("bundle" + store.size(), certificate);
+            }
+            for (Certificate certificate : ofJava()) {
+                store.setCertificateEntry("java" + store.size(), certificate);
+            }
+            return managers(store);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Collection<? extends Certificate> certificates(String bundle) {
+        byte[] pem;
+        try {
+            pem = Files.readAllBytes(Path.of(bundle));
+        } catch (NoSuchFileException e) {
+            throw unusable(bundle, "there is no such file");
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(bundle, "it cannot be read (" + e.getMessage() + ")");
+        }
+        try {
+            var certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+            if (certificates.isEmpty()) {
+                throw new CertificateException("it is empty");
+            }
+            return certificates;
+        } catch (CertificateException e) {
+            throw unusable(bundle, "it is not one or more certificates in PEM form");
+        }
+    }
+
+    private static ExplainedException unusable(String bundle, String reason) {
+        return ExplainedException.configuration("cannot use " + bundle + " of AWS_CA_BUNDLE: " + reason
+                + ". Set AWS_CA_BUNDLE to a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to"
+                + " -----END CERTIFICATE-----, or to nothing");
+    }
+
+    /** Returns what Java trusts: its own store, or that of {@code javax.net.ssl.trustStore}. */
+    private static Certificate[] ofJava() throws NoSuchAlgorithmException {
+        try {
+            return Arrays.stream(managers(null))
+                    .filter(X509TrustManager.class::isInstance)
+                    .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                    .toArray(Certificate[]::new);
+        } catch (KeyStoreException e) {
+            throw ExplainedException.configuration("cannot read Java's trust store: "
+                    + (e.getCause() == null ? e : e.getCause()).getMessage()
+                    + ". Check the system properties javax.net.ssl.trustStore, trustStoreType and trustStorePassword");
+        }
+    }
+
+    private static TrustManager[] managers(KeyStore store) throws NoSuchAlgorithmException, KeyStoreException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+}

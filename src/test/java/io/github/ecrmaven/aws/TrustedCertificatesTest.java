@@ -1,0 +1,136 @@
+package io.github.ecrmaven.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Certificates;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which servers are trusted with a file of {@code AWS_CA_BUNDLE}. */
+class TrustedCertificatesTest {
+    private static final String ADVICE = ". Set AWS_CA_BUNDLE to a file with the certificates to trust, each from"
+            + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or to nothing";
+
+    private static Certificates certificates;
+
+    @RegisterExtension
+    final AwsSettings settings = new AwsSettings();
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path keys) {
+        certificates = new Certificates(keys);
+    }
+
+    @Test
+    void trustsAServerOfTheAuthorityInTheBundle() throws Exception {
+        connect(bundle(certificates.certificate("authority")), "server");
+    }
+
+    @Test
+    void trustsTheAuthoritiesInTheBundleWhateverIsWrittenBetweenThem() throws Exception {
+        Path bundle = bundle("# Proxy of the company\n" + certificates.certificate("stranger") + "\nRoot CA - 2026\n"
+                + certificates.certificate("authority") + "\n");
+
+        connect(bundle, "server");
+    }
+
+    @Test
+    void trustsWhatJavaTrustsToo() throws Exception {
+        settings.set("javax.net.ssl.trustStore", certificates.trustStore().toString());
+        settings.set("javax.net.ssl.trustStorePassword", "password");
+
+        connect(bundle(certificates.certificate("stranger")), "server");
+    }
+
+    @Test
+    void doesNotTrustAServerOfAnotherAuthority() {
+        Path bundle = bundle(certificates.certificate("stranger"));
+
+        assertThatThrownBy(() -> connect(bundle, "server"))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("unable to find valid certification path to requested target");
+    }
+
+    @Test
+    void doesNotTrustAServerWithAnotherName() {
+        Path bundle = bundle(certificates.certificate("authority"));
+
+        assertThatThrownBy(() -> connect(bundle, "elsewhere"))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("No subject alternative names matching IP address 127.0.0.1 found");
+    }
+
+    @Test
+    void aBundleThatIsNotAllCertificatesIsAnError() {
+        String certificate = certificates.certificate("authority");
+        String reason = "it is not one or more certificates in PEM form";
+
+        unusable(bundle(""), reason);
+        unusable(bundle("certificate"), reason);
+        unusable(bundle("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), reason);
+        unusable(bundle(certificate + certificate.substring(0, 100)), reason);
+        unusable(bundle(certificates.pkcs8("client")), reason);
+    }
+
+    @Test
+    void aBundleThatCannotBeReadIsAnError() {
+        Path absent = settings.folder().resolve("absent.pem");
+
+        unusable(absent, "there is no such file");
+        assertThatThrownBy(() -> TrustedCertificates.with(settings.folder().toString()))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot use " + settings.folder() + " of AWS_CA_BUNDLE: it cannot be read (")
+                .hasMessageEndingWith(ADVICE);
+    }
+
+    @Test
+    void aTrustStoreOfJavaThatCannotBeReadIsAnError() {
+        Path bundle = bundle(certificates.certificate("authority"));
+        settings.set("javax.net.ssl.trustStore", bundle.toString());
+
+        assertThatThrownBy(() -> TrustedCertificates.with(bundle.toString()))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot read Java's trust store: ")
+                .hasMessageEndingWith(". Check the system properties javax.net.ssl.trustStore, trustStoreType and"
+                        + " trustStorePassword");
+    }
+
+    private static void unusable(Path bundle, String reason) {
+        ThrowingCallable read = () -> TrustedCertificates.with(bundle.toString());
+
+        assertThatThrownBy(read)
+                .isInstanceOfSatisfying(
+                        ExplainedException.class,
+                        failure -> assertThat(failure.fault()).isEqualTo(Fault.CONFIGURATION))
+                .hasMessage("cannot use " + bundle + " of AWS_CA_BUNDLE: " + reason + ADVICE);
+    }
+
+    private Path bundle(String pem) {
+        return settings.file("bundle.pem", pem);
+    }
+
+    /** Gets an answer from a server with that certificate, or fails. */
+    private static void connect(Path bundle, String certificate) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, TrustedCertificates.with(bundle.toString()), null);
+        try (var server = new AwsStandIn(certificates.server(certificate))) {
+            HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+            var answer = client.send(HttpRequest.newBuilder(server.endpoint()).build(), BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(404);
+        }
+    }
+}
