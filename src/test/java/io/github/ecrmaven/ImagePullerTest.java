@@ -7,6 +7,7 @@ import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
@@ -49,7 +50,9 @@ class ImagePullerTest {
 
         /** Runs as the goal does, for the image and the engine given. */
         public static void run(String image, String engineAddress, List<String> log) {
-            try (var aws = new Aws(registry -> new RegistryAccess(registry, new DefaultChain(""), null));
+            try (var aws = new Aws(
+                            registry -> new RegistryAccess(registry, new DefaultChain(""), null),
+                            new Proxies(List.of()));
                     var engine = ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null))) {
                 var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add);
                 new ImagePuller(engine, tokens, new EcrImages(aws), false, log::add)
@@ -136,10 +139,12 @@ class ImagePullerTest {
     }
 
     private ImagePuller puller(boolean offline) {
-        var aws = new Aws(registry -> {
-            signIns.add(registry.host());
-            throw ExplainedException.environment("no AWS credentials", null);
-        });
+        var aws = new Aws(
+                registry -> {
+                    signIns.add(registry.host());
+                    throw ExplainedException.environment("no AWS credentials", null);
+                },
+                new Proxies(List.of()));
         var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add);
         return new ImagePuller(engine, tokens, new EcrImages(aws), offline, log::add);
     }

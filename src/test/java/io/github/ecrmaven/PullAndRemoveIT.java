@@ -10,6 +10,7 @@ import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
@@ -332,7 +333,7 @@ class PullAndRemoveIT {
     }
 
     private Aws aws(CredentialSource source) {
-        return new Aws(registry -> new RegistryAccess(registry, source, aws.endpoint()));
+        return new Aws(registry -> new RegistryAccess(registry, source, aws.endpoint()), new Proxies(List.of()));
     }
 
     private void pull(ImageReference reference, PullPolicy policy) {

@@ -10,6 +10,7 @@ public final class Aws implements AutoCloseable {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private final Function<EcrRegistry, RegistryAccess> access;
+    private final Proxies proxies;
     private final Duration callTimeout;
     private AwsSession session;
 
@@ -17,14 +18,16 @@ public final class Aws implements AutoCloseable {
      * Prepares calls.
      *
      * @param access says how to sign in to a registry
+     * @param proxies on the way to AWS
      */
-    public Aws(Function<EcrRegistry, RegistryAccess> access) {
-        this(access, CALL_TIMEOUT);
+    public Aws(Function<EcrRegistry, RegistryAccess> access, Proxies proxies) {
+        this(access, proxies, CALL_TIMEOUT);
     }
 
     /** As above, with another limit for a call as a whole. */
-    Aws(Function<EcrRegistry, RegistryAccess> access, Duration callTimeout) {
+    Aws(Function<EcrRegistry, RegistryAccess> access, Proxies proxies, Duration callTimeout) {
         this.access = access;
+        this.proxies = proxies;
         this.callTimeout = callTimeout;
     }
 
@@ -34,7 +37,7 @@ public final class Aws implements AutoCloseable {
 
     synchronized AwsSession session() {
         if (session == null) {
-            session = new AwsSession(callTimeout);
+            session = new AwsSession(proxies, callTimeout);
         }
         return session;
     }

@@ -13,7 +13,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -31,7 +30,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * @param profile whose settings count
  * @param callTimeout for a call as a whole, with its retries
  */
-record AwsClients(SdkHttpClient http, Profiles profiles, String profile, Duration callTimeout) {
+record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration callTimeout) {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
     private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 

@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
+import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
@@ -56,6 +58,7 @@ final class AwsFailures {
             "Token is expired", "its SSO session has expired",
             "Unable to load SSO token", "nobody has signed in to its SSO session yet");
 
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
 
     /** The SDK's own name for any failure of a credential_process; what the process printed may be a secret. */
@@ -79,9 +82,10 @@ final class AwsFailures {
      * A source of credentials that is configured, but gives none.
      *
      * @param signInCommand what renews these credentials, or nothing
+     * @param proxy that AWS was called through
      */
     static ExplainedException noCredentials(
-            RuntimeException failure, String source, String registry, String signInCommand) {
+            RuntimeException failure, String source, String registry, String signInCommand, Optional<HttpProxy> proxy) {
         String begin = "no AWS credentials for " + registry + ": " + source + " does not work: ";
         Optional<String> process = processFailure(failure);
         if (process.isPresent()) {
@@ -90,19 +94,20 @@ final class AwsFailures {
         if (failure instanceof IllegalArgumentException) {
             return ExplainedException.configuration(begin + reason(failure));
         }
-        String remedy = remedy(failure);
+        String remedy = remedy(failure, proxy);
         return ExplainedException.environment(
-                begin + reason(failure) + sentence(remedy.isEmpty() ? signInCommand : remedy), failure);
+                begin + reason(failure, proxy) + sentence(remedy.isEmpty() ? signInCommand : remedy), failure);
     }
 
     /** A call of GetAuthorizationToken that failed. */
-    static ExplainedException noToken(RuntimeException failure, FoundCredentials credentials, EcrRegistry registry) {
+    static ExplainedException noToken(
+            RuntimeException failure, FoundCredentials credentials, EcrRegistry registry, Optional<HttpProxy> proxy) {
         String remedy = errorCode(failure).equals(ACCESS_DENIED)
                 ? "Allow ecr:GetAuthorizationToken on resource * to this principal"
-                : remedy(failure);
+                : remedy(failure, proxy);
         return ExplainedException.environment(
                 "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
-                        + reason(failure) + sentence(remedy),
+                        + reason(failure, proxy) + sentence(remedy),
                 failure);
     }
 
@@ -120,6 +125,38 @@ final class AwsFailures {
     /** Returns whether AWS understood a call, but does not want it from this principal. */
     static boolean isRefusal(RuntimeException failure) {
         return REFUSALS.contains(errorCode(failure));
+    }
+
+    /** What AWS said, or the proxy in its place, or what failed on the way there. */
+    private static String reason(RuntimeException failure, Optional<HttpProxy> proxy) {
+        String reason = reason(failure);
+        if (proxy.isEmpty() || (failure instanceof AwsServiceException && !isNotOfAws(failure))) {
+            return reason;
+        }
+        return isNotOfAws(failure)
+                ? "the proxy " + proxy.get() + " answered " + reason
+                : reason + ", through the proxy " + proxy.get();
+    }
+
+    private static String remedy(RuntimeException failure, Optional<HttpProxy> proxy) {
+        if (proxy.isEmpty() || (failure instanceof AwsServiceException && !isNotOfAws(failure))) {
+            return remedy(failure);
+        }
+        if (failure instanceof AwsServiceException service && service.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
+            return "Give the user and password that the proxy wants: in the <proxy> of settings.xml, or as"
+                    + " http://USER:PASSWORD@HOST:PORT in https_proxy";
+        }
+        String remedy = remedy(failure);
+        return remedy.isEmpty() || remedy.equals(NETWORK) || root(failure) instanceof UnknownHostException
+                ? "Check the proxy; hosts to be reached without it belong in nonProxyHosts or no_proxy"
+                : remedy;
+    }
+
+    /** Every error of AWS has a code. */
+    private static boolean isNotOfAws(RuntimeException failure) {
+        return failure instanceof AwsServiceException service
+                && (service.awsErrorDetails() == null
+                        || service.awsErrorDetails().errorCode() == null);
     }
 
     /** What the other side said, with the error code of AWS where it is one, in one line. */
@@ -151,6 +188,10 @@ final class AwsFailures {
         }
         if (isNoJson(root)) {
             return "Check the endpoint, and the network for a proxy that answers in place of AWS";
+        }
+        if (root instanceof CertPathBuilderException || root instanceof SSLPeerUnverifiedException) {
+            return "If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file with the"
+                    + " certificate of its authority (PEM), or add it to Java's trust store";
         }
         return failure instanceof ApiCallTimeoutException
                 ? NETWORK

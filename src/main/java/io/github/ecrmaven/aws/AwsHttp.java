@@ -2,23 +2,26 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
-import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/**
- * How AWS is reached: through which proxy, and trusting whom.
- *
- * @param proxies chooses the proxy
- * @param caBundle the value of {@code AWS_CA_BUNDLE}; null or blank where it is not set
- */
-record AwsHttp(Proxies proxies, String caBundle) {
+/** How AWS is reached: through the proxy that is configured for a host, and trusting whom AWS_CA_BUNDLE adds. */
+final class AwsHttp implements SdkHttpClient {
     /** A connection that is lost on its way is tried again after one second and after two more. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
+
+    private final Proxies proxies;
+    private final String caBundle;
+    private final Map<Optional<HttpProxy>, SdkHttpClient> clients = new ConcurrentHashMap<>();
+    private volatile Optional<HttpProxy> latestProxy = Optional.empty();
 
     /** Reaches AWS as this JVM's environment says. */
     AwsHttp(Proxies proxies) {
@@ -26,18 +29,45 @@ record AwsHttp(Proxies proxies, String caBundle) {
     }
 
     /**
-     * Returns the HTTP client for the SDK's client of a service at an endpoint.
+     * Reaches AWS.
+     *
+     * @param proxies chooses the proxy
+     * @param caBundle the value of {@code AWS_CA_BUNDLE}; null or blank where it is not set
+     */
+    AwsHttp(Proxies proxies, String caBundle) {
+        this.proxies = proxies;
+        this.caBundle = caBundle;
+    }
+
+    /**
+     * Prepares a request.
      *
      * @throws ExplainedException when a proxy or {@code AWS_CA_BUNDLE} is configured, but cannot be used
      */
-    SdkHttpClient.Builder<?> clientFor(URI endpoint) {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        latestProxy = proxies.forEndpoint(request.httpRequest().getUri());
+        return clients.computeIfAbsent(latestProxy, this::client).prepareRequest(request);
+    }
+
+    /** Returns the proxy that the latest request went through, for what is to be said of its failure. */
+    Optional<HttpProxy> latestProxy() {
+        return latestProxy;
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(SdkHttpClient::close);
+    }
+
+    private SdkHttpClient client(Optional<HttpProxy> proxy) {
         var client = Apache5HttpClient.builder()
                 .connectionTimeout(CONNECTION_TIMEOUT)
-                .proxyConfiguration(configuration(proxies.forEndpoint(endpoint)));
+                .proxyConfiguration(configuration(proxy));
         if (caBundle != null && !caBundle.isBlank()) {
             client.tlsTrustManagersProvider(trusting(caBundle));
         }
-        return client;
+        return client.build();
     }
 
     private static TlsTrustManagersProvider trusting(String bundle) {

@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /** What a goal's calls of AWS have in common: connections, the config files, and the credentials that were found. */
 final class AwsSession implements AutoCloseable {
@@ -18,16 +16,18 @@ final class AwsSession implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private final Duration callTimeout;
-    private final SdkHttpClient http = Apache5HttpClient.create();
+    private final AwsHttp http;
     private final Profiles profiles = Profiles.read();
     private final Map<String, AwsCredentials> keys = new HashMap<>();
 
     /**
      * Begins a session.
      *
+     * @param proxies on the way to AWS
      * @param callTimeout for each call as a whole, with its retries
      */
-    AwsSession(Duration callTimeout) {
+    AwsSession(Proxies proxies, Duration callTimeout) {
+        this.http = new AwsHttp(proxies);
         this.callTimeout = callTimeout;
     }
 
@@ -61,7 +61,7 @@ final class AwsSession implements AutoCloseable {
     }
 
     FoundCredentials find(RegistryAccess access) {
-        return FoundCredentials.find(access.source(), access.registry(), clients(access));
+        return new CredentialFinder(access.registry(), clients(access)).find(access.source());
     }
 
     /**

@@ -61,7 +61,8 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {
-            ExplainedException failure = AwsFailures.noToken(e, found, registry);
+            ExplainedException failure = AwsFailures.noToken(
+                    e, found, registry, session.clients(access).http().latestProxy());
             if (registry.isPublic()
                     && access.source() instanceof CredentialSource.DefaultChain
                     && AwsFailures.isRefusal(e)) {

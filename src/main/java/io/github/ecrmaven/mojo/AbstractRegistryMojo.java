@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.URI;
 import java.util.List;
@@ -176,6 +177,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 CredentialParameters.blankToNull(region),
                 endpoint,
                 new SettingsServers(settings, decrypter));
+    }
+
+    final Aws aws(Registries registries) {
+        return new Aws(registries::access, new Proxies(new SettingsProxies(settings, decrypter).active()));
     }
 
     final AuthorizationTokens tokens(Aws aws) {

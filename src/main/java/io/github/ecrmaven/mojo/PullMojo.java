@@ -54,7 +54,7 @@ public final class PullMojo extends AbstractRegistryMojo {
         if (images.isEmpty()) {
             return;
         }
-        try (Aws aws = new Aws(registries::access);
+        try (Aws aws = aws(registries);
                 ContainerEngine engine = connect()) {
             new ImagePuller(engine, tokens(aws), new EcrImages(aws), offline(), getLog()::info).pull(images);
         }

@@ -121,7 +121,10 @@ final class SettingsServers {
         }
         String sessionToken = configuration.get(SESSION_TOKEN);
         return new AccessKey(
-                username, password, sessionToken == null ? null : passwords.ofServer(server.getId(), sessionToken), origin);
+                username,
+                password,
+                sessionToken == null ? null : passwords.ofServer(server.getId(), sessionToken),
+                origin);
     }
 
     private static Map<String, String> configuration(Server server) {

@@ -241,7 +241,7 @@ class AwsHttpTest {
     void aBundleThatCannotBeUsedIsAnErrorBeforeAnyCall() {
         var http = new AwsHttp(proxies(proxy.uri(), null, null), "absent.pem");
 
-        assertThatThrownBy(() -> http.clientFor(ENDPOINT))
+        assertThatThrownBy(() -> call(http))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot use absent.pem of AWS_CA_BUNDLE: ");
     }
@@ -289,7 +289,7 @@ class AwsHttpTest {
 
     private static void call(AwsHttp http, URI endpoint, Duration timeout) {
         try (EcrClient ecr = EcrClient.builder()
-                .httpClientBuilder(http.clientFor(endpoint))
+                .httpClient(http)
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(

@@ -32,7 +32,7 @@ class CredentialSourceTest {
                 .containsExactly(
                         "access key of the test", "ECR token of the test", "AWS profile 'dev'", "AWS default chain");
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test");
-        try (var session = new AwsSession(Duration.ofSeconds(1))) {
+        try (var session = new AwsSession(new Proxies(List.of()), Duration.ofSeconds(1))) {
             assertThat(session.find(new RegistryAccess(EcrRegistry.declared("localhost", "eu-west-1"), key, null)))
                     .hasToString("access key of the test");
         }

@@ -45,7 +45,7 @@ final class SignIns {
     }
 
     private Aws aws(CredentialSource source) {
-        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), callTimeout);
+        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), new Proxies(List.of()), callTimeout);
     }
 
     private AuthorizationTokens tokens(Aws aws) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** AWS's default chain: every way works, its order, and that a broken one is an error and not passed over. */
-class FoundCredentialsTest {
+class CredentialFinderTest {
     private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String NO_CREDENTIALS = "no AWS credentials for " + REGISTRY.host() + ": ";
     private static final CredentialSource CHAIN = new DefaultChain("profile, serverId");

@@ -1,0 +1,160 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.SdkSystemSetting;
+
+/**
+ * Finds the credentials for a registry.
+ *
+ * @param registry that they are for: roles are assumed in its region
+ * @param clients to ask AWS with
+ */
+record CredentialFinder(EcrRegistry registry, AwsClients clients) {
+    private static final Setting ROLE_SESSION_NAME = Setting.of(SdkSystemSetting.AWS_ROLE_SESSION_NAME);
+
+    /** Finds the credentials of a source; AWS is not asked for any yet. */
+    FoundCredentials find(CredentialSource source) {
+        if (source instanceof AccessKey key) {
+            return found(key.toString(), identity(key), "", () -> keys(key));
+        }
+        if (source instanceof Profile profile) {
+            return ofProfile(profile);
+        }
+        if (source instanceof AssumedRole assumed) {
+            return ofRole(assumed.role(), find(assumed.source()));
+        }
+        if (source instanceof DefaultChain chain) {
+            return ofDefaultChain(chain);
+        }
+        throw new IllegalArgumentException("no AWS credentials are needed for " + source);
+    }
+
+    private FoundCredentials ofProfile(Profile profile) {
+        return found(
+                profile.toString(),
+                profile.toString(),
+                clients.profiles().signInCommand(profile.name()),
+                () -> new ProfileCredentials(clients.profiles(), clients, registry).resolve(profile.name()));
+    }
+
+    private FoundCredentials ofRole(Role role, FoundCredentials source) {
+        String identity = String.join(
+                "\n",
+                source.identity(),
+                role.arn(),
+                String.valueOf(role.externalId()),
+                role.session(),
+                String.valueOf(role.duration()));
+        return found(
+                role + " assumed with " + source.source(),
+                identity,
+                "",
+                () -> clients.sts(registry).assume(role, source.keys().get()));
+    }
+
+    /**
+     * The order of the SDK's {@code DefaultCredentialsProvider}, but what is configured and broken is an error here,
+     * where the SDK would go on to the next and sign in as somebody else.
+     */
+    private FoundCredentials ofDefaultChain(DefaultChain chain) {
+        if (Ambient.hasSystemProperties()) {
+            return ofThisProcess("system properties aws.accessKeyId …", Ambient::systemProperties);
+        }
+        if (Ambient.hasVariables()) {
+            return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", Ambient::variables);
+        }
+        Optional<String> tokenFile =
+                Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).value();
+        if (tokenFile.isPresent()) {
+            return ofWebIdentity(Path.of(tokenFile.get()));
+        }
+        String profile = Profiles.current();
+        if (Profiles.selected().isPresent() || clients.profiles().signsIn(profile)) {
+            return ofProfile(new Profile(profile));
+        }
+        if (Ambient.hasContainer()) {
+            return found("container role", "container", "", Ambient::container);
+        }
+        return new FoundCredentials("instance role", "instance", true, () -> {
+            try {
+                return Ambient.instance(clients.profiles());
+            } catch (RuntimeException e) {
+                throw AwsFailures.noneFound(e, chain.explicitSources(), profile, registry.host());
+            }
+        });
+    }
+
+    private FoundCredentials ofWebIdentity(Path tokenFile) {
+        Optional<String> arn = Setting.of(SdkSystemSetting.AWS_ROLE_ARN).value();
+        String source = arn.map("web identity of "::concat).orElse("web identity");
+        return found(source, source, "", () -> {
+            var role = new Role(
+                    arn.orElseThrow(() -> new IllegalArgumentException(
+                            "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not")),
+                    null,
+                    ROLE_SESSION_NAME.value().orElse(null),
+                    null);
+            return clients.sts(registry).assumeWithWebIdentity(role, tokenFile);
+        });
+    }
+
+    private FoundCredentials ofThisProcess(String source, Supplier<AwsCredentials> keys) {
+        AwsCredentials read = translate(source, "", keys);
+        return new FoundCredentials(source, identity(read), false, () -> read);
+    }
+
+    private FoundCredentials found(
+            String source, String identity, String signInCommand, Supplier<AwsCredentials> keys) {
+        return new FoundCredentials(source, identity, false, () -> translate(source, signInCommand, keys));
+    }
+
+    /** What the SDK's classes throw has no common type: also for a missing file or a blank key. */
+    private AwsCredentials translate(String source, String signInCommand, Supplier<AwsCredentials> keys) {
+        try {
+            return keys.get();
+        } catch (ExplainedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw AwsFailures.noCredentials(
+                    e, source, registry.host(), signInCommand, clients.http().latestProxy());
+        }
+    }
+
+    private static AwsCredentials keys(AccessKey key) {
+        String secret = key.secretAccessKey().reveal();
+        return key.sessionToken() == null
+                ? AwsBasicCredentials.create(key.accessKeyId(), secret)
+                : AwsSessionCredentials.create(
+                        key.accessKeyId(), secret, key.sessionToken().reveal());
+    }
+
+    /** Who has an access key is the same wherever it was read. */
+    private static String identity(AccessKey key) {
+        return identity(
+                key.accessKeyId(),
+                key.secretAccessKey().reveal(),
+                key.sessionToken() == null ? "" : key.sessionToken().reveal());
+    }
+
+    private static String identity(AwsCredentials keys) {
+        return identity(
+                keys.accessKeyId(),
+                keys.secretAccessKey(),
+                keys instanceof AwsSessionCredentials session ? session.sessionToken() : "");
+    }
+
+    private static String identity(String accessKeyId, String secretAccessKey, String sessionToken) {
+        return String.join("\n", accessKeyId, secretAccessKey, sessionToken);
+    }
+}
