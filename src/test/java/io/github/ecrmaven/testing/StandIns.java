@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ public final class StandIns implements AutoCloseable {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
+    private final List<RegistryStandIn> others = new CopyOnWriteArrayList<>();
     private final Set<ImageReference> pushed = ConcurrentHashMap.newKeySet();
 
     /** Starts them, and tells a build where they are by its user properties. */
@@ -47,10 +49,23 @@ public final class StandIns implements AutoCloseable {
         return registry;
     }
 
+    /** Starts another registry, which is for a principal alone, and tells the build where it is. */
+    public RegistryStandIn registryOf(String arn, String property, Properties userProperties) {
+        var other = new RegistryStandIn(password -> aws.owner(password).equals(arn));
+        others.add(other);
+        userProperties.setProperty(property, other.host());
+        return other;
+    }
+
     /** Makes an image with three layers of its own available in the registry; returns its reference. */
     public String push(String repository, String tag) {
-        registry.push(repository, tag, TestImage.docker("linux/amd64", System.nanoTime(), 400_000, 200_000, 2_000));
-        ImageReference reference = reference(repository + ":" + tag);
+        return push(registry, repository, tag);
+    }
+
+    /** The same in another registry. */
+    public String push(RegistryStandIn to, String repository, String tag) {
+        to.push(repository, tag, TestImage.docker("linux/amd64", System.nanoTime(), 400_000, 200_000, 2_000));
+        ImageReference reference = ImageReference.parse(to.host() + "/" + repository + ":" + tag);
         pushed.add(reference);
         return reference.toString();
     }
@@ -83,6 +98,7 @@ public final class StandIns implements AutoCloseable {
         pushed.forEach(reference -> engine.remove(reference, true, false));
         engine.close();
         registry.close();
+        others.forEach(RegistryStandIn::close);
         aws.close();
     }
 }
