@@ -44,6 +44,11 @@ final class SignIns {
         }
     }
 
+    /** What all modules of a build share. */
+    Map<String, CompletableFuture<Map<String, String>>> cache() {
+        return cache;
+    }
+
     private Aws aws(CredentialSource source) {
         return new Aws(registry -> new RegistryAccess(registry, source, endpoint), new Proxies(List.of()), callTimeout);
     }
