@@ -22,8 +22,6 @@ enum Service {
     SSO_OIDC,
     SIGNIN;
 
-    private static final Setting IGNORE =
-            new Setting("aws.ignoreConfiguredEndpointUrls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
     private static final String PROPERTY = "aws.endpointUrl";
     private static final String VARIABLE = "AWS_ENDPOINT_URL";
     private static final String PROFILE_PROPERTY = "endpoint_url";
@@ -35,9 +33,6 @@ enum Service {
      * @throws ExplainedException when it is no URL
      */
     Optional<URI> endpoint(Profiles profiles, String profile) {
-        if (IGNORE.value().filter(Boolean::parseBoolean).isPresent()) {
-            return Optional.empty();
-        }
         return Stream.of(
                         property(PROPERTY + camelCase()),
                         property(PROPERTY),

@@ -2,20 +2,12 @@ package io.github.ecrmaven.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
-import io.github.ecrmaven.aws.CredentialSource.Profile;
-import io.github.ecrmaven.image.EcrRegistry;
-import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.testing.AwsStandIn;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,18 +36,6 @@ class EnvironmentTest {
 
     @TempDir
     private Path home;
-
-    /** The program of those JVMs: signs in with the profile that is its argument, or else the default chain. */
-    public static void main(String[] arguments) {
-        CredentialSource source = arguments.length == 0 ? new DefaultChain("profile") : new Profile(arguments[0]);
-        List<String> log = new ArrayList<>();
-        try {
-            new SignIns(null, log).signIn(EcrRegistry.parse(HOST), source);
-        } catch (ExplainedException e) {
-            log.add(e.getMessage());
-        }
-        log.forEach(System.out::println);
-    }
 
     @BeforeEach
     void start() {
@@ -155,7 +135,7 @@ class EnvironmentTest {
     @Test
     void aSessionThatWasRevoked() throws Exception {
         config("[profile dev]\n" + SSO + SSO_SESSION.replace("corp", "revoked"));
-        session("revoked", "2099-01-01T00:00:00Z", "revoked" + TOKEN);
+        SsoCache.write(home, "revoked", "2099-01-01T00:00:00Z", "revoked" + TOKEN);
 
         assertThat(signIn(Map.of(), "dev"))
                 .isEqualTo("no AWS credentials for " + HOST
@@ -172,47 +152,15 @@ class EnvironmentTest {
     }
 
     private void session(String name, String expiry) throws IOException, GeneralSecurityException {
-        session(name, expiry, TOKEN);
-    }
-
-    /** What {@code aws sso login} leaves behind; it names the file by the SHA-1 of the session's name or start URL. */
-    private void session(String name, String expiry, String token) throws IOException, GeneralSecurityException {
-        byte[] hash = MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
-        Path cache = Files.createDirectories(home.resolve(".aws/sso/cache"));
-        Files.writeString(
-                cache.resolve(String.format("%040x.json", new BigInteger(1, hash))),
-                """
-                {"accessToken": "TOKEN", "expiresAt": "EXPIRY", "refreshToken": "refreshTOKEN", "clientId": "client",
-                 "clientSecret": "clientTOKEN", "registrationExpiresAt": "2099-01-01T00:00:00Z",
-                 "region": "eu-west-1", "startUrl": "https://corp.awsapps.com/start"}
-                """.replace("TOKEN", token).replace("EXPIRY", expiry));
+        SsoCache.write(home, name, expiry, TOKEN);
     }
 
     /** Returns the one line that the program prints. */
-    private String signIn(Map<String, String> variables, String... arguments) throws Exception {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dstdout.encoding=UTF-8",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EnvironmentTest.class.getName());
-        builder.command().addAll(List.of(arguments));
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("AWS_"));
-        environment.put("HOME", home.toString());
-        environment.put("AWS_EC2_METADATA_DISABLED", "true");
-        environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
-        environment.putAll(variables);
-        Process process = builder.redirectError(
-                        Files.createFile(home.resolve("errors")).toFile())
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(process.waitFor())
-                .as(Files.readString(home.resolve("errors")))
-                .isZero();
-        assertThat(output).isNotEmpty().doesNotContain(SECRET, TOKEN, "\n");
+    private String signIn(Map<String, String> variables, String... profile) throws Exception {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.putIfAbsent("AWS_ENDPOINT_URL", aws.endpoint().toString());
+        String output = new SignInProcess(home, environment).signIn(HOST, profile);
+        assertThat(output).doesNotContain(SECRET, TOKEN, "\n");
         return output;
     }
 }
