@@ -34,6 +34,7 @@ public final class StandIns implements AutoCloseable {
     public StandIns(Properties userProperties) {
         aws.accept(ENVIRONMENT_KEY.get(0), ENVIRONMENT_KEY.get(1));
         aws.accept(SERVER_KEY.get(0), SERVER_KEY.get(1));
+        aws.serve(registry);
         userProperties.setProperty("registry", registry.host());
         userProperties.setProperty("ecr.region", "eu-west-1");
         userProperties.setProperty("ecr.endpoint", aws.endpoint().toString());
