@@ -134,10 +134,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      * </registries>
      * }</pre>
      *
-     * <p>An entry has a <code>host</code>, and any of <code>serverId</code>, <code>profile</code>, <code>accessKeyId
-     * </code> with <code>secretAccessKey</code> and <code>sessionToken</code>, <code>roleArn</code> with <code>
-     * externalId
-     * </code>, <code>roleSessionName</code> and <code>duration</code>, <code>region</code>, <code>endpoint</code>.
+     * <p>An entry has a <code>host</code> and any of: <code>serverId</code>; <code>profile</code>; <code>accessKeyId
+     * </code>, <code>secretAccessKey</code>, <code>sessionToken</code>; <code>roleArn</code>, <code>externalId</code>,
+     * <code>
+     * roleSessionName</code>, <code>duration</code>; <code>region</code>; <code>endpoint</code>.
      *
      * @since 0.1.0
      */

@@ -15,9 +15,11 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 /**
  * Signs in to Amazon ECR and pulls images into the container engine, so that integration tests find them there.
  *
- * <p>Credentials are the first of: the goal's own access key, profile or server; the server of settings.xml whose id is
- * the registry's host; AWS's default chain (system properties, environment, web identity, profile, container,
- * instance).
+ * <p>Credentials are the first of: those of the registry's entry in <code>registries</code>; the goal's own access key,
+ * profile or server; the server of settings.xml whose id is the registry's host; AWS's default chain (system
+ * properties, environment, web identity, profile, container, instance). So on a laptop with IAM Identity Center <code>
+ * profile</code> or <code>AWS_PROFILE</code> is enough, after <code>aws sso login</code>; in GitHub Actions the
+ * environment that <code>aws-actions/configure-aws-credentials</code> leaves; on EC2, ECS and EKS nothing at all.
  *
  * @since 0.1.0
  */

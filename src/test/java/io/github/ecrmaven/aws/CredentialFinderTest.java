@@ -328,6 +328,49 @@ class CredentialFinderTest {
         }
     }
 
+    /** As on EKS, whose agent writes the token of a pod into a file. */
+    @Test
+    void thePodIdentityOfAPod() {
+        aws.acceptToken("GetContainerCredentials", TOKEN);
+        settings.set(
+                "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
+        settings.set(
+                "aws.containerAuthorizationTokenFile",
+                settings.file("eks-pod-identity-token", TOKEN).toString());
+
+        assertThat(signIn()).startsWith("ASIA").endsWith(" with container role");
+    }
+
+    @Test
+    void aRoleIsAssumedAtAnEndpointOfItsOwn() {
+        try (var sts = new AwsStandIn()) {
+            sts.accept("AKIASOURCE", SECRET);
+            settings.set("aws.endpointUrlSts", sts.endpoint().toString());
+            var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, null);
+
+            assertThat(failure(new AssumedRole(key("AKIASOURCE"), role)))
+                    .as("the other stand-in does not know the session")
+                    .hasMessageContaining("UnrecognizedClientException");
+            assertThat(sts.calls("AssumeRole")).hasSize(1);
+            assertThat(aws.calls("AssumeRole")).isEmpty();
+        }
+    }
+
+    /** The SDK alone asks the instance for the region of AWS STS, for up to nine seconds. */
+    @Test
+    void aRolesProfileWithoutARegionDoesNotAskTheInstanceForOne() throws IOException {
+        try (var unreachable = new UnreachablePort()) {
+            settings.set("aws.disableEc2Metadata", "false");
+            settings.set("aws.ec2MetadataServiceEndpoint", unreachable.url());
+            settings.config("[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/ci\nsource_profile = keys\n"
+                    + "[profile keys]" + KEYS);
+            long start = System.nanoTime();
+
+            assertThat(signIn(new Profile("dev"))).endsWith(" with AWS profile 'dev'");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
     /** All that comes after a broken way would work, and must not be taken. */
     private void configureAllBelow() {
         settings.config("[default]" + KEYS);
@@ -366,6 +409,10 @@ class CredentialFinderTest {
         new SignIns(null, log).signIn(REGISTRY, source);
         return aws.calls("GetAuthorizationToken").get(0).accessKeyId()
                 + log.get(0).replace("Signing in to " + REGISTRY.host(), "");
+    }
+
+    private ExplainedException failure(CredentialSource source) {
+        return Explanations.of(() -> new SignIns(null, log).signIn(REGISTRY, source), SECRET, TOKEN);
     }
 
     private ExplainedException failure(String... secrets) {
