@@ -48,9 +48,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     /**
      * The id of a <code>&lt;server&gt;</code> of settings.xml to sign in with. Its user name is an access key ID, its
-     * password the secret access key, encrypted or not, and <code>&lt;sessionToken&gt;</code> in its configuration the
-     * session token. With the user name <code>AWS</code> the password is an ECR token, as <code>aws ecr
-     * get-login-password</code> prints it.
+     * password the secret access key, encrypted or not. Its configuration may have <code>&lt;sessionToken&gt;</code>,
+     * or <code>&lt;profile&gt;</code> in the place of the key, and a role: <code>&lt;roleArn&gt;</code>, <code>
+     * &lt;externalId&gt;</code>, <code>&lt;roleSessionName&gt;</code>, <code>&lt;duration&gt;</code>. With the user
+     * name <code>AWS</code> the password is an ECR token, as <code>aws ecr get-login-password</code> prints it.
      *
      * @since 0.1.0
      */
@@ -101,8 +102,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private URI endpoint;
 
     /**
-     * The region of registries whose host does not name one, as LocalStack's. Such a host is only signed in to when
-     * <code>endpoint</code> is given too, so that a token of AWS never goes to a registry that is not AWS's.
+     * The region of registries whose host does not name one, as LocalStack's. By default that of <code>AWS_REGION
+     * </code>, <code>AWS_DEFAULT_REGION</code> or the profile. Such a host is only signed in to when <code>registries
+     * </code> names it or <code>endpoint</code> is given, so that a token of AWS never goes to a registry that is not
+     * AWS's.
      *
      * @since 0.1.0
      */
