@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.aws.Role;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.settings.Server;
@@ -29,6 +33,7 @@ class SettingsServersTest {
     static final String ENCRYPTED =
             "{wuncOxzKhJUHkTgNRrEGBKiQSfMf21epDER6+1/JpglKShsx6TvCY17eOIveHlK/1pFog8z/Kf5Myp9VYHZrnQ==}";
 
+    private static final String ROLE = "arn:aws:iam::123456789012:role/pull";
     static final String CLEAR = "server/secret+je7MtGbClwBFdeHoHy2UyvT7QbV1Jx";
 
     private final Settings settings = new Settings();
@@ -62,6 +67,56 @@ class SettingsServersTest {
 
         assertThat(servers.find("ci"))
                 .contains(new AccessKey("ASIA", new Secret("secret"), new Secret("token"), "settings.xml server 'ci'"));
+    }
+
+    @Test
+    void aServerMayNameAProfileInThePlaceOfAKey() {
+        add("ci", null, null, Map.of("profile", "dev"));
+
+        assertThat(servers.find("ci")).contains(new Profile("dev"));
+    }
+
+    @Test
+    void aServerMayHaveARole() {
+        add("ci", "AKIA", "secret", Map.of("roleArn", ROLE, "externalId", "build", "duration", "1800"));
+        add("dev", null, null, Map.of("profile", "dev", "roleArn", ROLE, "roleSessionName", "nightly"));
+
+        assertThat(servers.find("ci"))
+                .contains(new AssumedRole(
+                        new AccessKey("AKIA", new Secret("secret"), null, "settings.xml server 'ci'"),
+                        new Role(ROLE, "build", null, Duration.ofMinutes(30))));
+        assertThat(servers.find("dev"))
+                .contains(new AssumedRole(new Profile("dev"), new Role(ROLE, null, "nightly", null)));
+    }
+
+    @Test
+    void aProfileBesideAKeyIsAnError() {
+        add("ci", "AKIA", "secret", Map.of("profile", "dev"));
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("settings.xml server 'ci' has both <profile> and an access key: keep one of them");
+    }
+
+    @Test
+    void aTokenBesideARoleIsAnError() {
+        add("ci", "AWS", "token", Map.of("roleArn", ROLE));
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(
+                        "settings.xml server 'ci' has a token, which is good for pulling alone, and <roleArn>, which it"
+                                + " cannot assume: give it an access key, or leave out <roleArn>");
+    }
+
+    @Test
+    void aPartOfARoleWithoutTheRoleIsAnError() {
+        add("ci", "AKIA", "secret", Map.of("externalId", "build"));
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("externalId of settings.xml server 'ci' is for a role, but roleArn is not set: add it, or"
+                        + " leave out externalId");
     }
 
     @Test
