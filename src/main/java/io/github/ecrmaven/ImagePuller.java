@@ -125,7 +125,7 @@ public final class ImagePuller {
             if (e.kind() != Kind.REFUSED || !signIn.reused() || !renewed.add(image.registry())) {
                 throw explained(e, image);
             }
-            log.accept("The registry refused the token of earlier; asking for a new one");
+            log.accept(image.registry().host() + " refused the token of earlier; asking for a new one");
         }
         try {
             return pullOnce(image, tokens.renew(image.registry(), signIn));

@@ -155,7 +155,7 @@ class PullAndRemoveIT {
 
         assertThat(aws.calls("GetAuthorizationToken")).hasSize(2);
         assertThat(log)
-                .contains("The registry refused the token of earlier; asking for a new one")
+                .contains(registry.host() + " refused the token of earlier; asking for a new one")
                 .last()
                 .asString()
                 .startsWith("1 pulled in ");

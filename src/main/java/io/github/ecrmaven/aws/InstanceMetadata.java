@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileProperty;
@@ -36,7 +37,7 @@ record InstanceMetadata(URI endpoint) {
         return new InstanceMetadata(URI.create(endpoint));
     }
 
-    private static java.util.Optional<String> setting(SdkSystemSetting setting, Profiles profiles, String property) {
+    private static Optional<String> setting(SdkSystemSetting setting, Profiles profiles, String property) {
         return Setting.of(setting).value().or(() -> profiles.property(Profiles.current(), property));
     }
 
