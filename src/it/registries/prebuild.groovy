@@ -12,7 +12,7 @@ properties.setProperty('aws.endpointUrl', aws.endpoint().toString())
 [ireland: 'arn:aws:iam::123456789012:user/ireland',
  partner: 'arn:aws:sts::210987654321:assumed-role/pull/ecr-maven-plugin',
  virginia: 'arn:aws:iam::123456789012:user/virginia'].each { name, arn ->
-    def registry = standIns.registryOf(arn, name, properties)
+    def registry = standIns.registryOf(arn, name)
     standIns.push(registry, 'team/one', '1')
     standIns.push(registry, 'team/two', '1')
 }

@@ -2,11 +2,9 @@ package io.github.ecrmaven.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrmaven.testing.AwsHome;
 import io.github.ecrmaven.testing.AwsStandIn;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +133,7 @@ class EnvironmentTest {
     @Test
     void aSessionThatWasRevoked() throws Exception {
         config("[profile dev]\n" + SSO + SSO_SESSION.replace("corp", "revoked"));
-        SsoCache.write(home, "revoked", "2099-01-01T00:00:00Z", "revoked" + TOKEN);
+        session("revoked", "2099-01-01T00:00:00Z", "revoked" + TOKEN);
 
         assertThat(signIn(Map.of(), "dev"))
                 .isEqualTo("no AWS credentials for " + HOST
@@ -147,12 +145,16 @@ class EnvironmentTest {
         return aws.calls("GetAuthorizationToken").get(0).arn();
     }
 
-    private void config(String text) throws IOException {
-        Files.writeString(Files.createDirectories(home.resolve(".aws")).resolve("config"), text);
+    private void config(String text) {
+        new AwsHome(home).config(text);
     }
 
-    private void session(String name, String expiry) throws IOException, GeneralSecurityException {
-        SsoCache.write(home, name, expiry, TOKEN);
+    private void session(String name, String expiry) {
+        session(name, expiry, TOKEN);
+    }
+
+    private void session(String name, String expiry, String token) {
+        new AwsHome(home).ssoSession(name, expiry, token, "refresh" + token);
     }
 
     /** Returns the one line that the program prints. */

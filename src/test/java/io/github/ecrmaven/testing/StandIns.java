@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,14 +24,19 @@ public final class StandIns implements AutoCloseable {
     private static final List<String> SERVER_KEY =
             List.of("AKIASERVER0000000001", "server/secret+je7MtGbClwBFdeHoHy2UyvT7QbV1Jx");
 
+    /** A password that registries know from elsewhere, for servers in the builds' settings whose user is AWS. */
+    private static final String READY_TOKEN = "ready/token+of-earlier";
+
     private final AwsStandIn aws = new AwsStandIn();
-    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final RegistryStandIn registry = new RegistryStandIn(this::isPassword);
     private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
-    private final List<RegistryStandIn> others = new CopyOnWriteArrayList<>();
+    private final Map<String, RegistryStandIn> others = new ConcurrentHashMap<>();
     private final Set<ImageReference> pushed = ConcurrentHashMap.newKeySet();
+    private final Properties userProperties;
 
     /** Starts them, and tells a build where they are by its user properties. */
     public StandIns(Properties userProperties) {
+        this.userProperties = userProperties;
         aws.accept(ENVIRONMENT_KEY.get(0), ENVIRONMENT_KEY.get(1));
         aws.accept(SERVER_KEY.get(0), SERVER_KEY.get(1));
         aws.serve(registry);
@@ -50,12 +55,21 @@ public final class StandIns implements AutoCloseable {
         return registry;
     }
 
-    /** Starts another registry, which is for a principal alone, and tells the build where it is. */
-    public RegistryStandIn registryOf(String arn, String property, Properties userProperties) {
+    /** Returns a registry that is for a principal alone. Builds are told where it is by this property. */
+    public RegistryStandIn registryOf(String arn, String property) {
         var other = new RegistryStandIn(password -> aws.owner(password).equals(arn));
-        others.add(other);
+        others.put(property, other);
         userProperties.setProperty(property, other.host());
         return other;
+    }
+
+    /** Returns another registry with the same AWS. Builds are told where it is by the property registry.NAME. */
+    public RegistryStandIn registry(String name) {
+        return others.computeIfAbsent(name, absent -> {
+            var other = new RegistryStandIn(this::isPassword);
+            userProperties.setProperty("registry." + name, other.host());
+            return other;
+        });
     }
 
     /** Makes an image with three layers of its own available in the registry; returns its reference. */
@@ -63,12 +77,19 @@ public final class StandIns implements AutoCloseable {
         return push(registry, repository, tag);
     }
 
-    /** The same in another registry. */
+    /** Makes an image with three layers of its own available in a registry; returns its reference. */
     public String push(RegistryStandIn to, String repository, String tag) {
         to.push(repository, tag, TestImage.docker("linux/amd64", System.nanoTime(), 400_000, 200_000, 2_000));
         ImageReference reference = ImageReference.parse(to.host() + "/" + repository + ":" + tag);
         pushed.add(reference);
         return reference.toString();
+    }
+
+    /** Everything that no log may show, and that the stand-ins know. */
+    public Set<String> secrets() {
+        Set<String> secrets = aws.secrets();
+        secrets.add(READY_TOKEN);
+        return secrets;
     }
 
     /** Returns whether the engine has an image of the registry. */
@@ -89,6 +110,10 @@ public final class StandIns implements AutoCloseable {
         }
     }
 
+    private boolean isPassword(String text) {
+        return aws.issued(text) || text.equals(READY_TOKEN);
+    }
+
     private ImageReference reference(String name) {
         return ImageReference.parse(registry.host() + "/" + name);
     }
@@ -99,7 +124,7 @@ public final class StandIns implements AutoCloseable {
         pushed.forEach(reference -> engine.remove(reference, true, false));
         engine.close();
         registry.close();
-        others.forEach(RegistryStandIn::close);
+        others.values().forEach(RegistryStandIn::close);
         aws.close();
     }
 }

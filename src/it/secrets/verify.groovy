@@ -1,0 +1,32 @@
+import io.github.ecrmaven.testing.Secrets
+
+def aws = context.get('standIns').aws()
+context.get('standIns').withCloseable { standIns ->
+    def buildLog = new File(basedir, 'build.log')
+    def log = buildLog.text
+    def registry = { standIns.registry(it) }
+
+    // Each kind was really used,
+    assert log.contains('secretAccessKey = <')
+    assert standIns.inEngine('team/app:1.0')
+    assert aws.owner(standIns.registry().calls().last().password()).endsWith(':user/goal')
+    context.get('owners').each { name, owner ->
+        assert aws.owner(registry(name).calls().last().password()).contains(":$owner")
+    }
+    assert registry('ecr-token').calls().last().password() == 'ready/token+of-earlier'
+    assert aws.calls('GetAuthorizationToken').find { it.service() == 'ecr-public' }.arn().contains(':assumed-role/AWSReservedSSO_')
+    assert context.get('engine').registryAuth() != null
+    // or refused, each with its own cause in the chains of exceptions that -e prints
+    // from Maven 3.9 on (before, it prints no suppressed ones),
+    assert log.contains("${context.get('refused').size()} of ${context.get('refused').size()} images could not be pulled")
+    assert log =~ /Apache Maven 3\.[68]\./ || ['EcrException', 'StsException', 'InvalidIdentityTokenException',
+        'UnauthorizedException', 'AccessDeniedException', 'HttpHostConnectException'].every {
+            log =~ /Caused by: [\w.]+\.$it: / }
+
+    // and no secret was shown.
+    Secrets.assertAbsent(
+            standIns.secrets() + context.get('home').secrets() + ['wrong/secret+1', 'old/ecr/token+1', 'web-identity/token+unknown'],
+            buildLog, new File(basedir, 'target'))
+    context.get('engine').close()
+    assert !(log =~ /(?i)x-registry-auth|x-amz-security-token|authorizationToken"|AWS4-HMAC-SHA256|Signature=/)
+}
