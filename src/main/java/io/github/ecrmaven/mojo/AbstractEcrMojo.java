@@ -166,6 +166,20 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         }
     }
 
+    /** Warns of each secret that somebody wrote into a POM, once in a build. */
+    final void warnOfLiteralSecrets() {
+        Map<String, Object> data = session.getRequest().getData();
+        for (String warning : LiteralSecrets.warnings(
+                session.getCurrentProject(), execution.getPlugin().getKey())) {
+            synchronized (data) {
+                if (data.put(warning, true) != null) {
+                    continue;
+                }
+            }
+            getLog().warn(warning);
+        }
+    }
+
     /** Returns what the goals of this build share: one map, whatever class loaders their classes come from. */
     @SuppressWarnings("unchecked")
     final ConcurrentMap<String, CompletableFuture<Map<String, String>>> buildCache() {

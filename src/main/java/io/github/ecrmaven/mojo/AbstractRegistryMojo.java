@@ -22,7 +22,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String accessKeyId;
 
     /**
-     * The secret of the access key. Never write it into a POM.
+     * The secret of the access key. Best kept in a server of settings.xml, and never written into a POM: Maven prints
+     * with -X all that is there, the values of references such as <code>${env.NAME}</code> included. Given as <code>
+     * -Decr.secretAccessKey</code>, it is a property of the whole build: Surefire writes it into its reports, and with
+     * -X other plugins print it, and Maven 4 its command line.
      *
      * @since 0.1.0
      */
@@ -30,7 +33,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private PlexusConfiguration secretAccessKey;
 
     /**
-     * The session token of a temporary access key, whose ID begins with <code>ASIA</code>.
+     * The session token of a temporary access key, whose ID begins with <code>ASIA</code>. It is as secret as the key,
+     * and best kept where that is.
      *
      * @since 0.1.0
      */
@@ -140,7 +144,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      * <p>An entry has a <code>host</code> and any of: <code>serverId</code>; <code>profile</code>; <code>accessKeyId
      * </code>, <code>secretAccessKey</code>, <code>sessionToken</code>; <code>roleArn</code>, <code>externalId</code>,
      * <code>
-     * roleSessionName</code>, <code>duration</code>; <code>region</code>; <code>endpoint</code>.
+     * roleSessionName</code>, <code>duration</code>; <code>region</code>; <code>endpoint</code>. Better than a key is a
+     * <code>serverId</code>: Maven prints with -X all that is in a POM, the values of references included.
      *
      * @since 0.1.0
      */
@@ -163,6 +168,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      * @throws ExplainedException when the parameters contradict each other
      */
     final Registries registries() {
+        warnOfLiteralSecrets();
         String origin = "the goal's parameters";
         var credentials = new CredentialParameters(
                 origin,

@@ -6,6 +6,7 @@ import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsHome;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Certificates;
@@ -121,7 +122,7 @@ class ProxiedSignInTest {
     /** The session is kept in the home directory, which is read, as the rest here, from the environment. */
     @Test
     void aSessionOfIamIdentityCenterIsRenewedAndUsed(@TempDir Path home) throws Exception {
-        Files.writeString(Files.createDirectories(home.resolve(".aws")).resolve("config"), """
+        new AwsHome(home).config("""
                 [profile dev]
                 sso_account_id = 123456789012
                 sso_role_name = Developer
@@ -130,7 +131,7 @@ class ProxiedSignInTest {
                 sso_region = eu-west-1
                 sso_start_url = https://corp.awsapps.com/start
                 """);
-        SsoCache.write(home, "corp", "2020-01-01T00:00:00Z", TOKEN);
+        new AwsHome(home).ssoSession("corp", "2020-01-01T00:00:00Z", TOKEN, "refresh" + TOKEN);
         aws.acceptToken("CreateToken", "refresh" + TOKEN);
         var environment = Map.of(
                 "https_proxy", proxy.uri().toString().replace("://", "://user:p%40ss@"),
