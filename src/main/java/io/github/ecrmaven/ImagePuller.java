@@ -139,13 +139,12 @@ public final class ImagePuller {
     }
 
     private ExplainedException explained(PullException failure, ImageToPull image) {
-        return switch (failure.kind()) {
-            case REFUSED, NOT_FOUND ->
-                images.finding(image.registry(), image.reference())
-                        .map(failure::explain)
-                        .orElseGet(failure::explain);
-            default -> failure.explain();
+        Optional<String> finding = switch (failure.kind()) {
+            case REFUSED, NOT_FOUND -> images.finding(image.registry(), image.reference());
+            case NO_PLATFORM -> images.platforms(image.registry(), image.reference());
+            case OTHER -> Optional.empty();
         };
+        return finding.map(failure::explain).orElseGet(failure::explain);
     }
 
     /** A registry that could not be signed in to is not tried again for its next image. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.EcrImages;
 import io.github.ecrmaven.aws.Proxies;
@@ -15,8 +16,13 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -138,6 +144,32 @@ class ImagePullerTest {
         assertThat(standIn.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 
+    @Test
+    void aPlatformThatTheImageIsNotMadeForIsToldWithThoseThatThereAre() {
+        standIn.pull("{\"errorDetail\":{\"message\":\"no matching manifest for linux/s390x in the manifest list"
+                + " entries\"}}");
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+
+        try (var aws = new AwsStandIn();
+                var registry = new RegistryStandIn(aws::issued);
+                var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
+            aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+            aws.serve(registry);
+            registry.push(
+                    "absent",
+                    "1.0",
+                    TestImage.index(TestImage.oci("linux/amd64", 1, 1_000), TestImage.oci("linux/arm64", 2, 1_000)));
+            var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add);
+            var puller = new ImagePuller(engine, tokens, new EcrImages(session), false, log::add);
+
+            assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, "linux/s390x"))))
+                    .isInstanceOf(ExplainedException.class)
+                    .hasMessage("cannot pull " + ABSENT + ": " + engine + " says: no matching manifest for linux/s390x"
+                            + " in the manifest list entries. It is made for linux/amd64, linux/arm64: set <platform>"
+                            + " to one of them");
+        }
+    }
+
     private ImagePuller puller(boolean offline) {
         var aws = new Aws(
                 registry -> {
@@ -152,6 +184,12 @@ class ImagePullerTest {
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy);
+    }
+
+    private static ImageToPull image(String name, String platform) {
+        ImageReference reference = ImageReference.parse(name);
+        return new ImageToPull(
+                reference, EcrRegistry.parse(reference.registry()), Platform.parse(platform), PullPolicy.ALWAYS);
     }
 
     private void runWithoutAwsSdk(String image) throws ReflectiveOperationException, IOException {

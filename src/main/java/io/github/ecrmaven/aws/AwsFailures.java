@@ -102,12 +102,20 @@ final class AwsFailures {
     /** A call of GetAuthorizationToken that failed. */
     static ExplainedException noToken(
             RuntimeException failure, FoundCredentials credentials, EcrRegistry registry, Optional<HttpProxy> proxy) {
-        String remedy = errorCode(failure).equals(ACCESS_DENIED)
+        String remedy = isDenied(failure)
                 ? "Allow ecr:GetAuthorizationToken on resource * to this principal"
                 : remedy(failure, proxy);
         return ExplainedException.environment(
                 "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
                         + reason(failure, proxy) + sentence(remedy),
+                failure);
+    }
+
+    /** A question about an image that ECR did not answer, whatever the image. */
+    static ExplainedException notAsked(RuntimeException failure, EcrRegistry registry, Optional<HttpProxy> proxy) {
+        return ExplainedException.environment(
+                "cannot ask ECR for the images of " + registry.host() + ": " + reason(failure, proxy)
+                        + sentence(remedy(failure, proxy)),
                 failure);
     }
 
@@ -120,6 +128,11 @@ final class AwsFailures {
                         + "). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
                         + " or add a <server> with the registry's host as its <id> to settings.xml",
                 failure);
+    }
+
+    /** Returns whether AWS knows the principal, but does not allow it a call. */
+    static boolean isDenied(RuntimeException failure) {
+        return errorCode(failure).equals(ACCESS_DENIED);
     }
 
     /** Returns whether AWS understood a call, but does not want it from this principal. */
