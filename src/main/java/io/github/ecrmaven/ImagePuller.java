@@ -90,13 +90,9 @@ public final class ImagePuller {
             log.accept(image.reference() + " is already present" + (offline ? "; Maven is offline" : ""));
             return Outcome.ALREADY_PRESENT;
         }
-        if (image.policy() == PullPolicy.NEVER) {
-            throw ExplainedException.configuration(image.reference() + " is not in " + engine
-                    + ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always");
-        }
-        if (offline) {
-            throw ExplainedException.configuration(image.reference() + " is not in " + engine
-                    + ", and Maven is offline. Run without -o once to pull it");
+        Optional<ExplainedException> refusal = image.refusal(engine, offline);
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
         return pull(image, present.map(LocalImage::id));
     }

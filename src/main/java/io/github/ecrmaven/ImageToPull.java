@@ -1,9 +1,12 @@
 package io.github.ecrmaven;
 
+import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
+import java.util.Optional;
 
 /**
  * An image that a build needs.
@@ -13,4 +16,19 @@ import io.github.ecrmaven.image.PullPolicy;
  * @param platform that it must be made for, or null for the engine's own
  * @param policy when it is pulled
  */
-public record ImageToPull(ImageReference reference, EcrRegistry registry, Platform platform, PullPolicy policy) {}
+public record ImageToPull(ImageReference reference, EcrRegistry registry, Platform platform, PullPolicy policy) {
+    boolean mayBePulled(boolean offline) {
+        return !offline && policy != PullPolicy.NEVER;
+    }
+
+    /** Returns why an engine that lacks the image does not get it; empty where it may be pulled. */
+    Optional<ExplainedException> refusal(ContainerEngine engine, boolean offline) {
+        if (mayBePulled(offline)) {
+            return Optional.empty();
+        }
+        return Optional.of(ExplainedException.configuration(reference + " is not in " + engine
+                + (policy == PullPolicy.NEVER
+                        ? ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always"
+                        : ", and Maven is offline. Run without -o once to pull it")));
+    }
+}

@@ -42,6 +42,10 @@ record AuthorizationToken(RegistryCredentials credentials, Instant expiresAt) {
                 EXPIRES_AT, expiresAt.toString());
     }
 
+    SignIn signIn(boolean reused) {
+        return new SignIn(credentials, credentials == null ? null : expiresAt, reused);
+    }
+
     boolean hasExpired() {
         return !expiresAt.isAfter(Instant.now());
     }

@@ -53,7 +53,7 @@ public final class AuthorizationTokens {
         RegistryAccess access = aws.access(registry);
         if (access.source() instanceof EcrToken token) {
             log.accept("Signing in to " + registry.host() + " with " + token);
-            return new SignIn(new RegistryCredentials(RegistryCredentials.ECR_USERNAME, token.password()), false);
+            return new SignIn(new RegistryCredentials(RegistryCredentials.ECR_USERNAME, token.password()), null, false);
         }
         TokenRequest request = TokenRequest.of(access, aws.session());
         return cached(digest(request.key()), request);
@@ -86,12 +86,12 @@ public final class AuthorizationTokens {
             var mine = new CompletableFuture<Map<String, String>>();
             CompletableFuture<Map<String, String>> others = cache.putIfAbsent(key, mine);
             if (others == null) {
-                return new SignIn(ask(key, request, mine).credentials(), false);
+                return ask(key, request, mine).signIn(false);
             }
             try {
                 var token = AuthorizationToken.of(others.join());
                 if (token.lasts()) {
-                    return new SignIn(token.credentials(), true);
+                    return token.signIn(true);
                 }
             } catch (CompletionException | CancellationException e) {
                 // Whoever asked says why.

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.EcrRegistry;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -12,6 +13,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * @param keys gets them, and asks AWS if need be; fails with what the log is to say
  */
 record FoundCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> keys) {
+    /** Returns whether the registry is used without credentials where these give none. */
+    boolean optionalFor(EcrRegistry registry) {
+        return registry.isPublic() && lastResort;
+    }
+
     /** Returns the kind alone: the identity is secret. */
     @Override
     public String toString() {

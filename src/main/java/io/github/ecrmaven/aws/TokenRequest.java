@@ -49,7 +49,7 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
         try {
             keys = session.keys(found, registry);
         } catch (ExplainedException e) {
-            if (registry.isPublic() && found.lastResort()) {
+            if (found.optionalFor(registry)) {
                 log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
                 return AuthorizationToken.NONE;
             }

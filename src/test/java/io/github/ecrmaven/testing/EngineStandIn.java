@@ -79,12 +79,22 @@ public final class EngineStandIn implements AutoCloseable {
         return URI.create("tcp://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Has this product version, and API versions. */
+    /** Has this product version, and API versions; its platform is linux/amd64. */
     public void version(String product, String newest, String oldest) {
         answer(
                 "GET /version",
                 200,
-                Json.write(Map.of("Version", product, "ApiVersion", newest, "MinAPIVersion", oldest)));
+                Json.write(Map.of(
+                        "Version",
+                        product,
+                        "ApiVersion",
+                        newest,
+                        "MinAPIVersion",
+                        oldest,
+                        "Os",
+                        "linux",
+                        "Arch",
+                        "amd64")));
     }
 
     /** Has this image. */

@@ -91,6 +91,11 @@ public final class TestImage {
         return manifest.digest();
     }
 
+    /** How many bytes the registry has of the image beside its manifest: layers and configuration, compressed. */
+    public long size() {
+        return blobs.stream().mapToLong(blob -> blob.bytes().length).sum();
+    }
+
     Content manifest() {
         return manifest;
     }

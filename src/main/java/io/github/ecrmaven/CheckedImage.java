@@ -1,0 +1,12 @@
+package io.github.ecrmaven;
+
+import io.github.ecrmaven.aws.EcrImage;
+
+/**
+ * What was found about an image.
+ *
+ * @param image as it would be pulled
+ * @param inEcr what ECR says of it
+ * @param inEngine whether the engine has it; null where the engine did not say
+ */
+public record CheckedImage(ImageToPull image, EcrImage inEcr, Boolean inEngine) {}
