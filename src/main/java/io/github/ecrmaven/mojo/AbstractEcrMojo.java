@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -130,22 +131,33 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      *     called the goal by itself
      */
     final <T> List<T> images(Function<ImageParameter, T> reader) {
-        List<T> read = new ArrayList<>();
         List<String> bad = new ArrayList<>();
-        for (ImageParameter image : images) {
-            try {
-                read.add(reader.apply(image));
-            } catch (IllegalArgumentException e) {
-                bad.add("'" + image + "': " + e.getMessage());
-            }
-        }
+        List<T> read = images(reader, bad::add);
         if (!bad.isEmpty()) {
             throw ExplainedException.configuration(
                     bad.size() == 1
                             ? "bad image " + bad.get(0)
                             : bad.size() + " bad images:\n  - " + String.join("\n  - ", bad));
         }
-        if (read.isEmpty()) {
+        return read;
+    }
+
+    /**
+     * Reads all images that can be read.
+     *
+     * @param bad takes each other one, with the reason
+     * @throws ExplainedException when there are none at all, and somebody called the goal by itself
+     */
+    final <T> List<T> images(Function<ImageParameter, T> reader, Consumer<String> bad) {
+        List<T> read = new ArrayList<>();
+        for (ImageParameter image : images) {
+            try {
+                read.add(reader.apply(image));
+            } catch (IllegalArgumentException e) {
+                bad.accept("'" + image + "': " + e.getMessage());
+            }
+        }
+        if (images.isEmpty()) {
             NoImages.report(session, execution, getLog()::info);
         }
         return read;

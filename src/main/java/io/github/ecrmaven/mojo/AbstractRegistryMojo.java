@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.Proxies;
@@ -11,8 +12,26 @@ import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
-/** What goals have that sign in to registries. */
+/** What goals have that sign in to registries, to pull images or to see whether they could be pulled. */
 abstract class AbstractRegistryMojo extends AbstractEcrMojo {
+    /**
+     * When an image without a pull policy of its own is pulled: <code>Always</code>, <code>IfNotPresent</code> or
+     * <code>Never</code>, in any case. By default <code>Always</code> for the tag <code>latest</code>, else <code>
+     * IfNotPresent</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.pullPolicy")
+    private String pullPolicy;
+
+    /**
+     * The platform of images without one of their own, such as <code>linux/arm64</code>. By default the engine's.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.platform")
+    private String platform;
+
     /**
      * The ID of an AWS access key. Better kept in a server of settings.xml, or given as <code>-Decr.accessKeyId</code>.
      *
@@ -190,6 +209,15 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     final Aws aws(Registries registries) {
         return new Aws(registries::access, new Proxies(new SettingsProxies(settings, decrypter).active()));
+    }
+
+    /**
+     * Reads an image.
+     *
+     * @throws IllegalArgumentException when it is not an image in ECR; the message is the reason
+     */
+    final ImageToPull toPull(ImageParameter image, Registries registries) {
+        return image.toPull(platform, pullPolicy, registries);
     }
 
     final AuthorizationTokens tokens(Aws aws) {

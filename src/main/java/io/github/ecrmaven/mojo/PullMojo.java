@@ -9,7 +9,6 @@ import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
@@ -25,24 +24,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  */
 @Mojo(name = "pull", defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
 public final class PullMojo extends AbstractRegistryMojo {
-    /**
-     * When an image without a pull policy of its own is pulled: <code>Always</code>, <code>IfNotPresent</code> or
-     * <code>Never</code>, in any case. By default <code>Always</code> for the tag <code>latest</code>, else <code>
-     * IfNotPresent</code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "ecr.pullPolicy")
-    private String pullPolicy;
-
-    /**
-     * The platform of images without one of their own, such as <code>linux/arm64</code>. By default the engine's.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "ecr.platform")
-    private String platform;
-
     /** Made by Maven. */
     @Inject
     public PullMojo(SettingsDecrypter decrypter) {
@@ -52,7 +33,7 @@ public final class PullMojo extends AbstractRegistryMojo {
     @Override
     void run() {
         Registries registries = registries();
-        List<ImageToPull> images = images(image -> image.toPull(platform, pullPolicy, registries));
+        List<ImageToPull> images = images(image -> toPull(image, registries));
         if (images.isEmpty()) {
             return;
         }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.when;
 
+import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
@@ -22,6 +27,8 @@ import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The goals as Maven configures them, with an engine and an AWS that play their parts. */
 @MojoTest
@@ -42,6 +49,9 @@ class GoalsTest {
             </plugin></plugins></build></project>
             """;
 
+    @RegisterExtension
+    final AwsSettings awsSettings = new AwsSettings();
+
     private final AwsStandIn aws = new AwsStandIn();
     private final EngineStandIn engine = new EngineStandIn();
     private final Settings settings = new Settings();
@@ -50,6 +60,11 @@ class GoalsTest {
     @Inject
     private MavenSession session;
 
+    @TempDir
+    private Path folder;
+
+    private Path output;
+
     @BeforeEach
     void start() {
         aws.accept("AKIAEXAMPLE", SettingsServersTest.CLEAR);
@@ -57,6 +72,9 @@ class GoalsTest {
         property("dockerHost", engine.uri().toString());
         property("endpoint", aws.endpoint().toString());
         property("region", "eu-west-1");
+        output = folder.resolve("new/ecr.json");
+        property("output", output.toString());
+        awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
     }
 
     @AfterEach
@@ -216,6 +234,74 @@ class GoalsTest {
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith("2 bad images:\n  - 'team/app': it names no registry")
                 .hasMessageContaining("\n  - 'Team': ");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "check")
+    void checksAndWritesTheSameAsJson(CheckMojo check) throws Exception {
+        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+        try (var registry = new RegistryStandIn(aws::issued)) {
+            aws.serve(registry);
+            registry.push("team/app", "1.0", TestImage.oci("linux/amd64", 1, 1_000));
+
+            execute(check);
+        }
+
+        assertThat(log)
+                .contains("  Credentials  access key of settings.xml server '" + HOST + "'")
+                .anyMatch(
+                        line -> line.matches("  team/app:1.0  sha256:[0-9a-f]{12}        0.0  no         linux/amd64"))
+                .endsWith("Everything is in place: 1 image in 1 registry");
+        assertThat(output)
+                .content()
+                .contains("\"callerArn\" : \"arn:aws:iam::123456789012:user/developer\"", "\"problems\" : [ ]");
+        assertThat(engine.requests()).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0,team/app")
+    @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
+    @MojoParameter(name = "secretAccessKey", value = "not-its-secret")
+    @MojoParameter(name = "dockerHost", value = "tcp://127.0.0.1:1")
+    @InjectMojo(goal = "check")
+    void saysEverythingThatIsWrongInOneRun(CheckMojo check) {
+        assertThatThrownBy(() -> execute(check))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageStartingWith("3 problems:\n  - no container engine at tcp://127.0.0.1:1 ")
+                .hasMessageContaining("\n  - no ECR authorization token for " + HOST
+                        + " with access key of the goal's parameters: InvalidSignatureException: ")
+                .hasMessageContaining("\n  - bad image 'team/app': it names no registry: begin with ")
+                .hasMessageNotContaining("not-its-secret");
+        assertThat(output)
+                .content()
+                .contains("\"engine\" : null", "\"problems\" : [ \"no container engine at ", "\"bad image 'team/app'");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
+    @MojoParameter(name = "profile", value = "dev")
+    @InjectMojo(goal = "check")
+    void writesAlsoThatParametersContradictEachOther(CheckMojo check) {
+        assertThatThrownBy(() -> execute(check))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("accessKeyId and profile of the goal's parameters are set together");
+        assertThat(output).content().contains("\"problems\" : [ \"accessKeyId and profile of ");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "pullPolicy", value = "Never")
+    @InjectMojo(goal = "check")
+    void aReportThatCannotBeWrittenIsAProblemToo(CheckMojo check) throws Exception {
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+        Path file = Files.writeString(output.getParent(), "");
+
+        assertThatThrownBy(() -> execute(check))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessage("cannot write " + output + ": FileAlreadyExistsException: " + file
+                        + ". Set ecr.output to a file that can be written");
     }
 
     private void property(String parameter, String value) {

@@ -1,0 +1,108 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrmaven.CheckReport;
+import io.github.ecrmaven.CheckedImage;
+import io.github.ecrmaven.CheckedRegistry;
+import io.github.ecrmaven.engine.EngineDescription;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckTextTest {
+    private final Clock clock = Clock.fixed(CheckReports.NOW, ZoneId.of("Europe/Berlin"));
+
+    @Test
+    void showsThatAllIsWell() {
+        assertThat(text(CheckReports.allIsWell())).isEqualTo("""
+                Container engine
+                  Address  unix:///var/run/docker.sock (DOCKER_HOST)
+                  Version  Docker 28.5.2 for linux/amd64
+                  API      1.44 (1.24 to 1.51)
+                  Store    overlay2
+
+                Registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+                  Credentials  AWS profile 'dev'
+                  Caller       arn:aws:iam::123456789012:user/me of account 123456789012
+                  Token        lasts until 2026-11-23 22:13 CET, 11 h 58 min
+
+                  IMAGE                                    DIGEST               SIZE (MB)  IN ENGINE  PLATFORMS
+                  team/app:1.4                             sha256:0123456789ab       32.4  no         linux/amd64, linux/arm64
+                  team/db@sha256:0123456789ab linux/arm64  sha256:0123456789ab      131.4  yes        linux/arm64
+                """);
+    }
+
+    @Test
+    void showsWhatIsUnknownAndWhy() {
+        assertThat(text(CheckReports.allIsWrong())).isEqualTo("""
+                Container engine
+                  Address  none that answers
+
+                Registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+                  Credentials  none
+                  Caller       unknown
+                  Token        none
+
+                  IMAGE         DIGEST   SIZE (MB)  IN ENGINE  PLATFORMS
+                  team/app:1.4  unknown          -  unknown    -
+
+                Registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+                  Credentials  ECR token of settings.xml server 'ci'
+                  Caller       unknown: not said
+                  Token        does not say how long it lasts
+                  Note         images not checked: it is a token
+                  Note         another note
+
+                  IMAGE       DIGEST     SIZE (MB)  IN ENGINE  PLATFORMS
+                  team/app:9  not found          -  unknown    -
+                  team/app:9: archived or absent, which is unknown: AWS denies ecr:DescribeImages
+                """);
+    }
+
+    @Test
+    void anEngineMayKeepItsPlatformItsOldestApiAndItsStoreToItself() {
+        var engine =
+                new EngineDescription("Podman", "4.3.1", "unix:///p.sock", "x", "1.41", "1.41", null, null, null, null);
+
+        assertThat(text(new CheckReport(engine, List.of(), List.of()))).isEqualTo("""
+                Container engine
+                  Address  unix:///p.sock (x)
+                  Version  Podman 4.3.1
+                  API      1.41 (up to 1.41)
+                  Store    unknown
+                """);
+    }
+
+    @Test
+    void manyPlatformsHaveSeveralLines() {
+        var image = new CheckedImage(
+                CheckReports.image("team/app:1.4", null),
+                CheckReports.found(
+                        1_000_000L, "linux/amd64", "linux/arm/v7", "linux/arm64", "linux/s390x", "windows/amd64"),
+                false);
+
+        assertThat(text(new CheckReport(CheckReports.DOCKER, List.of(CheckReports.registry(image)), List.of())))
+                .endsWith("""
+                  IMAGE         DIGEST               SIZE (MB)  IN ENGINE  PLATFORMS
+                  team/app:1.4  sha256:0123456789ab        1.0  no         linux/amd64, linux/arm/v7,
+                                                                           linux/arm64, linux/s390x,
+                                                                           windows/amd64
+                """);
+    }
+
+    @Test
+    void aTokenThatHasExpiredPointsToTheClock() {
+        Clock ahead = Clock.offset(clock, Duration.ofDays(1));
+        CheckedRegistry registry = CheckReports.registry();
+
+        assertThat(new CheckText(ahead).lines(new CheckReport(null, List.of(registry), List.of())))
+                .contains("  Token        expired at 2026-11-23 22:13 CET, before it came: check this machine's clock");
+    }
+
+    private String text(CheckReport report) {
+        return String.join("\n", new CheckText(clock).lines(report));
+    }
+}
