@@ -238,7 +238,7 @@ class PullAndRemoveIT {
         assertThatThrownBy(() -> puller(KEY).pull(List.of(image)))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageContaining(app.toString())
-                .hasMessageContaining("The image is not made for this platform: set <platform>");
+                .hasMessageEndingWith(". It is made for linux/amd64: set <platform> to that");
     }
 
     @Test
