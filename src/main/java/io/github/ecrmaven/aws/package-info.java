@@ -1,2 +1,2 @@
-/** AWS credentials and ECR authorization tokens. Alone in importing the AWS SDK. */
+/** AWS credentials, ECR authorization tokens, and what ECR says of images. Alone in importing the AWS SDK. */
 package io.github.ecrmaven.aws;

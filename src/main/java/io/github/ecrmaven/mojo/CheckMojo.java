@@ -64,7 +64,7 @@ public final class CheckMojo extends AbstractRegistryMojo {
      *       "exists" : true,
      *       "digest" : "sha256:…",
      *       "platforms" : [ "linux/amd64", "linux/arm64" ],
-     *       "size" : 31457280,                 compressed, for the platform asked for, else the engine's
+     *       "size" : 31457280,                 compressed, for the platform asked for, else the engine's, else the first
      *       "inEngine" : false,
      *       "notes" : [ ]
      *     } ]
