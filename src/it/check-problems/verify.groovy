@@ -1,4 +1,5 @@
 import groovy.json.JsonSlurper
+import io.github.ecrmaven.testing.Secrets
 
 context.get('standIns').withCloseable { standIns ->
     def log = new File(basedir, 'build.log').text
@@ -21,5 +22,5 @@ context.get('standIns').withCloseable { standIns ->
     assert report.engine == null
     assert report.problems.size() == 4
     [report.problems, problems].transpose().each { said, expected -> assert said.startsWith(expected) }
-    assert standIns.aws().secrets().every { !log.contains(it) }
+    Secrets.assertAbsent(standIns.secrets(), new File(basedir, 'build.log'), new File(basedir, 'target'))
 }

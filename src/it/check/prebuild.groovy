@@ -2,7 +2,7 @@ import io.github.ecrmaven.testing.StandIns
 
 def properties = context.get('userProperties')
 def standIns = new StandIns(properties)
-def partner = standIns.registryOf('arn:aws:sts::210987654321:assumed-role/pull/ecr-maven-plugin', 'partner', properties)
+def partner = standIns.registryOf('arn:aws:sts::210987654321:assumed-role/pull/ecr-maven-plugin', 'partner')
 standIns.aws().serve('210987654321', partner)
 properties.setProperty('aws.endpointUrl', standIns.aws().endpoint().toString())
 standIns.push('team/app', '1.0')

@@ -1,4 +1,5 @@
 import groovy.json.JsonSlurper
+import io.github.ecrmaven.testing.Secrets
 
 context.get('standIns').withCloseable { standIns ->
     def log = new File(basedir, 'build.log').text
@@ -23,5 +24,5 @@ context.get('standIns').withCloseable { standIns ->
     assert before.registries*.images*.inEngine.flatten() == [false, false, false]
     assert after.registries*.images*.inEngine.flatten() == [true, true, true]
     assert before.problems == [] && after.problems == []
-    assert standIns.aws().secrets().every { !log.contains(it) }
+    Secrets.assertAbsent(standIns.secrets(), new File(basedir, 'build.log'), new File(basedir, 'target'))
 }

@@ -31,47 +31,24 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 @Mojo(name = "check", requiresProject = false, threadSafe = true)
 public final class CheckMojo extends AbstractRegistryMojo {
     /**
-     * A file to write the same to as JSON, such as <code>target/ecr.json</code>; also if something is wrong. Folders
-     * that do not exist are made. Sizes are in bytes, times in ISO 8601, and what is unknown is <code>null</code>.
+     * A file to write the same to as JSON, such as <code>target/ecr.json</code>, also if something is wrong. Folders
+     * that do not exist are made. It is an object with these fields, of which what is unknown is <code>null</code>:
      *
-     * <pre>{@code
-     * {
-     *   "engine" : {                           null where none answers
-     *     "address" : "unix:///var/run/docker.sock",
-     *     "chosenBy" : "DOCKER_HOST",
-     *     "product" : "Docker",                or Podman
-     *     "version" : "28.5.2",
-     *     "apiVersion" : "1.44",               that it is spoken to in
-     *     "newestApiVersion" : "1.51",
-     *     "minApiVersion" : "1.24",
-     *     "os" : "linux",
-     *     "architecture" : "amd64",
-     *     "store" : "overlay2"
-     *   },
-     *   "registries" : [ {
-     *     "host" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
-     *     "account" : "123456789012",
-     *     "region" : "eu-west-1",
-     *     "credentials" : "AWS profile 'dev'", where they come from
-     *     "callerArn" : "arn:aws:iam::123456789012:user/me",
-     *     "callerAccount" : "123456789012",
-     *     "signedIn" : true,                   whether there is a token
-     *     "tokenExpiresAt" : "2026-11-23T21:14:05Z",
-     *     "notes" : [ ],                       what is unknown, and why
-     *     "images" : [ {
-     *       "name" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4",
-     *       "platform" : "linux/arm64",        the one asked for
-     *       "exists" : true,
-     *       "digest" : "sha256:…",
-     *       "platforms" : [ "linux/amd64", "linux/arm64" ],
-     *       "size" : 31457280,                 compressed, for the platform asked for, else the engine's, else the first
-     *       "inEngine" : false,
-     *       "notes" : [ ]
-     *     } ]
-     *   } ],
-     *   "problems" : [ ]                       everything that is wrong
-     * }
-     * }</pre>
+     * <ul>
+     *   <li><code>engine</code>, <code>null</code> where none answers: <code>address</code>, <code>chosenBy</code> (the
+     *       setting that chose it), <code>product</code> (<code>Docker</code> or <code>Podman</code>), <code>version
+     *       </code>, <code>apiVersion</code> (that it is spoken to in), <code>newestApiVersion</code>, <code>
+     *       minApiVersion</code>, <code>os</code>, <code>architecture</code>, <code>store</code>
+     *   <li><code>registries</code>, an array, for each: <code>host</code>, <code>account</code>, <code>region</code>,
+     *       <code>credentials</code> (where they come from), <code>callerArn</code>, <code>callerAccount</code>, <code>
+     *       signedIn</code> (whether there is a token), <code>tokenExpiresAt</code> (ISO 8601, in UTC), <code>notes
+     *       </code> (what is unknown or odd, an array), <code>images</code>
+     *   <li><code>images</code> of a registry, an array, for each: <code>name</code>, <code>platform</code> (the one
+     *       asked for), <code>exists</code>, <code>digest</code>, <code>platforms</code> (an array, such as <code>
+     *       ["linux/amd64", "linux/arm64"]</code>), <code>size</code> (in bytes, compressed, for the platform asked
+     *       for, else the engine's, else the first), <code>inEngine</code>, <code>notes</code>
+     *   <li><code>problems</code>, an array of texts: everything that is wrong; empty if a pull would work
+     * </ul>
      *
      * @since 0.1.0
      */
