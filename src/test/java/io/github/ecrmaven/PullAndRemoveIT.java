@@ -250,7 +250,7 @@ class PullAndRemoveIT {
 
         assertThatThrownBy(() -> pull(reference("team/app:1.0"), PullPolicy.ALWAYS))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessageContaining("The principal needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer");
+                .hasMessageContaining("the principal needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer");
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")

@@ -51,9 +51,14 @@ final class EngineFailures {
                     "Check the tag or digest and the repository's name, and that the image was pushed to this account"
                             + " and region"),
             new Cause(
+                    "authorization token has expired",
+                    Kind.REFUSED,
+                    "Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
+            new Cause(
                     "no basic auth credentials|unauthorized|(?<!permission )denied|forbidden|(?<!certificate has )expired",
                     Kind.REFUSED,
-                    "The registry did not take the token. The principal needs ecr:BatchGetImage and"
+                    "The registry did not take the token. If it is the password of a settings.xml server, it may have"
+                            + " expired; else the principal needs ecr:BatchGetImage and"
                             + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow"
                             + " it in its policy"),
             new Cause(

@@ -1,6 +1,8 @@
 package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.ExplainedException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An image that the engine, or the registry behind it, did not give. What is to be done may be better known to the
@@ -8,6 +10,8 @@ import io.github.ecrmaven.image.ExplainedException;
  */
 public final class PullException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    private static final Pattern QUOTE = Pattern.compile("ECR says: \\w+: (?<words>.+?)\\. (?<rest>.+)");
 
     private final Kind kind;
     private final String said;
@@ -51,12 +55,18 @@ public final class PullException extends RuntimeException {
         return ExplainedException.environment(getMessage(), getCause());
     }
 
+    /** Some engines quote ECR, as the registry told them: then only what to do is new. */
+    private String news(String finding) {
+        Matcher quote = QUOTE.matcher(finding);
+        return quote.matches() && said.contains(quote.group("words")) ? quote.group("rest") : finding;
+    }
+
     /**
      * Returns the failure with better advice.
      *
      * @param finding what ECR's API says of the image and what to do, without a full stop at its end
      */
     public ExplainedException explain(String finding) {
-        return ExplainedException.environment(with(said, finding), getCause());
+        return ExplainedException.environment(with(said, news(finding)), getCause());
     }
 }

@@ -62,8 +62,8 @@ class ContainerEngineTest {
     private static final String STATUS = "{\"status\":\"Status: Downloaded newer image for " + APP + "\"}";
     private static final String NOT_COMPLETE = "ENGINE ended its answer without saying that the image is complete."
             + " Pull again; if that does not help, read the engine's log";
-    private static final String NOT_TAKEN = ". The registry did not take the token. The principal needs"
-            + " ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a repository of another account"
+    private static final String NOT_TAKEN = ". The registry did not take the token. If it is the password of"
+            + " a settings.xml server, it may have expired; else the principal needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a repository of another account"
             + " must allow it in its policy";
 
     private final EngineStandIn standIn = new EngineStandIn();

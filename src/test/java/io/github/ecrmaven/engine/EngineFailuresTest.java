@@ -6,7 +6,6 @@ import com.github.dockerjava.api.exception.InternalServerErrorException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -44,9 +43,11 @@ class EngineFailuresTest {
                         + " account and region"),
         PERMISSION(
                 Kind.REFUSED,
-                ". The registry did not take the token. The principal needs ecr:BatchGetImage and"
+                ". The registry did not take the token. If it is the password of a settings.xml server, it may have"
+                        + " expired; else the principal needs ecr:BatchGetImage and"
                         + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must"
                         + " allow it in its policy"),
+        EXPIRED(Kind.REFUSED, ". Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
         WAIT(Kind.OTHER, ". The registry is asked too often: try again later"),
         NONE(Kind.OTHER, "");
 
@@ -75,19 +76,13 @@ class EngineFailuresTest {
         };
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "unix:///var/run/docker.sock;               Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again",
-                "unix:///run/user/1000/podman/podman.sock;  The socket is another user's: start your own by 'systemctl --user start podman.socket', and set dockerHost or DOCKER_HOST to unix:///run/user/UID/podman/podman.sock",
-            })
-    void aSocketThatMayNotBeUsed(URI socket, String remedy) {
-        var address = new EngineAddress(socket, null, "DOCKER_HOST");
-        var thrown = new IllegalStateException(new BindException("Permission denied"));
-
-        assertThat(EngineFailures.noEngine(thrown, address))
-                .hasMessage("no container engine at " + socket + " (DOCKER_HOST): permission denied. " + remedy);
+    @Test
+    void aSocketOfPodmanThatIsAnotherUsers() {
+        assertThat(ForbiddenSocket.failure("unix:///run/user/1000/podman/podman.sock", "DOCKER_HOST"))
+                .hasMessage("no container engine at unix:///run/user/1000/podman/podman.sock (DOCKER_HOST): permission"
+                        + " denied. The socket is another user's: start your own by 'systemctl --user start"
+                        + " podman.socket', and set dockerHost or DOCKER_HOST to"
+                        + " unix:///run/user/UID/podman/podman.sock");
     }
 
     @Test
@@ -181,7 +176,7 @@ class EngineFailuresTest {
                 "PERMISSION; Head \"https://HOST/v2/REPOSITORY/manifests/429\": no basic auth credentials",
                 "PERMISSION; unauthorized: authentication required",
                 "PERMISSION; unauthorized: Not Authorized",
-                "PERMISSION; pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login': denied: Your authorization token has expired. Reauthenticate and try again",
+                "EXPIRED;    pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login': denied: Your authorization token has expired. Reauthenticate and try again",
                 "PERMISSION; pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login'",
                 "PERMISSION; pull access denied for HOST/REPOSITORY, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
                 "IMAGE;      manifest for IMAGE not found: manifest unknown: Requested image not found",
