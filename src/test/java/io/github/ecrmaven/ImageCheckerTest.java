@@ -233,7 +233,7 @@ class ImageCheckerTest {
         assertThat(report.problems())
                 .singleElement()
                 .asString()
-                .startsWith("no AWS credentials for " + OTHER_HOST + ": AWS profile 'absent' does not work: ");
+                .startsWith("no AWS credentials for " + OTHER_HOST + " from AWS profile 'absent': ");
         assertThat(report.registries()).hasSize(2);
         assertThat(report.registries().get(0).caller()).isNull();
         assertThat(report.registries().get(0).signedIn()).isFalse();
@@ -255,7 +255,8 @@ class ImageCheckerTest {
                                 + " AccessDeniedException: User: " + DEVELOPER
                                 + " is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no"
                                 + " identity-based policy allows the ecr:GetAuthorizationToken action."
-                                + " Allow ecr:GetAuthorizationToken on resource * to this principal",
+                                + " Add to a policy of this principal: {\"Effect\": \"Allow\", \"Action\":"
+                                + " \"ecr:GetAuthorizationToken\", \"Resource\": \"*\"}",
                         HOST + "/team/app:9: ECR has no tag 9 in repository 'team/app' of account 123456789012 in"
                                 + " eu-west-1. Push the image, or correct the reference");
         assertThat(only(report.registries()).caller().arn()).isEqualTo(DEVELOPER);
@@ -349,8 +350,7 @@ class ImageCheckerTest {
 
         assertThat(report.problems())
                 .containsExactly(HOST + "/team/absent:1: ECR has no repository 'team/absent' of account 123456789012 in"
-                        + " eu-west-1. Check its name, and the account and region in the registry's host; in a"
-                        + " pull-through cache, Docker Hub's official images begin with library/");
+                        + " eu-west-1. Check its name, and the account and region in the registry's host");
         assertThat(onlyImage(report).inEcr().exists()).isFalse();
     }
 
@@ -362,7 +362,8 @@ class ImageCheckerTest {
 
         assertThat(report.problems())
                 .containsExactly(APP + ": ECR has archived this image. Restore it: aws ecr"
-                        + " update-image-storage-class --repository-name team/app --image-id imageTag=1.0"
+                        + " update-image-storage-class --registry-id 123456789012 --region eu-west-1"
+                        + " --repository-name team/app --image-id imageTag=1.0"
                         + " --target-storage-class STANDARD");
         assertThat(onlyImage(report).inEcr().exists()).isTrue();
         assertThat(onlyImage(report).inEcr().digest()).isEqualTo(index.digest());
@@ -393,8 +394,8 @@ class ImageCheckerTest {
                 .containsExactly(APP + ", " + HOST + "/team/app:2.0: ECR says: AccessDeniedException: User: "
                         + DEVELOPER + " is not authorized to perform: ecr:BatchGetImage on resource:"
                         + " arn:aws:ecr:eu-west-1:123456789012:repository/team/app because no identity-based policy"
-                        + " allows the ecr:BatchGetImage action. A pull needs ecr:BatchGetImage and"
-                        + " ecr:GetDownloadUrlForLayer on the repository, and ecr:GetAuthorizationToken on *; a"
+                        + " allows the ecr:BatchGetImage action. A pull needs ecr:GetAuthorizationToken on *, and"
+                        + " ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a"
                         + " repository of another account must allow it in its policy too");
         assertThat(only(report.registries()).images())
                 .allMatch(image -> image.inEcr().exists() == null);
@@ -444,7 +445,8 @@ class ImageCheckerTest {
 
         assertThat(check(image(HOST + "/docker-hub/library/alpine:3")).problems())
                 .containsExactly(HOST + "/docker-hub/library/alpine:3: ECR says: UpstreamAccessDenied: upstream denied."
-                        + " Check the credentials that the pull-through cache rule keeps for its upstream registry");
+                        + " Check the credentials that the pull-through cache rule keeps in AWS Secrets Manager for its"
+                        + " upstream registry");
     }
 
     @Test
@@ -454,8 +456,8 @@ class ImageCheckerTest {
         CheckReport report = check(image(APP), image(HOST + "/team/app:2.0"));
 
         assertThat(report.problems())
-                .containsExactly("cannot ask ECR for the images of " + HOST + ": the answer is not JSON. Check the"
-                        + " endpoint, and the network for a proxy that answers in place of AWS");
+                .containsExactly("cannot ask ECR for the images of " + HOST + ": the answer is not JSON, at 3 attempts."
+                        + " Check the endpoint, and the network for a proxy that answers in place of AWS");
         assertThat(only(report.registries()).images())
                 .allMatch(image -> image.inEcr().equals(EcrImage.unknown()));
         assertThat(aws.calls("BatchGetImage"))

@@ -1,9 +1,13 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
@@ -27,7 +31,9 @@ final class Ambient {
     }
 
     static AwsCredentials systemProperties() {
-        return resolve(SystemPropertyCredentialsProvider.create());
+        requireBoth(SdkSystemSetting::property, System::getProperty);
+        return whole(
+                resolve(SystemPropertyCredentialsProvider.create()), SdkSystemSetting.AWS_SESSION_TOKEN.property());
     }
 
     static boolean hasVariables() {
@@ -38,13 +44,18 @@ final class Ambient {
     }
 
     static AwsCredentials variables() {
-        return resolve(EnvironmentVariableCredentialsProvider.create());
+        requireBoth(SdkSystemSetting::environmentVariable, System::getenv);
+        return whole(
+                resolve(EnvironmentVariableCredentialsProvider.create()),
+                SdkSystemSetting.AWS_SESSION_TOKEN.environmentVariable());
     }
 
     /** What {@code credential_source = Environment} means: either of the two above. */
     static AwsCredentials environment() {
-        return resolve(AwsCredentialsProviderChain.of(
-                SystemPropertyCredentialsProvider.create(), EnvironmentVariableCredentialsProvider.create()));
+        return whole(
+                resolve(AwsCredentialsProviderChain.of(
+                        SystemPropertyCredentialsProvider.create(), EnvironmentVariableCredentialsProvider.create())),
+                SdkSystemSetting.AWS_SESSION_TOKEN.environmentVariable());
     }
 
     static boolean hasContainer() {
@@ -78,6 +89,27 @@ final class Ambient {
                 closeable.close();
             }
         }
+    }
+
+    /** A key of which one half is empty or missing is broken; the SDK would say so at more length. */
+    private static void requireBoth(Function<SdkSystemSetting, String> name, UnaryOperator<String> values) {
+        KEY.stream()
+                .map(name)
+                .filter(part -> !isNotBlank(values.apply(part)))
+                .findFirst()
+                .ifPresent(part -> {
+                    throw new IllegalArgumentException(
+                            part + " is not set. Set both parts of the access key, or neither");
+                });
+    }
+
+    /** AWS would say of a temporary key without its token no more than that it does not know it. */
+    private static AwsCredentials whole(AwsCredentials key, String tokenSetting) {
+        if (!(key instanceof AwsSessionCredentials) && AccessKey.isTemporary(key.accessKeyId())) {
+            throw new IllegalArgumentException("the access key is temporary (ASIA…), but " + tokenSetting
+                    + " is not set. Set it to the session token of the key");
+        }
+        return key;
     }
 
     private static boolean isNotBlank(String value) {

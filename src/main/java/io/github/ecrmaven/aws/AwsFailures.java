@@ -12,69 +12,26 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says what AWS, or the way there, has against a call, and what to do. */
+/** Says what AWS, or the way there, has against a call; what to do about it is for {@link AwsRemedies}. */
 final class AwsFailures {
     private static final String ACCESS_DENIED = "AccessDeniedException";
-    private static final String UNKNOWN_KEY =
-            "AWS does not know this access key ID: check it; the key ID of a session (ASIA…) needs its session token too";
-    private static final String WRONG_SECRET = "The secret access key does not belong to the access key ID: check both";
-    private static final String EXPIRED =
-            "The session is over: get new credentials, for a profile with 'aws sso login --profile NAME'";
-
     private static final Set<String> REFUSALS = Set.of(ACCESS_DENIED, "UnrecognizedClientException");
-
-    /** What to do about an error code of ECR, STS or IAM Identity Center. */
-    private static final Map<String, String> REMEDIES = Map.of(
-            "UnrecognizedClientException",
-            UNKNOWN_KEY,
-            "InvalidClientTokenId",
-            UNKNOWN_KEY,
-            "InvalidSignatureException",
-            WRONG_SECRET,
-            "SignatureDoesNotMatch",
-            WRONG_SECRET,
-            "ExpiredTokenException",
-            EXPIRED,
-            "ExpiredToken",
-            EXPIRED,
-            "AccessDenied",
-            "Check the role's ARN, its trust policy, and that this principal may assume it",
-            "ForbiddenException",
-            "Check sso_account_id and sso_role_name of the profile",
-            "ThrottlingException",
-            "AWS was asked too often, by this account as a whole: try again later");
-
-    /** What to do about a text that the SDK begins with; the rest of these is a list of objects. */
-    private static final Map<String, String> SDK_REMEDIES = Map.of(
-            "Unable to load credentials from any of the providers",
-            "The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
 
     /** What the SDK says of the sessions of IAM Identity Center, in the words of whoever has one. */
     private static final Map<String, String> SESSIONS = Map.of(
             "Token is expired", "its SSO session has expired",
             "Unable to load SSO token", "nobody has signed in to its SSO session yet");
 
-    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
-    private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
-
-    /** The SDK's own name for any failure of a credential_process; what the process printed may be a secret. */
-    private static final String PROCESS_FAILED = "Failed to refresh process-based credentials.";
-
-    private static final Pattern EXIT_VALUE =
-            Pattern.compile("non-zero exit value \\((\\d+)\\) with error message: (.*)", Pattern.DOTALL);
-
-    /** What a process says of its secrets, and whatever is long enough to be one. */
-    private static final Pattern SECRET = Pattern.compile(
-            "((?:secret|token|password|key)\\w*\"?\\s*[=:]\\s*\"?)[^\\s\",]+"
-                    + "|(?=[A-Za-z/_-]*[0-9+=])[A-Za-z0-9+/=_-]{20,}|[A-Za-z0-9+/=_-]{36,}",
-            Pattern.CASE_INSENSITIVE);
-
     /** Lists of objects, and advice that is better given with the profile's name. */
-    private static final Pattern NOISE = Pattern.compile(" (?:in the chain|To refresh this SSO session) .*");
+    private static final Pattern NOISE = Pattern.compile(
+            " (?:in the chain|To refresh this SSO session|You must re-authenticate|Please reauthenticate).*");
+
+    private static final Pattern CONNECTION = Pattern.compile("Connect to (\\S+) (?:\\[.*\\] )?failed: (.*)");
+    private static final Pattern MILLIS = Pattern.compile("(\\d+) millis");
 
     private AwsFailures() {}
 
@@ -82,51 +39,68 @@ final class AwsFailures {
      * A source of credentials that is configured, but gives none.
      *
      * @param signInCommand what renews these credentials, or nothing
-     * @param proxy that AWS was called through
+     * @param http that AWS was called with
      */
     static ExplainedException noCredentials(
-            RuntimeException failure, String source, String registry, String signInCommand, Optional<HttpProxy> proxy) {
-        String begin = "no AWS credentials for " + registry + ": " + source + " does not work: ";
-        Optional<String> process = processFailure(failure);
+            RuntimeException failure, String source, EcrRegistry registry, String signInCommand, AwsHttp http) {
+        String begin = "no AWS credentials for " + registry.host() + " from " + source + ": ";
+        Optional<String> process = ProcessFailure.explain(causes(failure));
         if (process.isPresent()) {
             return ExplainedException.environment(begin + process.get(), null);
         }
         if (failure instanceof IllegalArgumentException) {
             return ExplainedException.configuration(begin + reason(failure));
         }
-        String remedy = remedy(failure, proxy);
+        var remedies = new AwsRemedies(failure, registry, http);
+        String remedy = remedies.isSessionOver() && !signInCommand.isEmpty() ? signInCommand : remedies.remedy();
         return ExplainedException.environment(
-                begin + reason(failure, proxy) + sentence(remedy.isEmpty() ? signInCommand : remedy), failure);
+                begin + reason(failure, http) + sentence(remedy.isEmpty() ? signInCommand : remedy), failure);
     }
 
     /** A call of GetAuthorizationToken that failed. */
     static ExplainedException noToken(
-            RuntimeException failure, FoundCredentials credentials, EcrRegistry registry, Optional<HttpProxy> proxy) {
-        String remedy = isDenied(failure)
-                ? "Allow ecr:GetAuthorizationToken on resource * to this principal"
-                : remedy(failure, proxy);
+            RuntimeException failure, FoundCredentials credentials, EcrRegistry registry, AwsHttp http) {
+        var remedies = new AwsRemedies(failure, registry, http);
         return ExplainedException.environment(
                 "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
-                        + reason(failure, proxy) + sentence(remedy),
+                        + reason(failure, http)
+                        + sentence(
+                                isDenied(failure)
+                                        ? remedies.allow(
+                                                registry.isPublic()
+                                                        ? "[\"ecr-public:GetAuthorizationToken\","
+                                                                + " \"sts:GetServiceBearerToken\"]"
+                                                        : "\"ecr:GetAuthorizationToken\"")
+                                        : remedies.remedy()),
                 failure);
     }
 
     /** A question about an image that ECR did not answer, whatever the image. */
-    static ExplainedException notAsked(RuntimeException failure, EcrRegistry registry, Optional<HttpProxy> proxy) {
+    static ExplainedException notAsked(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
         return ExplainedException.environment(
-                "cannot ask ECR for the images of " + registry.host() + ": " + reason(failure, proxy)
-                        + sentence(remedy(failure, proxy)),
+                "cannot ask ECR for the images of " + registry.host() + ": " + reason(failure, http)
+                        + sentence(new AwsRemedies(failure, registry, http).remedy()),
                 failure);
     }
 
-    /** No credentials where nothing was configured. */
-    static ExplainedException noneFound(RuntimeException failure, String explicit, String profile, String registry) {
+    /**
+     * No credentials where nothing was configured.
+     *
+     * @param explicit what had been looked at before
+     * @param profile that was looked for
+     */
+    static ExplainedException noneFound(
+            RuntimeException failure, String explicit, String profile, Profiles profiles, EcrRegistry registry) {
+        List<String> others = profiles.namesToSignInWith();
         return ExplainedException.environment(
-                "no AWS credentials for " + registry + ": tried " + explicit
+                "no AWS credentials for " + registry.host() + ": tried " + explicit
                         + ", system properties, environment, web identity, profile '" + profile
-                        + "', container, instance (" + reason(failure)
-                        + "). Run 'aws sso login', set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
-                        + " or add a <server> with the registry's host as its <id> to settings.xml",
+                        + "', container, instance (" + reason(failure) + "). "
+                        + (others.isEmpty()
+                                ? "Make a profile by 'aws configure sso' and set AWS_PROFILE to it"
+                                : "Set AWS_PROFILE or -Decr.profile to one of '" + String.join("', '", others) + "'")
+                        + ", or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a <server> with the registry's"
+                        + " host as its <id> to settings.xml",
                 failure);
     }
 
@@ -141,44 +115,36 @@ final class AwsFailures {
     }
 
     /** What AWS said, or the proxy in its place, or what failed on the way there. */
-    private static String reason(RuntimeException failure, Optional<HttpProxy> proxy) {
-        String reason = reason(failure);
-        if (proxy.isEmpty() || (failure instanceof AwsServiceException && !isNotOfAws(failure))) {
-            return reason;
+    private static String reason(RuntimeException failure, AwsHttp http) {
+        Optional<HttpProxy> proxy = http.latestProxy();
+        if (proxy.isEmpty() || isOfAws(failure)) {
+            return reason(failure);
         }
-        return isNotOfAws(failure)
-                ? "the proxy " + proxy.get() + " answered " + reason
-                : reason + ", through the proxy " + proxy.get();
-    }
-
-    private static String remedy(RuntimeException failure, Optional<HttpProxy> proxy) {
-        if (proxy.isEmpty() || (failure instanceof AwsServiceException && !isNotOfAws(failure))) {
-            return remedy(failure);
+        String named = "the proxy " + proxy.get();
+        if (failure instanceof AwsServiceException) {
+            return named + " answered " + reason(failure);
         }
-        if (failure instanceof AwsServiceException service && service.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
-            return "Give the user and password that the proxy wants: in the <proxy> of settings.xml, or as"
-                    + " http://USER:PASSWORD@HOST:PORT in https_proxy";
-        }
-        String remedy = remedy(failure);
-        return remedy.isEmpty() || remedy.equals(NETWORK) || root(failure) instanceof UnknownHostException
-                ? "Check the proxy; hosts to be reached without it belong in nonProxyHosts or no_proxy"
-                : remedy;
-    }
-
-    /** Every error of AWS has a code. */
-    private static boolean isNotOfAws(RuntimeException failure) {
-        return failure instanceof AwsServiceException service
-                && (service.awsErrorDetails() == null
-                        || service.awsErrorDetails().errorCode() == null);
+        String address = proxy.get().uri().toString();
+        return reason(failure).contains(address)
+                ? reason(failure).replace(address, named)
+                : reason(failure) + ", through " + named;
     }
 
     /** What the other side said, with the error code of AWS where it is one, in one line. */
     static String reason(RuntimeException failure) {
+        Integer attempts = failure instanceof SdkException sdk ? sdk.numAttempts() : null;
+        return said(failure) + (attempts == null || attempts < 2 ? "" : ", at " + attempts + " attempts");
+    }
+
+    private static String said(RuntimeException failure) {
         if (failure instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             String code = service.awsErrorDetails().errorCode();
             String message = service.awsErrorDetails().errorMessage();
             return (code == null ? "HTTP status " + service.statusCode() : code)
                     + (message == null || message.isBlank() ? "" : ": " + oneLine(message));
+        }
+        if (failure instanceof ApiCallTimeoutException) {
+            return "no answer" + within(failure.getMessage());
         }
         Throwable root = root(failure);
         if (root instanceof UnknownHostException) {
@@ -187,66 +153,47 @@ final class AwsFailures {
         if (root instanceof NoSuchFileException) {
             return "no such file: " + root.getMessage();
         }
+        if (root instanceof CertPathBuilderException) {
+            return "the TLS certificate shown is not trusted (" + oneLine(root.getMessage()) + ")";
+        }
         if (isNoJson(root)) {
             return "the answer is not JSON";
         }
-        String said = oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
-        return SESSIONS.getOrDefault(said, said);
+        String line = oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
+        Matcher connection = CONNECTION.matcher(line);
+        return connection.matches()
+                ? "cannot connect to " + connection.group(1) + ": " + connection.group(2)
+                : SESSIONS.getOrDefault(line, line);
     }
 
-    private static String remedy(RuntimeException failure) {
-        Throwable root = root(failure);
-        if (root instanceof UnknownHostException) {
-            return "Check the region in the registry's host, and the network";
-        }
-        if (isNoJson(root)) {
-            return "Check the endpoint, and the network for a proxy that answers in place of AWS";
-        }
-        if (root instanceof CertPathBuilderException || root instanceof SSLPeerUnverifiedException) {
-            return "If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file with the"
-                    + " certificate of its authority (PEM), or add it to Java's trust store";
-        }
-        return failure instanceof ApiCallTimeoutException
-                ? NETWORK
-                : REMEDIES.getOrDefault(errorCode(failure), SDK_REMEDIES.getOrDefault(reason(failure), ""));
+    /** How long the SDK waited; its own words are about its configuration. */
+    private static String within(String message) {
+        Matcher millis = MILLIS.matcher(String.valueOf(message));
+        return millis.find()
+                ? " within "
+                        + String.valueOf(Long.parseLong(millis.group(1)) / 1e3).replaceFirst("\\.0$", "") + " s"
+                : "";
     }
 
-    private static String errorCode(RuntimeException failure) {
+    static String errorCode(RuntimeException failure) {
         return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? String.valueOf(service.awsErrorDetails().errorCode())
                 : "";
     }
 
-    private static Optional<String> processFailure(RuntimeException failure) {
-        List<String> messages =
-                causes(failure).map(Throwable::getMessage).map(String::valueOf).toList();
-        if (!messages.contains(PROCESS_FAILED)) {
-            return Optional.empty();
-        }
-        return Optional.of(messages.stream()
-                        .map(EXIT_VALUE::matcher)
-                        .filter(matcher -> matcher.find())
-                        .map(matcher -> "its credential_process failed with exit status " + matcher.group(1)
-                                + (matcher.group(2).isBlank() ? "" : ": " + withoutSecrets(matcher.group(2))))
-                        .findFirst()
-                        .orElse(
-                                "its credential_process did not print a JSON object with \"Version\": 1, AccessKeyId and"
-                                        + " SecretAccessKey")
-                + ". Run the command by hand to see what it says");
-    }
-
-    private static String withoutSecrets(String text) {
-        return oneLine(SECRET.matcher(text)
-                .replaceAll(match ->
-                        (match.group(1) == null ? "" : Matcher.quoteReplacement(match.group(1))) + "(hidden)"));
+    /** Whether AWS itself answered: every error of AWS has a code. */
+    static boolean isOfAws(RuntimeException failure) {
+        return failure instanceof AwsServiceException service
+                && service.awsErrorDetails() != null
+                && service.awsErrorDetails().errorCode() != null;
     }
 
     /** Whether the SDK failed to parse an answer; the exceptions of its own JSON parser are not for others to use. */
-    private static boolean isNoJson(Throwable root) {
+    static boolean isNoJson(Throwable root) {
         return root.getClass().getSimpleName().startsWith("Json");
     }
 
-    private static Throwable root(Throwable failure) {
+    static Throwable root(Throwable failure) {
         return causes(failure).reduce(failure, (outer, inner) -> inner);
     }
 
@@ -258,7 +205,7 @@ final class AwsFailures {
         return remedy.isEmpty() ? "" : ". " + remedy;
     }
 
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         return NOISE.matcher(text.strip().replaceAll("\\s+", " "))
                 .replaceFirst("")
                 .replaceAll("\\.$", "");

@@ -55,6 +55,11 @@ final class AwsHttp implements SdkHttpClient {
         return latestProxy;
     }
 
+    /** Returns the file of certificates that {@code AWS_CA_BUNDLE} names, if it names one. */
+    Optional<String> caBundle() {
+        return Optional.ofNullable(caBundle).filter(bundle -> !bundle.isBlank());
+    }
+
     @Override
     public void close() {
         clients.values().forEach(SdkHttpClient::close);
@@ -64,9 +69,7 @@ final class AwsHttp implements SdkHttpClient {
         var client = Apache5HttpClient.builder()
                 .connectionTimeout(CONNECTION_TIMEOUT)
                 .proxyConfiguration(configuration(proxy));
-        if (caBundle != null && !caBundle.isBlank()) {
-            client.tlsTrustManagersProvider(trusting(caBundle));
-        }
+        caBundle().ifPresent(bundle -> client.tlsTrustManagersProvider(trusting(bundle)));
         return client.build();
     }
 

@@ -90,7 +90,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
             try {
                 return Ambient.instance(clients.profiles());
             } catch (RuntimeException e) {
-                throw AwsFailures.noneFound(e, chain.explicitSources(), profile, registry.host());
+                throw AwsFailures.noneFound(e, chain.explicitSources(), profile, clients.profiles(), registry);
             }
         });
     }
@@ -126,8 +126,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw AwsFailures.noCredentials(
-                    e, source, registry.host(), signInCommand, clients.http().latestProxy());
+            throw AwsFailures.noCredentials(e, source, registry, signInCommand, clients.http());
         }
     }
 

@@ -34,10 +34,15 @@ public sealed interface CredentialSource {
                 throw ExplainedException.configuration("the secret access key of " + origin + " is too long to be one;"
                         + " if it is an ECR token, as 'aws ecr get-login-password' prints it, its user name is AWS");
             }
-            if (sessionToken == null && accessKeyId.startsWith(TEMPORARY)) {
+            if (sessionToken == null && isTemporary(accessKeyId)) {
                 throw ExplainedException.configuration("the access key of " + origin
-                        + " is temporary (ASIA…), but it has no session token. Add sessionToken");
+                        + " is temporary (ASIA…), but it has no session token. Add the sessionToken that came with it");
             }
+        }
+
+        /** Returns whether this is the ID of a key that is good for nothing without its session token. */
+        static boolean isTemporary(String accessKeyId) {
+            return accessKeyId.startsWith(TEMPORARY);
         }
 
         @Override

@@ -40,6 +40,7 @@ final class ImageLookup {
     private final SdkHttpClient http;
     private final EcrRegistry registry;
     private final ImageReference reference;
+    private final ImageFindings findings;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -48,6 +49,7 @@ final class ImageLookup {
         this.http = http;
         this.registry = registry;
         this.reference = reference;
+        this.findings = new ImageFindings(registry, reference);
     }
 
     /**
@@ -64,7 +66,7 @@ final class ImageLookup {
         try (EcrClient ecr = clients.ecr(access, session.keys(session.find(access), registry))) {
             return new ImageLookup(ecr, clients.http(), registry, reference).look(wanted, usual);
         } catch (SdkException | UncheckedIOException e) {
-            throw AwsFailures.notAsked(e, registry, clients.http().latestProxy());
+            throw AwsFailures.notAsked(e, registry, clients.http());
         }
     }
 
@@ -73,17 +75,13 @@ final class ImageLookup {
         try {
             answer = get(id());
         } catch (RepositoryNotFoundException e) {
-            problems.add("ECR has no " + repository() + ". Check its name, and the account and region in the"
-                    + " registry's host; in a pull-through cache, Docker Hub's official images begin with library/");
+            problems.add(findings.noRepository());
             return without(false, null);
         } catch (EcrException e) {
             if (!AwsFailures.isDenied(e)) {
                 throw e;
             }
-            problems.add("ECR says: " + AwsFailures.reason(e)
-                    + ". A pull needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository,"
-                    + " and ecr:GetAuthorizationToken on *; a repository of another account must allow it in its"
-                    + " policy too");
+            problems.add(findings.refused(e));
             return without(null, null);
         }
         Optional<ImageFailure> failure = answer.failures().stream().findFirst();
@@ -108,7 +106,8 @@ final class ImageLookup {
         BatchGetImageResponse answer =
                 get(ImageIdentifier.builder().imageDigest(digest).build());
         answer.failures()
-                .forEach(failure -> problems.add("its index names " + digest + ", but ECR says: " + words(failure)));
+                .forEach(failure ->
+                        problems.add("its index names " + digest + ", but ECR says: " + ImageFindings.words(failure)));
         return answer.images().stream()
                 .map(Image::imageManifest)
                 .map(Manifest::parse)
@@ -194,25 +193,12 @@ final class ImageLookup {
 
     private EcrImage without(ImageFailure failure) {
         if (failure.failureCode() != ImageFailureCode.IMAGE_NOT_FOUND) {
-            problems.add("ECR says: " + words(failure)
-                    + (failure.failureCodeAsString().startsWith("Upstream")
-                            ? ". Check the credentials that the pull-through cache rule keeps for its upstream registry"
-                            : ""));
+            problems.add(findings.failed(failure));
             return without(null, null);
         }
         Optional<String> archived = archived();
-        problems.add(
-                archived.isPresent()
-                        ? "ECR has archived this image. Restore it: aws ecr update-image-storage-class"
-                                + " --repository-name " + reference.repository() + " --image-id " + cliId()
-                                + " --target-storage-class STANDARD"
-                        : "ECR has no " + cliId().replace("imageTag=", "tag ").replace("imageDigest=", "digest ")
-                                + " in " + repository() + ". Push the image, or correct the reference");
+        problems.add(archived.isPresent() ? findings.archived() : findings.noImage());
         return without(archived.isPresent(), archived.orElse(null));
-    }
-
-    private static String words(ImageFailure failure) {
-        return failure.failureCodeAsString() + ": " + failure.failureReason();
     }
 
     /** A principal that may pull may not always ask this; then the image counts as absent. */
@@ -248,15 +234,5 @@ final class ImageLookup {
         return reference.digest() == null
                 ? ImageIdentifier.builder().imageTag(reference.tag()).build()
                 : ImageIdentifier.builder().imageDigest(reference.digest()).build();
-    }
-
-    private String repository() {
-        return "repository '" + reference.repository() + "'"
-                + (registry.accountId() == null ? "" : " of account " + registry.accountId()) + " in "
-                + registry.region();
-    }
-
-    private String cliId() {
-        return reference.digest() == null ? "imageTag=" + reference.tag() : "imageDigest=" + reference.digest();
     }
 }

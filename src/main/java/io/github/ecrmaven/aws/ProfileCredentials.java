@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.image.EcrRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +173,11 @@ final class ProfileCredentials {
     private AwsCredentials key(String profile) {
         String id = require(profile, ProfileProperty.AWS_ACCESS_KEY_ID);
         String secret = require(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
+        if (AccessKey.isTemporary(id)
+                && property(profile, ProfileProperty.AWS_SESSION_TOKEN).isEmpty()) {
+            throw new IllegalArgumentException("its access key is temporary (ASIA…), but it has no aws_session_token."
+                    + " Add the one that came with the key");
+        }
         return property(profile, ProfileProperty.AWS_SESSION_TOKEN)
                 .<AwsCredentials>map(token -> AwsSessionCredentials.create(id, secret, token))
                 .orElseGet(() -> AwsBasicCredentials.create(id, secret));

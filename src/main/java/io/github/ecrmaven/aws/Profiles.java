@@ -2,6 +2,7 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,11 @@ record Profiles(ProfileFile file) {
         return properties(name).keySet().stream().anyMatch(SIGN_IN_PROPERTIES::contains);
     }
 
+    /** Returns the names of all profiles that are meant to sign in with. */
+    List<String> namesToSignInWith() {
+        return file.profiles().keySet().stream().filter(this::signsIn).sorted().toList();
+    }
+
     /** Returns the properties of a profile; there are none where there is no such profile. */
     Map<String, String> properties(String name) {
         return file.profile(name).map(Profile::properties).orElse(Map.of());
@@ -100,7 +106,8 @@ record Profiles(ProfileFile file) {
         if (file.profile(name).isEmpty()) {
             Set<String> names = new TreeSet<>(file.profiles().keySet());
             throw new IllegalArgumentException("there is no such profile in " + files()
-                    + (names.isEmpty() ? ", nor any other" : "; there are '" + String.join("', '", names) + "'"));
+                    + (names.isEmpty() ? ", nor any other" : "; there are '" + String.join("', '", names) + "'")
+                    + ". Correct the name, or make the profile by 'aws configure sso --profile " + name + "'");
         }
         if (!signsIn(name)) {
             throw new IllegalArgumentException("it has nothing to sign in with in " + files());

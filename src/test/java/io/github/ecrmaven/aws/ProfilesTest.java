@@ -9,7 +9,6 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
-import io.github.ecrmaven.testing.Fault;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,8 +28,7 @@ class ProfilesTest {
     private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String SECRET = "wJalrXUtnFEMI";
     private static final String TOKEN = "IQoJb3JpZ2luX2Vj";
-    private static final String FAILURE =
-            "no AWS credentials for " + REGISTRY.host() + ": AWS profile 'dev' does not work: ";
+    private static final String FAILURE = "no AWS credentials for " + REGISTRY.host() + " from AWS profile 'dev': ";
     private static final String KEYS = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = " + SECRET + "\n";
     private static final String ROLE = "region = eu-west-1\nrole_arn = arn:aws:iam::123456789012:role/ci\n";
     private static final String USER = "arn:aws:iam::123456789012:user/developer";
@@ -116,7 +114,7 @@ class ProfilesTest {
             aws_access_key_id = AKIAEXAMPLE               | it has no aws_secret_access_key
             aws_secret_access_key = SECRET                | it has no aws_access_key_id
             role_arn = ARN                                | it has role_arn, but neither source_profile nor credential_source nor web_identity_token_file
-            role_arn = ARN;source_profile = keys          | source_profile 'keys': there is no such profile in FILES; there are 'dev'
+            role_arn = ARN;source_profile = keys          | source_profile 'keys': there is no such profile in FILES; there are 'dev'. Correct the name, or make the profile by 'aws configure sso --profile keys'
             role_arn = ARN;source_profile = dev           | source_profile 'dev': the source_profile of its role leads back to itself: dev
             role_arn = ARN;credential_source = Nonsense   | its credential_source 'Nonsense' is none of Environment, EcsContainer, Ec2InstanceMetadata
             role_arn = ARN;credential_source = Environment| Unable to load credentials from any of the providers. The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
@@ -158,21 +156,9 @@ class ProfilesTest {
     }
 
     @Test
-    void aRoleThatMayNotBeAssumed() {
-        String denied = "User: arn is not authorized to perform: sts:AssumeRole on resource: role";
-        aws.fail("AssumeRole", Fault.status(403, "AccessDenied", denied));
-
-        assertThat(failure(ROLE + "source_profile = keys\n[profile keys]\n" + KEYS))
-                .hasMessage(FAILURE + "AccessDenied: " + denied
-                        + ". Check the role's ARN, its trust policy, and that this principal may assume it");
-    }
-
-    @Test
     void aRoleWhoseSourceHasTheWrongKey() {
         assertThat(failure(ROLE + "source_profile = keys\n[profile keys]\n" + KEYS.replace("AKIA", "AKIX")))
-                .hasMessage(FAILURE + "InvalidClientTokenId: The security token included in the request is invalid."
-                        + " AWS does not know this access key ID: check it; the key ID of a session (ASIA…) needs its"
-                        + " session token too");
+                .hasMessageStartingWith(FAILURE + "InvalidClientTokenId: ");
     }
 
     @ParameterizedTest
@@ -204,25 +190,6 @@ class ProfilesTest {
         assertThat(failure(process(output)))
                 .hasMessage(FAILURE + "its credential_process did not print a JSON object with \"Version\": 1,"
                         + " AccessKeyId and SecretAccessKey. Run the command by hand to see what it says");
-    }
-
-    @Test
-    void aLoginSessionThatNeverWas() {
-        settings.set("aws.region", "eu-west-1");
-
-        assertThat(failure(LOGIN))
-                .hasMessage(FAILURE + "Token cache file for login_session `" + USER
-                        + "` not found. You must re-authenticate. Run 'aws login --profile dev'");
-    }
-
-    @Test
-    void aLoginSessionThatIsOver() throws GeneralSecurityException {
-        settings.set("aws.region", "eu-west-1");
-        login("2020-01-01T00:00:00Z");
-
-        assertThat(failure(LOGIN))
-                .hasMessageStartingWith(FAILURE)
-                .hasMessageEndingWith(". Run 'aws login --profile dev'");
     }
 
     private static String process(String output) {

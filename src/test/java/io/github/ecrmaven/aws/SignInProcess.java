@@ -1,19 +1,16 @@
 package io.github.ecrmaven.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.ecrmaven.testing.Jvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Signs in with a JVM of its own, for what only the environment can say.
@@ -37,30 +34,12 @@ record SignInProcess(Path home, Map<String, String> variables) {
     }
 
     /** Returns what the log says of signing in to a host, with a profile or the default chain. */
-    String signIn(String host, String... profile) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dstdout.encoding=UTF-8",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SignInProcess.class.getName(),
-                host);
-        builder.command().addAll(List.of(profile));
-        Map<String, String> environment = builder.environment();
-        environment
-                .keySet()
-                .removeIf(name ->
-                        name.startsWith("AWS_") || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
+    String signIn(String host, String... profile) {
+        Map<String, String> environment = new HashMap<>(variables);
         environment.put("HOME", home.toString());
-        environment.put("AWS_EC2_METADATA_DISABLED", "true");
-        environment.putAll(variables);
-        Path errors = Files.createTempFile(home, "errors", "");
-        Process process = builder.redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-        assertThat(output).isNotEmpty();
-        return output;
+        return Jvm.run(
+                SignInProcess.class,
+                environment,
+                Stream.concat(Stream.of(host), Stream.of(profile)).toArray(String[]::new));
     }
 }

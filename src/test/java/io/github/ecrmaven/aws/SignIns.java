@@ -3,7 +3,6 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,18 +13,12 @@ import java.util.concurrent.ConcurrentMap;
 final class SignIns {
     private final URI endpoint;
     private final List<String> log;
-    private final Duration callTimeout;
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
 
     /** At this endpoint, or, if it is null, where the settings say. */
     SignIns(URI endpoint, List<String> log) {
-        this(endpoint, log, Duration.ofSeconds(30));
-    }
-
-    SignIns(URI endpoint, List<String> log, Duration callTimeout) {
         this.endpoint = endpoint;
         this.log = log;
-        this.callTimeout = callTimeout;
     }
 
     RegistryCredentials signIn(EcrRegistry registry, CredentialSource source) {
@@ -50,7 +43,7 @@ final class SignIns {
     }
 
     private Aws aws(CredentialSource source) {
-        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), new Proxies(List.of()), callTimeout);
+        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), new Proxies(List.of()));
     }
 
     private AuthorizationTokens tokens(Aws aws) {

@@ -64,17 +64,6 @@ class CredentialParametersTest {
     }
 
     @Test
-    void aServerIdThatSettingsDoNotHaveIsAnError() {
-        var parameters = parameters(null, null, null, null, "ic");
-
-        assertThatThrownBy(() -> source(parameters, REGISTRY))
-                .isInstanceOf(ExplainedException.class)
-                .hasMessage(
-                        "settings.xml has no server with the id 'ic' that serverId of the goal's"
-                                + " parameters names; the nearest that it has is 'ci': add <server><id>ic</id>…</server> to it, or correct serverId");
-    }
-
-    @Test
     void withoutParametersTheServerOfTheRegistryIsTaken() {
         var parameters = parameters(null, null, null, null, null);
 

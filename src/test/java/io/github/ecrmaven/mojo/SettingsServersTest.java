@@ -162,8 +162,7 @@ class SettingsServersTest {
 
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("settings.xml server 'ci' has no <password>: write the access key ID as <username> and the"
-                        + " secret access key as <password>");
+                .hasMessageStartingWith("settings.xml server 'ci' has no <password>: ");
     }
 
     @Test
@@ -173,17 +172,6 @@ class SettingsServersTest {
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("settings.xml server 'ci' has no <username>");
-    }
-
-    @Test
-    void aMistypedElementOfItsConfigurationIsAnError() {
-        add("ci", "ASIA", "secret", Map.of("sesionToken", "token"));
-
-        assertThatThrownBy(() -> servers.find("ci"))
-                .isInstanceOf(ExplainedException.class)
-                .hasMessage(
-                        "settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing"
-                                + " here. Known are <sessionToken>, <profile>, <roleArn>, <externalId>, <roleSessionName>, <duration>");
     }
 
     private void add(String id, String username, String password, Map<String, String> configuration) {

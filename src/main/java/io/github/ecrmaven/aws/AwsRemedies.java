@@ -1,0 +1,188 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.image.EcrRegistry;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.security.cert.CertPathBuilderException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Says what to do about a call of AWS that failed.
+ *
+ * @param failure as the SDK threw it
+ * @param registry that the call was for; its region was called
+ * @param http that AWS was called with
+ */
+record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
+    private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
+    private static final String NOT_AWS =
+            "Check the endpoint, and the network for a proxy that answers in place of AWS";
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    private static final Set<String> UNKNOWN_KEY = Set.of("UnrecognizedClientException", "InvalidClientTokenId");
+    private static final Set<String> BAD_SIGNATURE = Set.of("InvalidSignatureException", "SignatureDoesNotMatch");
+    private static final Set<String> SESSION_OVER = Set.of("ExpiredTokenException", "ExpiredToken");
+
+    /** What to do about any other error code of ECR, STS or IAM Identity Center. */
+    private static final Map<String, String> BY_CODE = Map.of(
+            "ForbiddenException",
+            "Check sso_account_id and sso_role_name of the profile, and that this role is assigned to you",
+            "InvalidIdentityToken",
+            "Check that the role trusts the identity provider, and that the token is for the audience it asks for",
+            "ThrottlingException",
+            "AWS is asked too often by this account as a whole: build again later");
+
+    /** What to do about a text that the SDK begins with; the rest of these is a list of objects. */
+    private static final Map<String, String> BY_WORDS = Map.of(
+            "Unable to load credentials from any of the providers",
+            "The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+
+    /**
+     * The regions that an account has without asking for them: all that opened before 20 March 2019, and none since
+     * (https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html).
+     */
+    private static final Set<String> ENABLED_BY_DEFAULT = Set.of(
+            "ap-northeast-1",
+            "ap-northeast-2",
+            "ap-northeast-3",
+            "ap-south-1",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "ca-central-1",
+            "eu-central-1",
+            "eu-north-1",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-west-1",
+            "us-west-2");
+
+    /** Returns whether the credentials are those of a session that has ended. */
+    boolean isSessionOver() {
+        return SESSION_OVER.contains(code());
+    }
+
+    /** Returns what to do, without a full stop at its end; empty where nothing is known. */
+    String remedy() {
+        return AwsFailures.isOfAws(failure) ? ofAws() : ofTheWayThere();
+    }
+
+    /** Returns what gives a principal a permission that it lacks. */
+    String allow(String actions) {
+        // An allow does not help against a deny, which AWS then names with the kind of policy that it is in.
+        return failure.getMessage().contains("explicit deny")
+                ? "That deny beats every allow: whoever manages that policy has to lift it for "
+                        + actions.replace("\"", "")
+                : "Add to a policy of this principal: {\"Effect\": \"Allow\", \"Action\": " + actions
+                        + ", \"Resource\": \"*\"}";
+    }
+
+    private String ofAws() {
+        String code = code();
+        if (UNKNOWN_KEY.contains(code)) {
+            return unknownKey();
+        }
+        if (BAD_SIGNATURE.contains(code)) {
+            return failure.getMessage().contains("Signature expired")
+                            || failure.getMessage().contains("Signature not yet current")
+                    ? "This machine's clock is wrong: set it"
+                    : "The secret access key does not belong to the access key ID: check both";
+        }
+        if (isSessionOver()) {
+            return "This session is over: replace its access key and session token by new ones, or sign in by a profile"
+                    + " that 'aws sso login' renews";
+        }
+        return switch (code) {
+            case "AccessDenied" -> roleDenied();
+            case "RegionDisabledException" ->
+                "This region is " + registry.region() + ": that account has to enable it, and AWS STS in it";
+            default -> BY_CODE.getOrDefault(code, status() < 500 ? "" : "AWS has a problem: build again later");
+        };
+    }
+
+    /** ECR and STS say the same of a key that does not exist and of one whose account does not use the region. */
+    private String unknownKey() {
+        String region = registry.region();
+        String partition = PartitionMetadata.of(Region.of(region)).id();
+        boolean optional = partition.equals("aws") && !ENABLED_BY_DEFAULT.contains(region);
+        return "AWS does not know this access key in " + region + ". Check the ID"
+                + (optional ? ", that its account has enabled " + region + ", which is off by default," : "")
+                + " and, if the key is temporary (ASIA…), its session token; "
+                + (partition.equals("aws")
+                        ? "keys of AWS China and GovCloud are good for their own regions alone"
+                        : "only keys of AWS's partition " + partition + " are good here");
+    }
+
+    private String roleDenied() {
+        return failure.getMessage().contains("AssumeRoleWithWebIdentity")
+                ? "The role's trust policy must allow this identity provider, and the audience and subject of its token"
+                : "Allow the principal sts:AssumeRole on this role, and allow the principal in the role's trust policy;"
+                        + " if that asks for an external ID, set it (externalId, in a profile external_id)";
+    }
+
+    private String ofTheWayThere() {
+        Optional<HttpProxy> proxy = http.latestProxy();
+        if (proxy.isPresent() && status() == PROXY_AUTHENTICATION_REQUIRED) {
+            return "Give the user and password that the proxy wants: in the <proxy> of settings.xml, or as"
+                    + " http://USER:PASSWORD@HOST:PORT in https_proxy";
+        }
+        String remedy = direct(AwsFailures.root(failure));
+        boolean ofTheProxy = failure instanceof AwsServiceException
+                || remedy.equals(NETWORK)
+                || AwsFailures.root(failure) instanceof UnknownHostException;
+        return proxy.isPresent() && ofTheProxy
+                ? "Check the proxy, and that it lets through to AWS; hosts to be reached without it belong in"
+                        + " nonProxyHosts or no_proxy"
+                : remedy;
+    }
+
+    private String direct(Throwable root) {
+        if (root instanceof UnknownHostException) {
+            return unknownHost(String.valueOf(root.getMessage()));
+        }
+        if (failure instanceof AwsServiceException || AwsFailures.isNoJson(root)) {
+            return NOT_AWS;
+        }
+        if (root instanceof CertPathBuilderException || root instanceof SSLPeerUnverifiedException) {
+            return http.caBundle()
+                    .map(bundle -> "Add the certificate of the authority that issued it (PEM) to " + bundle
+                            + ", which AWS_CA_BUNDLE names")
+                    .orElse("If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file"
+                            + " with the certificate of its authority (PEM), or add it to Java's trust store");
+        }
+        boolean isNetwork = root instanceof IOException && !(root instanceof FileSystemException);
+        return failure instanceof ApiCallTimeoutException || isNetwork
+                ? NETWORK
+                : BY_WORDS.getOrDefault(AwsFailures.reason(failure), "");
+    }
+
+    private String unknownHost(String host) {
+        String region = registry.region();
+        if (!host.contains(region)) {
+            return "Check the endpoint, and this machine's DNS";
+        }
+        return Region.regions().contains(Region.of(region))
+                ? "Check this machine's DNS, and that it has a way to AWS: the Internet, a proxy or a VPC endpoint"
+                : "There may be no region " + region + ": correct it in the registry's host, else check this machine's"
+                        + " DNS";
+    }
+
+    private String code() {
+        return AwsFailures.errorCode(failure);
+    }
+
+    private int status() {
+        return failure instanceof AwsServiceException service ? service.statusCode() : 0;
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.ImagePuller;
+import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.ImpatientAws;
+import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/** What the goal does with its parameters, which are the fields here; null where they are not set. */
+final class ConfiguredPull {
+    private static final String ORIGIN = "the goal's parameters";
+
+    final Settings settings = new Settings();
+    SettingsDecrypter decrypter;
+    String dockerHost;
+    List<String> images;
+    String platform;
+    URI endpoint;
+    String accessKeyId;
+    String secretAccessKey;
+    String sessionToken;
+    String profile;
+    String serverId;
+    String roleArn;
+    Duration callTimeout = Duration.ofSeconds(30);
+
+    /** Pulls in a JVM of its own: the arguments are engine, image, and the profile if there is one. */
+    public static void main(String[] arguments) {
+        var pull = new ConfiguredPull();
+        pull.dockerHost = arguments[0];
+        pull.images = List.of(arguments[1]);
+        pull.profile = arguments.length < 3 ? null : arguments[2];
+        System.out.println(pull.failure());
+    }
+
+    /** Pulls, and returns what the user reads. */
+    String failure() {
+        try {
+            pull();
+        } catch (ExplainedException e) {
+            return e.getMessage();
+        }
+        return "pulled";
+    }
+
+    private void pull() {
+        var credentials = new CredentialParameters(
+                ORIGIN,
+                accessKeyId,
+                secretAccessKey == null ? null : new Secret(secretAccessKey),
+                sessionToken == null ? null : new Secret(sessionToken),
+                profile,
+                serverId,
+                new RoleParameters(roleArn, null, null, null).role(ORIGIN));
+        var registries =
+                new Registries(List.of(), credentials, null, endpoint, new SettingsServers(settings, decrypter));
+        List<ImageToPull> all = images.stream()
+                .map(ImageReference::parse)
+                .map(image -> new ImageToPull(
+                        image,
+                        registries.registry(image.registry()),
+                        platform == null ? null : Platform.parse(platform),
+                        PullPolicy.ALWAYS))
+                .toList();
+        var proxies = new Proxies(new SettingsProxies(settings, decrypter).active());
+        try (Aws aws = ImpatientAws.of(registries::access, proxies, callTimeout);
+                ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(dockerHost, null, null))) {
+            var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
+            new ImagePuller(engine, tokens, new EcrImages(aws), false, line -> {}).pull(all);
+        }
+    }
+}

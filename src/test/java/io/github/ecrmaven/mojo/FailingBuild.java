@@ -1,0 +1,322 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.testing.AwsHome;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.Jvm;
+import io.github.ecrmaven.testing.ProxyStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/**
+ * A build that pulls an image as the goal does, and what it meets there. Unless told otherwise, it signs in with an
+ * access key that AWS knows, and ECR has the image; the engine says whether it could be pulled.
+ */
+final class FailingBuild implements AutoCloseable {
+    static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    static final String REPOSITORY = HOST + "/team/app";
+    static final String IMAGE = REPOSITORY + ":1.0";
+    static final String SECRET = "wJalrXUtnFEMI";
+    static final String TOKEN = "IQoJb3JpZ2luX2Vj";
+
+    private final AwsSettings files;
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final EngineStandIn engine = new EngineStandIn();
+    private final ProxyStandIn proxy = new ProxyStandIn();
+    private final List<AutoCloseable> others = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> placeholders = new HashMap<>();
+    private final ConfiguredPull pull = new ConfiguredPull();
+    private final AwsHome home;
+    private ExplainedException instead;
+
+    FailingBuild(AwsSettings files, SettingsDecrypter decrypter) {
+        this.files = files;
+        home = new AwsHome(files.folder().resolve("home"));
+        pull.decrypter = decrypter;
+        pull.dockerHost = engine.uri().toString();
+        pull.images = List.of(IMAGE);
+        key("AKIAEXAMPLE", SECRET, null);
+        aws.accept("AKIAEXAMPLE", SECRET);
+        aws.serve(registry);
+        registry.push("team/app", "1.0", TestImage.docker("linux/amd64", 1, 1_000));
+        files.set("aws.endpointUrl", aws.endpoint().toString());
+        files.set("aws.region", "eu-west-1");
+        placeholders.put(IMAGE, "{image}");
+        placeholders.put(HOST, "{registry}");
+        placeholders.put(aws.endpoint().toString(), "{endpoint}");
+        placeholders.put(engine.uri().toString(), "{engine}");
+        placeholders.put(proxy.uri().toString(), "{proxy}");
+        placeholders.put(files.folder().toString(), "{folder}");
+    }
+
+    // The parameters of the goal
+
+    ConfiguredPull configured() {
+        return pull;
+    }
+
+    void images(String... references) {
+        pull.images = List.of(references);
+    }
+
+    void key(String id, String secret, String token) {
+        pull.accessKeyId = id;
+        pull.secretAccessKey = secret;
+        pull.sessionToken = token;
+    }
+
+    void noKey() {
+        key(null, null, null);
+    }
+
+    void profile(String name) {
+        noKey();
+        pull.profile = name;
+    }
+
+    void serverId(String id) {
+        noKey();
+        pull.serverId = id;
+    }
+
+    void role(String arn) {
+        pull.roleArn = arn;
+    }
+
+    // What is on the user's machine
+
+    /** Has this server in settings.xml, with the elements of its configuration: a name, then its value. */
+    void hasServer(String id, String username, String password, String... configuration) {
+        var dom = new Xpp3Dom("configuration");
+        for (int i = 0; i < configuration.length; i += 2) {
+            var element = new Xpp3Dom(configuration[i]);
+            element.setValue(configuration[i + 1]);
+            dom.addChild(element);
+        }
+        var server = new Server();
+        server.setId(id);
+        server.setUsername(username);
+        server.setPassword(password);
+        server.setConfiguration(dom);
+        pull.settings.addServer(server);
+    }
+
+    void hasConfig(String text) {
+        files.config(text);
+    }
+
+    Path hasFile(String name, String text) {
+        return files.file(name, text);
+    }
+
+    void hasSystemProperty(String name, String value) {
+        files.set(name, value);
+    }
+
+    /** Has this environment variable, and a home of its own. */
+    void hasVariable(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /** Has what {@code aws sso login} leaves behind; AWS knows neither its access token nor its refresh token. */
+    void hasSsoSession(String name, String expiry) {
+        hasVariable("AWS_CONFIG_FILE", files.folder().resolve("config").toString());
+        home.ssoSession(name, expiry, TOKEN, "refresh" + TOKEN);
+    }
+
+    /** Has what {@code aws login} leaves behind; AWS does not know its refresh token. */
+    void hasLoginSession(String arn, String expiry) {
+        home.loginSession(arn, expiry, SECRET, "refresh" + TOKEN);
+        files.set(
+                "aws.loginCacheDirectory",
+                files.folder().resolve("home/.aws/login/cache").toString());
+    }
+
+    // AWS and the way there
+
+    AwsStandIn aws() {
+        return aws;
+    }
+
+    /** Has ECR answer GetAuthorizationToken with an error. */
+    void ecrSays(int status, String code, String message) {
+        aws.fail("GetAuthorizationToken", Fault.status(status, code, message), Fault.ALWAYS);
+    }
+
+    /** Has STS answer AssumeRole with an error. */
+    void stsSays(String code, String message) {
+        aws.fail("AssumeRole", Fault.status(403, code, message), Fault.ALWAYS);
+    }
+
+    /**
+     * Calls this instead of the stand-in for AWS; null for AWS itself, which only a proxy may keep from being called.
+     */
+    void endpoint(URI uri) {
+        System.clearProperty("aws.endpointUrl");
+        pull.endpoint = uri;
+        if (uri != null) {
+            placeholders.put(uri.toString(), "{endpoint}");
+        }
+    }
+
+    /** Calls a port that nobody listens at. */
+    void endpointIsClosed() {
+        endpoint(listener());
+        close(others.remove(0));
+    }
+
+    /** Calls a port that accepts connections and says nothing, and does not wait for long. */
+    void endpointIsSilent() {
+        endpoint(listener());
+        pull.callTimeout = Duration.ofMillis(500);
+    }
+
+    private URI listener() {
+        try {
+            var listener = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            others.add(0, listener);
+            return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Calls AWS through the proxy of settings.xml, which leads nowhere unless it is told to. */
+    ProxyStandIn proxy() {
+        var corp = new Proxy();
+        corp.setId("corp");
+        corp.setHost("127.0.0.1");
+        corp.setPort(proxy.uri().getPort());
+        pull.settings.addProxy(corp);
+        endpoint(null);
+        return proxy;
+    }
+
+    /** Calls a stand-in for AWS with TLS, whose certificate nobody knows. */
+    void endpointHasTls(AwsStandIn standIn) {
+        closes(standIn);
+        endpoint(standIn.endpoint());
+    }
+
+    /** Knows no host by its name, and asks nobody for one. */
+    void hasNoDns() {
+        hasVariable("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hasFile("hosts", ""));
+    }
+
+    /** Closes this when the build is over. */
+    void closes(AutoCloseable closeable) {
+        others.add(closeable);
+    }
+
+    // The registry and the engine
+
+    RegistryStandIn registry() {
+        return registry;
+    }
+
+    EngineStandIn engine() {
+        return engine;
+    }
+
+    /** Has a Docker 28 answer the pull with these words; IMAGE, REPOSITORY and HOST stand for the image's. */
+    void dockerSays(int status, String words) {
+        engine.answer("POST /images/create", status, "{\"message\":\"" + json(words) + "\"}");
+    }
+
+    /** Has a Podman answer the pull with these words. */
+    void podmanSays(int status, String words) {
+        engine.answer(
+                "GET /version",
+                200,
+                "{\"Version\":\"5.8.6\",\"ApiVersion\":\"1.44\",\"Components\":[{\"Name\":\"Podman Engine\"}]}");
+        dockerSays(status, words);
+    }
+
+    /** Has a Docker 28 say these words in the middle of the pull. */
+    void dockerSaysLater(String words) {
+        engine.pull(
+                "{\"status\":\"Pulling from team/app\"}", "{\"errorDetail\":{\"message\":\"" + json(words) + "\"}}");
+    }
+
+    private static String json(String words) {
+        return words.replace("IMAGE", IMAGE)
+                .replace("REPOSITORY", REPOSITORY)
+                .replace("HOST", HOST)
+                .replace("\"", "\\\"");
+    }
+
+    // The pull
+
+    /** Fails with this, where nothing here can be made to fail so. */
+    void fails(ExplainedException failure) {
+        instead = failure;
+    }
+
+    /** Pulls, and returns what the user reads, with placeholders for what differs from run to run. */
+    String failure() {
+        String said = environment.isEmpty() ? failureHere() : failureInItsOwnJvm();
+        for (String value : placeholders.keySet().stream()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList()) {
+            said = said.replace(value, placeholders.get(value));
+        }
+        return said;
+    }
+
+    private String failureHere() {
+        return instead == null ? pull.failure() : instead.getMessage();
+    }
+
+    private String failureInItsOwnJvm() {
+        environment.put("HOME", files.folder().resolve("home").toString());
+        String endpoint = System.getProperty("aws.endpointUrl");
+        if (pull.endpoint != null || endpoint != null) {
+            environment.put("AWS_ENDPOINT_URL", pull.endpoint == null ? endpoint : pull.endpoint.toString());
+        }
+        return Jvm.run(
+                ConfiguredPull.class,
+                environment,
+                Stream.of(pull.dockerHost, pull.images.get(0), pull.profile)
+                        .filter(argument -> argument != null)
+                        .toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        others.forEach(FailingBuild::close);
+        proxy.close();
+        engine.close();
+        registry.close();
+        aws.close();
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

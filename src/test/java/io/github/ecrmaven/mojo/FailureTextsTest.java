@@ -1,0 +1,845 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrmaven.engine.ForbiddenSocket;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.TestImage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.net.ssl.SSLContext;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.testing.PlexusTest;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What users read of every kind of failure: what failed, for which image and where, what the other side said, and what
+ * to do. What differs from run to run is written {@code {engine}}, {@code {endpoint}}, {@code {proxy}} and
+ * {@code {folder}}.
+ */
+@PlexusTest
+class FailureTextsTest {
+    private static final String SECRET = FailingBuild.SECRET;
+    private static final String TOKEN = FailingBuild.TOKEN;
+    private static final String USER = "arn:aws:iam::123456789012:user/developer";
+    private static final String ROLE = "arn:aws:iam::210987654321:role/pull";
+    private static final String KEYS = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = " + SECRET + "\n";
+    private static final String SSO = """
+            [profile dev]
+            sso_session = corp
+            sso_account_id = 123456789012
+            sso_role_name = Developer
+            [sso-session corp]
+            sso_region = eu-west-1
+            sso_start_url = https://corp.awsapps.com/start
+            """;
+    private static final String LEGACY_SSO = """
+            [profile dev]
+            sso_account_id = 123456789012
+            sso_role_name = Developer
+            sso_region = eu-west-1
+            sso_start_url = https://corp.awsapps.com/start
+            """;
+    private static final String SIGNATURE =
+            "Signature expired: 20261124T091500Z is now earlier than 20261124T093000Z" + " (20261124T093500Z - 5 min.)";
+    private static final String HOST_OF_ECR = "api.ecr.eu-west-1.amazonaws.com";
+
+    private static SSLContext tls;
+    private static String stranger;
+
+    @RegisterExtension
+    final AwsSettings files = new AwsSettings();
+
+    @Inject
+    private SettingsDecrypter decrypter;
+
+    /**
+     * A row of the table.
+     *
+     * @param cause what is wrong
+     * @param arrangement makes it so
+     * @param text what the user reads, in one line that is broken here where it has a space
+     */
+    private record Failure(String cause, Consumer<FailingBuild> arrangement, String text) {
+        @Override
+        public String toString() {
+            return cause;
+        }
+    }
+
+    private static Failure failure(String cause, Consumer<FailingBuild> arrangement, String text) {
+        return new Failure(cause, arrangement, text.strip().replace("\n", " "));
+    }
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path keys) {
+        var certificates = new Certificates(keys);
+        tls = certificates.serverOf(HOST_OF_ECR);
+        stranger = certificates.certificate("stranger");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"credentials", "answersOfAws", "theWayToAws", "images", "engines", "settings"})
+    void theUserReads(Failure failure) {
+        try (var build = new FailingBuild(files, decrypter)) {
+            failure.arrangement().accept(build);
+
+            String said = build.failure();
+            System.out.println("ROW " + failure + " => " + said);
+            assertThat(build.failure())
+                    .isEqualTo(failure.text())
+                    .doesNotContain("\n", SECRET, TOKEN)
+                    .doesNotContain(build.aws().secrets());
+        }
+    }
+
+    static Stream<Failure> credentials() {
+        return Stream.of(
+                failure("no credentials anywhere", build -> build.noKey(), """
+                        no AWS credentials for {registry}: tried registries, profile, serverId, settings.xml server
+                        '{registry}', system properties, environment, web identity, profile 'default', container,
+                        instance (switched off by AWS_EC2_METADATA_DISABLED). Make a profile by 'aws configure sso'
+                        and set AWS_PROFILE to it, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a
+                        <server> with the registry's host as its <id> to settings.xml"""),
+                failure(
+                        "no credentials, but profiles that nobody chose",
+                        build -> {
+                            build.noKey();
+                            build.hasConfig("[profile prod]\n" + KEYS + "[profile region]\nregion = eu-west-1\n" + SSO);
+                        },
+                        """
+                        no AWS credentials for {registry}: tried registries, profile, serverId, settings.xml server
+                        '{registry}', system properties, environment, web identity, profile 'default', container,
+                        instance (switched off by AWS_EC2_METADATA_DISABLED). Set AWS_PROFILE or -Decr.profile to one
+                        of 'dev', 'prod', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a <server> with
+                        the registry's host as its <id> to settings.xml"""),
+                failure(
+                        "a profile that does not exist",
+                        build -> {
+                            build.profile("nosuch");
+                            build.hasConfig("[default]\n" + KEYS + "[profile dev]\n" + KEYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'nosuch': there is no such profile in
+                        {folder}/config and {folder}/credentials; there are 'default', 'dev'. Correct the name, or
+                        make the profile by 'aws configure sso --profile nosuch'"""),
+                failure(
+                        "a session of IAM Identity Center that has expired",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig(SSO);
+                            build.hasSsoSession("corp", "2020-01-01T00:00:00Z");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': its SSO session has expired. Run
+                        'aws sso login --profile dev'"""),
+                failure(
+                        "a session of IAM Identity Center without a name that has expired",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig(LEGACY_SSO);
+                            build.hasSsoSession("https://corp.awsapps.com/start", "2020-01-01T00:00:00Z");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': its SSO session has expired. Run
+                        'aws sso login --profile dev'"""),
+                failure(
+                        "a session of IAM Identity Center that never was, behind a role",
+                        build -> {
+                            build.profile("role");
+                            build.hasConfig("[profile role]\nrole_arn = " + ROLE + "\nsource_profile = dev\n" + SSO);
+                            build.hasSsoSession("another", "2099-01-01T00:00:00Z");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'role': nobody has signed in to its SSO
+                        session yet. Run 'aws sso login --profile dev'"""),
+                failure(
+                        "a session of IAM Identity Center that was revoked",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig(SSO);
+                            build.hasSsoSession("corp", "2099-01-01T00:00:00Z");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': UnauthorizedException: Session token
+                        not found or invalid. Run 'aws sso login --profile dev'"""),
+                failure(
+                        "a role of IAM Identity Center that is not the user's",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig(SSO);
+                            build.hasSsoSession("corp", "2099-01-01T00:00:00Z");
+                            build.aws()
+                                    .fail(
+                                            "GetRoleCredentials",
+                                            Fault.status(403, "ForbiddenException", "No access"),
+                                            Fault.ALWAYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': ForbiddenException: No access. Check
+                        sso_account_id and sso_role_name of the profile, and that this role is assigned to you"""),
+                failure(
+                        "a session of 'aws login' that has expired",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig("[profile dev]\nlogin_session = " + USER + "\n");
+                            build.hasLoginSession(USER, "2020-01-01T00:00:00Z");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': AccessDeniedException: The refresh
+                        token is not valid. Run 'aws login --profile dev'"""),
+                failure(
+                        "a session of 'aws login' that never was",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig("[profile dev]\nlogin_session = " + USER + "\n");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': Token cache file for login_session
+                        `arn:aws:iam::123456789012:user/developer` not found. Run 'aws login --profile dev'"""),
+                failure(
+                        "a credential_process that fails",
+                        build -> {
+                            build.profile("dev");
+                            Path stderr = build.hasFile("stderr", "vault is sealed, token=" + TOKEN);
+                            build.hasConfig("[profile dev]\ncredential_process = cat " + stderr + " >&2 && exit 3\n");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': its credential_process failed with
+                        exit status 3: vault is sealed, token=(hidden). Run the command by hand to see what it says"""),
+                failure(
+                        "a temporary key without its session token, in the parameters",
+                        build -> build.key("ASIAEXAMPLE", SECRET, null),
+                        """
+                        the access key of the goal's parameters is temporary (ASIA…), but it has no session token. Add
+                        the sessionToken that came with it"""),
+                failure(
+                        "a temporary key without its session token, in a profile",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig("[profile dev]\n" + KEYS.replace("AKIA", "ASIA"));
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': its access key is temporary (ASIA…),
+                        but it has no aws_session_token. Add the one that came with the key"""),
+                failure(
+                        "a temporary key without its session token, in the environment",
+                        build -> {
+                            build.noKey();
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                        },
+                        """
+                        no AWS credentials for {registry} from environment variables AWS_ACCESS_KEY_ID …: the access
+                        key is temporary (ASIA…), but AWS_SESSION_TOKEN is not set. Set it to the session token of the
+                        key"""),
+                failure(
+                        "an access key in place of an ECR token",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AWS", "AKIAIOSFODNN7EXAMPLE");
+                        },
+                        """
+                        the password of settings.xml server 'ci' is part of an access key, not an ECR token. With an
+                        access key the user name is its ID and the password its secret; only with a token, as 'aws ecr
+                        get-login-password' prints it, the user name is AWS"""),
+                failure(
+                        "an ECR token in place of a secret access key",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AKIAEXAMPLE", "eyJwYXlsb2FkIjoi".repeat(100));
+                        },
+                        """
+                        the secret access key of settings.xml server 'ci' is too long to be one; if it is an ECR
+                        token, as 'aws ecr get-login-password' prints it, its user name is AWS"""));
+    }
+
+    static Stream<Failure> answersOfAws() {
+        return Stream.of(
+                failure("an access key that AWS does not know", build -> build.key("AKIAUNKNOWN", SECRET, null), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        UnrecognizedClientException: The security token included in the request is invalid. AWS does
+                        not know this access key in eu-west-1. Check the ID and, if the key is temporary (ASIA…), its
+                        session token; keys of AWS China and GovCloud are good for their own regions alone"""),
+                failure(
+                        "an access key in a region that its account has not enabled",
+                        build -> {
+                            build.images("123456789012.dkr.ecr.me-south-1.amazonaws.com/team/app:1.0");
+                            build.key("AKIAUNKNOWN", SECRET, null);
+                        },
+                        """
+                        no ECR authorization token for 123456789012.dkr.ecr.me-south-1.amazonaws.com with access key
+                        of the goal's parameters: UnrecognizedClientException: The security token included in the
+                        request is invalid. AWS does not know this access key in me-south-1. Check the ID, that its
+                        account has enabled me-south-1, which is off by default, and, if the key is temporary (ASIA…),
+                        its session token; keys of AWS China and GovCloud are good for their own regions alone"""),
+                failure(
+                        "an access key of another partition, for a role",
+                        build -> {
+                            build.images("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/team/app:1.0");
+                            build.key("AKIAUNKNOWN", SECRET, null);
+                            build.role("arn:aws-cn:iam::123456789012:role/pull");
+                        },
+                        """
+                        no AWS credentials for 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn from role
+                        arn:aws-cn:iam::123456789012:role/pull assumed with access key of the goal's parameters:
+                        InvalidClientTokenId: The security token included in the request is invalid. AWS does not know
+                        this access key in cn-north-1. Check the ID and, if the key is temporary (ASIA…), its session
+                        token; only keys of AWS's partition aws-cn are good here"""),
+                failure(
+                        "a secret that belongs to another key",
+                        build -> build.key("AKIAEXAMPLE", "je7MtGbClwBF", null),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        InvalidSignatureException: The request signature we calculated does not match the signature
+                        you provided. Check your AWS Secret Access Key and signing method. Consult the service
+                        documentation for details. The secret access key does not belong to the access key ID: check
+                        both"""),
+                failure(
+                        "a session that is over",
+                        build -> {
+                            build.key("ASIAEXAMPLE", SECRET, TOKEN);
+                            build.aws().accept("ASIAEXAMPLE", SECRET, TOKEN);
+                            build.aws().expire("ASIAEXAMPLE");
+                        },
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        ExpiredTokenException: The security token included in the request is expired. This session is
+                        over: replace its access key and session token by new ones, or sign in by a profile that 'aws
+                        sso login' renews"""),
+                failure("no permission for a token", build -> build.aws().deny("ecr:GetAuthorizationToken"), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        AccessDeniedException: User: arn:aws:iam::123456789012:user/developer is not authorized to
+                        perform: ecr:GetAuthorizationToken on resource: * because no identity-based policy allows the
+                        ecr:GetAuthorizationToken action. Add to a policy of this principal: {"Effect": "Allow",
+                        "Action": "ecr:GetAuthorizationToken", "Resource": "*"}"""),
+                failure(
+                        "a deny against a token",
+                        build -> build.ecrSays(
+                                400,
+                                "AccessDeniedException",
+                                "User: " + USER + " is not authorized to perform: ecr:GetAuthorizationToken on"
+                                        + " resource: * with an explicit deny in a service control policy"),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        AccessDeniedException: User: arn:aws:iam::123456789012:user/developer is not authorized to
+                        perform: ecr:GetAuthorizationToken on resource: * with an explicit deny in a service control
+                        policy. That deny beats every allow: whoever manages that policy has to lift it for
+                        ecr:GetAuthorizationToken"""),
+                failure(
+                        "no permission to assume a role",
+                        build -> {
+                            build.role(ROLE);
+                            build.aws().deny("sts:AssumeRole");
+                        },
+                        """
+                        no AWS credentials for {registry} from role arn:aws:iam::210987654321:role/pull assumed with
+                        access key of the goal's parameters: AccessDenied: User:
+                        arn:aws:iam::123456789012:user/developer is not authorized to perform: sts:AssumeRole on
+                        resource: arn:aws:iam::210987654321:role/pull. Allow the principal sts:AssumeRole on this
+                        role, and allow the principal in the role's trust policy; if that asks for an external ID, set
+                        it (externalId, in a profile external_id)"""),
+                failure(
+                        "a role that does not trust the principal, but somebody with an external ID",
+                        build -> {
+                            build.role(ROLE);
+                            build.aws().requireExternalId(ROLE, "build-7");
+                        },
+                        """
+                        no AWS credentials for {registry} from role arn:aws:iam::210987654321:role/pull assumed with
+                        access key of the goal's parameters: AccessDenied: User:
+                        arn:aws:iam::123456789012:user/developer is not authorized to perform: sts:AssumeRole on
+                        resource: arn:aws:iam::210987654321:role/pull. Allow the principal sts:AssumeRole on this
+                        role, and allow the principal in the role's trust policy; if that asks for an external ID, set
+                        it (externalId, in a profile external_id)"""),
+                failure(
+                        "a role in a region where STS is not activated",
+                        build -> {
+                            build.role(ROLE);
+                            build.stsSays(
+                                    "RegionDisabledException",
+                                    "STS is not activated in this region for account:210987654321. Your account"
+                                            + " administrator can activate STS in this region using the IAM Console.");
+                        },
+                        """
+                        no AWS credentials for {registry} from role arn:aws:iam::210987654321:role/pull assumed with
+                        access key of the goal's parameters: RegionDisabledException: STS is not activated in this
+                        region for account:210987654321. Your account administrator can activate STS in this region
+                        using the IAM Console. This region is eu-west-1: that account has to enable it, and AWS STS in
+                        it"""),
+                failure(
+                        "a web identity that the role does not trust",
+                        build -> {
+                            build.noKey();
+                            build.hasSystemProperty("aws.roleArn", ROLE);
+                            build.hasSystemProperty(
+                                    "aws.webIdentityTokenFile",
+                                    build.hasFile("web-identity", TOKEN).toString());
+                            build.aws()
+                                    .fail(
+                                            "AssumeRoleWithWebIdentity",
+                                            Fault.status(
+                                                    403,
+                                                    "AccessDenied",
+                                                    "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
+                                            Fault.ALWAYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from web identity of arn:aws:iam::210987654321:role/pull:
+                        AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. The role's trust policy
+                        must allow this identity provider, and the audience and subject of its token"""),
+                failure(
+                        "a clock that is wrong",
+                        build -> build.ecrSays(400, "InvalidSignatureException", SIGNATURE),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        InvalidSignatureException: Signature expired: 20261124T091500Z is now earlier than
+                        20261124T093000Z (20261124T093500Z - 5 min.). This machine's clock is wrong: set it"""),
+                failure(
+                        "throttled to the end",
+                        build -> build.ecrSays(400, "ThrottlingException", "Rate exceeded"),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        ThrottlingException: Rate exceeded, at 3 attempts. AWS is asked too often by this account as a
+                        whole: build again later"""),
+                failure(
+                        "an ECR that is broken",
+                        build -> build.ecrSays(500, "ServerException", "Internal failure"),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters:
+                        ServerException: Internal failure, at 3 attempts. AWS has a problem: build again later"""));
+    }
+
+    static Stream<Failure> theWayToAws() {
+        return Stream.of(
+                failure(
+                        "a region that does not exist",
+                        build -> {
+                            build.images("123456789012.dkr.ecr.eu-wst-1.amazonaws.com/team/app:1.0");
+                            build.noKey();
+                            build.endpoint(null);
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasNoDns();
+                        },
+                        """
+                        no ECR authorization token for 123456789012.dkr.ecr.eu-wst-1.amazonaws.com with environment
+                        variables AWS_ACCESS_KEY_ID …: no such host: api.ecr.eu-wst-1.amazonaws.com. There may be no
+                        region eu-wst-1: correct it in the registry's host, else check this machine's DNS"""),
+                failure(
+                        "a machine without DNS",
+                        build -> {
+                            build.noKey();
+                            build.endpoint(null);
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasNoDns();
+                        },
+                        """
+                        no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …: no
+                        such host: api.ecr.eu-west-1.amazonaws.com. Check this machine's DNS, and that it has a way to
+                        AWS: the Internet, a proxy or a VPC endpoint"""),
+                failure(
+                        "an endpoint that does not exist",
+                        build -> build.endpoint(URI.create("https://api.ecr.invalid")),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: no such
+                        host: api.ecr.invalid. Check the endpoint, and this machine's DNS"""),
+                failure("an endpoint that nobody listens at", build -> build.endpointIsClosed(), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: cannot
+                        connect to {endpoint}: Connection refused, at 3 attempts. Check the network, proxies and
+                        firewalls between here and AWS"""),
+                failure("an endpoint that is silent", build -> build.endpointIsSilent(), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: no answer
+                        within 0.5 s. Check the network, proxies and firewalls between here and AWS"""),
+                failure(
+                        "an endpoint that is not ECR's",
+                        build -> build.endpoint(
+                                URI.create("http://" + build.registry().host())),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: HTTP
+                        status 401. Check the endpoint, and the network for a proxy that answers in place of AWS"""),
+                failure("a certificate that is not trusted", build -> build.endpointHasTls(new AwsStandIn(tls)), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: the TLS
+                        certificate shown is not trusted (unable to find valid certification path to requested
+                        target), at 3 attempts. If a proxy or firewall here shows certificates of its own, set
+                        AWS_CA_BUNDLE to a file with the certificate of its authority (PEM), or add it to Java's trust
+                        store"""),
+                failure(
+                        "a certificate that is not trusted, though AWS_CA_BUNDLE is set",
+                        build -> {
+                            build.noKey();
+                            build.endpointHasTls(new AwsStandIn(tls));
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasVariable(
+                                    "AWS_CA_BUNDLE",
+                                    build.hasFile("corp.pem", stranger).toString());
+                        },
+                        """
+                        no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …: the
+                        TLS certificate shown is not trusted (unable to find valid certification path to requested
+                        target), at 3 attempts. Add the certificate of the authority that issued it (PEM) to
+                        {folder}/corp.pem, which AWS_CA_BUNDLE names"""),
+                failure(
+                        "an AWS_CA_BUNDLE that does not exist",
+                        build -> {
+                            build.noKey();
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasVariable("AWS_CA_BUNDLE", "/nonexistent/corp.pem");
+                        },
+                        """
+                        cannot use /nonexistent/corp.pem of AWS_CA_BUNDLE: there is no such file. Set AWS_CA_BUNDLE to
+                        a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to -----END
+                        CERTIFICATE-----, or to nothing"""),
+                failure(
+                        "a proxy that shows a certificate of its own",
+                        build -> {
+                            var aws = new AwsStandIn(tls);
+                            build.proxy().lead(HOST_OF_ECR + ":443", aws.endpoint());
+                            build.closes(aws);
+                        },
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: the TLS
+                        certificate shown is not trusted (unable to find valid certification path to requested
+                        target), at 3 attempts, through the proxy {proxy} (settings.xml proxy 'corp'). If a proxy or
+                        firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file with the certificate
+                        of its authority (PEM), or add it to Java's trust store"""),
+                failure("a proxy that wants a password", build -> build.proxy().demand("user", "pass"), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: the proxy
+                        {proxy} (settings.xml proxy 'corp') answered HTTP status 407. Give the user and password that
+                        the proxy wants: in the <proxy> of settings.xml, or as http://USER:PASSWORD@HOST:PORT in
+                        https_proxy"""),
+                failure("a proxy that forbids AWS", build -> build.proxy().refuse(403), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: the proxy
+                        {proxy} (settings.xml proxy 'corp') answered HTTP status 403. Check the proxy, and that it
+                        lets through to AWS; hosts to be reached without it belong in nonProxyHosts or no_proxy"""),
+                failure(
+                        "a proxy that finds no way to AWS",
+                        build -> build.proxy().refuse(502),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: the proxy
+                        {proxy} (settings.xml proxy 'corp') answered HTTP status 502, at 3 attempts. Check the proxy,
+                        and that it lets through to AWS; hosts to be reached without it belong in nonProxyHosts or
+                        no_proxy"""),
+                failure("a proxy that is not there", build -> build.proxy().close(), """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: cannot
+                        connect to the proxy {proxy} (settings.xml proxy 'corp'): Connection refused, at 3 attempts.
+                        Check the proxy, and that it lets through to AWS; hosts to be reached without it belong in
+                        nonProxyHosts or no_proxy"""));
+    }
+
+    static Stream<Failure> images() {
+        String denied = "User: " + USER + " is not authorized to perform: ecr:BatchGetImage on resource:"
+                + " arn:aws:ecr:eu-west-1:123456789012:repository/team/app because no identity-based policy allows the"
+                + " ecr:BatchGetImage action";
+        String loginOverlay = "pull access denied for REPOSITORY, repository does not exist or may require"
+                + " 'docker login': denied: ";
+        String resolve = "failed to resolve reference \"IMAGE\": ";
+        String head = resolve + "unexpected status from HEAD request to https://HOST/v2/team/app/manifests/1.0: ";
+        return Stream.of(
+                failure(
+                        "401 from the registry, though ECR has the image",
+                        build -> build.dockerSays(500, head + "401 Unauthorized"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to resolve reference "{image}":
+                        unexpected status from HEAD request to https://{registry}/v2/team/app/manifests/1.0: 401
+                        Unauthorized. The registry did not take the token. If it is the password of a settings.xml
+                        server, it may have expired; else the principal needs ecr:BatchGetImage and
+                        ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow it in
+                        its policy"""),
+                failure(
+                        "no permission for the image, quoted by Docker",
+                        build -> {
+                            build.aws().deny("ecr:BatchGetImage");
+                            build.dockerSays(404, loginOverlay + denied);
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: pull access denied for
+                        {registry}/team/app, repository does not exist or may require 'docker login': denied: User:
+                        arn:aws:iam::123456789012:user/developer is not authorized to perform: ecr:BatchGetImage on
+                        resource: arn:aws:ecr:eu-west-1:123456789012:repository/team/app because no identity-based
+                        policy allows the ecr:BatchGetImage action. A pull needs ecr:GetAuthorizationToken on *, and
+                        ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a repository of another
+                        account must allow it in its policy too"""),
+                failure(
+                        "no permission for the image, lost by containerd",
+                        build -> {
+                            build.aws().deny("ecr:BatchGetImage");
+                            build.dockerSays(500, head + "403 Forbidden");
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to resolve reference "{image}":
+                        unexpected status from HEAD request to https://{registry}/v2/team/app/manifests/1.0: 403
+                        Forbidden. ECR says: AccessDeniedException: User: arn:aws:iam::123456789012:user/developer is
+                        not authorized to perform: ecr:BatchGetImage on resource:
+                        arn:aws:ecr:eu-west-1:123456789012:repository/team/app because no identity-based policy allows
+                        the ecr:BatchGetImage action. A pull needs ecr:GetAuthorizationToken on *, and
+                        ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a repository of another
+                        account must allow it in its policy too"""),
+                failure(
+                        "no permission for the image, quoted by Podman",
+                        build -> {
+                            build.aws().deny("ecr:BatchGetImage");
+                            build.podmanSays(403, "denied: " + denied);
+                        },
+                        """
+                        cannot pull {image}: Podman 5.8.6 at {engine} says: denied: User:
+                        arn:aws:iam::123456789012:user/developer is not authorized to perform: ecr:BatchGetImage on
+                        resource: arn:aws:ecr:eu-west-1:123456789012:repository/team/app because no identity-based
+                        policy allows the ecr:BatchGetImage action. A pull needs ecr:GetAuthorizationToken on *, and
+                        ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a repository of another
+                        account must allow it in its policy too"""),
+                failure(
+                        "an ECR token that has expired",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AWS", "eyJwYXlsb2FkIjoi");
+                            build.dockerSays(
+                                    404,
+                                    loginOverlay + "Your authorization token has expired. Reauthenticate and try"
+                                            + " again.");
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: pull access denied for
+                        {registry}/team/app, repository does not exist or may require 'docker login': denied: Your
+                        authorization token has expired. Reauthenticate and try again. Get a new token, as 'aws ecr
+                        get-login-password' prints it: one lasts 12 hours"""),
+                failure(
+                        "an ECR token that has expired, lost by containerd",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AWS", "eyJwYXlsb2FkIjoi");
+                            build.dockerSays(500, head + "403 Forbidden");
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to resolve reference "{image}":
+                        unexpected status from HEAD request to https://{registry}/v2/team/app/manifests/1.0: 403
+                        Forbidden. The registry did not take the token. If it is the password of a settings.xml
+                        server, it may have expired; else the principal needs ecr:BatchGetImage and
+                        ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow it in
+                        its policy"""),
+                failure(
+                        "a repository that does not exist",
+                        build -> {
+                            build.images(FailingBuild.HOST + "/team/web:1.0");
+                            build.dockerSays(
+                                    404,
+                                    "repository HOST/team/web not found: name unknown: The repository with name"
+                                            + " 'team/web' does not exist in the registry with id '123456789012'");
+                        },
+                        """
+                        cannot pull {registry}/team/web:1.0: Docker 28.5.2 at {engine} says: repository
+                        {registry}/team/web not found: name unknown: The repository with name 'team/web' does not
+                        exist in the registry with id '123456789012'. ECR has no repository 'team/web' of account
+                        123456789012 in eu-west-1. Check its name, and the account and region in the registry's host"""),
+                failure(
+                        "a tag that does not exist",
+                        build -> {
+                            build.images(FailingBuild.REPOSITORY + ":2.0");
+                            build.dockerSays(
+                                    404,
+                                    "manifest for REPOSITORY:2.0 not found: manifest unknown: Requested image not found");
+                        },
+                        """
+                        cannot pull {registry}/team/app:2.0: Docker 28.5.2 at {engine} says: manifest for
+                        {registry}/team/app:2.0 not found: manifest unknown: Requested image not found. ECR has no tag
+                        2.0 in repository 'team/app' of account 123456789012 in eu-west-1. Push the image, or correct
+                        the reference"""),
+                failure(
+                        "a tag that does not exist, for who may not ask ECR",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AWS", "eyJwYXlsb2FkIjoi");
+                            build.dockerSays(404, resolve + "IMAGE: not found");
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to resolve reference "{image}":
+                        {image}: not found. Check the tag or digest and the repository's name, and that the image was
+                        pushed to this account and region"""),
+                failure(
+                        "an image that is archived",
+                        build -> {
+                            build.registry().archive("team/app", "1.0");
+                            build.dockerSays(
+                                    404, "manifest for IMAGE not found: manifest unknown: Requested image not found");
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: manifest for {image} not found: manifest
+                        unknown: Requested image not found. ECR has archived this image. Restore it: aws ecr
+                        update-image-storage-class --registry-id 123456789012 --region eu-west-1 --repository-name
+                        team/app --image-id imageTag=1.0 --target-storage-class STANDARD"""),
+                failure(
+                        "a pull-through cache that may not fetch, or whose upstream has no such repository",
+                        build -> {
+                            build.images(FailingBuild.HOST + "/docker-hub/postgres:16");
+                            build.podmanSays(
+                                    404,
+                                    "name unknown: The repository with name 'docker-hub/postgres' does not exist in the"
+                                            + " registry with id '123456789012'");
+                        },
+                        """
+                        cannot pull {registry}/docker-hub/postgres:16: Podman 5.8.6 at {engine} says: name unknown:
+                        The repository with name 'docker-hub/postgres' does not exist in the registry with id
+                        '123456789012'. ECR has no repository 'docker-hub/postgres' of account 123456789012 in
+                        eu-west-1. Check its name, and the account and region in the registry's host. If a
+                        pull-through cache is to fetch it, the first pull needs ecr:CreateRepository and
+                        ecr:BatchImportUpstreamImage, and the upstream registry must have it; official images of
+                        Docker Hub are in library/ there"""),
+                failure(
+                        "a pull-through cache whose upstream has no such image",
+                        build -> {
+                            build.images(FailingBuild.HOST + "/docker-hub/library/postgres:99");
+                            build.aws()
+                                    .failImages(
+                                            "docker-hub/library/postgres",
+                                            "ImageNotFound",
+                                            "Requested image not found");
+                            String postgres = "HOST/docker-hub/library/postgres:99";
+                            build.dockerSays(
+                                    404,
+                                    "failed to resolve reference \"" + postgres + "\": " + postgres + ": not found");
+                        },
+                        """
+                        cannot pull {registry}/docker-hub/library/postgres:99: Docker 28.5.2 at {engine} says: failed
+                        to resolve reference "{registry}/docker-hub/library/postgres:99":
+                        {registry}/docker-hub/library/postgres:99: not found. ECR has no tag 99 in repository
+                        'docker-hub/library/postgres' of account 123456789012 in eu-west-1. Push the image, or correct
+                        the reference. If a pull-through cache is to fetch it, the first pull needs
+                        ecr:BatchImportUpstreamImage, and the upstream registry must have it; official images of
+                        Docker Hub are in library/ there"""),
+                failure(
+                        "a pull-through cache that its upstream refuses",
+                        build -> {
+                            build.aws()
+                                    .failImages(
+                                            "team/app",
+                                            "UpstreamAccessDenied",
+                                            "The upstream registry denied access to the image.");
+                            build.dockerSays(500, head + "403 Forbidden");
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to resolve reference "{image}":
+                        unexpected status from HEAD request to https://{registry}/v2/team/app/manifests/1.0: 403
+                        Forbidden. ECR says: UpstreamAccessDenied: The upstream registry denied access to the image.
+                        Check the credentials that the pull-through cache rule keeps in AWS Secrets Manager for its
+                        upstream registry"""),
+                failure(
+                        "a platform that the image is not made for",
+                        build -> {
+                            build.registry()
+                                    .push(
+                                            "team/app",
+                                            "1.0",
+                                            TestImage.index(
+                                                    TestImage.oci("linux/amd64", 2, 1_000),
+                                                    TestImage.oci("linux/arm64", 3, 1_000)));
+                            build.configured().platform = "linux/s390x";
+                            build.dockerSays(404, "no matching manifest for linux/s390x in the manifest list entries");
+                        },
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: no matching manifest for linux/s390x in the
+                        manifest list entries. It is made for linux/amd64, linux/arm64: set <platform> to one of them"""),
+                failure(
+                        "a registry that is asked too often",
+                        build -> build.dockerSays(500, "toomanyrequests: Rate exceeded"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: toomanyrequests: Rate exceeded. The
+                        registry is asked too often: try again later"""),
+                failure(
+                        "a full disk",
+                        build -> build.dockerSaysLater(
+                                "failed to register layer: write /usr/lib/libc.so: no space left on device"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to register layer: write
+                        /usr/lib/libc.so: no space left on device. Free space where the engine keeps its images, as by
+                        'docker system prune'"""),
+                failure(
+                        "one reason for several images",
+                        build -> {
+                            build.images(FailingBuild.IMAGE, FailingBuild.REPOSITORY + ":2.0");
+                            build.key("AKIAEXAMPLE", "je7MtGbClwBF", null);
+                            build.ecrSays(400, "AccessDeniedException", "Not today");
+                        },
+                        """
+                        2 of 2 images could not be pulled: no ECR authorization token for {registry} with access key
+                        of the goal's parameters: AccessDeniedException: Not today. Add to a policy of this principal:
+                        {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}"""));
+    }
+
+    static Stream<Failure> engines() {
+        return Stream.of(
+                failure("no engine", build -> build.configured().dockerHost = "unix:///nonexistent/docker.sock", """
+                        no container engine at unix:///nonexistent/docker.sock (dockerHost parameter): No such file or
+                        directory. Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to where it
+                        listens"""),
+                failure("an engine that has ended", build -> build.engine().close(), """
+                        no container engine at {engine} (dockerHost parameter): nothing listens there (Connection
+                        refused). Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to where it
+                        listens"""),
+                failure(
+                        "no permission for the engine's socket",
+                        build -> build.fails(
+                                ForbiddenSocket.failure("unix:///var/run/docker.sock", "DOCKER_HOST not set")),
+                        """
+                        no container engine at unix:///var/run/docker.sock (DOCKER_HOST not set): permission denied.
+                        Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again"""),
+                failure("an engine that is too old", build -> build.engine().version("19.03.15", "1.40", "1.12"), """
+                        Docker 19.03.15 at {engine} is too old: its API is 1.40, this plugin needs 1.41 (Docker 20.10)
+                        or newer. Update Docker"""));
+    }
+
+    static Stream<Failure> settings() {
+        return Stream.of(
+                failure(
+                        "a password that cannot be decrypted",
+                        build -> {
+                            build.hasSystemProperty("settings.security", "/nonexistent/settings-security.xml");
+                            build.serverId("ci");
+                            build.hasServer("ci", "AKIAEXAMPLE", SettingsServersTest.ENCRYPTED);
+                        },
+                        """
+                        cannot decrypt the password of settings.xml server 'ci': Failed to decrypt password for server
+                        ci: /nonexistent/settings-security.xml (No such file or directory). Is the master password of
+                        ~/.m2/settings-security.xml the one that it was encrypted with?"""),
+                failure(
+                        "a server that does not exist",
+                        build -> {
+                            build.serverId("ic");
+                            build.hasServer("github", "me", "secret");
+                            build.hasServer("ci", "AKIAEXAMPLE", SECRET);
+                        },
+                        """
+                        settings.xml has no server with the id 'ic' that serverId of the goal's parameters names; the
+                        nearest that it has is 'ci': add <server><id>ic</id>…</server> to it, or correct serverId"""),
+                failure(
+                        "a server without a password",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AKIAEXAMPLE", null);
+                        },
+                        """
+                        settings.xml server 'ci' has no <password>: write the access key ID as <username> and the
+                        secret access key as <password>"""),
+                failure(
+                        "a server with an unknown element in its configuration",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "ASIAEXAMPLE", SECRET, "sesionToken", TOKEN);
+                        },
+                        """
+                        settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing here.
+                        Known are <sessionToken>, <profile>, <roleArn>, <externalId>, <roleSessionName>, <duration>"""));
+    }
+}

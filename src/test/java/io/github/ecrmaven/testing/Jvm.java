@@ -1,0 +1,55 @@
+package io.github.ecrmaven.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A JVM of its own, for what depends on the environment: no test can change that of the JVM it runs in. */
+public final class Jvm {
+    private Jvm() {}
+
+    /**
+     * Runs the {@code main} of a class, with these environment variables; of AWS and of proxies there are no others.
+     *
+     * @return what it printed, which is never nothing
+     */
+    public static String run(Class<?> program, Map<String, String> variables, String... arguments) {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dstdout.encoding=UTF-8",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName());
+        builder.command().addAll(List.of(arguments));
+        Map<String, String> environment = builder.environment();
+        environment
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("AWS_") || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        environment.putAll(variables);
+        try {
+            Path errors = Files.createTempFile("jvm", ".stderr");
+            Process process = builder.redirectError(errors.toFile()).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+            Files.delete(errors);
+            assertThat(output).isNotEmpty();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
