@@ -80,12 +80,19 @@ record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http)
 
     /** Returns what gives a principal a permission that it lacks. */
     String allow(String actions) {
-        // An allow does not help against a deny, which AWS then names with the kind of policy that it is in.
-        return failure.getMessage().contains("explicit deny")
-                ? "That deny beats every allow: whoever manages that policy has to lift it for "
-                        + actions.replace("\"", "")
+        return isExplicitDeny()
+                ? deny(actions.replace("\"", ""))
                 : "Add to a policy of this principal: {\"Effect\": \"Allow\", \"Action\": " + actions
                         + ", \"Resource\": \"*\"}";
+    }
+
+    /** AWS names a deny with the kind of policy that it is in. */
+    private boolean isExplicitDeny() {
+        return failure.getMessage().contains("explicit deny");
+    }
+
+    private static String deny(String actions) {
+        return "That deny beats every allow: whoever manages that policy has to lift it for " + actions;
     }
 
     private String ofAws() {
@@ -125,6 +132,9 @@ record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http)
     }
 
     private String roleDenied() {
+        if (isExplicitDeny()) {
+            return deny("sts:AssumeRole");
+        }
         return failure.getMessage().contains("AssumeRoleWithWebIdentity")
                 ? "The role's trust policy must allow this identity provider, and the audience and subject of its token"
                 : "Allow the principal sts:AssumeRole on this role, and allow the principal in the role's trust policy;"
@@ -151,10 +161,11 @@ record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http)
         if (root instanceof UnknownHostException) {
             return unknownHost(String.valueOf(root.getMessage()));
         }
-        if (failure instanceof AwsServiceException || AwsFailures.isNoJson(root)) {
+        boolean isOfAnother = AwsFailures.isNoJson(root) || root instanceof SSLPeerUnverifiedException;
+        if (failure instanceof AwsServiceException || isOfAnother) {
             return NOT_AWS;
         }
-        if (root instanceof CertPathBuilderException || root instanceof SSLPeerUnverifiedException) {
+        if (root instanceof CertPathBuilderException) {
             return http.caBundle()
                     .map(bundle -> "Add the certificate of the authority that issued it (PEM) to " + bundle
                             + ", which AWS_CA_BUNDLE names")

@@ -55,6 +55,7 @@ class FailureTextsTest {
     private static final String HOST_OF_ECR = "api.ecr.eu-west-1.amazonaws.com";
 
     private static SSLContext tls;
+    private static String authority;
     private static String stranger;
 
     @RegisterExtension
@@ -85,6 +86,7 @@ class FailureTextsTest {
     static void makeCertificates(@TempDir Path keys) {
         var certificates = new Certificates(keys);
         tls = certificates.serverOf(HOST_OF_ECR);
+        authority = certificates.certificate("authority");
         stranger = certificates.certificate("stranger");
     }
 
@@ -363,6 +365,21 @@ class FailureTextsTest {
                         role, and allow the principal in the role's trust policy; if that asks for an external ID, set
                         it (externalId, in a profile external_id)"""),
                 failure(
+                        "a deny against a role",
+                        build -> {
+                            build.role(ROLE);
+                            build.stsSays(
+                                    "AccessDenied",
+                                    "User: " + USER + " is not authorized to perform: sts:AssumeRole on resource: "
+                                            + ROLE + " with an explicit deny in a permissions boundary");
+                        },
+                        """
+                        no AWS credentials for {registry} from role arn:aws:iam::210987654321:role/pull assumed with
+                        access key of the goal's parameters: AccessDenied: User:
+                        arn:aws:iam::123456789012:user/developer is not authorized to perform: sts:AssumeRole on
+                        resource: arn:aws:iam::210987654321:role/pull with an explicit deny in a permissions boundary.
+                        That deny beats every allow: whoever manages that policy has to lift it for sts:AssumeRole"""),
+                failure(
                         "a role in a region where STS is not activated",
                         build -> {
                             build.role(ROLE);
@@ -491,6 +508,21 @@ class FailureTextsTest {
                         TLS certificate shown is not trusted (unable to find valid certification path to requested
                         target), at 3 attempts. Add the certificate of the authority that issued it (PEM) to
                         {folder}/corp.pem, which AWS_CA_BUNDLE names"""),
+                failure(
+                        "a certificate of another host",
+                        build -> {
+                            build.noKey();
+                            build.endpointHasTls(new AwsStandIn(tls));
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasVariable(
+                                    "AWS_CA_BUNDLE",
+                                    build.hasFile("corp.pem", authority).toString());
+                        },
+                        """
+                        no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …:
+                        Certificate for <127.0.0.1> doesn't match any of the subject alternative names: [], at 3
+                        attempts. Check the endpoint, and the network for a proxy that answers in place of AWS"""),
                 failure(
                         "an AWS_CA_BUNDLE that does not exist",
                         build -> {
