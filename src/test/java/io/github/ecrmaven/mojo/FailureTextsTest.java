@@ -96,8 +96,6 @@ class FailureTextsTest {
         try (var build = new FailingBuild(files, decrypter)) {
             failure.arrangement().accept(build);
 
-            String said = build.failure();
-            System.out.println("ROW " + failure + " => " + said);
             assertThat(build.failure())
                     .isEqualTo(failure.text())
                     .doesNotContain("\n", SECRET, TOKEN)
