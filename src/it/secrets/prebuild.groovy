@@ -65,7 +65,7 @@ ${sso('corp')}
 [profile login]
 login_session = arn:aws:iam::123456789012:user/developer
 [profile process]
-credential_process = cat $credentials
+credential_process = cat "$credentials"
 [profile denied]
 aws_access_key_id = AKIAPROFILE000000002
 aws_secret_access_key = denied/secret+1
@@ -80,7 +80,7 @@ ${sso('over')}
 [profile login-over]
 login_session = arn:aws:iam::123456789012:user/gone
 [profile process-fails]
-credential_process = cat $credentials >&2; exit 3
+credential_process = cat "$credentials" >&2; exit 3
 [profile web-identity-unknown]
 role_arn = arn:aws:iam::123456789012:role/ci
 web_identity_token_file = $unknownToken
