@@ -13,8 +13,6 @@ import java.time.Duration;
  * @param duration of the session in seconds
  */
 record RoleParameters(String roleArn, String externalId, String roleSessionName, String duration) {
-    static final RoleParameters NONE = new RoleParameters(null, null, null, null);
-
     /**
      * Returns the role, or null where none is given.
      *

@@ -4,21 +4,15 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
@@ -41,9 +35,7 @@ public final class ProxyStandIn implements AutoCloseable {
     public record Call(String target, int status) {}
 
     private final String scheme;
-    private final ServerSocket listener;
-    private final ExecutorService threads = Executors.newCachedThreadPool(ProxyStandIn::daemon);
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Listener listener;
     private final Map<String, URI> routes = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile String authorization;
@@ -61,17 +53,13 @@ public final class ProxyStandIn implements AutoCloseable {
 
     private ProxyStandIn(String scheme, ServerSocketFactory sockets) {
         this.scheme = scheme;
-        try {
-            listener = sockets.createServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        listener = new Listener(sockets, this::serve);
+        listener.start();
     }
 
     /** Where it listens, to be set as {@code https_proxy}. */
     public URI uri() {
-        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
+        return URI.create(scheme + "://" + listener.host());
     }
 
     /** From now on leads to a stand-in whoever asks for {@code HOST:PORT}. */
@@ -97,28 +85,7 @@ public final class ProxyStandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket connection : connections) {
-                connection.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket connection = listener.accept();
-                connections.add(connection);
-                threads.execute(() -> serve(connection));
-            } catch (IOException e) {
-                // The listener was closed, or the client gave up.
-            }
-        }
+        listener.close();
     }
 
     private void serve(Socket client) {
@@ -139,7 +106,7 @@ public final class ProxyStandIn implements AutoCloseable {
                 return;
             }
             try (Socket server = new Socket(route.getHost(), route.getPort())) {
-                connections.add(server);
+                listener.own(server);
                 if (tunnel) {
                     out.write(new Head("HTTP/1.1 200 Connection established", Map.of()).bytes());
                     tunnel(in, out, server);
@@ -149,8 +116,6 @@ public final class ProxyStandIn implements AutoCloseable {
             }
         } catch (IOException e) {
             // One of the sides went away, or the stand-in was closed.
-        } finally {
-            connections.remove(client);
         }
     }
 
@@ -177,7 +142,7 @@ public final class ProxyStandIn implements AutoCloseable {
     }
 
     private void tunnel(InputStream in, OutputStream out, Socket server) throws IOException {
-        Future<?> upwards = threads.submit(() -> {
+        Future<?> upwards = listener.submit(() -> {
             try (server) {
                 in.transferTo(server.getOutputStream());
             }
@@ -201,11 +166,5 @@ public final class ProxyStandIn implements AutoCloseable {
         reply.headers().put("Connection", "close");
         out.write(reply.bytes());
         out.write(reply.readBody(down, up));
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "proxy-stand-in");
-        thread.setDaemon(true);
-        return thread;
     }
 }

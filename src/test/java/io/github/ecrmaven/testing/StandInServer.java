@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +12,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
@@ -43,9 +36,7 @@ final class StandInServer implements AutoCloseable {
 
     private final Function<Request, Reply> answers;
     private final InstantSource clock;
-    private final ExecutorService threads = Executors.newCachedThreadPool(StandInServer::daemon);
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private final ServerSocket listener;
+    private final Listener listener;
 
     /** One of plain HTTP. */
     StandInServer(Function<Request, Reply> answers) {
@@ -56,45 +47,20 @@ final class StandInServer implements AutoCloseable {
     StandInServer(Function<Request, Reply> answers, ServerSocketFactory sockets, InstantSource clock) {
         this.answers = answers;
         this.clock = clock;
-        try {
-            listener = sockets.createServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener = new Listener(sockets, this::serve);
     }
 
     void start() {
-        threads.execute(this::accept);
+        listener.start();
     }
 
     String host() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return listener.host();
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket connection : connections) {
-                connection.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket connection = listener.accept();
-                connections.add(connection);
-                threads.execute(() -> serve(connection));
-            } catch (IOException e) {
-                // The listener was closed, or the client gave up.
-            }
-        }
+        listener.close();
     }
 
     private void serve(Socket connection) {
@@ -114,8 +80,6 @@ final class StandInServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // The client went away, or the stand-in was closed.
-        } finally {
-            connections.remove(connection);
         }
     }
 
@@ -174,11 +138,5 @@ final class StandInServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the stand-in was closed");
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "stand-in");
-        thread.setDaemon(true);
-        return thread;
     }
 }
