@@ -18,9 +18,14 @@ final class Failures {
         try {
             step.run();
         } catch (ExplainedException e) {
-            images.add(image);
-            byMessage.putIfAbsent(e.getMessage(), e);
+            add(image, e);
         }
+    }
+
+    /** Adds what went wrong with an image. */
+    void add(Object image, ExplainedException failure) {
+        images.add(image);
+        byMessage.putIfAbsent(failure.getMessage(), failure);
     }
 
     /**

@@ -1,165 +1,171 @@
 package io.github.ecrmaven;
 
+import io.github.ecrmaven.PullBoard.ImageProgress;
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.EcrImages;
-import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.LocalImage;
-import io.github.ecrmaven.engine.PullException;
-import io.github.ecrmaven.engine.PullException.Kind;
-import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.PullPolicy;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Pulls the images that a build needs and the engine does not have. */
+/** Pulls the images that a build needs and the engine does not have, several at once. */
 public final class ImagePuller {
-    private final ContainerEngine engine;
+    private final Supplier<ContainerEngine> connect;
     private final AuthorizationTokens tokens;
     private final EcrImages images;
-    private final boolean offline;
+    private final SharedPulls shared;
+    private final PullOptions options;
+    private final PullBoard board;
     private final Consumer<String> log;
-    private final Map<EcrRegistry, ExplainedException> refusals = new HashMap<>();
-    private final Set<EcrRegistry> renewed = new HashSet<>();
-
-    private enum Outcome {
-        PULLED,
-        UP_TO_DATE,
-        ALREADY_PRESENT;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
-    }
 
     /**
      * Prepares pulling.
      *
+     * @param connect to the engine
      * @param tokens asked only for a registry that an image is pulled from
      * @param images asked only for an image that the registry does not give
-     * @param offline whether the network is not to be used: what the engine has is taken, what it lacks is an error
-     * @param log takes the progress, a line at a time
+     * @param cache of the build: what its modules pull
+     * @param options how to pull
+     * @param board where the progress is noted
+     * @param log takes what is done, a line at a time, from any thread
      */
     public ImagePuller(
-            ContainerEngine engine,
+            Supplier<ContainerEngine> connect,
             AuthorizationTokens tokens,
             EcrImages images,
-            boolean offline,
+            ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
+            PullOptions options,
+            PullBoard board,
             Consumer<String> log) {
-        this.engine = engine;
+        this.connect = connect;
         this.tokens = tokens;
         this.images = images;
-        this.offline = offline;
+        this.shared = new SharedPulls(cache);
+        this.options = options;
+        this.board = board;
         this.log = log;
     }
 
     /**
-     * Makes every image present, in the order given.
+     * Makes every image present; one that is named twice counts once.
      *
-     * @throws ExplainedException when one could not be; the others are there nevertheless
+     * @throws ExplainedException when one could not be; the others are there nevertheless, unless the options say
+     *     otherwise
      */
     public void pull(List<ImageToPull> images) {
-        long start = System.nanoTime();
-        var failures = new Failures();
-        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        for (ImageToPull image : images) {
-            failures.collect(image, () -> outcomes.merge(provide(image), 1, Integer::sum));
-        }
-        failures.throwIfAny(images.size(), "pulled");
-        log.accept(outcomes.entrySet().stream()
-                        .map(outcome -> outcome.getValue() + " " + outcome.getKey())
-                        .collect(Collectors.joining(", "))
-                + " in " + since(start));
-    }
-
-    private Outcome provide(ImageToPull image) {
-        Optional<LocalImage> present = engine.find(image.reference(), image.platform());
-        if (present.isPresent() && (offline || image.policy() != PullPolicy.ALWAYS)) {
-            log.accept(image.reference() + " is already present" + (offline ? "; Maven is offline" : ""));
-            return Outcome.ALREADY_PRESENT;
-        }
-        Optional<ExplainedException> refusal = image.refusal(engine, offline);
-        if (refusal.isPresent()) {
-            throw refusal.get();
-        }
-        return pull(image, present.map(LocalImage::id));
-    }
-
-    private Outcome pull(ImageToPull image, Optional<String> presentId) {
-        ImageReference reference = image.reference();
-        SignIn signIn = signInTo(image.registry());
-        log.accept("Pulling " + reference);
-        long start = System.nanoTime();
-        LocalImage pulled = pull(image, signIn);
-        Outcome outcome = presentId.filter(pulled.id()::equals).isPresent() ? Outcome.UP_TO_DATE : Outcome.PULLED;
-        log.accept(
-                outcome == Outcome.UP_TO_DATE
-                        ? reference + " is up to date"
-                        : "Pulled " + reference + " ("
-                                + pulled.digestIn(reference.registry() + "/" + reference.repository()) + ") in "
-                                + since(start));
-        return outcome;
-    }
-
-    /** What the registry does not give for a token of earlier, it may give for a new one. */
-    private LocalImage pull(ImageToPull image, SignIn signIn) {
-        try {
-            return pullOnce(image, signIn);
-        } catch (PullException e) {
-            if (e.kind() != Kind.REFUSED || !signIn.reused() || !renewed.add(image.registry())) {
-                throw explained(e, image);
+        Collection<ImageToPull> wanted = images.stream()
+                .collect(Collectors.toMap(
+                        image -> List.of(image.reference(), String.valueOf(image.platform())),
+                        image -> image,
+                        ImageToPull::and,
+                        LinkedHashMap::new))
+                .values();
+        try (var signIns = new SignIns(tokens, log)) {
+            // Meanwhile the engine is connected to and looked through.
+            wanted.stream()
+                    .filter(image -> image.policy() == PullPolicy.ALWAYS && image.mayBePulled(options.offline()))
+                    .forEach(image -> signIns.begin(image.registry()));
+            try (ContainerEngine engine = connect.get()) {
+                new Run(wanted, engine, signIns).run();
             }
-            log.accept(image.registry().host() + " refused the token of earlier; asking for a new one");
         }
-        try {
-            return pullOnce(image, tokens.renew(image.registry(), signIn));
-        } catch (PullException e) {
-            throw explained(e, image);
-        }
+        log.accept(board.snapshot().summary());
     }
 
-    private LocalImage pullOnce(ImageToPull image, SignIn signIn) {
-        return engine.pull(image.reference(), image.platform(), signIn.credentials(), log);
-    }
+    /** The pulls of the images, which end together. */
+    private final class Run {
+        private final Map<ImageToPull, ImageProgress> left = new LinkedHashMap<>();
+        private final Map<ImageToPull, ExplainedException> failed = new ConcurrentHashMap<>();
+        private final List<ImageToPull> all;
+        private final ImageProvider provider;
+        private final long start = System.nanoTime();
+        private volatile boolean ended;
 
-    private ExplainedException explained(PullException failure, ImageToPull image) {
-        Optional<String> finding = switch (failure.kind()) {
-            case REFUSED, NOT_FOUND -> images.finding(image.registry(), image.reference());
-            case NO_PLATFORM -> images.platforms(image.registry(), image.reference());
-            case OTHER -> Optional.empty();
-        };
-        return finding.map(failure::explain).orElseGet(failure::explain);
-    }
-
-    /** A registry that could not be signed in to is not tried again for its next image. */
-    private SignIn signInTo(EcrRegistry registry) {
-        if (refusals.containsKey(registry)) {
-            throw refusals.get(registry);
+        Run(Collection<ImageToPull> wanted, ContainerEngine engine, SignIns signIns) {
+            all = List.copyOf(wanted);
+            all.forEach(image -> left.put(image, board.add(image)));
+            provider = new ImageProvider(engine, signIns, images, shared, options, this::log);
         }
-        try {
-            return tokens.signIn(registry);
-        } catch (ExplainedException e) {
-            refusals.put(registry, e);
-            throw e;
-        }
-    }
 
-    private static String since(long start) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f s",
-                Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3);
+        void run() {
+            ExecutorService threads = DaemonThreads.fixed(Math.min(options.parallelism(), all.size()), "ecr-pull");
+            try {
+                var pulls = new ExecutorCompletionService<ImageToPull>(threads);
+                left.forEach((image, progress) -> pulls.submit(() -> provide(image, progress), image));
+                while (!left.isEmpty() && (failed.isEmpty() || !options.failFast())) {
+                    Future<ImageToPull> next = next(pulls);
+                    if (next == null) {
+                        timeOut();
+                        break;
+                    }
+                    left.remove(DaemonThreads.result(next));
+                }
+                if (!left.isEmpty()) {
+                    log.accept("Stopped pulling " + names(left.keySet()));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ExplainedException.environment("interrupted while pulling " + names(left.keySet()), e);
+            } finally {
+                ended = true;
+                threads.shutdownNow();
+            }
+            var failures = new Failures();
+            all.stream().filter(failed::containsKey).forEach(image -> failures.add(image, failed.get(image)));
+            failures.throwIfAny(all.size(), "pulled");
+        }
+
+        private void provide(ImageToPull image, ImageProgress progress) {
+            try {
+                provider.provide(image, progress);
+            } catch (ExplainedException e) {
+                progress.state(PullState.FAILED);
+                failed.put(image, e);
+            } catch (InterruptedException e) {
+                // The run has ended.
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** The next image that ended; null when the time of the run is over. */
+        private Future<ImageToPull> next(ExecutorCompletionService<ImageToPull> pulls) throws InterruptedException {
+            if (options.timeout() == null) {
+                return pulls.take();
+            }
+            long passed = System.nanoTime() - start;
+            return pulls.poll(options.timeout().toNanos() - passed, TimeUnit.NANOSECONDS);
+        }
+
+        private void timeOut() {
+            var reason = ExplainedException.environment(
+                    "after " + options.timeout().toSeconds() + " s, the timeout, these images were not pulled: "
+                            + names(left.keySet()) + ". Set timeout to wait longer",
+                    null);
+            left.keySet().forEach(image -> failed.putIfAbsent(image, reason));
+        }
+
+        /** What pulls say that were stopped is not worth a line. */
+        private void log(String line) {
+            if (!ended) {
+                log.accept(line);
+            }
+        }
+
+        private static String names(Collection<ImageToPull> images) {
+            return images.stream().map(image -> image.reference().toString()).collect(Collectors.joining(", "));
+        }
     }
 }

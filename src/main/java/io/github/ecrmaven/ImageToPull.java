@@ -17,6 +17,11 @@ import java.util.Optional;
  * @param policy when it is pulled
  */
 public record ImageToPull(ImageReference reference, EcrRegistry registry, Platform platform, PullPolicy policy) {
+    /** Returns the same image as two of its kind want it: the policy counts that asks for more. */
+    ImageToPull and(ImageToPull same) {
+        return policy.compareTo(same.policy) <= 0 ? this : same;
+    }
+
     boolean mayBePulled(boolean offline) {
         return !offline && policy != PullPolicy.NEVER;
     }

@@ -53,7 +53,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_AWS_KNOWS_THE_AWS_SDK = only(ROOT + ".aws..", "software.amazon..");
 
     @ArchTest
-    static final ArchRule ONLY_ENGINE_KNOWS_DOCKER_JAVA = only(ROOT + ".engine..", "com.github.dockerjava..");
+    static final ArchRule ONLY_ENGINE_SPEAKS_HTTP_BY_ITSELF = only(ROOT + ".engine..", "org.apache.hc..");
 
     /** JSON is for the packages at the edges: what AWS and engines answer, and what goals write. */
     @ArchTest

@@ -30,9 +30,12 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +50,9 @@ class ImagePullerTest {
     private final EngineStandIn standIn = new EngineStandIn();
     private final ContainerEngine engine =
             ContainerEngine.connect(new EngineLocator().locate(standIn.uri().toString(), null, null));
-    private final List<String> signIns = new ArrayList<>();
-    private final List<String> log = new ArrayList<>();
+    private final List<String> signIns = new CopyOnWriteArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
 
     /** Makes an image that is present present, with a class loader of its own that has no AWS SDK. */
     public static final class WithoutAwsSdk {
@@ -57,11 +61,15 @@ class ImagePullerTest {
         /** Runs as the goal does, for the image and the engine given. */
         public static void run(String image, String engineAddress, List<String> log) {
             try (var aws = new Aws(
-                            registry -> new RegistryAccess(registry, new DefaultChain(""), null),
-                            new Proxies(List.of()));
-                    var engine = ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null))) {
-                var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add);
-                new ImagePuller(engine, tokens, new EcrImages(aws), false, log::add)
+                    registry -> new RegistryAccess(registry, new DefaultChain(""), null), new Proxies(List.of()))) {
+                new ImagePuller(
+                                () -> ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null)),
+                                new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
+                                new EcrImages(aws),
+                                new ConcurrentHashMap<>(),
+                                new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
+                                new PullBoard(System::nanoTime),
+                                log::add)
                         .pull(List.of(image(image, PullPolicy.IF_NOT_PRESENT)));
             }
         }
@@ -80,11 +88,18 @@ class ImagePullerTest {
 
     @Test
     void anImageThatIsPresentIsNotPulled() {
-        puller(false).pull(List.of(image(PRESENT, PullPolicy.IF_NOT_PRESENT), image(PRESENT, PullPolicy.NEVER)));
+        standIn.has(REGISTRY + "/other:1.0", "linux", "amd64");
+
+        puller(false)
+                .pull(List.of(
+                        image(PRESENT, PullPolicy.IF_NOT_PRESENT), image(REGISTRY + "/other:1.0", PullPolicy.NEVER)));
 
         assertThat(signIns).isEmpty();
-        assertThat(log).startsWith(PRESENT + " is already present", PRESENT + " is already present");
-        assertThat(log).last().asString().matches("2 already present in \\d+\\.\\d s");
+        assertThat(log)
+                .contains(PRESENT + " is already present", REGISTRY + "/other:1.0 is already present")
+                .last()
+                .asString()
+                .matches("2 already present in \\d+\\.\\d s");
     }
 
     @Test
@@ -159,8 +174,7 @@ class ImagePullerTest {
                     "absent",
                     "1.0",
                     TestImage.index(TestImage.oci("linux/amd64", 1, 1_000), TestImage.oci("linux/arm64", 2, 1_000)));
-            var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add);
-            var puller = new ImagePuller(engine, tokens, new EcrImages(session), false, log::add);
+            ImagePuller puller = puller(session, options(false));
 
             assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, "linux/s390x"))))
                     .isInstanceOf(ExplainedException.class)
@@ -171,14 +185,34 @@ class ImagePullerTest {
     }
 
     private ImagePuller puller(boolean offline) {
+        return puller(options(offline));
+    }
+
+    /** Without AWS credentials. */
+    private ImagePuller puller(PullOptions options) {
         var aws = new Aws(
                 registry -> {
                     signIns.add(registry.host());
                     throw ExplainedException.environment("no AWS credentials", null);
                 },
                 new Proxies(List.of()));
-        var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add);
-        return new ImagePuller(engine, tokens, new EcrImages(aws), offline, log::add);
+        return puller(aws, options);
+    }
+
+    private ImagePuller puller(Aws aws, PullOptions options) {
+        return new ImagePuller(
+                () -> ContainerEngine.connect(
+                        new EngineLocator().locate(standIn.uri().toString(), null, null), options.stallTimeout()),
+                new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
+                new EcrImages(aws),
+                shared,
+                options,
+                new PullBoard(System::nanoTime),
+                log::add);
+    }
+
+    private static PullOptions options(boolean offline) {
+        return new PullOptions(offline, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null);
     }
 
     private static ImageToPull image(String name, PullPolicy policy) {

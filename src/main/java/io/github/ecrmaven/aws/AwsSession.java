@@ -6,8 +6,8 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** What a goal's calls of AWS have in common: connections, the config files, and the credentials that were found. */
@@ -18,7 +18,7 @@ final class AwsSession implements AutoCloseable {
     private final Duration callTimeout;
     private final AwsHttp http;
     private final Profiles profiles = Profiles.read();
-    private final Map<String, AwsCredentials> keys = new HashMap<>();
+    private final Map<String, Keys> keys = new ConcurrentHashMap<>();
 
     /**
      * Begins a session.
@@ -69,16 +69,24 @@ final class AwsSession implements AutoCloseable {
      *
      * @throws ExplainedException when there are none
      */
-    synchronized AwsCredentials keys(FoundCredentials found, EcrRegistry registry) {
-        String key = found.identity() + "\n" + registry.region();
-        AwsCredentials known = keys.get(key);
-        if (known == null
-                || known.expirationTime()
-                        .filter(Instant.now().plus(MARGIN)::isAfter)
-                        .isPresent()) {
-            keys.put(key, found.keys().get());
+    AwsCredentials keys(FoundCredentials found, EcrRegistry registry) {
+        return keys.computeIfAbsent(found.identity() + "\n" + registry.region(), absent -> new Keys())
+                .of(found);
+    }
+
+    /** The keys of one principal; those of others are asked for at the same time. */
+    private static final class Keys {
+        private AwsCredentials known;
+
+        synchronized AwsCredentials of(FoundCredentials found) {
+            if (known == null
+                    || known.expirationTime()
+                            .filter(Instant.now().plus(MARGIN)::isAfter)
+                            .isPresent()) {
+                known = found.keys().get();
+            }
+            return known;
         }
-        return keys.get(key);
     }
 
     @Override

@@ -3,171 +3,100 @@ package io.github.ecrmaven.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.ListContainersCmd;
-import com.github.dockerjava.api.command.PullImageCmd;
-import com.github.dockerjava.api.command.VersionCmd;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Version;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
-import com.github.dockerjava.transport.DockerHttpClient;
-import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** A container engine that answers: finds, pulls and removes its images. */
+/**
+ * A container engine that answers: finds, pulls, tags and removes its images. Threads may share it.
+ *
+ * <p>Its requests are those of <a href="https://docs.docker.com/reference/api/engine/">Docker's API</a>.
+ */
 public final class ContainerEngine implements AutoCloseable {
-    /** What this plugin is written for; older engines are spoken to in their newest version. */
-    private static final RemoteApiVersion SPOKEN = RemoteApiVersion.VERSION_1_44;
-    /** From here on an inspection takes a platform (https://docs.docker.com/reference/api/engine/version-history/). */
-    private static final RemoteApiVersion INSPECTS_PLATFORM = RemoteApiVersion.create(1, 49);
-
-    /** Docker 20.10's. Podman counts otherwise: its releases before 4 say 1.40, and know all that is asked of them. */
-    private static final RemoteApiVersion OLDEST = RemoteApiVersion.create(1, 41);
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    /** How long an engine may be silent that has a request to answer; some retry a download for 75 s by themselves. */
+    public static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
 
     private final EngineAddress address;
-    private final DockerHttpClient http;
-    private final DockerClient client;
-    private final RemoteApiVersion apiVersion;
-    private final RemoteApiVersion newestApiVersion;
-    private final Version version;
+    private final EngineHttp http;
+    private final EngineVersion version;
+    private final Duration stallTimeout;
 
-    private ContainerEngine(EngineAddress address, DockerHttpClient http, Version version) {
+    private ContainerEngine(EngineAddress address, EngineHttp http, EngineVersion version, Duration stallTimeout) {
         this.address = address;
         this.http = http;
-        if (version.getApiVersion() == null) {
-            throw new IllegalStateException("it has no API version");
-        }
-        this.newestApiVersion = RemoteApiVersion.parseConfig(version.getApiVersion());
-        this.apiVersion = apiVersion(newestApiVersion, version.getMinAPIVersion());
-        this.client = DockerClientImpl.getInstance(new EngineConfig(address, apiVersion), http);
         this.version = version;
+        this.stallTimeout = stallTimeout;
+    }
+
+    /**
+     * Connects to an engine, and waits for its answers as long as {@link #STALL_TIMEOUT}.
+     *
+     * @throws ExplainedException when no engine answers at the address, or one that is too old
+     */
+    public static ContainerEngine connect(EngineAddress address) {
+        return connect(address, STALL_TIMEOUT);
     }
 
     /**
      * Connects to an engine and agrees on an API version with it.
      *
+     * @param stallTimeout how long the engine may be silent while it has a request to answer
      * @throws ExplainedException when no engine answers at the address, or one that is too old
      */
-    public static ContainerEngine connect(EngineAddress address) {
-        return connect(address, ANSWER_TIMEOUT);
+    public static ContainerEngine connect(EngineAddress address, Duration stallTimeout) {
+        return connect(address, stallTimeout, address.answerTimeout());
     }
 
-    static ContainerEngine connect(EngineAddress address, Duration answerTimeout) {
-        DockerHttpClient http = new ApacheDockerHttpClient.Builder()
-                .dockerHost(address.uri())
-                .sslConfig(address.tls() == null ? null : address.tls().sslConfig())
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .build();
+    static ContainerEngine connect(EngineAddress address, Duration stallTimeout, Duration answerTimeout) {
+        var http = new EngineHttp(address);
+        ContainerEngine engine = null;
         try {
-            var engine = new ContainerEngine(address, http, version(address, http, answerTimeout));
-            if (engine.isTooOld()) {
-                throw EngineFailures.tooOld(engine, engine.newestApiVersion.getVersion());
+            engine = new ContainerEngine(address, http, version(http, answerTimeout), stallTimeout);
+        } catch (EngineSilentException e) {
+            throw EngineFailures.silent(address, e.silence());
+        } catch (IOException | RuntimeException e) {
+            throw e instanceof ExplainedException explained ? explained : EngineFailures.noEngine(e, address);
+        } finally {
+            if (engine == null) {
+                http.close();
             }
-            return engine;
-        } catch (ExplainedException e) {
-            close(http);
-            throw e;
-        } catch (RuntimeException e) {
-            close(http);
-            throw EngineFailures.noEngine(e, address);
         }
-    }
-
-    /**
-     * Asks for the engine's versions, in a thread of its own: a pull may take its time, so the client has no limit for
-     * answers, and would keep none at a Unix socket. Closing the client ends the thread.
-     */
-    private static Version version(EngineAddress address, DockerHttpClient http, Duration answerTimeout) {
-        var answer = new FutureTask<>(() -> {
-            var config = new EngineConfig(address, RemoteApiVersion.UNKNOWN_VERSION);
-            try (VersionCmd version = DockerClientImpl.getInstance(config, http).versionCmd()) {
-                return version.exec();
-            }
-        });
-        var thread = new Thread(answer, "container-engine-version");
-        thread.setDaemon(true);
-        thread.start();
-        // A Unix socket accepts or refuses at once.
-        boolean socket = "unix".equals(address.uri().getScheme());
-        Duration timeout = socket ? answerTimeout : answerTimeout.plus(CONNECT_TIMEOUT);
-        try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            throw EngineFailures.silent(address, answerTimeout);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ExplainedException.environment(
-                    "interrupted while connecting to the container engine at " + address, e);
+        if (engine.version.isTooOld()) {
+            engine.close();
+            throw EngineFailures.tooOld(engine, engine.version.newest().toString());
         }
+        return engine;
     }
 
-    private boolean isTooOld() {
-        return product().equals("Docker") && !newestApiVersion.isGreaterOrEqual(OLDEST);
-    }
-
-    /** Ours, but no newer than the engine's newest and no older than its oldest. */
-    private static RemoteApiVersion apiVersion(RemoteApiVersion newest, String oldest) {
-        RemoteApiVersion version = newest.isGreaterOrEqual(SPOKEN) ? SPOKEN : newest;
-        RemoteApiVersion minimum = oldest == null || oldest.isEmpty() ? version : RemoteApiVersion.parseConfig(oldest);
-        return version.isGreaterOrEqual(minimum) ? version : minimum;
+    private static EngineVersion version(EngineHttp http, Duration timeout) throws IOException {
+        try (EngineHttp.Answer answer = http.send("GET", "/version", Map.of(), timeout)) {
+            return EngineVersion.of(json(answer));
+        }
     }
 
     /** Returns what the engine says of itself, and how it was found. */
     public EngineDescription describe() {
-        String oldest = version.getMinAPIVersion();
-        return new EngineDescription(
-                product(),
-                version.getVersion(),
-                address.uri().toString(),
-                address.chosenBy(),
-                apiVersion.getVersion(),
-                newestApiVersion.getVersion(),
-                oldest == null || oldest.isEmpty() ? null : oldest,
-                version.getOperatingSystem(),
-                version.getArch(),
-                store());
-    }
-
-    private String product() {
-        boolean podman = version.getComponents() != null
-                && version.getComponents().stream()
-                        .anyMatch(component -> component.getName().startsWith("Podman"));
-        return podman ? "Podman" : "Docker";
+        return version.describe(address, store());
     }
 
     private String store() {
         try {
-            return send(Method.GET, apiVersion, "/info")
-                    .map(ContainerEngine::store)
-                    .orElse(null);
-        } catch (RuntimeException e) {
+            return get("/info").map(ContainerEngine::store).orElse(null);
+        } catch (IOException | RuntimeException e) {
             // The engine pulls all the same: a proxy before it may allow no more than that.
             return null;
         }
@@ -181,22 +110,24 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /**
-     * Looks for an image.
+     * Looks for an image; by its digest where the reference has one.
      *
      * @param platform that it must be made for, or null for any
      */
     public Optional<LocalImage> find(ImageReference reference, Platform platform) {
-        String path = "/images/" + reference.engineName() + "/json";
-        boolean engineSelects = platform != null && newestApiVersion.isGreaterOrEqual(INSPECTS_PLATFORM);
         try {
-            Optional<JsonNode> image = engineSelects
-                    ? send(Method.GET, INSPECTS_PLATFORM, path + "?platform=" + json(platform))
-                    : send(Method.GET, apiVersion, path);
-            return image.map(LocalImage::of)
-                    .filter(found -> platform == null || platform.matches(found.os(), found.architecture()));
-        } catch (RuntimeException e) {
+            return find(reference.engineName(), platform);
+        } catch (IOException | RuntimeException e) {
             throw EngineFailures.refused(e, "look for " + reference, this);
         }
+    }
+
+    private Optional<LocalImage> find(String name, Platform platform) throws IOException {
+        String path = "/images/" + name + "/json";
+        Optional<JsonNode> image = platform != null && version.inspectsPlatform()
+                ? send("GET", version.platformApi() + path + "?platform=" + json(platform))
+                : get(path);
+        return image.map(LocalImage::of).filter(found -> platform == null || found.isFor(platform));
     }
 
     private static String json(Platform platform) {
@@ -207,47 +138,94 @@ public final class ContainerEngine implements AutoCloseable {
         if (platform.variant() != null) {
             fields.put("variant", platform.variant());
         }
-        return URLEncoder.encode(fields.toString(), StandardCharsets.UTF_8);
+        return encode(fields.toString());
     }
 
     /**
-     * Pulls an image, and makes sure that the engine has it.
+     * Pulls an image, and makes sure that the engine has it, by its tag too where the reference has a digest and a tag.
      *
      * @param platform to pull it for, or null for the engine's own
      * @param credentials for the image's registry, or null to pull as anyone may
-     * @param log takes a line of progress every few seconds
+     * @param progress takes what the engine tells of the layers, in the thread of the caller
      * @throws PullException when the image is not there, and for the right platform, in the end
-     * @throws ExplainedException when the thread is interrupted, or the engine cannot look for the image afterwards
+     * @throws ExplainedException when the engine cannot look for the image afterwards
      */
     public LocalImage pull(
-            ImageReference reference, Platform platform, RegistryCredentials credentials, Consumer<String> log) {
-        var callback = new PullCallback(new PullProgress(reference.toString(), log, System::nanoTime));
-        try (PullImageCmd pull = client.pullImageCmd(reference.engineName())) {
-            if (credentials != null) {
-                pull.withAuthConfig(new AuthConfig()
-                        .withRegistryAddress(reference.registry())
-                        .withUsername(credentials.username())
-                        .withPassword(credentials.password().reveal()));
-            }
-            pull.withPlatform(platform == null ? null : platform.toString()).exec(callback);
-            callback.await();
-        } catch (ExplainedException e) {
-            throw e;
-        } catch (RuntimeException e) {
+            ImageReference reference,
+            Platform platform,
+            RegistryCredentials credentials,
+            Consumer<LayerProgress> progress) {
+        String path = "/images/create?fromImage=" + encode(reference.engineName())
+                + (platform == null ? "" : "&platform=" + encode(platform.toString()));
+        Map<String, String> headers =
+                credentials == null ? Map.of() : Map.of("X-Registry-Auth", auth(reference.registry(), credentials));
+        var stream = new PullStream(progress);
+        try (EngineHttp.Answer answer = http.send("POST", version.api() + path, headers, stallTimeout)) {
+            refuseUnlessOk(answer);
+            stream.read(answer.body());
+        } catch (IOException | RefusedException e) {
             throw EngineFailures.notPulled(e, reference, credentials == null, this);
         }
         LocalImage image = find(reference, null)
-                .filter(callback::confirms)
+                .filter(stream::confirms)
                 .orElseThrow(() -> EngineFailures.brokenOff(reference, this));
-        if (platform == null) {
-            return image;
+        if (platform != null) {
+            image = find(reference, platform).orElseThrow(otherPlatform(reference, platform, image));
         }
-        return find(reference, platform)
-                .orElseThrow(() -> EngineFailures.otherPlatform(reference, platform, image, this));
+        tag(reference);
+        return image;
+    }
+
+    private Supplier<PullException> otherPlatform(ImageReference reference, Platform platform, LocalImage image) {
+        return () -> EngineFailures.otherPlatform(reference, platform, image, this);
     }
 
     /**
-     * Removes an image as {@code docker rmi} does.
+     * What the registry asks of who pulls. The containerd store does not look at credentials for another address, and
+     * no engine at those in the other base64.
+     */
+    private static String auth(String registry, RegistryCredentials credentials) {
+        var fields = JsonNodeFactory.instance
+                .objectNode()
+                .put("username", credentials.username())
+                .put("password", credentials.password().reveal())
+                .put("serveraddress", registry);
+        return Base64.getUrlEncoder().encodeToString(fields.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Gives an image the tag of the reference, where that has a digest beside it: engines find an image by its digest
+     * alone then, and leave the tag to whoever had it.
+     */
+    public void tag(ImageReference reference) {
+        if (!reference.hasTagAndDigest()) {
+            return;
+        }
+        try {
+            if (isTagged(reference)) {
+                return;
+            }
+            String name = reference.registry() + "/" + reference.repository();
+            String path = "/images/" + reference.engineName() + "/tag?repo=" + encode(name) + "&tag="
+                    + encode(reference.tag());
+            if (send("POST", version.api() + path).isEmpty()) {
+                throw new RefusedException(HttpURLConnection.HTTP_NOT_FOUND, "it has no such image");
+            }
+        } catch (IOException | RuntimeException e) {
+            throw EngineFailures.refused(e, "tag " + reference, this);
+        }
+    }
+
+    /** Returns whether the tag of a reference names the image that its digest names. */
+    private boolean isTagged(ImageReference reference) throws IOException {
+        Optional<String> tagged =
+                find(reference.withoutDigest().engineName(), null).map(LocalImage::id);
+        return tagged.isPresent()
+                && tagged.equals(find(reference.engineName(), null).map(LocalImage::id));
+    }
+
+    /**
+     * Removes an image as {@code docker rmi} does. Where the reference has a digest and a tag, both names are removed.
      *
      * @param force also one that a stopped container uses
      * @param noPrune keep untagged parents
@@ -255,77 +233,91 @@ public final class ContainerEngine implements AutoCloseable {
      * @throws ExplainedException when a container uses it
      */
     public Optional<Removal> remove(ImageReference reference, boolean force, boolean noPrune) {
-        String path = "/images/" + reference.engineName() + "?force=" + force + "&noprune=" + noPrune;
+        String options = "?force=" + force + "&noprune=" + noPrune;
         try {
-            return send(Method.DELETE, apiVersion, path).map(Removal::of);
-        } catch (DockerException e) {
-            throw e.getHttpStatus() == HttpURLConnection.HTTP_CONFLICT
-                    ? EngineFailures.inUse(e, reference, containersOf(reference), this)
+            Optional<Removal> untagged = reference.hasTagAndDigest() && isTagged(reference)
+                    ? delete(reference.withoutDigest(), options)
+                    : Optional.empty();
+            Optional<Removal> removed = delete(reference, options);
+            return Stream.of(untagged, removed).flatMap(Optional::stream).reduce(Removal::and);
+        } catch (IOException | RuntimeException e) {
+            throw e instanceof RefusedException refused && refused.status() == HttpURLConnection.HTTP_CONFLICT
+                    ? EngineFailures.inUse(refused, reference, containersOf(reference), this)
                     : EngineFailures.refused(e, "remove " + reference, this);
-        } catch (RuntimeException e) {
-            throw EngineFailures.refused(e, "remove " + reference, this);
         }
     }
 
+    private Optional<Removal> delete(ImageReference reference, String options) throws IOException {
+        return send("DELETE", version.api() + "/images/" + reference.engineName() + options)
+                .map(Removal::of);
+    }
+
     private List<String> containersOf(ImageReference reference) {
-        try (ListContainersCmd containers = client.listContainersCmd()) {
-            return containers.withShowAll(true).withAncestorFilter(List.of(reference.engineName())).exec().stream()
+        String filters = JsonNodeFactory.instance
+                .objectNode()
+                .set("ancestor", JsonNodeFactory.instance.arrayNode().add(reference.engineName()))
+                .toString();
+        try {
+            return get("/containers/json?all=true&filters=" + encode(filters)).stream()
+                    .flatMap(containers -> StreamSupport.stream(containers.spliterator(), false))
                     .map(ContainerEngine::name)
                     .toList();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // The engine says anyway that a container uses the image.
             return List.of();
         }
     }
 
-    private static String name(Container container) {
-        String id = container.getId().substring(0, 12);
-        String name = container.getNames().length == 0 ? id : container.getNames()[0].replaceFirst("^/", "");
-        return "'" + name + "' (" + id + ", " + container.getStatus() + ")";
+    private static String name(JsonNode container) {
+        String id = container.path("Id").asText().substring(0, 12);
+        String name = container.path("Names").path(0).asText(id).replaceFirst("^/", "");
+        return "'" + name + "' (" + id + ", " + container.path("Status").asText() + ")";
+    }
+
+    private Optional<JsonNode> get(String path) throws IOException {
+        return send("GET", version.api() + path);
     }
 
     /**
-     * Sends a request that docker-java has no command for, or whose answer its command drops.
+     * Sends a request and reads its answer.
      *
      * @return the answer; empty for 404
-     * @throws DockerException for any other status that is not a success
+     * @throws RefusedException for any other status that is not a success
      */
-    private Optional<JsonNode> send(Method method, RemoteApiVersion version, String path) {
-        Request request = Request.builder()
-                .method(method)
-                .path("/" + version.asWebPathPart() + path)
-                .build();
-        try (Response response = http.execute(request)) {
-            int status = response.getStatusCode();
-            String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
-            if (status == HttpURLConnection.HTTP_NOT_FOUND) {
+    private Optional<JsonNode> send(String method, String path) throws IOException {
+        try (EngineHttp.Answer answer = http.send(method, path, Map.of(), stallTimeout)) {
+            if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                answer.body().readAllBytes();
                 return Optional.empty();
             }
-            if (status / 100 != 2) {
-                throw new DockerException(body, status);
-            }
-            return Optional.of(new ObjectMapper().readTree(body));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.of(json(answer));
         }
+    }
+
+    private static JsonNode json(EngineHttp.Answer answer) throws IOException {
+        refuseUnlessOk(answer);
+        return new ObjectMapper().readTree(answer.body().readAllBytes());
+    }
+
+    private static void refuseUnlessOk(EngineHttp.Answer answer) throws IOException {
+        if (answer.status() / 100 != 2) {
+            throw RefusedException.of(answer.status(), answer.body().readAllBytes());
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** Returns the engine's product, version and address, as messages name it. */
     @Override
     public String toString() {
-        return product() + " " + version.getVersion() + " at " + address.uri();
+        return version + " at " + address.uri();
     }
 
+    /** Ends all requests, those too whose answers have not come. */
     @Override
     public void close() {
-        close(http);
-    }
-
-    private static void close(DockerHttpClient http) {
-        try {
-            http.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        http.close();
     }
 }

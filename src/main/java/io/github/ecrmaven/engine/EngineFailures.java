@@ -1,18 +1,19 @@
 package io.github.ecrmaven.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.api.exception.DockerException;
-import io.github.ecrmaven.engine.PullCallback.PullFailedException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.github.ecrmaven.engine.PullException.Kind;
+import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class EngineFailures {
                             + " and region"),
             new Cause(
                     "authorization token has expired",
-                    Kind.REFUSED,
+                    Kind.EXPIRED,
                     "Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
             new Cause(
                     "no basic auth credentials|unauthorized|(?<!permission )denied|forbidden|(?<!certificate has )expired",
@@ -63,20 +64,37 @@ final class EngineFailures {
                             + " it in its policy"),
             new Cause(
                     "toomanyrequests|429 Too Many Requests",
-                    Kind.OTHER,
+                    Kind.TEMPORARY,
                     "The registry is asked too often: try again later"),
-            new Cause("", Kind.OTHER, ""));
+            new Cause(
+                    "x509|certificate|no such host|verification failed|unexpected commit digest|digest did not match",
+                    Kind.OTHER,
+                    ""),
+            new Cause(
+                    "\\b50[0-4] |\\b50[0-4]$|timeout|timed? out|deadline exceeded|connection re(set|fused)|broken pipe"
+                            + "|\\bEOF\\b|server misbehaving|temporary failure|try again",
+                    Kind.TEMPORARY,
+                    ""));
 
     private record Cause(Pattern words, Kind kind, String remedy) {
         Cause(String words, Kind kind, String remedy) {
             this(Pattern.compile(words, Pattern.CASE_INSENSITIVE), kind, remedy);
         }
 
-        static Cause of(String text) {
+        /**
+         * An engine that says what nobody foresaw is believed that it is its own fault, by its status, and may recover.
+         */
+        static Cause of(RefusedException failure, String text) {
             return CAUSES.stream()
                     .filter(cause -> cause.words.matcher(text).find())
                     .findFirst()
-                    .orElseThrow();
+                    .orElseGet(() -> new Cause("", failure.status() / 100 == 5 ? Kind.TEMPORARY : Kind.OTHER, ""));
+        }
+
+        /** A connection to the engine that broke may hold the next time; one that carries no JSON is another's. */
+        static Cause of(IOException failure) {
+            boolean foreign = failure instanceof JsonProcessingException && !(failure instanceof JsonEOFException);
+            return new Cause("", foreign ? Kind.OTHER : Kind.TEMPORARY, "");
         }
     }
 
@@ -86,6 +104,18 @@ final class EngineFailures {
     static ExplainedException noEngine(Throwable failure, EngineAddress address) {
         Throwable root = root(failure);
         String words = words(failure);
+        if (root instanceof SshFailedException) {
+            return noEngine(
+                    address,
+                    "ssh says: " + words,
+                    "Try 'ssh " + address.uri().getAuthority()
+                            + " docker version', which has to work without a password",
+                    failure);
+        }
+        if (root instanceof ClosedByInterruptException) {
+            return ExplainedException.environment(
+                    "interrupted while connecting to the container engine at " + address, failure);
+        }
         String reason;
         String remedy = "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens";
         if (root instanceof BindException || root instanceof AccessDeniedException) {
@@ -149,24 +179,34 @@ final class EngineFailures {
      *
      * @param anonymous whether it was tried without credentials
      */
-    static PullException notPulled(
-            RuntimeException failure, ImageReference reference, boolean anonymous, Object engine) {
-        String words = words(failure);
-        // The words of a broken connection are the JDK's, and the names of the image may look like causes themselves.
-        Pattern names =
-                Pattern.compile("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?");
-        Cause cause = Cause.of(answered(failure) ? names.matcher(words).replaceAll("") : "");
+    static PullException notPulled(Exception failure, ImageReference reference, boolean anonymous, Object engine) {
+        if (failure instanceof EngineSilentException silent) {
+            return new PullException(
+                    Kind.OTHER,
+                    "cannot pull " + reference + ": nothing came from " + engine + " for "
+                            + silent.silence().toSeconds() + " s",
+                    "Is the registry, or the network on the way to it, too slow? Set stallTimeout to wait longer",
+                    failure);
+        }
+        Cause cause = failure instanceof RefusedException refused
+                ? Cause.of(refused, withoutNames(words(failure), reference))
+                : Cause.of((IOException) failure);
         return new PullException(
                 cause.kind,
-                "cannot pull " + reference + ": " + teller(failure, engine) + words,
+                "cannot pull " + reference + ": " + teller(failure, engine) + words(failure),
                 anonymous && cause.kind == Kind.REFUSED ? NOT_FOR_EVERYONE : cause.remedy,
                 failure);
+    }
+
+    /** The names of an image may look like causes themselves. */
+    private static String withoutNames(String words, ImageReference reference) {
+        return words.replaceAll("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?", "");
     }
 
     /** A pull that ended without an error, but after which the engine does not have the image. */
     static PullException brokenOff(ImageReference reference, Object engine) {
         return new PullException(
-                Kind.OTHER,
+                Kind.TEMPORARY,
                 "cannot pull " + reference + ": " + engine
                         + " ended its answer without saying that the image is complete",
                 "Pull again; if that does not help, read the engine's log",
@@ -177,15 +217,14 @@ final class EngineFailures {
     static PullException otherPlatform(ImageReference reference, Platform platform, LocalImage image, Object engine) {
         return new PullException(
                 Kind.NO_PLATFORM,
-                "pulled " + reference + " is not for " + platform + ": " + engine + " has it for " + image.os() + "/"
-                        + image.architecture(),
+                "pulled " + reference + " is not for " + platform + ": " + engine + " has it for " + image.platform(),
                 OTHER_PLATFORM,
                 null);
     }
 
     /** An image that a container uses. */
     static ExplainedException inUse(
-            RuntimeException failure, ImageReference reference, List<String> containers, Object engine) {
+            RefusedException failure, ImageReference reference, List<String> containers, Object engine) {
         return ExplainedException.environment(
                 "cannot remove " + reference + ": "
                         + (containers.isEmpty() ? "" : "container " + String.join(", ", containers) + " uses it; ")
@@ -195,17 +234,13 @@ final class EngineFailures {
     }
 
     /** Any other request that the engine refused or did not answer. */
-    static ExplainedException refused(RuntimeException failure, String request, Object engine) {
+    static ExplainedException refused(Exception failure, String request, Object engine) {
         return ExplainedException.environment(
                 "cannot " + request + ": " + teller(failure, engine) + words(failure), failure);
     }
 
-    private static String teller(RuntimeException failure, Object engine) {
-        return answered(failure) ? engine + " says: " : "no whole answer from " + engine + ": ";
-    }
-
-    private static boolean answered(RuntimeException failure) {
-        return failure instanceof DockerException || failure instanceof PullFailedException;
+    private static String teller(Exception failure, Object engine) {
+        return failure instanceof RefusedException ? engine + " says: " : "no whole answer from " + engine + ": ";
     }
 
     /** What the engine said, in one line: of an error answer its message, of a broken connection the reason. */
@@ -213,31 +248,9 @@ final class EngineFailures {
         if (root(failure) instanceof JsonProcessingException) {
             return "it is not JSON";
         }
-        boolean answer = failure instanceof DockerException;
-        String text = answer
-                ? message(failure.getMessage().replaceFirst("^Status \\d+: ", ""))
-                : root(failure).getMessage();
-        String line = text == null
-                ? ""
-                : text.strip()
-                        .replaceAll("\\s+", " ")
-                        .replaceFirst("\\.$", "")
-                        .replaceFirst("^Connect to .+ failed: ", "");
-        if (!line.isEmpty()) {
-            return line;
-        }
-        return answer
-                ? "HTTP status " + ((DockerException) failure).getHttpStatus()
-                : root(failure).getClass().getSimpleName();
-    }
-
-    /** The message of an error answer, {@code {"message": "…"}}. */
-    private static String message(String body) {
-        try {
-            return new ObjectMapper().readTree(body).path("message").asText(body);
-        } catch (JsonProcessingException notJson) {
-            return body;
-        }
+        String text = root(failure).getMessage();
+        String line = text == null ? "" : text.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
+        return line.isEmpty() ? root(failure).getClass().getSimpleName() : line;
     }
 
     private static Throwable root(Throwable failure) {

@@ -158,22 +158,33 @@ public final class EngineLocator {
         boolean socket = address.startsWith("unix:///");
         try {
             URI uri = socket ? unix(address.substring("unix://".length())) : URI.create(address);
-            boolean port = "tcp".equals(uri.getScheme()) && uri.getHost() != null;
-            if (socket || port || address.startsWith("npipe:////")) {
+            boolean atHost = uri.getHost() != null;
+            if (socket || ("tcp".equals(uri.getScheme()) && atHost) || address.startsWith("npipe:////")) {
                 return uri;
+            }
+            if ("ssh".equals(uri.getScheme()) && atHost) {
+                return ssh(uri, chosenBy);
             }
         } catch (IllegalArgumentException e) {
             // What is no URI is no address either.
         }
-        if (address.startsWith("ssh://")) {
-            throw ExplainedException.configuration("'" + host + "' (" + chosenBy
-                    + ") is an engine over SSH, which only the docker CLI speaks. Forward its socket, as by"
-                    + " 'ssh -nNT -L /PATH/engine.sock:/var/run/docker.sock USER@HOST', and set dockerHost or DOCKER_HOST"
-                    + " to unix:///PATH/engine.sock");
-        }
         throw ExplainedException.configuration("'" + host + "' (" + chosenBy
-                + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT or"
-                + " npipe:////./pipe/NAME");
+                + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT,"
+                + " npipe:////./pipe/NAME or ssh://USER@HOST");
+    }
+
+    /** What the docker CLI refuses too: a password would be seen in the list of processes. */
+    private static URI ssh(URI uri, String chosenBy) {
+        String user = uri.getUserInfo();
+        if (user != null && user.contains(":")) {
+            throw ExplainedException.configuration("the address of the engine at ssh://" + uri.getHost() + " ("
+                    + chosenBy + ") has a password in it, which ssh does not take: leave it out and use a key");
+        }
+        if (uri.getQuery() != null || uri.getFragment() != null) {
+            throw ExplainedException.configuration("'" + uri + "' (" + chosenBy
+                    + ") is more than the address of an engine over SSH: write ssh://USER@HOST:PORT");
+        }
+        return uri;
     }
 
     /** Takes the path as it is, for it may have spaces in it. */

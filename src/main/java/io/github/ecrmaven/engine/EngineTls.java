@@ -1,6 +1,5 @@
 package io.github.ecrmaven.engine;
 
-import com.github.dockerjava.transport.SSLConfig;
 import io.github.ecrmaven.image.ExplainedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,13 +63,7 @@ public record EngineTls(Path folder, boolean verify) {
         0x00
     };
 
-    /** Returns the form in which docker-java takes it. */
-    SSLConfig sslConfig() {
-        SSLContext context = context();
-        return () -> context;
-    }
-
-    private SSLContext context() {
+    SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keyManagers(), trustManagers(), null);

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ecrmaven.image.Platform;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -10,18 +11,33 @@ import java.util.stream.StreamSupport;
  * @param id the engine's name for it: a digest of its configuration or of its manifest, which depends on the store
  * @param os as Go names it
  * @param architecture as Go names it
+ * @param variant of the architecture, such as {@code v7}; empty where there is none
  * @param digests {@code repository@sha256:…}, one for each repository that it was pulled from
  */
-public record LocalImage(String id, String os, String architecture, List<String> digests) {
+public record LocalImage(String id, String os, String architecture, String variant, List<String> digests) {
     /** Reads an answer of {@code GET /images/NAME/json}. */
     static LocalImage of(JsonNode inspection) {
         return new LocalImage(
                 inspection.path("Id").asText(),
                 inspection.path("Os").asText(),
                 inspection.path("Architecture").asText(),
+                inspection.path("Variant").asText(),
                 StreamSupport.stream(inspection.path("RepoDigests").spliterator(), false)
                         .map(JsonNode::asText)
                         .toList());
+    }
+
+    /** Returns whether it is made for a platform; a variant counts where both sides name one. */
+    boolean isFor(Platform platform) {
+        boolean sameVariant = platform.variant() == null
+                || variant.isEmpty()
+                || platform.variant().equals(variant);
+        return sameVariant && platform.matches(os, architecture);
+    }
+
+    /** Returns its platform, as {@link Platform} is written. */
+    String platform() {
+        return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
     }
 
     /** Returns the digest under which it was pulled from a repository, or its id where the engine kept none. */

@@ -20,11 +20,15 @@ public final class PullException extends RuntimeException {
     public enum Kind {
         /** The registry did not take the credentials: they are missing, wrong, expired or not allowed to pull. */
         REFUSED,
+        /** The registry says that the time of the credentials is over. */
+        EXPIRED,
         /** The registry has no such repository, tag or digest, or does not say that it has. */
         NOT_FOUND,
         /** The image is there, but not for this platform. */
         NO_PLATFORM,
-        /** Anything else: a full disk, a registry that is asked too often, an answer that broke off. */
+        /** What may pass: a connection that broke, a registry that is asked too often or fails, a time limit. */
+        TEMPORARY,
+        /** Anything else: a full disk, a layer that is not what its digest says, silence. */
         OTHER
     }
 
@@ -43,6 +47,11 @@ public final class PullException extends RuntimeException {
 
     private static String with(String said, String remedy) {
         return remedy.isEmpty() ? said : said + ". " + remedy;
+    }
+
+    /** Returns what failed, where, and what the other side said; not what to do. */
+    public String said() {
+        return said;
     }
 
     /** Returns why there is no image. */

@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -14,6 +15,13 @@ public record Removal(List<String> untagged, List<String> deleted) {
     /** Reads an answer of {@code DELETE /images/NAME}: a list of objects with one field each. */
     static Removal of(JsonNode answer) {
         return new Removal(values(answer, "Untagged"), values(answer, "Deleted"));
+    }
+
+    /** Returns what both did. */
+    Removal and(Removal other) {
+        return new Removal(
+                Stream.concat(untagged.stream(), other.untagged.stream()).toList(),
+                Stream.concat(deleted.stream(), other.deleted.stream()).toList());
     }
 
     private static List<String> values(JsonNode answer, String field) {

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.image;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -84,6 +85,16 @@ public record ImageReference(String registry, String repository, String tag, Str
      */
     public String engineName() {
         return registry + "/" + repository + (digest == null ? ":" + tag : "@" + digest);
+    }
+
+    /** Returns whether a tag is written beside a digest, which alone says what is pulled. */
+    public boolean hasTagAndDigest() {
+        return tag != null && digest != null;
+    }
+
+    /** Returns the same image by its tag, which it must have. */
+    public ImageReference withoutDigest() {
+        return new ImageReference(registry, repository, Objects.requireNonNull(tag), null);
     }
 
     @Override

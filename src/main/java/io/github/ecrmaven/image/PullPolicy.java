@@ -3,7 +3,7 @@ package io.github.ecrmaven.image;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** When an image is pulled, in the words of Kubernetes. */
+/** When an image is pulled, in the words of Kubernetes; in the order of how much is asked for. */
 public enum PullPolicy {
     /** Ask the registry at every build. */
     ALWAYS("Always"),

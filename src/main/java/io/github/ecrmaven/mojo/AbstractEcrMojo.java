@@ -6,6 +6,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.Secret;
 import java.io.File;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,9 +204,13 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     }
 
     final ContainerEngine connect() {
+        return connect(ContainerEngine.STALL_TIMEOUT);
+    }
+
+    final ContainerEngine connect(Duration stallTimeout) {
         var address =
                 new EngineLocator().locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
         getLog().debug("Container engine: " + address);
-        return ContainerEngine.connect(address);
+        return ContainerEngine.connect(address, stallTimeout);
     }
 }

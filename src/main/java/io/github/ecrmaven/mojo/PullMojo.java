@@ -2,13 +2,16 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.PullBoard;
+import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.EcrImages;
-import io.github.ecrmaven.engine.ContainerEngine;
+import java.time.Duration;
 import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
@@ -24,6 +27,51 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  */
 @Mojo(name = "pull", defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
 public final class PullMojo extends AbstractRegistryMojo {
+    /**
+     * How many images are pulled at once. More than 4 helps where the engine has the containerd image store, as fresh
+     * installations of Docker 29; Docker's older store downloads no more than 3 layers at once, of whatever image.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.parallelism", defaultValue = "4")
+    private int parallelism;
+
+    /**
+     * How many times a pull is tried again that failed by what may pass: a connection that was cut, a registry that is
+     * asked too often or fails (429, 5xx), a time limit. What cannot pass, such as a missing permission, is not tried
+     * again.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.retries", defaultValue = "3")
+    private int retries;
+
+    /**
+     * Whether the first image that cannot be pulled ends the pulls of all others. By default they are finished, so that
+     * one run tells all that is wrong.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.failFast", defaultValue = "false")
+    private boolean failFast;
+
+    /**
+     * After how many seconds a pull is given up in which the engine tells nothing new. Engines try some downloads again
+     * by themselves, and are silent for up to 75 seconds meanwhile.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.stallTimeout", defaultValue = "120")
+    private int stallTimeout;
+
+    /**
+     * After how many seconds the goal gives up pulling, however far it is. By default it takes as long as it takes.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.timeout")
+    private Integer timeout;
+
     /** Made by Maven. */
     @Inject
     public PullMojo(SettingsDecrypter decrypter) {
@@ -37,9 +85,23 @@ public final class PullMojo extends AbstractRegistryMojo {
         if (images.isEmpty()) {
             return;
         }
-        try (Aws aws = aws(registries);
-                ContainerEngine engine = connect()) {
-            new ImagePuller(engine, tokens(aws), new EcrImages(aws), offline(), getLog()::info).pull(images);
+        var options = new PullOptions(
+                offline(),
+                parallelism,
+                retries,
+                failFast,
+                Duration.ofSeconds(stallTimeout),
+                timeout == null ? null : Duration.ofSeconds(timeout));
+        try (Aws aws = aws(registries)) {
+            new ImagePuller(
+                            () -> connect(options.stallTimeout()),
+                            tokens(aws),
+                            new EcrImages(aws),
+                            buildCache(),
+                            options,
+                            new PullBoard(System::nanoTime),
+                            getLog()::info)
+                    .pull(images);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.github.ecrmaven.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.exception.InternalServerErrorException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,8 +47,9 @@ class EngineFailuresTest {
                         + " expired; else the principal needs ecr:BatchGetImage and"
                         + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must"
                         + " allow it in its policy"),
-        EXPIRED(Kind.REFUSED, ". Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
-        WAIT(Kind.OTHER, ". The registry is asked too often: try again later"),
+        EXPIRED(Kind.EXPIRED, ". Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
+        WAIT(Kind.TEMPORARY, ". The registry is asked too often: try again later"),
+        PASSES(Kind.TEMPORARY, ""),
         NONE(Kind.OTHER, "");
 
         private final Kind kind;
@@ -184,10 +185,13 @@ class EngineFailuresTest {
                 "PLATFORM;   no matching manifest for linux/s390x in the manifest list entries",
                 "WAIT;       toomanyrequests: Rate exceeded",
                 "FREE_SPACE; failed to register layer: write /usr/lib/libc.so: no space left on device",
-                "NONE;       received unexpected HTTP status: 503 Service Unavailable",
+                "PASSES;     received unexpected HTTP status: 503 Service Unavailable",
                 "NONE;       Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: no such host",
                 "NONE;       Get \"https://HOST/v2/\": tls: failed to verify certificate: x509: certificate has expired or is not yet valid",
-                "NONE;       error pulling image configuration: download failed after attempts=6: unexpected EOF",
+                "PASSES;     error pulling image configuration: download failed after attempts=6: unexpected EOF",
+                "PASSES;     Get \"https://HOST/v2/\": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
+                "PASSES;     Get \"https://HOST/v2/\": read tcp 10.0.0.1:40000->10.0.0.2:443: read: connection reset by peer",
+                "NONE;       filesystem layer verification failed for digest sha256:429",
                 // Docker 28 and 29 with containerd
                 "PERMISSION; failed to resolve reference \"IMAGE\": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials",
                 "PERMISSION; unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 401 Unauthorized",
@@ -196,8 +200,8 @@ class EngineFailuresTest {
                 "IMAGE;      failed to resolve reference \"IMAGE\": IMAGE: not found",
                 "PLATFORM;   no matching manifest for linux/s390x in the manifest list entries: no match for platform in manifest: not found",
                 "WAIT;       unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 429 Too Many Requests",
-                "NONE;       unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 503 Service Unavailable",
-                "NONE;       failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://HOST/v2/REPOSITORY/manifests/expired: 500 Internal Server Error",
+                "PASSES;     unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 503 Service Unavailable",
+                "PASSES;     failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://HOST/v2/REPOSITORY/manifests/expired: 500 Internal Server Error",
                 "NONE;       failed to resolve reference \"IMAGE\": failed to do request: Head \"https://HOST/v2/REPOSITORY/manifests/429\": dial tcp: lookup HOST on 10.0.0.2:53: no such host",
                 // Podman 5
                 "PERMISSION; denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-west-1:429401403123:repository/REPOSITORY because no identity-based policy allows the ecr:BatchGetImage action",
@@ -224,7 +228,7 @@ class EngineFailuresTest {
             value = {
                 "REFUSED;   denied: expired;               ECR takes the token: the proxy in between does not",
                 "NOT_FOUND; manifest unknown;              ECR has no tag 'expired' in repository 'denied/expired'. Push it or correct the tag",
-                "OTHER;     503 Service Unavailable;       ECR has the image",
+                "TEMPORARY; 503 Service Unavailable;       ECR has the image",
             })
     void aFindingTakesThePlaceOfTheAdvice(Kind kind, String words, String finding) {
         PullException failure = EngineFailures.notPulled(answer(words), APP, false, "Docker 28");
@@ -241,7 +245,7 @@ class EngineFailuresTest {
             value = {
                 "REFUSED;   no basic auth credentials; . The registry does not give it to everyone: check the repository's name, or pull with AWS credentials",
                 "NOT_FOUND; manifest unknown;          . Check the tag or digest and the repository's name, and that the image was pushed to this account and region",
-                "OTHER;     503 Service Unavailable;   ''",
+                "TEMPORARY; 503 Service Unavailable;   ''",
             })
     void withoutCredentialsNoTokenIsSpokenOf(Kind kind, String words, String advice) {
         PullException failure = EngineFailures.notPulled(answer(words), APP, true, "Docker 28");
@@ -253,10 +257,9 @@ class EngineFailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"Received fatal alert: certificate_expired", "Connection forbidden", "not found"})
     void theWordsOfABrokenConnectionAreNotTheRegistrys(String words) {
-        PullException failure =
-                EngineFailures.notPulled(new IllegalStateException(new IOException(words)), APP, false, "Docker 28");
+        PullException failure = EngineFailures.notPulled(new IOException(words), APP, false, "Docker 28");
 
-        assertThat(failure.kind()).isEqualTo(Kind.OTHER);
+        assertThat(failure.kind()).isEqualTo(Kind.TEMPORARY);
         assertThat(failure.explain()).hasMessage("cannot pull " + APP + ": no whole answer from Docker 28: " + words);
     }
 
@@ -266,7 +269,19 @@ class EngineFailuresTest {
                 .replace("REPOSITORY", APP.repository());
     }
 
-    private static RuntimeException answer(String words) {
-        return new InternalServerErrorException("{\"message\":\"" + words.replace("\"", "\\\"") + "\"}");
+    @Test
+    void whatAnEngineSaysThatNobodyForesawMayPassWhereItsStatusSaysSo() {
+        assertThat(kind(500)).isEqualTo(Kind.TEMPORARY);
+        assertThat(kind(400)).isEqualTo(Kind.OTHER);
+    }
+
+    private static Kind kind(int status) {
+        return EngineFailures.notPulled(new RefusedException(status, "boom"), APP, false, "Docker 28")
+                .kind();
+    }
+
+    private static RefusedException answer(String words) {
+        return RefusedException.of(
+                400, ("{\"message\":\"" + words.replace("\"", "\\\"") + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,6 +7,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -202,17 +203,34 @@ class EngineLocatorTest {
                 .isInstanceOfSatisfying(
                         ExplainedException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFIGURATION))
                 .hasMessage("'" + host + "' (DOCKER_HOST) is not the address of a container engine:"
-                        + " write unix:///PATH, tcp://HOST:PORT or npipe:////./pipe/NAME");
+                        + " write unix:///PATH, tcp://HOST:PORT, npipe:////./pipe/NAME or ssh://USER@HOST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssh://docker", "ssh://user@docker:2222", "ssh://user@docker/run/user/1000/docker.sock"})
+    void anEngineOverSshIsTakenAsItIsWritten(String host) {
+        environment.put("DOCKER_HOST", host);
+
+        assertThat(locate()).isEqualTo(new EngineAddress(URI.create(host), null, "DOCKER_HOST"));
     }
 
     @Test
-    void anEngineOverSshIsRefusedWithAWayToReachIt() {
-        environment.put("DOCKER_HOST", "ssh://user@docker");
+    void aPasswordForSshIsRefusedAndNotRepeated() {
+        environment.put("DOCKER_HOST", "ssh://user:secret@docker");
 
         assertThatThrownBy(this::locate)
-                .hasMessage("'ssh://user@docker' (DOCKER_HOST) is an engine over SSH, which only the docker CLI speaks."
-                        + " Forward its socket, as by 'ssh -nNT -L /PATH/engine.sock:/var/run/docker.sock USER@HOST', and"
-                        + " set dockerHost or DOCKER_HOST to unix:///PATH/engine.sock");
+                .hasMessage("the address of the engine at ssh://docker (DOCKER_HOST) has a password in it, which ssh"
+                        + " does not take: leave it out and use a key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssh://docker?x=1", "ssh://docker#x"})
+    void moreThanAnAddressIsRefused(String host) {
+        environment.put("DOCKER_HOST", host);
+
+        assertThatThrownBy(this::locate)
+                .hasMessage("'" + host + "' (DOCKER_HOST) is more than the address of an engine over SSH: write"
+                        + " ssh://USER@HOST:PORT");
     }
 
     // TLS
@@ -382,7 +400,7 @@ class EngineLocatorTest {
 
         assertThatThrownBy(() -> locator().locate(null, "dev", null))
                 .hasMessage("'" + host + "' (dockerContext parameter 'dev') is not the address of a container engine:"
-                        + " write unix:///PATH, tcp://HOST:PORT or npipe:////./pipe/NAME");
+                        + " write unix:///PATH, tcp://HOST:PORT, npipe:////./pipe/NAME or ssh://USER@HOST");
     }
 
     private EngineLocator locator() {

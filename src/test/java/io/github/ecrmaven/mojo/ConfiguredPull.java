@@ -2,6 +2,8 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.PullBoard;
+import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.EcrImages;
@@ -78,10 +80,17 @@ final class ConfiguredPull {
                         PullPolicy.ALWAYS))
                 .toList();
         var proxies = new Proxies(new SettingsProxies(settings, decrypter).active());
-        try (Aws aws = ImpatientAws.of(registries::access, proxies, callTimeout);
-                ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(dockerHost, null, null))) {
+        try (Aws aws = ImpatientAws.of(registries::access, proxies, callTimeout)) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
-            new ImagePuller(engine, tokens, new EcrImages(aws), false, line -> {}).pull(all);
+            new ImagePuller(
+                            () -> ContainerEngine.connect(new EngineLocator().locate(dockerHost, null, null)),
+                            tokens,
+                            new EcrImages(aws),
+                            new ConcurrentHashMap<>(),
+                            new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
+                            new PullBoard(System::nanoTime),
+                            line -> {})
+                    .pull(all);
         }
     }
 }

@@ -11,8 +11,8 @@ import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
@@ -55,7 +55,7 @@ class GoalsTest {
     private final AwsStandIn aws = new AwsStandIn();
     private final EngineStandIn engine = new EngineStandIn();
     private final Settings settings = new Settings();
-    private final List<String> log = new ArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
 
     @Inject
     private MavenSession session;
@@ -94,8 +94,8 @@ class GoalsTest {
         execute(pull);
 
         assertThat(log)
+                .contains(HOST + "/team/app:1.0 is already present")
                 .containsSubsequence(
-                        HOST + "/team/app:1.0 is already present",
                         "Signing in to " + HOST + " with access key of settings.xml server '" + HOST + "'",
                         "Pulling " + HOST + "/team/db:2",
                         HOST + "/team/db:2 is up to date")

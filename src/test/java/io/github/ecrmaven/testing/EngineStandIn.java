@@ -12,8 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +41,9 @@ public final class EngineStandIn implements AutoCloseable {
         BROKEN_OFF,
         NEVER
     }
+
+    private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+    private volatile Duration pause = Duration.ZERO;
 
     private record Answer(int status, String body, End end) {}
 
@@ -125,6 +130,11 @@ public final class EngineStandIn implements AutoCloseable {
         answers.put("POST /images/create", new Answer(200, lines(frames), End.NEVER));
     }
 
+    /** From now on waits so long before each frame. */
+    public void pauseBetweenFrames(Duration duration) {
+        pause = duration;
+    }
+
     private static String lines(String... frames) {
         return String.join("\r\n", frames) + "\r\n";
     }
@@ -132,6 +142,11 @@ public final class EngineStandIn implements AutoCloseable {
     /** Every request until now, with API version and query. */
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** How many connections requests came over. */
+    public int connections() {
+        return clients.size();
     }
 
     /** The credentials that came with the pull, as they were sent. */
@@ -147,6 +162,7 @@ public final class EngineStandIn implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        clients.add(exchange.getRemoteAddress());
         URI uri = exchange.getRequestURI();
         requests.add(exchange.getRequestMethod() + " " + uri);
         String request = exchange.getRequestMethod() + " " + uri.getPath().replaceFirst("^/v1\\.\\d+/", "/");
@@ -162,8 +178,11 @@ public final class EngineStandIn implements AutoCloseable {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), 0);
         OutputStream out = exchange.getResponseBody();
-        out.write(answer.body().getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        for (String line : answer.body().split("(?<=\n)", -1)) {
+            pause();
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
         if (answer.end() == End.BROKEN_OFF) {
             throw new IOException("broken off: the server closes the connection");
         }
@@ -171,6 +190,14 @@ public final class EngineStandIn implements AutoCloseable {
             await(closed);
         }
         exchange.close();
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,0 +1,72 @@
+package io.github.ecrmaven;
+
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.SignIn;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Signs a run of pulls in to each registry once, whether it works or not, in threads of its own. */
+final class SignIns implements AutoCloseable {
+    private final AuthorizationTokens tokens;
+    private final Consumer<String> log;
+    private final ExecutorService threads = DaemonThreads.cached("ecr-sign-in");
+    private final Map<EcrRegistry, Future<SignIn>> current = new ConcurrentHashMap<>();
+    private final Set<SignIn> accepted = ConcurrentHashMap.newKeySet();
+    private final Set<EcrRegistry> renewed = ConcurrentHashMap.newKeySet();
+
+    SignIns(AuthorizationTokens tokens, Consumer<String> log) {
+        this.tokens = tokens;
+        this.log = log;
+    }
+
+    /** Begins to sign in, unless that has begun. */
+    void begin(EcrRegistry registry) {
+        current.computeIfAbsent(registry, absent -> threads.submit(() -> tokens.signIn(registry)));
+    }
+
+    /**
+     * Returns what the registry asks of who pulls, when it is there.
+     *
+     * @throws ExplainedException when signing in failed; the same for each image
+     */
+    SignIn to(EcrRegistry registry) throws InterruptedException {
+        begin(registry);
+        return DaemonThreads.result(current.get(registry));
+    }
+
+    /** Notes that a registry let somebody in, so that a later refusal means that its time is over. */
+    void accepted(SignIn signIn) {
+        accepted.add(signIn);
+    }
+
+    /**
+     * Returns another sign-in for one that the registry refused. A registry gets one new token in a run, for all images
+     * that it refuses, and only for a token that was good once: others would be refused again.
+     *
+     * @param expired whether the registry said so
+     * @return empty where there is none
+     */
+    Optional<SignIn> insteadOf(SignIn refused, boolean expired, EcrRegistry registry) throws InterruptedException {
+        synchronized (this) {
+            boolean wasGood = expired || refused.reused() || accepted.contains(refused);
+            if (to(registry).equals(refused) && refused.expiresAt() != null && wasGood && renewed.add(registry)) {
+                log.accept(registry.host() + " refused the token of earlier; asking for a new one");
+                current.put(registry, threads.submit(() -> tokens.renew(registry, refused)));
+            }
+        }
+        SignIn next = to(registry);
+        return next.equals(refused) ? Optional.empty() : Optional.of(next);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.ecrmaven.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** A connection that was ended because nothing came over it for too long. */
+final class EngineSilentException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final Duration silence;
+
+    EngineSilentException(Duration silence) {
+        super("nothing came for " + silence.toSeconds() + " s");
+        this.silence = silence;
+    }
+
+    Duration silence() {
+        return silence;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.ecrmaven.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.StreamSupport;
+
+/**
+ * What an engine says of its versions, and which version of Docker's API it is spoken to in.
+ *
+ * @param product {@code Docker} or {@code Podman}
+ * @param number the product's version
+ * @param newest the newest API version that it knows
+ * @param oldest the oldest API version that it takes; null where it does not say
+ * @param os that images are for unless a platform is set, as Go names it
+ * @param architecture that images are for unless a platform is set, as Go names it
+ */
+record EngineVersion(
+        String product, String number, ApiVersion newest, ApiVersion oldest, String os, String architecture) {
+    /** What this plugin is written for; older engines are spoken to in their newest version. */
+    private static final ApiVersion SPOKEN = new ApiVersion(1, 44);
+
+    /** From here on an inspection takes a platform (https://docs.docker.com/reference/api/engine/version-history/). */
+    private static final ApiVersion INSPECTS_PLATFORM = new ApiVersion(1, 49);
+
+    /** Docker 20.10's. Podman counts otherwise: its releases before 4 say 1.40, and know all that is asked of them. */
+    private static final ApiVersion OLDEST = new ApiVersion(1, 41);
+
+    /** A version of Docker's API. */
+    record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
+        static ApiVersion parse(String text) {
+            String[] parts = text.split("\\.", 2);
+            return new ApiVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        }
+
+        @Override
+        public int compareTo(ApiVersion other) {
+            return major == other.major ? Integer.compare(minor, other.minor) : Integer.compare(major, other.major);
+        }
+
+        @Override
+        public String toString() {
+            return major + "." + minor;
+        }
+    }
+
+    /**
+     * Reads an answer of {@code GET /version}.
+     *
+     * @throws IllegalStateException when it is not an engine's
+     */
+    static EngineVersion of(JsonNode answer) {
+        String newest = answer.path("ApiVersion").asText("");
+        String oldest = answer.path("MinAPIVersion").asText("");
+        if (newest.isEmpty()) {
+            throw new IllegalStateException("it has no API version");
+        }
+        boolean podman = StreamSupport.stream(answer.path("Components").spliterator(), false)
+                .anyMatch(component -> component.path("Name").asText().startsWith("Podman"));
+        return new EngineVersion(
+                podman ? "Podman" : "Docker",
+                answer.path("Version").asText(),
+                ApiVersion.parse(newest),
+                oldest.isEmpty() ? null : ApiVersion.parse(oldest),
+                answer.path("Os").asText(null),
+                answer.path("Arch").asText(null));
+    }
+
+    boolean isTooOld() {
+        return product.equals("Docker") && newest.compareTo(OLDEST) < 0;
+    }
+
+    boolean inspectsPlatform() {
+        return newest.compareTo(INSPECTS_PLATFORM) >= 0;
+    }
+
+    /** Returns how the path of a request begins that inspects an image of a platform. */
+    String platformApi() {
+        return "/v" + INSPECTS_PLATFORM;
+    }
+
+    /** Returns how the paths of all other requests begin. */
+    String api() {
+        return "/v" + spoken();
+    }
+
+    /** Ours, but no newer than the engine's newest and no older than its oldest. */
+    private ApiVersion spoken() {
+        ApiVersion version = newest.compareTo(SPOKEN) < 0 ? newest : SPOKEN;
+        return oldest == null || version.compareTo(oldest) >= 0 ? version : oldest;
+    }
+
+    EngineDescription describe(EngineAddress address, String store) {
+        return new EngineDescription(
+                product,
+                number,
+                address.uri().toString(),
+                address.chosenBy(),
+                spoken().toString(),
+                newest.toString(),
+                oldest == null ? null : oldest.toString(),
+                os,
+                architecture,
+                store);
+    }
+
+    @Override
+    public String toString() {
+        return product + " " + number;
+    }
+}

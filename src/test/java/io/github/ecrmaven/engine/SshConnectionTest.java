@@ -1,0 +1,25 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is run for an engine on another host; SshIT runs it. */
+class SshConnectionTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "ssh://docker;            ssh -o ConnectTimeout=30 -T -- docker docker system dial-stdio",
+                "ssh://docker/;           ssh -o ConnectTimeout=30 -T -- docker docker system dial-stdio",
+                "ssh://me@docker;         ssh -o ConnectTimeout=30 -T -l me -- docker docker system dial-stdio",
+                "ssh://me@docker:2222;    ssh -o ConnectTimeout=30 -T -l me -p 2222 -- docker docker system dial-stdio",
+                "ssh://[::1]:2222;        ssh -o ConnectTimeout=30 -T -p 2222 -- ::1 docker system dial-stdio",
+                "ssh://docker/a%20b.sock; ssh -o ConnectTimeout=30 -T -- docker docker --host ''unix:///a b.sock'' system dial-stdio",
+            })
+    void runsTheUsersSsh(URI uri, String command) {
+        assertThat(String.join(" ", SshConnection.command(uri))).isEqualTo(command.replace("''", "'"));
+    }
+}
