@@ -1,24 +1,47 @@
 package io.github.ecrmaven.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import io.github.ecrmaven.image.Platform;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The manifest of an image, or an index of several, in Docker's or OCI's form; they differ in media types alone.
  *
- * @param json as https://github.com/opencontainers/image-spec/blob/main/manifest.md and image-index.md describe it
+ * <p>The fields are those of https://github.com/opencontainers/image-spec/blob/main/manifest.md and image-index.md;
+ * what is absent is null.
+ *
+ * @param manifests the images of an index
+ * @param config the configuration of an image
+ * @param layers the layers of an image
  */
-record Manifest(JsonNode json) {
+record Manifest(List<Descriptor> manifests, Descriptor config, List<Descriptor> layers) {
     /** What builders call the platform of a manifest that is no image, but tells how one was made. */
     private static final Platform NO_IMAGE = new Platform("unknown", "unknown", null);
+
+    private static final Descriptor NOTHING = new Descriptor("", 0, null);
+
+    /** What a manifest says of something else that is stored. */
+    record Descriptor(String digest, long size, Target platform) {
+        private Optional<Platform> madeFor() {
+            return platform == null ? Optional.empty() : platform.complete();
+        }
+    }
+
+    /** A platform as manifests and configurations have it. */
+    record Target(String os, String architecture, String variant) {
+        private Optional<Platform> complete() {
+            return os == null || architecture == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Platform(os, architecture, variant == null || variant.isEmpty() ? null : variant));
+        }
+    }
 
     /**
      * Reads a manifest.
@@ -26,7 +49,7 @@ record Manifest(JsonNode json) {
      * @throws UncheckedIOException when it is not JSON
      */
     static Manifest parse(String text) {
-        return new Manifest(read(text));
+        return read(text, Manifest.class);
     }
 
     /**
@@ -36,36 +59,28 @@ record Manifest(JsonNode json) {
      * @throws UncheckedIOException when it is not JSON
      */
     static Optional<Platform> platformOf(String configuration) {
-        return platform(read(configuration));
+        return read(configuration, Target.class).complete();
     }
 
-    private static JsonNode read(String text) {
+    private static <T> T read(String text, Class<T> type) {
         try {
-            return new ObjectMapper().readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+            T read = new Gson().fromJson(text, type);
+            if (read == null) {
+                throw new JsonParseException("it is empty");
+            }
+            return read;
+        } catch (JsonParseException e) {
+            throw new UncheckedIOException(new IOException(e));
         }
     }
 
-    private static Optional<Platform> platform(JsonNode json) {
-        String variant = json.path("variant").asText("");
-        return json.hasNonNull("os") && json.hasNonNull("architecture")
-                ? Optional.of(new Platform(
-                        json.path("os").asText(),
-                        json.path("architecture").asText(),
-                        variant.isEmpty() ? null : variant))
-                : Optional.empty();
-    }
-
     boolean isIndex() {
-        return json.has("manifests");
+        return manifests != null;
     }
 
     /** Returns the platforms of an index, in its order. */
     List<Platform> platforms() {
-        return images().flatMap(image -> platform(image.path("platform")).stream())
-                .distinct()
-                .toList();
+        return images().flatMap(image -> image.madeFor().stream()).distinct().toList();
     }
 
     /**
@@ -75,35 +90,33 @@ record Manifest(JsonNode json) {
      */
     Optional<String> digestFor(Platform platform) {
         return Stream.of(
-                        images().filter(image -> platform(image.path("platform"))
+                        images().filter(image -> image.madeFor()
                                 .filter(found -> Objects.equals(found, platform))
                                 .isPresent()),
                         images().filter(image -> platform != null
-                                && platform(image.path("platform"))
+                                && image.madeFor()
                                         .filter(found -> platform.matches(found.os(), found.architecture()))
                                         .isPresent()),
                         images())
                 .flatMap(images -> images)
                 .findFirst()
-                .map(image -> image.path("digest").asText());
+                .map(Descriptor::digest);
     }
 
-    private Stream<JsonNode> images() {
-        return StreamSupport.stream(json.path("manifests").spliterator(), false)
-                .filter(image -> platform(image.path("platform"))
-                        .filter(NO_IMAGE::equals)
-                        .isEmpty());
+    private Stream<Descriptor> images() {
+        return Objects.requireNonNullElse(manifests, List.<Descriptor>of()).stream()
+                .filter(image -> image.madeFor().filter(NO_IMAGE::equals).isEmpty());
     }
 
     /** Returns the digest of an image's configuration. */
     String configuration() {
-        return json.path("config").path("digest").asText();
+        return Objects.requireNonNullElse(config, NOTHING).digest();
     }
 
     /** Returns the bytes of an image's configuration and layers as they are stored. */
     long size() {
-        return StreamSupport.stream(json.path("layers").spliterator(), false)
-                .mapToLong(layer -> layer.path("size").asLong())
-                .reduce(json.path("config").path("size").asLong(), Long::sum);
+        return Objects.requireNonNullElse(layers, List.<Descriptor>of()).stream()
+                .mapToLong(Descriptor::size)
+                .reduce(Objects.requireNonNullElse(config, NOTHING).size(), Long::sum);
     }
 }

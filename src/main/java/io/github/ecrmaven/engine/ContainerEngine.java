@@ -1,8 +1,5 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
@@ -12,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A container engine that answers: finds, pulls, tags and removes its images. Threads may share it.
@@ -84,7 +81,7 @@ public final class ContainerEngine implements AutoCloseable {
 
     private static EngineVersion version(EngineHttp http, Duration timeout) throws IOException {
         try (EngineHttp.Answer answer = http.send("GET", "/version", Map.of(), timeout)) {
-            return EngineVersion.of(json(answer));
+            return EngineVersion.of(body(answer));
         }
     }
 
@@ -95,7 +92,8 @@ public final class ContainerEngine implements AutoCloseable {
 
     private String store() {
         try {
-            return get("/info").map(ContainerEngine::store).orElse(null);
+            Optional<byte[]> info = get("/info");
+            return info.isEmpty() ? null : store(Json.readCapitalized(info.get(), Info.class));
         } catch (IOException | RuntimeException e) {
             // The engine pulls all the same: a proxy before it may allow no more than that.
             return null;
@@ -103,11 +101,12 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /** The driver; containerd's snapshotters have names that are easily taken for those of Docker's own. */
-    private static String store(JsonNode info) {
-        String driver = info.path("Driver").asText(null);
-        boolean containerd = info.path("DriverStatus").toString().contains("io.containerd.snapshotter");
-        return driver != null && containerd ? driver + " (containerd)" : driver;
+    private static String store(Info info) {
+        boolean containerd = String.valueOf(info.driverStatus).contains("io.containerd.snapshotter");
+        return info.driver != null && containerd ? info.driver + " (containerd)" : info.driver;
     }
+
+    private record Info(String driver, List<List<String>> driverStatus) {}
 
     /**
      * Looks for an image; by its digest where the reference has one.
@@ -124,21 +123,13 @@ public final class ContainerEngine implements AutoCloseable {
 
     private Optional<LocalImage> find(String name, Platform platform) throws IOException {
         String path = "/images/" + name + "/json";
-        Optional<JsonNode> image = platform != null && version.inspectsPlatform()
-                ? send("GET", version.platformApi() + path + "?platform=" + json(platform))
+        Optional<byte[]> image = platform != null && version.inspectsPlatform()
+                ? send("GET", version.platformApi() + path + "?platform=" + encode(Json.write(platform)))
                 : get(path);
-        return image.map(LocalImage::of).filter(found -> platform == null || found.isFor(platform));
-    }
-
-    private static String json(Platform platform) {
-        var fields = JsonNodeFactory.instance
-                .objectNode()
-                .put("os", platform.os())
-                .put("architecture", platform.architecture());
-        if (platform.variant() != null) {
-            fields.put("variant", platform.variant());
+        if (image.isEmpty()) {
+            return Optional.empty();
         }
-        return encode(fields.toString());
+        return Optional.of(LocalImage.of(image.get())).filter(found -> platform == null || found.isFor(platform));
     }
 
     /**
@@ -185,12 +176,11 @@ public final class ContainerEngine implements AutoCloseable {
      * no engine at those in the other base64.
      */
     private static String auth(String registry, RegistryCredentials credentials) {
-        var fields = JsonNodeFactory.instance
-                .objectNode()
-                .put("username", credentials.username())
-                .put("password", credentials.password().reveal())
-                .put("serveraddress", registry);
-        return Base64.getUrlEncoder().encodeToString(fields.toString().getBytes(StandardCharsets.UTF_8));
+        String fields = Json.write(Map.of(
+                "username", credentials.username(),
+                "password", credentials.password().reveal(),
+                "serveraddress", registry));
+        return Base64.getUrlEncoder().encodeToString(fields.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -248,33 +238,34 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     private Optional<Removal> delete(ImageReference reference, String options) throws IOException {
-        return send("DELETE", version.api() + "/images/" + reference.engineName() + options)
-                .map(Removal::of);
+        Optional<byte[]> removal = send("DELETE", version.api() + "/images/" + reference.engineName() + options);
+        return removal.isEmpty() ? Optional.empty() : Optional.of(Removal.of(removal.get()));
     }
 
     private List<String> containersOf(ImageReference reference) {
-        String filters = JsonNodeFactory.instance
-                .objectNode()
-                .set("ancestor", JsonNodeFactory.instance.arrayNode().add(reference.engineName()))
-                .toString();
+        String filters = Json.write(Map.of("ancestor", List.of(reference.engineName())));
         try {
-            return get("/containers/json?all=true&filters=" + encode(filters)).stream()
-                    .flatMap(containers -> StreamSupport.stream(containers.spliterator(), false))
-                    .map(ContainerEngine::name)
-                    .toList();
+            Optional<byte[]> containers = get("/containers/json?all=true&filters=" + encode(filters));
+            return containers.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(Json.readCapitalized(containers.get(), Container[].class))
+                            .map(ContainerEngine::name)
+                            .toList();
         } catch (IOException | RuntimeException e) {
             // The engine says anyway that a container uses the image.
             return List.of();
         }
     }
 
-    private static String name(JsonNode container) {
-        String id = container.path("Id").asText().substring(0, 12);
-        String name = container.path("Names").path(0).asText(id).replaceFirst("^/", "");
-        return "'" + name + "' (" + id + ", " + container.path("Status").asText() + ")";
+    private record Container(String id, List<String> names, String status) {}
+
+    private static String name(Container container) {
+        String id = container.id.substring(0, 12);
+        String name = container.names == null || container.names.isEmpty() ? id : container.names.get(0);
+        return "'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.status + ")";
     }
 
-    private Optional<JsonNode> get(String path) throws IOException {
+    private Optional<byte[]> get(String path) throws IOException {
         return send("GET", version.api() + path);
     }
 
@@ -284,19 +275,19 @@ public final class ContainerEngine implements AutoCloseable {
      * @return the answer; empty for 404
      * @throws RefusedException for any other status that is not a success
      */
-    private Optional<JsonNode> send(String method, String path) throws IOException {
+    private Optional<byte[]> send(String method, String path) throws IOException {
         try (EngineHttp.Answer answer = http.send(method, path, Map.of(), stallTimeout)) {
             if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
                 answer.body().readAllBytes();
                 return Optional.empty();
             }
-            return Optional.of(json(answer));
+            return Optional.of(body(answer));
         }
     }
 
-    private static JsonNode json(EngineHttp.Answer answer) throws IOException {
+    private static byte[] body(EngineHttp.Answer answer) throws IOException {
         refuseUnlessOk(answer);
-        return new ObjectMapper().readTree(answer.body().readAllBytes());
+        return answer.body().readAllBytes();
     }
 
     private static void refuseUnlessOk(EngineHttp.Answer answer) throws IOException {

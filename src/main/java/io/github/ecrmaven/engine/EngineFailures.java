@@ -1,7 +1,6 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
@@ -93,8 +92,7 @@ final class EngineFailures {
 
         /** A connection to the engine that broke may hold the next time; one that carries no JSON is another's. */
         static Cause of(IOException failure) {
-            boolean foreign = failure instanceof JsonProcessingException && !(failure instanceof JsonEOFException);
-            return new Cause("", foreign ? Kind.OTHER : Kind.TEMPORARY, "");
+            return new Cause("", failure instanceof MalformedJsonException ? Kind.OTHER : Kind.TEMPORARY, "");
         }
     }
 
@@ -245,7 +243,7 @@ final class EngineFailures {
 
     /** What the engine said, in one line: of an error answer its message, of a broken connection the reason. */
     private static String words(Throwable failure) {
-        if (root(failure) instanceof JsonProcessingException) {
+        if (root(failure) instanceof MalformedJsonException) {
             return "it is not JSON";
         }
         String text = root(failure).getMessage();

@@ -1,8 +1,5 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ecrmaven.image.ExplainedException;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +12,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * desktop engines.
  */
 public final class EngineLocator {
+    private static final Pattern LINE = Pattern.compile("line \\d+");
+
     private final Map<String, String> environment;
     private final Path home;
     private final boolean windows;
@@ -77,8 +80,7 @@ public final class EngineLocator {
                     : atContext(context, "DOCKER_CONTEXT '" + context + "'");
         }
         Path config = dockerConfig().resolve("config.json");
-        String current =
-                exists.test(config) ? json(config).path("currentContext").asText("") : "";
+        String current = exists.test(config) ? currentContext(config).orElse("") : "";
         return current.isEmpty() || isDefault(current)
                 ? atSocket("DOCKER_HOST not set")
                 : atContext(current, "current context '" + current + "' of " + config);
@@ -104,10 +106,10 @@ public final class EngineLocator {
             throw ExplainedException.configuration("no docker context '" + name + "' (" + chosenBy + "): " + meta
                     + " does not exist. 'docker context ls' lists those there are");
         }
-        JsonNode endpoint = json(meta).path("Endpoints").path("docker");
-        URI uri = uri(endpoint.path("Host").asText(""), chosenBy);
+        Endpoint endpoint = endpoint(meta);
+        URI uri = uri(Objects.requireNonNullElse(endpoint.host, ""), chosenBy);
         Path tls = contexts.resolve("tls").resolve(folder).resolve("docker");
-        boolean skipVerify = endpoint.path("SkipTLSVerify").asBoolean();
+        boolean skipVerify = endpoint.skipTLSVerify;
         boolean secured = uri.getScheme().equals("tcp") && (skipVerify || exists.test(tls));
         return secured
                 ? new EngineAddress(withPort(uri, 2376), new EngineTls(tls, !skipVerify), chosenBy)
@@ -216,16 +218,48 @@ public final class EngineLocator {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private static JsonNode json(Path file) {
+    private record Config(String currentContext) {}
+
+    private record Context(Map<String, Endpoint> endpoints) {}
+
+    private record Endpoint(String host, boolean skipTLSVerify) {}
+
+    private static Optional<String> currentContext(Path config) {
+        String text = text(config);
+        if (text.isBlank()) {
+            // The docker CLI takes this for a configuration that says nothing.
+            return Optional.empty();
+        }
         try {
-            return new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            // Its message quotes the file, which may hold passwords.
-            throw ExplainedException.configuration(
-                    "docker's " + file + " is not JSON, line " + e.getLocation().getLineNr());
+            return Optional.ofNullable(Json.read(text, Config.class).currentContext);
+        } catch (IOException e) {
+            throw notJson(config, e);
+        }
+    }
+
+    private static Endpoint endpoint(Path meta) {
+        try {
+            return Optional.ofNullable(Json.readCapitalized(text(meta), Context.class).endpoints)
+                    .map(endpoints -> endpoints.get("docker"))
+                    .orElse(new Endpoint("", false));
+        } catch (IOException e) {
+            throw notJson(meta, e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw ExplainedException.configuration("cannot read docker's " + file + ": " + e);
         }
+    }
+
+    /** Says where, but does not quote the failure: it quotes the file, which may hold passwords. */
+    private static ExplainedException notJson(Path file, IOException failure) {
+        Matcher line = LINE.matcher(String.valueOf(failure.getMessage()));
+        return ExplainedException.configuration(
+                "docker's " + file + " is not JSON of docker's" + (line.find() ? ", " + line.group() : ""));
     }
 
     private static String sha256(String text) {

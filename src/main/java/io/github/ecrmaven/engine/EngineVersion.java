@@ -1,7 +1,8 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.stream.StreamSupport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * What an engine says of its versions, and which version of Docker's API it is spoken to in.
@@ -46,23 +47,35 @@ record EngineVersion(
      * Reads an answer of {@code GET /version}.
      *
      * @throws IllegalStateException when it is not an engine's
+     * @throws IOException when it is not JSON
      */
-    static EngineVersion of(JsonNode answer) {
-        String newest = answer.path("ApiVersion").asText("");
-        String oldest = answer.path("MinAPIVersion").asText("");
-        if (newest.isEmpty()) {
+    static EngineVersion of(byte[] answer) throws IOException {
+        var read = Json.readCapitalized(answer, Answer.class);
+        if (read.apiVersion == null || read.apiVersion.isEmpty()) {
             throw new IllegalStateException("it has no API version");
         }
-        boolean podman = StreamSupport.stream(answer.path("Components").spliterator(), false)
-                .anyMatch(component -> component.path("Name").asText().startsWith("Podman"));
+        boolean podman = Objects.requireNonNullElse(read.components, List.<Component>of()).stream()
+                .anyMatch(component -> component.name != null && component.name.startsWith("Podman"));
         return new EngineVersion(
                 podman ? "Podman" : "Docker",
-                answer.path("Version").asText(),
-                ApiVersion.parse(newest),
-                oldest.isEmpty() ? null : ApiVersion.parse(oldest),
-                answer.path("Os").asText(null),
-                answer.path("Arch").asText(null));
+                Objects.requireNonNullElse(read.version, ""),
+                ApiVersion.parse(read.apiVersion),
+                read.minAPIVersion == null || read.minAPIVersion.isEmpty()
+                        ? null
+                        : ApiVersion.parse(read.minAPIVersion),
+                read.os,
+                read.arch);
     }
+
+    private record Answer(
+            String version,
+            String apiVersion,
+            String minAPIVersion,
+            String os,
+            String arch,
+            List<Component> components) {}
+
+    private record Component(String name) {}
 
     boolean isTooOld() {
         return product.equals("Docker") && newest.compareTo(OLDEST) < 0;

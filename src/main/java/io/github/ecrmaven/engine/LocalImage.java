@@ -1,9 +1,9 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.Platform;
+import java.io.IOException;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.Objects;
 
 /**
  * An image that the engine has.
@@ -16,16 +16,17 @@ import java.util.stream.StreamSupport;
  */
 public record LocalImage(String id, String os, String architecture, String variant, List<String> digests) {
     /** Reads an answer of {@code GET /images/NAME/json}. */
-    static LocalImage of(JsonNode inspection) {
+    static LocalImage of(byte[] inspection) throws IOException {
+        var read = Json.readCapitalized(inspection, Inspection.class);
         return new LocalImage(
-                inspection.path("Id").asText(),
-                inspection.path("Os").asText(),
-                inspection.path("Architecture").asText(),
-                inspection.path("Variant").asText(),
-                StreamSupport.stream(inspection.path("RepoDigests").spliterator(), false)
-                        .map(JsonNode::asText)
-                        .toList());
+                Objects.requireNonNullElse(read.id, ""),
+                Objects.requireNonNullElse(read.os, ""),
+                Objects.requireNonNullElse(read.architecture, ""),
+                Objects.requireNonNullElse(read.variant, ""),
+                Objects.requireNonNullElse(read.repoDigests, List.of()));
     }
+
+    private record Inspection(String id, String os, String architecture, String variant, List<String> repoDigests) {}
 
     /** Returns whether it is made for a platform; a variant counts where both sides name one. */
     boolean isFor(Platform platform) {

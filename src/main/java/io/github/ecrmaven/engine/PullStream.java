@@ -1,13 +1,17 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.engine.LayerProgress.Stage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,13 +20,22 @@ import java.util.function.Consumer;
  * that the image is complete.
  */
 final class PullStream {
+    private static final ProgressDetail NO_DETAIL = new ProgressDetail(0, 0);
+
     private final Consumer<LayerProgress> progress;
     /** Docker, which begins with "Pulling from", unpacks after the download; Podman tells of the download alone. */
     private boolean unpacks;
 
     private boolean verdict;
-    private JsonNode last;
+    private Frame last;
     private String error;
+
+    private record Frame(
+            String status, String id, ProgressDetail progressDetail, ErrorDetail errorDetail, String error) {}
+
+    private record ProgressDetail(long current, long total) {}
+
+    private record ErrorDetail(String message) {}
 
     PullStream(Consumer<LayerProgress> progress) {
         this.progress = progress;
@@ -35,10 +48,17 @@ final class PullStream {
      * @throws IOException when the stream breaks off, or is not made of frames
      */
     void read(InputStream body) throws IOException {
-        try (MappingIterator<JsonNode> frames =
-                new ObjectMapper().readerFor(JsonNode.class).readValues(body)) {
-            while (frames.hasNextValue()) {
-                take(frames.nextValue());
+        var frames = new JsonReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        // JSON has one object; a stream has one after the other.
+        frames.setStrictness(Strictness.LENIENT);
+        try {
+            while (hasNext(frames)) {
+                take(Json.read(frames, Frame.class));
+            }
+        } catch (MalformedJsonException e) {
+            if (error == null) {
+                // Where frames came before, this is an engine's answer all the same, and the next may be whole.
+                throw last == null ? e : new IOException(e);
             }
         } catch (IOException e) {
             if (error == null) {
@@ -50,26 +70,30 @@ final class PullStream {
         }
     }
 
-    private void take(JsonNode frame) throws IOException {
-        if (!frame.isObject()) {
-            throw new JsonParseException(null, "a frame is not an object");
+    private static boolean hasNext(JsonReader frames) throws IOException {
+        try {
+            return frames.peek() != JsonToken.END_DOCUMENT;
+        } catch (EOFException e) {
+            // Nothing came at all.
+            return false;
         }
+    }
+
+    private void take(Frame frame) {
         if (error == null) {
             error = error(frame);
         }
-        String status = frame.path("status").asText("");
-        String id = frame.path("id").asText("");
+        String status = Objects.requireNonNullElse(frame.status, "");
+        String id = Objects.requireNonNullElse(frame.id, "");
         verdict |= status.startsWith("Status: ");
         unpacks |= status.startsWith("Pulling from ");
         last = frame;
         if (!id.isEmpty()) {
-            JsonNode detail = frame.path("progressDetail");
+            ProgressDetail detail = Objects.requireNonNullElse(frame.progressDetail, NO_DETAIL);
             stage(status)
-                    .map(stage -> new LayerProgress(
-                            id,
-                            stage,
-                            stage == Stage.DOWNLOADING ? detail.path("current").asLong() : 0,
-                            stage == Stage.DOWNLOADING ? detail.path("total").asLong() : 0))
+                    .map(stage -> stage == Stage.DOWNLOADING
+                            ? new LayerProgress(id, stage, detail.current, detail.total)
+                            : new LayerProgress(id, stage, 0, 0))
                     .ifPresent(progress);
         }
     }
@@ -77,12 +101,15 @@ final class PullStream {
     /**
      * The words of an error, null for another frame. Engines send {@code errorDetail}, older ones {@code error} too.
      */
-    private static String error(JsonNode frame) {
-        if (!frame.has("errorDetail") && !frame.has("error")) {
+    private static String error(Frame frame) {
+        if (frame.errorDetail == null && frame.error == null) {
             return null;
         }
-        String words = frame.path("errorDetail").path("message").asText("");
-        return words.isEmpty() ? frame.path("error").asText("an error without words") : words;
+        String words = frame.errorDetail == null ? null : frame.errorDetail.message;
+        if (words == null || words.isEmpty()) {
+            words = frame.error;
+        }
+        return words == null ? "an error without words" : words;
     }
 
     /** Empty for a frame that is not about a layer. Only downloads are told in bytes by all engines. */
@@ -108,9 +135,9 @@ final class PullStream {
         if (verdict || last == null) {
             return verdict;
         }
-        String id = last.path("id").asText("");
-        return !id.isEmpty()
-                && last.path("status").asText("").equals("Download complete")
-                && image.id().replaceFirst("^sha256:", "").startsWith(id);
+        return last.id != null
+                && !last.id.isEmpty()
+                && "Download complete".equals(last.status)
+                && image.id().replaceFirst("^sha256:", "").startsWith(last.id);
     }
 }

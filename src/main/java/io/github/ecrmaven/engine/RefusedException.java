@@ -1,7 +1,6 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The engine's word against a request: an answer that is no success, or an error in the stream of a pull. */
@@ -25,12 +24,14 @@ final class RefusedException extends RuntimeException {
     static RefusedException of(int status, byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         try {
-            return new RefusedException(
-                    status, new ObjectMapper().readTree(text).path("message").asText(text));
-        } catch (JsonProcessingException notJson) {
+            String message = Json.read(text, Refusal.class).message;
+            return new RefusedException(status, message == null ? text : message);
+        } catch (IOException notJson) {
             return new RefusedException(status, text);
         }
     }
+
+    private record Refusal(String message) {}
 
     int status() {
         return status;

@@ -1,9 +1,11 @@
 package io.github.ecrmaven.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * What removing an image did.
@@ -13,9 +15,12 @@ import java.util.stream.StreamSupport;
  */
 public record Removal(List<String> untagged, List<String> deleted) {
     /** Reads an answer of {@code DELETE /images/NAME}: a list of objects with one field each. */
-    static Removal of(JsonNode answer) {
-        return new Removal(values(answer, "Untagged"), values(answer, "Deleted"));
+    static Removal of(byte[] answer) throws IOException {
+        Entry[] entries = Json.readCapitalized(answer, Entry[].class);
+        return new Removal(values(entries, Entry::untagged), values(entries, Entry::deleted));
     }
+
+    private record Entry(String untagged, String deleted) {}
 
     /** Returns what both did. */
     Removal and(Removal other) {
@@ -24,10 +29,7 @@ public record Removal(List<String> untagged, List<String> deleted) {
                 Stream.concat(deleted.stream(), other.deleted.stream()).toList());
     }
 
-    private static List<String> values(JsonNode answer, String field) {
-        return StreamSupport.stream(answer.spliterator(), false)
-                .filter(entry -> entry.has(field))
-                .map(entry -> entry.path(field).asText())
-                .toList();
+    private static List<String> values(Entry[] entries, Function<Entry, String> field) {
+        return Arrays.stream(entries).map(field).filter(Objects::nonNull).toList();
     }
 }

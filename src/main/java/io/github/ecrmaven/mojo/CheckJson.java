@@ -1,10 +1,11 @@
 package io.github.ecrmaven.mojo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.ecrmaven.CheckReport;
 import io.github.ecrmaven.CheckedImage;
 import io.github.ecrmaven.CheckedRegistry;
@@ -15,7 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Writes a report for programs. The names of the fields are a contract, see {@link CheckMojo}. */
 final class CheckJson {
@@ -45,58 +49,73 @@ final class CheckJson {
         }
     }
 
-    private static String text(CheckReport report) throws JsonProcessingException {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        EngineDescription engine = report.engine();
-        if (engine == null) {
-            json.putNull("engine");
-        } else {
-            json.putObject("engine")
-                    .put("address", engine.address())
-                    .put("chosenBy", engine.chosenBy())
-                    .put("product", engine.product())
-                    .put("version", engine.version())
-                    .put("apiVersion", engine.apiVersion())
-                    .put("newestApiVersion", engine.newestApiVersion())
-                    .put("minApiVersion", engine.minApiVersion())
-                    .put("os", engine.os())
-                    .put("architecture", engine.architecture())
-                    .put("store", engine.store());
-        }
-        ArrayNode registries = json.putArray("registries");
-        report.registries().forEach(registry -> put(registry, registries.addObject()));
-        report.problems().forEach(json.putArray("problems")::add);
-        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    private static String text(CheckReport report) {
+        var json = new JsonObject();
+        json.add("engine", report.engine() == null ? JsonNull.INSTANCE : json(report.engine()));
+        json.add("registries", array(report.registries(), CheckJson::json));
+        json.add("problems", array(report.problems(), JsonPrimitive::new));
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .serializeNulls()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(json)
+                + "\n";
     }
 
-    private static void put(CheckedRegistry checked, ObjectNode json) {
+    private static JsonObject json(EngineDescription engine) {
+        var json = new JsonObject();
+        json.addProperty("address", engine.address());
+        json.addProperty("chosenBy", engine.chosenBy());
+        json.addProperty("product", engine.product());
+        json.addProperty("version", engine.version());
+        json.addProperty("apiVersion", engine.apiVersion());
+        json.addProperty("newestApiVersion", engine.newestApiVersion());
+        json.addProperty("minApiVersion", engine.minApiVersion());
+        json.addProperty("os", engine.os());
+        json.addProperty("architecture", engine.architecture());
+        json.addProperty("store", engine.store());
+        return json;
+    }
+
+    private static JsonObject json(CheckedRegistry checked) {
         Caller caller = checked.caller();
-        json.put("host", checked.registry().host())
-                .put("account", checked.registry().accountId())
-                .put("region", checked.registry().region())
-                .put("credentials", caller == null ? null : caller.source())
-                .put("callerArn", caller == null ? null : caller.arn())
-                .put("callerAccount", caller == null ? null : caller.account())
-                .put("signedIn", checked.signedIn())
-                .put("tokenExpiresAt", text(checked.tokenExpiresAt()));
-        ArrayNode notes = json.putArray("notes");
+        List<String> notes = new ArrayList<>();
         if (caller != null && caller.unknown() != null) {
             notes.add("caller unknown: " + caller.unknown());
         }
-        checked.notes().forEach(notes::add);
-        ArrayNode images = json.putArray("images");
-        checked.images().forEach(image -> put(image, images.addObject()));
+        notes.addAll(checked.notes());
+        var json = new JsonObject();
+        json.addProperty("host", checked.registry().host());
+        json.addProperty("account", checked.registry().accountId());
+        json.addProperty("region", checked.registry().region());
+        json.addProperty("credentials", caller == null ? null : caller.source());
+        json.addProperty("callerArn", caller == null ? null : caller.arn());
+        json.addProperty("callerAccount", caller == null ? null : caller.account());
+        json.addProperty("signedIn", checked.signedIn());
+        json.addProperty("tokenExpiresAt", text(checked.tokenExpiresAt()));
+        json.add("notes", array(notes, JsonPrimitive::new));
+        json.add("images", array(checked.images(), CheckJson::json));
+        return json;
     }
 
-    private static void put(CheckedImage checked, ObjectNode json) {
-        json.put("name", checked.image().reference().toString())
-                .put("platform", text(checked.image().platform()))
-                .put("exists", checked.inEcr().exists())
-                .put("digest", checked.inEcr().digest());
-        ArrayNode platforms = json.putArray("platforms");
-        checked.inEcr().platforms().forEach(platform -> platforms.add(platform.toString()));
-        json.put("size", checked.inEcr().size()).put("inEngine", checked.inEngine());
-        checked.inEcr().notes().forEach(json.putArray("notes")::add);
+    private static JsonObject json(CheckedImage checked) {
+        var json = new JsonObject();
+        json.addProperty("name", checked.image().reference().toString());
+        json.addProperty("platform", text(checked.image().platform()));
+        json.addProperty("exists", checked.inEcr().exists());
+        json.addProperty("digest", checked.inEcr().digest());
+        json.add("platforms", array(checked.inEcr().platforms(), platform -> new JsonPrimitive(platform.toString())));
+        json.addProperty("size", checked.inEcr().size());
+        json.addProperty("inEngine", checked.inEngine());
+        json.add("notes", array(checked.inEcr().notes(), JsonPrimitive::new));
+        return json;
+    }
+
+    private static <T> JsonArray array(List<T> values, Function<T, JsonElement> json) {
+        var array = new JsonArray();
+        values.forEach(value -> array.add(json.apply(value)));
+        return array;
     }
 
     private static String text(Object value) {

@@ -212,7 +212,7 @@ class ContainerEngineTest {
             value = {
                 "200; {};                                          it has no API version",
                 "200; <html>It works!</html>;                      it is not JSON",
-                "200; '';                                          it has no API version",
+                "200; '';                                          it is not JSON",
                 "400; Client sent an HTTP request to an HTTPS server.; Client sent an HTTP request to an HTTPS server",
                 "404; <h1>Not Found</h1>;                          <h1>Not Found</h1>",
                 "503; '';                                          HTTP status 503",

@@ -335,7 +335,7 @@ class EngineLocatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "{\"currentContext\":null}", "{\"auths\":{\"registry\":{\"auth\":\"\"}}}"})
+    @ValueSource(strings = {"", "{}", "{\"currentContext\":null}", "{\"auths\":{\"registry\":{\"auth\":\"\"}}}"})
     void aConfigurationWithoutAContextSaysNothing(String json) {
         config(json);
 
@@ -343,11 +343,19 @@ class EngineLocatorTest {
     }
 
     @Test
+    void aConfigurationOfAnotherFormIsAnError() {
+        config("[]");
+
+        assertThatThrownBy(this::locate)
+                .hasMessage("docker's " + home.resolve(".docker/config.json") + " is not JSON of docker's, line 1");
+    }
+
+    @Test
     void aBrokenConfigurationIsNotQuotedForItMayHoldPasswords() {
         config("{\n  \"auths\": {\"registry\": {\"auth\": cGFzc3dvcmQ=}}}");
 
         assertThatThrownBy(this::locate)
-                .hasMessage("docker's " + home.resolve(".docker/config.json") + " is not JSON, line 2")
+                .hasMessage("docker's " + home.resolve(".docker/config.json") + " is not JSON of docker's, line 2")
                 .hasNoCause();
     }
 
@@ -384,7 +392,7 @@ class EngineLocatorTest {
         write(meta, "{\"Name\":");
 
         assertThatThrownBy(() -> locator().locate(null, "dev", null))
-                .hasMessage("docker's " + meta + " is not JSON, line 1");
+                .hasMessage("docker's " + meta + " is not JSON of docker's, line 1");
     }
 
     @ParameterizedTest

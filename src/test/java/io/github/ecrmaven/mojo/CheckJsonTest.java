@@ -19,49 +19,59 @@ class CheckJsonTest {
     void writesThatAllIsWell() throws IOException {
         assertThat(json(CheckReports.allIsWell())).isEqualTo("""
                 {
-                  "engine" : {
-                    "address" : "unix:///var/run/docker.sock",
-                    "chosenBy" : "DOCKER_HOST",
-                    "product" : "Docker",
-                    "version" : "28.5.2",
-                    "apiVersion" : "1.44",
-                    "newestApiVersion" : "1.51",
-                    "minApiVersion" : "1.24",
-                    "os" : "linux",
-                    "architecture" : "amd64",
-                    "store" : "overlay2"
+                  "engine": {
+                    "address": "unix:///var/run/docker.sock",
+                    "chosenBy": "DOCKER_HOST",
+                    "product": "Docker",
+                    "version": "28.5.2",
+                    "apiVersion": "1.44",
+                    "newestApiVersion": "1.51",
+                    "minApiVersion": "1.24",
+                    "os": "linux",
+                    "architecture": "amd64",
+                    "store": "overlay2"
                   },
-                  "registries" : [ {
-                    "host" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
-                    "account" : "123456789012",
-                    "region" : "eu-west-1",
-                    "credentials" : "AWS profile 'dev'",
-                    "callerArn" : "arn:aws:iam::123456789012:user/me",
-                    "callerAccount" : "123456789012",
-                    "signedIn" : true,
-                    "tokenExpiresAt" : "2026-11-23T21:13:00Z",
-                    "notes" : [ ],
-                    "images" : [ {
-                      "name" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4",
-                      "platform" : null,
-                      "exists" : true,
-                      "digest" : "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-                      "platforms" : [ "linux/amd64", "linux/arm64" ],
-                      "size" : 32416000,
-                      "inEngine" : false,
-                      "notes" : [ ]
-                    }, {
-                      "name" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/db@%1$s",
-                      "platform" : "linux/arm64",
-                      "exists" : true,
-                      "digest" : "%1$s",
-                      "platforms" : [ "linux/arm64" ],
-                      "size" : 131400000,
-                      "inEngine" : true,
-                      "notes" : [ ]
-                    } ]
-                  } ],
-                  "problems" : [ ]
+                  "registries": [
+                    {
+                      "host": "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+                      "account": "123456789012",
+                      "region": "eu-west-1",
+                      "credentials": "AWS profile 'dev'",
+                      "callerArn": "arn:aws:iam::123456789012:user/me",
+                      "callerAccount": "123456789012",
+                      "signedIn": true,
+                      "tokenExpiresAt": "2026-11-23T21:13:00Z",
+                      "notes": [],
+                      "images": [
+                        {
+                          "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4",
+                          "platform": null,
+                          "exists": true,
+                          "digest": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                          "platforms": [
+                            "linux/amd64",
+                            "linux/arm64"
+                          ],
+                          "size": 32416000,
+                          "inEngine": false,
+                          "notes": []
+                        },
+                        {
+                          "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/db@%1$s",
+                          "platform": "linux/arm64",
+                          "exists": true,
+                          "digest": "%1$s",
+                          "platforms": [
+                            "linux/arm64"
+                          ],
+                          "size": 131400000,
+                          "inEngine": true,
+                          "notes": []
+                        }
+                      ]
+                    }
+                  ],
+                  "problems": []
                 }
                 """.formatted(CheckReports.DIGEST));
     }
@@ -70,49 +80,65 @@ class CheckJsonTest {
     void whatIsUnknownIsNull() throws IOException {
         assertThat(json(CheckReports.allIsWrong())).isEqualTo("""
                 {
-                  "engine" : null,
-                  "registries" : [ {
-                    "host" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
-                    "account" : "123456789012",
-                    "region" : "eu-west-1",
-                    "credentials" : null,
-                    "callerArn" : null,
-                    "callerAccount" : null,
-                    "signedIn" : false,
-                    "tokenExpiresAt" : null,
-                    "notes" : [ ],
-                    "images" : [ {
-                      "name" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4",
-                      "platform" : null,
-                      "exists" : null,
-                      "digest" : null,
-                      "platforms" : [ ],
-                      "size" : null,
-                      "inEngine" : null,
-                      "notes" : [ ]
-                    } ]
-                  }, {
-                    "host" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
-                    "account" : "123456789012",
-                    "region" : "eu-west-1",
-                    "credentials" : "ECR token of settings.xml server 'ci'",
-                    "callerArn" : null,
-                    "callerAccount" : null,
-                    "signedIn" : true,
-                    "tokenExpiresAt" : null,
-                    "notes" : [ "caller unknown: not said", "images not checked: it is a token", "another note" ],
-                    "images" : [ {
-                      "name" : "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:9",
-                      "platform" : null,
-                      "exists" : false,
-                      "digest" : null,
-                      "platforms" : [ ],
-                      "size" : null,
-                      "inEngine" : null,
-                      "notes" : [ "archived or absent, which is unknown: AWS denies ecr:DescribeImages" ]
-                    } ]
-                  } ],
-                  "problems" : [ "no container engine", "team/app:9: ECR has no tag 9" ]
+                  "engine": null,
+                  "registries": [
+                    {
+                      "host": "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+                      "account": "123456789012",
+                      "region": "eu-west-1",
+                      "credentials": null,
+                      "callerArn": null,
+                      "callerAccount": null,
+                      "signedIn": false,
+                      "tokenExpiresAt": null,
+                      "notes": [],
+                      "images": [
+                        {
+                          "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4",
+                          "platform": null,
+                          "exists": null,
+                          "digest": null,
+                          "platforms": [],
+                          "size": null,
+                          "inEngine": null,
+                          "notes": []
+                        }
+                      ]
+                    },
+                    {
+                      "host": "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+                      "account": "123456789012",
+                      "region": "eu-west-1",
+                      "credentials": "ECR token of settings.xml server 'ci'",
+                      "callerArn": null,
+                      "callerAccount": null,
+                      "signedIn": true,
+                      "tokenExpiresAt": null,
+                      "notes": [
+                        "caller unknown: not said",
+                        "images not checked: it is a token",
+                        "another note"
+                      ],
+                      "images": [
+                        {
+                          "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:9",
+                          "platform": null,
+                          "exists": false,
+                          "digest": null,
+                          "platforms": [],
+                          "size": null,
+                          "inEngine": null,
+                          "notes": [
+                            "archived or absent, which is unknown: AWS denies ecr:DescribeImages"
+                          ]
+                        }
+                      ]
+                    }
+                  ],
+                  "problems": [
+                    "no container engine",
+                    "team/app:9: ECR has no tag 9"
+                  ]
                 }
                 """);
     }
