@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param images asked only for an image that the registry does not give
  * @param shared what the modules of the build pull
  * @param options how to pull
+ * @param display shows what is begun
  * @param log takes what is done, a line at a time
  */
 record ImageProvider(
@@ -32,6 +33,7 @@ record ImageProvider(
         EcrImages images,
         SharedPulls shared,
         PullOptions options,
+        Display display,
         Consumer<String> log) {
     /** Before the first retry; the pause doubles with each. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -85,7 +87,7 @@ record ImageProvider(
         try {
             progress.state(PullState.SIGNING_IN);
             SignIn signIn = signIns.to(image.registry());
-            log.accept("Pulling " + image.reference());
+            display.begun(image.reference());
             progress.state(PullState.PULLING);
             int retries = 0;
             while (true) {

@@ -28,7 +28,7 @@ public final class ImagePuller {
     private final EcrImages images;
     private final SharedPulls shared;
     private final PullOptions options;
-    private final PullBoard board;
+    private final Display display;
     private final Consumer<String> log;
 
     /**
@@ -39,7 +39,7 @@ public final class ImagePuller {
      * @param images asked only for an image that the registry does not give
      * @param cache of the build: what its modules pull
      * @param options how to pull
-     * @param board where the progress is noted
+     * @param display shows how it goes, until it is closed
      * @param log takes what is done, a line at a time, from any thread
      */
     public ImagePuller(
@@ -48,14 +48,14 @@ public final class ImagePuller {
             EcrImages images,
             ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
             PullOptions options,
-            PullBoard board,
+            Display display,
             Consumer<String> log) {
         this.connect = connect;
         this.tokens = tokens;
         this.images = images;
         this.shared = new SharedPulls(cache);
         this.options = options;
-        this.board = board;
+        this.display = display;
         this.log = log;
     }
 
@@ -73,13 +73,14 @@ public final class ImagePuller {
                         ImageToPull::and,
                         LinkedHashMap::new))
                 .values();
+        var board = new PullBoard(System::nanoTime);
         try (var signIns = new SignIns(tokens, log)) {
             // Meanwhile the engine is connected to and looked through.
             wanted.stream()
                     .filter(image -> image.policy() == PullPolicy.ALWAYS && image.mayBePulled(options.offline()))
                     .forEach(image -> signIns.begin(image.registry()));
             try (ContainerEngine engine = connect.get()) {
-                new Run(wanted, engine, signIns).run();
+                new Run(wanted, board, engine, signIns).run();
             }
         }
         log.accept(board.snapshot().summary());
@@ -91,13 +92,16 @@ public final class ImagePuller {
         private final Map<ImageToPull, ExplainedException> failed = new ConcurrentHashMap<>();
         private final List<ImageToPull> all;
         private final ImageProvider provider;
+        private final PullBoard board;
         private final long start = System.nanoTime();
+        private long shown = start;
         private volatile boolean ended;
 
-        Run(Collection<ImageToPull> wanted, ContainerEngine engine, SignIns signIns) {
+        Run(Collection<ImageToPull> wanted, PullBoard board, ContainerEngine engine, SignIns signIns) {
+            this.board = board;
             all = List.copyOf(wanted);
             all.forEach(image -> left.put(image, board.add(image)));
-            provider = new ImageProvider(engine, signIns, images, shared, options, this::log);
+            provider = new ImageProvider(engine, signIns, images, shared, options, display, this::log);
         }
 
         void run() {
@@ -106,12 +110,14 @@ public final class ImagePuller {
                 var pulls = new ExecutorCompletionService<ImageToPull>(threads);
                 left.forEach((image, progress) -> pulls.submit(() -> provide(image, progress), image));
                 while (!left.isEmpty() && (failed.isEmpty() || !options.failFast())) {
-                    Future<ImageToPull> next = next(pulls);
-                    if (next == null) {
+                    Future<ImageToPull> next = pulls.poll(nanosToWait(), TimeUnit.NANOSECONDS);
+                    if (next != null) {
+                        left.remove(DaemonThreads.result(next));
+                    } else if (isTimedOut()) {
                         timeOut();
                         break;
                     }
-                    left.remove(DaemonThreads.result(next));
+                    showIfItIsTime();
                 }
                 if (!left.isEmpty()) {
                     log.accept("Stopped pulling " + names(left.keySet()));
@@ -140,13 +146,25 @@ public final class ImagePuller {
             }
         }
 
-        /** The next image that ended; null when the time of the run is over. */
-        private Future<ImageToPull> next(ExecutorCompletionService<ImageToPull> pulls) throws InterruptedException {
-            if (options.timeout() == null) {
-                return pulls.take();
+        private long nanosToWait() {
+            long now = System.nanoTime();
+            long untilShown = display.period().toNanos() - (now - shown);
+            return options.timeout() == null
+                    ? untilShown
+                    : Math.min(untilShown, options.timeout().toNanos() - (now - start));
+        }
+
+        private boolean isTimedOut() {
+            return options.timeout() != null
+                    && System.nanoTime() - start >= options.timeout().toNanos();
+        }
+
+        private void showIfItIsTime() {
+            long now = System.nanoTime();
+            if (now - shown >= display.period().toNanos()) {
+                display.show(board.snapshot());
+                shown = now;
             }
-            long passed = System.nanoTime() - start;
-            return pulls.poll(options.timeout().toNanos() - passed, TimeUnit.NANOSECONDS);
         }
 
         private void timeOut() {

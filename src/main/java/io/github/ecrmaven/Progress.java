@@ -27,9 +27,14 @@ public record Progress(int layers, int downloaded, int done, long current, long 
                 speed);
     }
 
+    /** Returns how many layers are done, such as {@code 3/5 layers}; empty where none is known. */
+    public String layerCount() {
+        return layers == 0 ? "" : done + "/" + layers + " layers";
+    }
+
     /** Returns whether all has come, and the engine has still to unpack it. */
     public boolean isExtracting() {
-        return downloaded == layers && done < layers;
+        return layers > 0 && downloaded == layers && done < layers;
     }
 
     /**

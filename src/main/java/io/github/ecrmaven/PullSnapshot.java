@@ -21,7 +21,17 @@ public record PullSnapshot(List<Row> rows, Progress total, Duration elapsed) {
      * @param state where it is on its way
      * @param progress its layers, shared or not
      */
-    public record Row(ImageToPull image, PullState state, Progress progress) {}
+    public record Row(ImageToPull image, PullState state, Progress progress) {
+        /** Returns whether something is being done for it. */
+        public boolean isActive() {
+            return state.isPull() || state == PullState.SIGNING_IN;
+        }
+
+        /** Returns what is being done for it, in a word. */
+        public String doing() {
+            return state == PullState.PULLING && progress.isExtracting() ? "extracting" : state.toString();
+        }
+    }
 
     /** Returns how many images are in a state of a kind. */
     public long count(Predicate<PullState> kind) {

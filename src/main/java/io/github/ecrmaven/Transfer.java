@@ -25,8 +25,15 @@ public record Transfer(long bytes, Duration time) {
 
     private static String text(double seconds) {
         long whole = Math.round(seconds);
-        return whole < MINUTE
-                ? String.format(Locale.ROOT, "%.1f s", seconds)
-                : whole / MINUTE + " min " + whole % MINUTE + " s";
+        return whole < MINUTE ? String.format(Locale.ROOT, "%.1f s", seconds) : minutes(whole);
+    }
+
+    private static String minutes(long seconds) {
+        return seconds / MINUTE + " min " + seconds % MINUTE + " s";
+    }
+
+    /** Returns a time for where it is seen running: {@code 12 s}, {@code 1 min 5 s}. */
+    static String wholeSeconds(Duration time) {
+        return time.toSeconds() < MINUTE ? time.toSeconds() + " s" : minutes(time.toSeconds());
     }
 }

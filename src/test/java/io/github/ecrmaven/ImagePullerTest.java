@@ -68,7 +68,7 @@ class ImagePullerTest {
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
                                 new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
-                                new PullBoard(System::nanoTime),
+                                new PlainDisplay(log::add),
                                 log::add)
                         .pull(List.of(image(image, PullPolicy.IF_NOT_PRESENT)));
             }
@@ -207,7 +207,7 @@ class ImagePullerTest {
                 new EcrImages(aws),
                 shared,
                 options,
-                new PullBoard(System::nanoTime),
+                new PlainDisplay(log::add),
                 log::add);
     }
 

@@ -380,7 +380,7 @@ class PullAndRemoveIT {
                 new EcrImages(aws(source)),
                 new ConcurrentHashMap<>(),
                 new PullOptions(false, 4, 3, false, ContainerEngine.STALL_TIMEOUT, null),
-                new PullBoard(System::nanoTime),
+                new PlainDisplay(this::log),
                 this::log);
     }
 

@@ -21,6 +21,9 @@ public record ImageReference(String registry, String repository, String tag, Str
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
     private static final Pattern REPOSITORY =
             Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
+    /** {@code sha256:} and 12 digits, as docker shows them. */
+    private static final int SHORT_DIGEST = 19;
+
     private static final int REPOSITORY_MIN = 2;
     private static final int REPOSITORY_MAX = 256;
 
@@ -95,6 +98,13 @@ public record ImageReference(String registry, String repository, String tag, Str
     /** Returns the same image by its tag, which it must have. */
     public ImageReference withoutDigest() {
         return new ImageReference(registry, repository, Objects.requireNonNull(tag), null);
+    }
+
+    /** Returns the name for where there is little space: without the registry, and with the beginning of the digest. */
+    public String shortName() {
+        return repository
+                + (tag == null ? "" : ":" + tag)
+                + (digest == null ? "" : "@" + digest.substring(0, SHORT_DIGEST));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.Display;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
@@ -201,6 +202,10 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             return (ConcurrentMap<String, CompletableFuture<Map<String, String>>>)
                     data.computeIfAbsent(TOKENS, absent -> new ConcurrentHashMap<>());
         }
+    }
+
+    final Display display() {
+        return Displays.of(session, getLog());
     }
 
     final ContainerEngine connect() {

@@ -7,6 +7,7 @@ import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -220,8 +221,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
         return image.toPull(platform, pullPolicy, registries);
     }
 
-    final AuthorizationTokens tokens(Aws aws) {
-        return new AuthorizationTokens(aws, buildCache(), getLog()::info, getLog()::warn);
+    final AuthorizationTokens tokens(Aws aws, Consumer<String> log, Consumer<String> warnings) {
+        return new AuthorizationTokens(aws, buildCache(), log, warnings);
     }
 
     final boolean offline() {

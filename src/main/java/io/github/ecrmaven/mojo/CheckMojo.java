@@ -87,7 +87,12 @@ public final class CheckMojo extends AbstractRegistryMojo {
 
     private CheckReport check(List<ImageToPull> images, Registries registries) {
         try (Aws aws = aws(registries)) {
-            return new ImageChecker(this::connect, new Callers(aws), tokens(aws), new EcrImages(aws), offline())
+            return new ImageChecker(
+                            this::connect,
+                            new Callers(aws),
+                            tokens(aws, getLog()::info, getLog()::warn),
+                            new EcrImages(aws),
+                            offline())
                     .check(images);
         }
     }

@@ -163,10 +163,7 @@ record CheckText(Clock clock) {
     private static String name(CheckedImage checked) {
         ImageReference reference = checked.image().reference();
         Platform platform = checked.image().platform();
-        return reference.repository()
-                + (reference.tag() == null ? "" : ":" + reference.tag())
-                + (reference.digest() == null ? "" : "@" + shortened(reference.digest()))
-                + (platform == null ? "" : " " + platform);
+        return reference.shortName() + (platform == null ? "" : " " + platform);
     }
 
     private static String digest(CheckedImage image) {

@@ -1,13 +1,14 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.Display;
 import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.PullBoard;
 import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.EcrImages;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -92,15 +93,18 @@ public final class PullMojo extends AbstractRegistryMojo {
                 failFast,
                 Duration.ofSeconds(stallTimeout),
                 timeout == null ? null : Duration.ofSeconds(timeout));
-        try (Aws aws = aws(registries)) {
+        try (Aws aws = aws(registries);
+                Display display = display()) {
+            Consumer<String> log = line -> display.print(() -> getLog().info(line));
+            Consumer<String> warnings = line -> display.print(() -> getLog().warn(line));
             new ImagePuller(
                             () -> connect(options.stallTimeout()),
-                            tokens(aws),
+                            tokens(aws, log, warnings),
                             new EcrImages(aws),
                             buildCache(),
                             options,
-                            new PullBoard(System::nanoTime),
-                            getLog()::info)
+                            display,
+                            log)
                     .pull(images);
         }
     }

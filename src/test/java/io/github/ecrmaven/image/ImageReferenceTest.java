@@ -109,4 +109,18 @@ class ImageReferenceTest {
     private static String expand(String text) {
         return text.replace("HOST", HOST).replace("DIGEST", DIGEST);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "app:1,             app:1",
+        "team/app:1@DIGEST, team/app:1@sha256:0123456789ab",
+        "app@DIGEST,        app@sha256:0123456789ab",
+    })
+    void hasAShortName(String name, String shortName) {
+        String digest = "sha256:" + "0123456789abcdef".repeat(4);
+
+        assertThat(ImageReference.parse(HOST + "/" + name.replace("DIGEST", digest))
+                        .shortName())
+                .isEqualTo(shortName);
+    }
 }

@@ -2,7 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.PullBoard;
+import io.github.ecrmaven.PlainDisplay;
 import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
@@ -88,7 +88,7 @@ final class ConfiguredPull {
                             new EcrImages(aws),
                             new ConcurrentHashMap<>(),
                             new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
-                            new PullBoard(System::nanoTime),
+                            new PlainDisplay(line -> {}),
                             line -> {})
                     .pull(all);
         }

@@ -1,0 +1,67 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.Display;
+import io.github.ecrmaven.PlainDisplay;
+import java.io.Console;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.logging.Log;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Chooses how the progress of a goal is shown. */
+final class Displays {
+    private Displays() {}
+
+    /**
+     * Returns a display that is drawn on the terminal, where there is one and nobody else writes to it meanwhile: other
+     * modules under -T, or Maven 4, which takes over all output. Elsewhere it is lines of the log.
+     */
+    static Display of(MavenSession session, Log log) {
+        var plain = new PlainDisplay(log::info);
+        boolean live = isTerminal(System.console())
+                && session.getSystemProperties()
+                        .getProperty("maven.version", "")
+                        .startsWith("3.")
+                && session.getRequest().isInteractiveMode()
+                && session.getRequest().getDegreeOfConcurrency() == 1
+                && !"never".equals(session.getUserProperties().getProperty("style.color"))
+                && System.getenv("CI") == null
+                && log.isInfoEnabled()
+                && !log.isDebugEnabled();
+        return live ? new LiveDisplay(Displays::terminal, plain) : plain;
+    }
+
+    /** From Java 22 on there is a console also where there is no terminal, and a method that tells. */
+    private static boolean isTerminal(Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return false;
+        }
+    }
+
+    /** By the programs of the system; of JLine's other ways Java warns that they are native code. */
+    private static Terminal terminal() {
+        try {
+            Terminal terminal = TerminalBuilder.builder()
+                    .system(true)
+                    .provider("exec")
+                    .dumb(false)
+                    .build();
+            if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+                terminal.close();
+                throw new IllegalStateException("a dumb terminal");
+            }
+            return terminal;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
