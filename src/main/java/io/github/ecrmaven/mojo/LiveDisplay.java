@@ -8,12 +8,11 @@ import io.github.ecrmaven.PullSnapshot.Row;
 import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
 
 /** Shows how a run goes below the last line of the log, and draws it again and again in its place. */
 final class LiveDisplay implements Display {
@@ -23,8 +22,7 @@ final class LiveDisplay implements Display {
     private final PlainDisplay instead;
     private final Thread freezing = new Thread(this::freeze, "ecr-display");
     private Terminal terminal;
-    private org.jline.utils.Display region;
-    private List<AttributedString> drawn = List.of();
+    private List<String> drawn = List.of();
     private boolean plain;
     private boolean ended;
 
@@ -53,29 +51,42 @@ final class LiveDisplay implements Display {
             instead.show(now);
         } else if (terminal != null && !ended) {
             Size size = terminal.getSize();
-            region.resize(size.getRows(), size.getColumns());
-            draw(new ProgressTable(now, size.getColumns() - 1, size.getRows() - 1)
-                    .lines().stream().map(AttributedString::new).toList());
+            draw(new ProgressTable(now, size.getColumns() - 1, size.getRows() - 1).lines());
         }
     }
 
     private void begin() {
         try {
             terminal = open.get();
-            region = new org.jline.utils.Display(terminal, false);
             Runtime.getRuntime().addShutdownHook(freezing);
         } catch (IllegalStateException e) {
             plain = true;
         }
     }
 
-    /** Leaves the cursor in an empty line below, where whoever prints next begins. */
-    private void draw(List<AttributedString> lines) {
-        List<AttributedString> withCursor = new ArrayList<>(lines);
-        withCursor.add(AttributedString.EMPTY);
-        region.update(withCursor, lines.size() * (terminal.getSize().getColumns() + 1));
+    /** Writes over what is drawn, and leaves the cursor below, where whoever prints next begins. */
+    private void draw(List<String> lines) {
+        toFirstLine();
+        for (String line : lines) {
+            terminal.writer().print(line);
+            terminal.puts(Capability.clr_eol);
+            terminal.writer().print('\n');
+        }
+        terminal.puts(Capability.clr_eos);
         terminal.flush();
         drawn = lines;
+    }
+
+    /** The terminal may be narrower than when the lines were drawn: then each takes several by now. */
+    private void toFirstLine() {
+        int columns = Math.max(1, terminal.getSize().getColumns());
+        int height = drawn.stream()
+                .mapToInt(line -> Math.max(1, (line.length() + columns - 1) / columns))
+                .sum();
+        terminal.puts(Capability.carriage_return);
+        if (height > 0) {
+            terminal.puts(Capability.parm_up_cursor, height);
+        }
     }
 
     @Override
@@ -91,16 +102,17 @@ final class LiveDisplay implements Display {
             line.run();
             return;
         }
-        List<AttributedString> before = drawn;
+        List<String> before = drawn;
         erase();
         line.run();
         draw(before);
     }
 
     private void erase() {
-        region.update(List.of(), 0);
+        toFirstLine();
+        terminal.puts(Capability.clr_eos);
         terminal.flush();
-        region.reset();
+        drawn = List.of();
     }
 
     /** The program ends in the middle of a run: what is drawn stays, and nothing more is. */
