@@ -1,0 +1,86 @@
+package io.github.ecrmaven.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs every tool in turn, round by round, and prints one table. */
+public final class Bench {
+    private static final String USAGE = "usage: src/bench/run [--rounds N] [--parallelism N,N...]";
+
+    private Bench() {}
+
+    /** Takes the options of {@code src/bench/run}. */
+    public static void main(String[] args) throws IOException {
+        int rounds = 5;
+        List<String> parallelisms = new ArrayList<>();
+        for (int i = 0; i < args.length; i += 2) {
+            String value = i + 1 < args.length ? args[i + 1] : "";
+            if (args[i].equals("--rounds") && value.matches("[1-9]\\d{0,2}")) {
+                rounds = Integer.parseInt(value);
+            } else if (args[i].equals("--parallelism") && value.matches("[1-9]\\d?(,[1-9]\\d?)*")) {
+                parallelisms.addAll(List.of(value.split(",")));
+            } else {
+                System.err.println(USAGE);
+                System.exit(2);
+            }
+        }
+        stopOnCtrlC(Thread.currentThread());
+        try (Setup setup = new Setup()) {
+            Rows rows = new Rows(setup, parallelisms);
+            Report report = Report.begin(setup, rows, rounds);
+            prepare(setup, rows);
+            for (int round = 1; round <= rounds; round++) {
+                for (Row row : rows.all()) {
+                    tell("round " + round + " of " + rounds + ": " + row.tool().name());
+                    measure(setup, row);
+                }
+            }
+            System.out.print(report.finish());
+        } catch (InterruptedException e) {
+            tell("interrupted; all is cleaned up");
+        }
+    }
+
+    /** Lets the main thread clean up before the process ends. */
+    private static void stopOnCtrlC(Thread main) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            main.interrupt();
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    /** Lets Maven download what it has not got yet. */
+    private static void prepare(Setup setup, Rows rows) throws IOException, InterruptedException {
+        for (Row row : rows.maven()) {
+            tell("preparing: " + row.tool().name());
+            List<String> command = row.tool().commands().get(0);
+            try {
+                setup.prepare(Stream.concat(command.stream(), Stream.of("-Decr.skip", "-Ddocker.skip"))
+                        .toList());
+            } catch (ToolFailedException e) {
+                row.fail(e.getMessage());
+            }
+        }
+    }
+
+    private static void measure(Setup setup, Row row) throws IOException, InterruptedException {
+        if (!row.failure().isEmpty()) {
+            return;
+        }
+        try {
+            row.add(setup.run(row.tool()));
+        } catch (ToolFailedException e) {
+            row.fail(e.getMessage());
+        }
+    }
+
+    private static void tell(String text) {
+        System.err.println("bench: " + text);
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.ecrmaven.bench;
+
+import io.github.ecrmaven.bench.Tool.Images;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineDescription;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What every tool has to do with: eight images in a registry stand-in, a stand-in for AWS, and the engine at hand. */
+final class Setup implements AutoCloseable {
+    private static final int LAYERS = 4;
+    private static final int LAYER_BYTES = 8 << 20;
+    private static final int BYTES_PER_SECOND = 8 << 20;
+    private static final Duration LATENCY = Duration.ofMillis(20);
+    private static final Pattern DIGEST = Pattern.compile("\"digest\":\"(sha256:[0-9a-f]{64})\"");
+    private static final List<String> KEY =
+            List.of("AKIAENVIRONMENT00001", "environment/secret+wJalrXUtnFEMIK7MDENGbPxR");
+    /** What the docker CLI and fabric8's plugin are signed in with before they start. */
+    private static final String READY_TOKEN = "ready/token+of-earlier";
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry =
+            new RegistryStandIn(password -> aws.issued(password) || password.equals(READY_TOKEN));
+    private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
+    private final Path folder;
+    private final List<ImageReference> images;
+
+    Setup() throws IOException {
+        folder = Files.createTempDirectory("ecr-bench");
+        Files.writeString(folder.resolve("settings.xml"), "<settings />");
+        Files.writeString(folder.resolve("config.json"), """
+                {"auths": {"%s": {"auth": "%s"}}}
+                """.formatted(registry.host(), base64("AWS:" + READY_TOKEN)));
+        aws.accept(KEY.get(0), KEY.get(1));
+        long seed = System.nanoTime();
+        images = IntStream.rangeClosed(1, 8)
+                .parallel()
+                .mapToObj(number -> push("bench/app" + number, seed + number))
+                .toList();
+        registry.throttle(BYTES_PER_SECOND);
+        registry.fail("", Fault.delay(LATENCY), Fault.ALWAYS);
+        aws.fail("GetAuthorizationToken", Fault.delay(LATENCY), Fault.ALWAYS);
+    }
+
+    private ImageReference push(String repository, long seed) {
+        int[] layers = IntStream.generate(() -> LAYER_BYTES).limit(LAYERS).toArray();
+        registry.push(repository, "1", TestImage.docker("linux/amd64", seed, layers));
+        return ImageReference.parse(registry.host() + "/" + repository + ":1");
+    }
+
+    RegistryStandIn registry() {
+        return registry;
+    }
+
+    AwsStandIn aws() {
+        return aws;
+    }
+
+    EngineDescription engine() {
+        return engine.describe();
+    }
+
+    /** A settings.xml in which nothing is set. */
+    Path settings() {
+        return folder.resolve("settings.xml");
+    }
+
+    List<String> images() {
+        return images.stream().map(ImageReference::toString).toList();
+    }
+
+    /** Runs a tool from where it starts, and sees that it does what it is there for. */
+    Run run(Tool tool) throws ToolFailedException, IOException, InterruptedException {
+        if (tool.before() == Images.NONE) {
+            removeImages();
+        } else if (tool.before() == Images.ALL && !hasImages()) {
+            throw new ToolFailedException("not run: its images are not in the engine");
+        }
+        int tokensBefore = tokenCalls();
+        int requestsBefore = registry.requests().size();
+        Commands commands = commands();
+        long start = System.nanoTime();
+        if (tool.atOnce()) {
+            commands.run(tool.commands());
+        } else {
+            for (List<String> command : tool.commands()) {
+                commands.run(List.of(command));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        List<String> requests =
+                registry.requests().subList(requestsBefore, registry.requests().size());
+        if (tool.before() == Images.NONE) {
+            checkPulled(requests);
+        }
+        return new Run(seconds, commands.peakMegabytes(), tokenCalls() - tokensBefore, requests.size());
+    }
+
+    /** Runs a command that is not measured. */
+    void prepare(List<String> command) throws ToolFailedException, IOException, InterruptedException {
+        commands().run(List.of(command));
+    }
+
+    /** How many MiB come in a second from the registry over eight connections, with none of the tools in between. */
+    double mebibytesPerSecond() {
+        long start = System.nanoTime();
+        CompletableFuture.allOf(images.stream()
+                        .map(image ->
+                                CompletableFuture.runAsync(() -> download(image), task -> new Thread(task).start()))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return images.size() * LAYERS * (double) LAYER_BYTES / (1 << 20) / seconds;
+    }
+
+    private void download(ImageReference image) {
+        String repository = "http://" + registry.host() + "/v2/" + image.repository();
+        try {
+            String manifest = new String(get(repository + "/manifests/1").readAllBytes(), StandardCharsets.UTF_8);
+            for (String digest : DIGEST.matcher(manifest)
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList()) {
+                try (InputStream blob = get(repository + "/blobs/" + digest)) {
+                    blob.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream get(String url) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Basic " + base64("AWS:" + READY_TOKEN));
+        return connection.getInputStream();
+    }
+
+    private int tokenCalls() {
+        return aws.calls("GetAuthorizationToken").size();
+    }
+
+    /** In an environment where the docker CLI is signed in, and AWS's key is set. */
+    private Commands commands() {
+        return new Commands(
+                Map.of(
+                        "AWS_ACCESS_KEY_ID", KEY.get(0),
+                        "AWS_SECRET_ACCESS_KEY", KEY.get(1),
+                        "AWS_CONFIG_FILE", folder.resolve("no-aws-config").toString(),
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                                folder.resolve("no-aws-credentials").toString(),
+                        "DOCKER_CONFIG", folder.toString(),
+                        "MAVEN_BASEDIR", folder.toString(), // not the checkout, whose .mvn is for its own build
+                        "MAVEN_SKIP_RC", "true"),
+                folder);
+    }
+
+    private boolean hasImages() {
+        return images.stream().allMatch(image -> engine.find(image, null).isPresent());
+    }
+
+    /** Nothing was there before, if all layers and configurations have come from the registry. */
+    private void checkPulled(List<String> requests) throws ToolFailedException {
+        if (!hasImages()) {
+            throw new ToolFailedException("did not pull all images");
+        }
+        long blobs = requests.stream()
+                .filter(request -> request.startsWith("GET ") && request.contains("/blobs/"))
+                .distinct()
+                .count();
+        if (blobs < images.size() * (LAYERS + 1L)) {
+            throw new ToolFailedException("pulled only " + blobs + " blobs: the engine still had the others");
+        }
+    }
+
+    /** Removes the images, their layers, and what was built from them; sees that they are gone. */
+    private void removeImages() {
+        images.stream()
+                .flatMap(
+                        image -> Stream.of(ImageReference.parse(image.toString().replace("/bench/", "/built/")), image))
+                .forEach(image -> engine.remove(image, true, false));
+        if (images.stream().anyMatch(image -> engine.find(image, null).isPresent())) {
+            throw new IllegalStateException("the engine keeps an image that was removed");
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Ends it all, and removes from the engine and from the disk what is left. */
+    @Override
+    public void close() throws IOException {
+        registry.close();
+        removeImages();
+        engine.close();
+        aws.close();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.map(Path::toFile).forEach(File::delete);
+        }
+        Files.delete(folder);
+    }
+}
