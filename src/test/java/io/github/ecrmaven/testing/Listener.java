@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
 
@@ -65,12 +66,20 @@ final class Listener implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket connection = listener.accept();
-                connections.add(connection);
-                threads.execute(() -> serve(connection));
+                take(listener.accept());
             } catch (IOException e) {
                 // The listener was closed, or the client gave up.
             }
+        }
+    }
+
+    private void take(Socket connection) throws IOException {
+        connections.add(connection);
+        try {
+            threads.execute(() -> serve(connection));
+        } catch (RejectedExecutionException e) {
+            // The listener was closed since, and its connections with it, perhaps but this one.
+            connection.close();
         }
     }
 
