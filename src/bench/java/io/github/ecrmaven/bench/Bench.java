@@ -26,8 +26,8 @@ public final class Bench {
                 System.exit(2);
             }
         }
-        stopOnCtrlC(Thread.currentThread());
         try (Setup setup = new Setup()) {
+            stopOnCtrlC(setup, Thread.currentThread());
             Rows rows = new Rows(setup, parallelisms);
             Report report = Report.begin(setup, rows, rounds);
             prepare(setup, rows);
@@ -39,14 +39,14 @@ public final class Bench {
             }
             System.out.print(report.finish());
         } catch (InterruptedException e) {
-            tell("interrupted; all is cleaned up");
+            tell("stopped; the engine and the disk are as before");
         }
     }
 
     /** Lets the main thread clean up before the process ends. */
-    private static void stopOnCtrlC(Thread main) {
+    private static void stopOnCtrlC(Setup setup, Thread main) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            main.interrupt();
+            setup.stop();
             try {
                 main.join();
             } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,12 +21,13 @@ final class Commands {
 
     private final Map<String, String> environment;
     private final Path log;
-    private double peakMegabytes;
+    private final List<Process> processes = new ArrayList<>();
+    private boolean stopped;
 
     /**
-     * For commands to be run one after the other, or some at once.
+     * None yet.
      *
-     * @param environment what it has beside or instead of this process's
+     * @param environment what theirs has beside or instead of this process's
      * @param folder where their output is kept while they run
      */
     Commands(Map<String, String> environment, Path folder) {
@@ -33,44 +35,64 @@ final class Commands {
         log = folder.resolve("log");
     }
 
-    /** The most memory that those had at one time which were run until now; NaN where the system does not say. */
-    double peakMegabytes() {
-        return peakMegabytes;
-    }
-
     /**
      * Starts commands together, and waits for all of them.
      *
+     * @return the most megabytes of memory that they had, each at its peak; NaN where the system does not say
      * @throws ToolFailedException if one cannot be started, or ends with another exit code than 0
+     * @throws InterruptedException if they were stopped
      */
-    void run(List<List<String>> commands) throws ToolFailedException, IOException, InterruptedException {
+    double run(List<List<String>> commands) throws ToolFailedException, IOException, InterruptedException {
         Files.deleteIfExists(log);
-        List<Process> processes = new ArrayList<>();
+        List<Process> started = new ArrayList<>();
         try {
             for (List<String> command : commands) {
-                processes.add(start(command));
+                started.add(start(command));
             }
-            peakMegabytes = Math.max(peakMegabytes, watch(processes));
+            double megabytes = watch(started);
+            failUnlessOk(started);
+            return megabytes;
         } finally {
-            for (Process process : processes) {
-                process.destroyForcibly();
-            }
-        }
-        if (processes.stream().anyMatch(process -> process.exitValue() != 0)) {
-            throw new ToolFailedException("failed: " + lastLine());
+            end(started);
         }
     }
 
-    private Process start(List<String> command) throws ToolFailedException {
+    /** Ends what runs, and lets nothing start any more. */
+    synchronized void stop() {
+        stopped = true;
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private synchronized Process start(List<String> command) throws ToolFailedException, InterruptedException {
+        if (stopped) {
+            throw new InterruptedException();
+        }
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("MAVEN_"));
         builder.environment().putAll(environment);
         try {
-            return builder.start();
+            Process process = builder.start();
+            processes.add(process);
+            return process;
         } catch (IOException e) {
             throw new ToolFailedException("not here: " + e.getMessage());
         }
+    }
+
+    private synchronized void failUnlessOk(List<Process> ended)
+            throws ToolFailedException, IOException, InterruptedException {
+        if (stopped) {
+            throw new InterruptedException();
+        }
+        if (ended.stream().anyMatch(process -> process.exitValue() != 0)) {
+            throw new ToolFailedException("failed: " + firstError());
+        }
+    }
+
+    private synchronized void end(List<Process> started) {
+        started.forEach(Process::destroyForcibly);
+        processes.removeAll(started);
     }
 
     /** Waits for all processes; returns the sum of their peaks. */
@@ -112,10 +134,11 @@ final class Commands {
         }
     }
 
-    private String lastLine() throws IOException {
+    /** What a tool says of a failure; Maven goes on with advice. */
+    private String firstError() throws IOException {
         return Files.readAllLines(log).stream()
-                .filter(line -> !line.isBlank())
-                .reduce((one, next) -> next)
-                .orElse("it said nothing");
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))
+                .findFirst()
+                .orElse("it did not say why");
     }
 }

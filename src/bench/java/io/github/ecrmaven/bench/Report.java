@@ -30,7 +30,9 @@ final class Report {
         report.place();
         report.line(
                 "Registry  stand-in, %.1f MiB/s over eight connections without any tool", setup.mebibytesPerSecond());
-        report.line("Images    eight of 4 layers of 8 MiB; 8 MiB/s a connection, 20 ms latency; %d rounds", rounds);
+        report.line(
+                "Images    eight of 4 layers of 8 MiB; 8 MiB/s a connection, 20 ms latency; tools in turn, round by round");
+        report.line("Rounds    %d", rounds);
         return report;
     }
 
@@ -46,7 +48,7 @@ final class Report {
                 system.getSystemLoadAverage());
         line("Java      %s; Maven %s", Runtime.version(), System.getProperty("maven.version"));
         line("Engine    %s %s, store %s", engine.product(), engine.version(), engine.store());
-        line("Docker    %s", System.getProperty("docker.version"));
+        line("CLI       %s", System.getProperty("docker.version"));
     }
 
     private static String distribution() throws IOException {

@@ -44,15 +44,11 @@ final class Setup implements AutoCloseable {
     private final RegistryStandIn registry =
             new RegistryStandIn(password -> aws.issued(password) || password.equals(READY_TOKEN));
     private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
-    private final Path folder;
     private final List<ImageReference> images;
+    private final Path folder;
+    private final Commands commands;
 
     Setup() throws IOException {
-        folder = Files.createTempDirectory("ecr-bench");
-        Files.writeString(folder.resolve("settings.xml"), "<settings />");
-        Files.writeString(folder.resolve("config.json"), """
-                {"auths": {"%s": {"auth": "%s"}}}
-                """.formatted(registry.host(), base64("AWS:" + READY_TOKEN)));
         aws.accept(KEY.get(0), KEY.get(1));
         long seed = System.nanoTime();
         images = IntStream.rangeClosed(1, 8)
@@ -62,6 +58,12 @@ final class Setup implements AutoCloseable {
         registry.throttle(BYTES_PER_SECOND);
         registry.fail("", Fault.delay(LATENCY), Fault.ALWAYS);
         aws.fail("GetAuthorizationToken", Fault.delay(LATENCY), Fault.ALWAYS);
+        folder = Files.createTempDirectory("ecr-bench");
+        Files.writeString(folder.resolve("settings.xml"), "<settings />");
+        Files.writeString(folder.resolve("config.json"), """
+                {"auths": {"%s": {"auth": "%s"}}}
+                """.formatted(registry.host(), base64("AWS:" + READY_TOKEN)));
+        commands = new Commands(environment(), folder);
     }
 
     private ImageReference push(String repository, long seed) {
@@ -100,13 +102,13 @@ final class Setup implements AutoCloseable {
         }
         int tokensBefore = tokenCalls();
         int requestsBefore = registry.requests().size();
-        Commands commands = commands();
+        double megabytes = 0;
         long start = System.nanoTime();
         if (tool.atOnce()) {
-            commands.run(tool.commands());
+            megabytes = commands.run(tool.commands());
         } else {
             for (List<String> command : tool.commands()) {
-                commands.run(List.of(command));
+                megabytes = Math.max(megabytes, commands.run(List.of(command)));
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -115,12 +117,17 @@ final class Setup implements AutoCloseable {
         if (tool.before() == Images.NONE) {
             checkPulled(requests);
         }
-        return new Run(seconds, commands.peakMegabytes(), tokenCalls() - tokensBefore, requests.size());
+        return new Run(seconds, megabytes, tokenCalls() - tokensBefore, requests.size());
     }
 
     /** Runs a command that is not measured. */
     void prepare(List<String> command) throws ToolFailedException, IOException, InterruptedException {
-        commands().run(List.of(command));
+        commands.run(List.of(command));
+    }
+
+    /** Ends the tool that runs; none is run after it. */
+    void stop() {
+        commands.stop();
     }
 
     /** How many MiB come in a second from the registry over eight connections, with none of the tools in between. */
@@ -163,19 +170,17 @@ final class Setup implements AutoCloseable {
         return aws.calls("GetAuthorizationToken").size();
     }
 
-    /** In an environment where the docker CLI is signed in, and AWS's key is set. */
-    private Commands commands() {
-        return new Commands(
-                Map.of(
-                        "AWS_ACCESS_KEY_ID", KEY.get(0),
-                        "AWS_SECRET_ACCESS_KEY", KEY.get(1),
-                        "AWS_CONFIG_FILE", folder.resolve("no-aws-config").toString(),
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                                folder.resolve("no-aws-credentials").toString(),
-                        "DOCKER_CONFIG", folder.toString(),
-                        "MAVEN_BASEDIR", folder.toString(), // not the checkout, whose .mvn is for its own build
-                        "MAVEN_SKIP_RC", "true"),
-                folder);
+    /** That of the tools: AWS's key is set, the docker CLI is signed in, and Maven reads nothing of the user's. */
+    private Map<String, String> environment() {
+        return Map.of(
+                "AWS_ACCESS_KEY_ID", KEY.get(0),
+                "AWS_SECRET_ACCESS_KEY", KEY.get(1),
+                "AWS_CONFIG_FILE", folder.resolve("no-aws-config").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE",
+                        folder.resolve("no-aws-credentials").toString(),
+                "DOCKER_CONFIG", folder.toString(),
+                "MAVEN_BASEDIR", folder.toString(), // not the checkout, whose .mvn is for its own build
+                "MAVEN_SKIP_RC", "true");
     }
 
     private boolean hasImages() {
