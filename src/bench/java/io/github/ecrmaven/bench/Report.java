@@ -11,7 +11,7 @@ import java.util.Locale;
 /** What people read: where it was measured, the table, and which targets are met. */
 final class Report {
     private static final String ROW = "%-48s %7s %7s %7s %8s %7s %7s %9s";
-    private static final String TARGET = "%-60s %9s %9s  %s";
+    private static final String TARGET = "%-62s %9s %9s  %s";
 
     private final Rows rows;
     private final EngineDescription engine;
@@ -72,7 +72,7 @@ final class Report {
         line("");
         line(TARGET, "", "measured", "at most", "");
         for (Row cold : rows.cold()) {
-            String name = cold.tool().name();
+            String name = cold.tool().name().replace("this plugin, ", "");
             target(name + ": 1.15 x (bare Maven + eight docker pulls)", "s", cold.seconds(), 1.15 * bareAndDocker());
             if (engine.store() != null && engine.store().contains("containerd")) {
                 target(
