@@ -102,17 +102,16 @@ final class EngineFailures {
     static ExplainedException noEngine(Throwable failure, EngineAddress address) {
         Throwable root = root(failure);
         String words = words(failure);
-        if (root instanceof SshFailedException) {
-            return noEngine(
-                    address,
-                    "ssh says: " + words,
-                    "Try 'ssh " + address.uri().getAuthority()
-                            + " docker version', which has to work without a password",
-                    failure);
-        }
         if (root instanceof ClosedByInterruptException) {
             return ExplainedException.environment(
                     "interrupted while connecting to the container engine at " + address, failure);
+        }
+        if (isOverSsh(address)) {
+            return noEngine(
+                    address,
+                    root instanceof SshFailedException ? words : "no whole answer (" + words + ")",
+                    trySsh(address),
+                    failure);
         }
         String reason;
         String remedy = "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens";
@@ -139,6 +138,14 @@ final class EngineFailures {
         return noEngine(address, reason, remedy, failure);
     }
 
+    private static boolean isOverSsh(EngineAddress address) {
+        return address.uri().getScheme().equals("ssh");
+    }
+
+    private static String trySsh(EngineAddress address) {
+        return "Try '" + SshConnection.trial(address.uri()) + "', which has to work without a password";
+    }
+
     /** What gives a user a socket or pipe: a group owns Docker's, but Podman's are each user's own. */
     private static String permission(EngineAddress address) {
         if (address.uri().getPath().contains("podman")) {
@@ -152,6 +159,10 @@ final class EngineFailures {
 
     /** Something listens at the address, and says nothing. */
     static ExplainedException silent(EngineAddress address, Duration timeout) {
+        if (isOverSsh(address)) {
+            return noEngine(
+                    address, "nothing came from there within " + timeout.toSeconds() + " s", trySsh(address), null);
+        }
         return noEngine(
                 address,
                 "it accepts connections, but did not answer within " + timeout.toSeconds() + " s",

@@ -1,8 +1,10 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -27,6 +30,9 @@ import org.apache.hc.core5.io.CloseMode;
  * for too long is ended, whatever it is made of: Unix sockets, pipes and processes have no time limits of their own.
  */
 final class EngineHttp implements AutoCloseable {
+    private static final int MOST_TRIES = 10;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
     private final EngineConnector connector;
     private final Deque<DefaultBHttpClientConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<DefaultBHttpClientConnection> open = ConcurrentHashMap.newKeySet();
@@ -63,7 +69,26 @@ final class EngineHttp implements AutoCloseable {
                 // The engine ended the kept connection in the meantime: a new one tells.
             }
         }
-        return new Answer(connect(), request, patience);
+        for (int tries = 1; ; tries++) {
+            try {
+                return new Answer(connect(), request, patience);
+            } catch (SshFailedException e) {
+                if (!e.isTurnedAway() || tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    /** A random time, so that those who were turned away together do not return together. */
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     private DefaultBHttpClientConnection connect() throws IOException {

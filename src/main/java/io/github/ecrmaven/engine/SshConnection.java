@@ -1,13 +1,22 @@
 package io.github.ecrmaven.engine;
 
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A connection to an engine on another host by the user's own {@code ssh}, with the keys, agent and configuration that
@@ -15,12 +24,34 @@ import java.util.concurrent.TimeUnit;
  * (https://github.com/docker/cli/blob/master/cli/connhelper/connhelper.go).
  */
 final class SshConnection {
-    private static final int LONGEST_WORDS = 2000;
+    private static final Pattern PLAIN_PATH = Pattern.compile("[\\w./-]+");
 
-    private SshConnection() {}
+    private final Process ssh;
+    private final Words words;
+
+    private SshConnection(Process ssh) {
+        this.ssh = ssh;
+        this.words = new Words(ssh.getErrorStream());
+    }
+
+    static Socket open(URI uri) throws IOException {
+        var connection = new SshConnection(start(command(uri)));
+        connection.words.start();
+        return new StreamSocket(connection.in(), connection.out(), connection.ssh::destroy);
+    }
 
     static List<String> command(URI uri) {
-        List<String> command = new ArrayList<>(List.of("ssh", "-o", "ConnectTimeout=30", "-T"));
+        return command(uri, List.of("-o", "ConnectTimeout=30", "-T"), "system", "dial-stdio");
+    }
+
+    /** What a user may type to see whether the way to the engine is open. */
+    static String trial(URI uri) {
+        return String.join(" ", command(uri, List.of(), "version")).replace(" -- ", " ");
+    }
+
+    private static List<String> command(URI uri, List<String> options, String... dockerCommand) {
+        List<String> command = new ArrayList<>(List.of("ssh"));
+        command.addAll(options);
         if (uri.getUserInfo() != null) {
             command.addAll(List.of("-l", uri.getUserInfo()));
         }
@@ -29,66 +60,132 @@ final class SshConnection {
         }
         command.addAll(List.of("--", uri.getHost().replaceAll("[\\[\\]]", ""), "docker"));
         if (!uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
-            // The host's shell reads this.
-            command.addAll(List.of("--host", "'unix://" + uri.getPath().replace("'", "'\\''") + "'"));
+            command.addAll(List.of("--host", quoted("unix://", uri.getPath())));
         }
-        command.addAll(List.of("system", "dial-stdio"));
+        command.addAll(List.of(dockerCommand));
         return command;
     }
 
-    static Socket open(URI uri) throws IOException {
-        Process ssh = new ProcessBuilder(command(uri)).start();
-        return new StreamSocket(new Answer(ssh), ssh.getOutputStream(), ssh::destroy);
+    /** The host's shell reads the path. */
+    private static String quoted(String scheme, String path) {
+        return PLAIN_PATH.matcher(path).matches() ? scheme + path : "'" + scheme + path.replace("'", "'\\''") + "'";
     }
 
-    /** What comes back; where nothing does, because ssh failed, its own words are why. */
-    private static final class Answer extends InputStream {
-        private final Process ssh;
-        private final InputStream in;
-        private boolean began;
-
-        Answer(Process ssh) {
-            this.ssh = ssh;
-            this.in = ssh.getInputStream();
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = in.read(bytes, offset, length);
-            if (count < 0 && !began) {
-                throw new SshFailedException(words());
-            }
-            began = true;
-            return count;
-        }
-
-        private String words() throws IOException {
-            String words = new String(ssh.getErrorStream().readNBytes(LONGEST_WORDS), StandardCharsets.UTF_8).strip();
-            return words.isEmpty() ? "ssh ended with status " + status() : words;
-        }
-
-        private String status() {
-            try {
-                return ssh.waitFor(1, TimeUnit.SECONDS) ? String.valueOf(ssh.exitValue()) : "unknown";
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return "unknown";
-            }
+    private static Process start(List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command);
+        // A password would be asked for on the terminal, once for each connection and in the midst of Maven's lines.
+        builder.environment().putIfAbsent("SSH_ASKPASS_REQUIRE", "force");
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new SshFailedException("ssh does not start (" + e.getMessage() + ")");
         }
     }
 
-    /** What ssh, or docker on the other host, said in the place of an answer. */
+    private InputStream in() {
+        return new FilterInputStream(ssh.getInputStream()) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int count = super.read(bytes, offset, length);
+                if (count < 0) {
+                    failIfSshFailed();
+                }
+                return count;
+            }
+        };
+    }
+
+    private OutputStream out() {
+        return new FilterOutputStream(ssh.getOutputStream()) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                try {
+                    out.flush();
+                } catch (IOException e) {
+                    failIfSshFailed();
+                    throw e;
+                }
+            }
+        };
+    }
+
+    /** Where ssh, or docker on the other host, ended badly, its own words are why. */
+    private void failIfSshFailed() throws IOException {
+        try {
+            if (ssh.waitFor(1, TimeUnit.SECONDS) && ssh.exitValue() != 0) {
+                words.join(TimeUnit.SECONDS.toMillis(1));
+                String said = words.toString();
+                throw new SshFailedException(
+                        said.isEmpty() ? "ssh ended with status " + ssh.exitValue() : "ssh says: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** The last lines of what ssh says beside the answer. It would stand still if nobody read them. */
+    private static final class Words extends Thread {
+        private static final int LINES = 8;
+
+        private final InputStream from;
+        private final Deque<String> last = new ArrayDeque<>();
+
+        Words(InputStream from) {
+            super("container-engine-ssh");
+            this.from = from;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    keep(line);
+                }
+            } catch (IOException e) {
+                // ssh has ended.
+            }
+        }
+
+        private synchronized void keep(String line) {
+            last.add(line);
+            if (last.size() > LINES) {
+                last.remove();
+            }
+        }
+
+        @Override
+        public synchronized String toString() {
+            return String.join(" ", last).strip();
+        }
+    }
+
+    /** What ssh, or docker on the other host, said in the place of an answer, or in the midst of one. */
     static final class SshFailedException extends IOException {
         private static final long serialVersionUID = 1;
 
-        SshFailedException(String words) {
-            super(words);
+        SshFailedException(String message) {
+            super(message);
+        }
+
+        /**
+         * Returns whether the host hung up before anything was sent: its sshd takes only so many connections at once
+         * that have not signed in yet, and turns others away by chance (MaxStartups, by default 10:30:100).
+         */
+        boolean isTurnedAway() {
+            return getMessage().contains("exchange_identification: ");
         }
     }
 }

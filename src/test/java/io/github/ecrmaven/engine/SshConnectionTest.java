@@ -17,9 +17,20 @@ class SshConnectionTest {
                 "ssh://me@docker;         ssh -o ConnectTimeout=30 -T -l me -- docker docker system dial-stdio",
                 "ssh://me@docker:2222;    ssh -o ConnectTimeout=30 -T -l me -p 2222 -- docker docker system dial-stdio",
                 "ssh://[::1]:2222;        ssh -o ConnectTimeout=30 -T -p 2222 -- ::1 docker system dial-stdio",
+                "ssh://docker/run/1.sock; ssh -o ConnectTimeout=30 -T -- docker docker --host unix:///run/1.sock system dial-stdio",
                 "ssh://docker/a%20b.sock; ssh -o ConnectTimeout=30 -T -- docker docker --host ''unix:///a b.sock'' system dial-stdio",
             })
     void runsTheUsersSsh(URI uri, String command) {
         assertThat(String.join(" ", SshConnection.command(uri))).isEqualTo(command.replace("''", "'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssh://docker,                ssh docker docker version",
+        "ssh://me@docker:2222,        ssh -l me -p 2222 docker docker version",
+        "ssh://me@[::1]/run/1.sock,   ssh -l me ::1 docker --host unix:///run/1.sock version",
+    })
+    void namesWhatAUserMayTry(URI uri, String command) {
+        assertThat(SshConnection.trial(uri)).isEqualTo(command);
     }
 }
