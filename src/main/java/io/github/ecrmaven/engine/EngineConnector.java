@@ -47,9 +47,10 @@ final class EngineConnector {
     }
 
     private Socket tcp() throws IOException {
-        var there = new InetSocketAddress(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort());
+        Authority authority = Authority.of(uri).orElseThrow();
+        var there = new InetSocketAddress(authority.host(), authority.port());
         if (there.isUnresolved()) {
-            throw new UnknownHostException(uri.getHost());
+            throw new UnknownHostException(authority.host());
         }
         Socket socket = new Socket();
         try {
@@ -64,9 +65,10 @@ final class EngineConnector {
 
     private SSLSocket tls() throws IOException {
         var factory = address.tls().context().getSocketFactory();
+        Authority authority = Authority.of(uri).orElseThrow();
         Socket plain = tcp();
         try {
-            var socket = (SSLSocket) factory.createSocket(plain, uri.getHost(), uri.getPort(), true);
+            var socket = (SSLSocket) factory.createSocket(plain, authority.host(), authority.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);

@@ -160,7 +160,7 @@ public final class EngineLocator {
         boolean socket = address.startsWith("unix:///");
         try {
             URI uri = socket ? unix(address.substring("unix://".length())) : URI.create(address);
-            boolean atHost = uri.getHost() != null;
+            boolean atHost = Authority.of(uri).isPresent();
             if (socket || ("tcp".equals(uri.getScheme()) && atHost) || address.startsWith("npipe:////")) {
                 return uri;
             }
@@ -177,9 +177,9 @@ public final class EngineLocator {
 
     /** What the docker CLI refuses too: a password would be seen in the list of processes. */
     private static URI ssh(URI uri, String chosenBy) {
-        String user = uri.getUserInfo();
-        if (user != null && user.contains(":")) {
-            throw ExplainedException.configuration("the address of the engine at ssh://" + uri.getHost() + " ("
+        Authority authority = Authority.of(uri).orElseThrow();
+        if (authority.user() != null && authority.user().contains(":")) {
+            throw ExplainedException.configuration("the address of the engine at ssh://" + authority.host() + " ("
                     + chosenBy + ") has a password in it, which ssh does not take: leave it out and use a key");
         }
         if (uri.getQuery() != null || uri.getFragment() != null) {
@@ -199,7 +199,9 @@ public final class EngineLocator {
     }
 
     private static URI withPort(URI uri, int port) {
-        return uri.getScheme().equals("tcp") && uri.getPort() < 0
+        return Authority.of(uri)
+                        .filter(authority -> uri.getScheme().equals("tcp") && authority.port() < 0)
+                        .isPresent()
                 ? URI.create("tcp://" + uri.getRawAuthority() + ":" + port + uri.getRawPath())
                 : uri;
     }

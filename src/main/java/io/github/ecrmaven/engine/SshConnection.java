@@ -52,13 +52,14 @@ final class SshConnection {
     private static List<String> command(URI uri, List<String> options, String... dockerCommand) {
         List<String> command = new ArrayList<>(List.of("ssh"));
         command.addAll(options);
-        if (uri.getUserInfo() != null) {
-            command.addAll(List.of("-l", uri.getUserInfo()));
+        Authority authority = Authority.of(uri).orElseThrow();
+        if (authority.user() != null) {
+            command.addAll(List.of("-l", authority.user()));
         }
-        if (uri.getPort() >= 0) {
-            command.addAll(List.of("-p", String.valueOf(uri.getPort())));
+        if (authority.port() >= 0) {
+            command.addAll(List.of("-p", String.valueOf(authority.port())));
         }
-        command.addAll(List.of("--", uri.getHost().replaceAll("[\\[\\]]", ""), "docker"));
+        command.addAll(List.of("--", authority.host(), "docker"));
         if (!uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
             command.addAll(List.of("--host", quoted("unix://", uri.getPath())));
         }

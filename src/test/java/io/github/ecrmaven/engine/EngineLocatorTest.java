@@ -174,6 +174,9 @@ class EngineLocatorTest {
         "tcp://docker/,                     tcp://docker:2375/",
         "tcp://docker:1234/behind/a/proxy,  tcp://docker:1234/behind/a/proxy",
         "tcp://[::1]:1234,                  tcp://[::1]:1234",
+        "tcp://[::1],                       tcp://[::1]:2375",
+        "tcp://docker_in_docker,            tcp://docker_in_docker:2375",
+        "tcp://docker_in_docker:1234,       tcp://docker_in_docker:1234",
         "' tcp://docker:1234 ',             tcp://docker:1234",
     })
     void readsAnAddress(String host, String uri) {
@@ -194,6 +197,7 @@ class EngineLocatorTest {
                 "tcp:docker",
                 "tcp://",
                 "tcp://:2375",
+                "tcp://docker:",
                 "tcp://do cker:2375",
             })
     void refusesWhatIsNoAddress(String host) {
@@ -207,7 +211,13 @@ class EngineLocatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ssh://docker", "ssh://user@docker:2222", "ssh://user@docker/run/user/1000/docker.sock"})
+    @ValueSource(
+            strings = {
+                "ssh://docker",
+                "ssh://my_docker",
+                "ssh://user@docker:2222",
+                "ssh://user@docker/run/user/1000/docker.sock"
+            })
     void anEngineOverSshIsTakenAsItIsWritten(String host) {
         environment.put("DOCKER_HOST", host);
 

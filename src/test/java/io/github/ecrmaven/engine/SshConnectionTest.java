@@ -16,6 +16,8 @@ class SshConnectionTest {
                 "ssh://docker/;           ssh -o ConnectTimeout=30 -T -- docker docker system dial-stdio",
                 "ssh://me@docker;         ssh -o ConnectTimeout=30 -T -l me -- docker docker system dial-stdio",
                 "ssh://me@docker:2222;    ssh -o ConnectTimeout=30 -T -l me -p 2222 -- docker docker system dial-stdio",
+                "ssh://my_docker:2222;    ssh -o ConnectTimeout=30 -T -p 2222 -- my_docker docker system dial-stdio",
+                "ssh://a%20b@my_docker;   ssh -o ConnectTimeout=30 -T -l a b -- my_docker docker system dial-stdio",
                 "ssh://[::1]:2222;        ssh -o ConnectTimeout=30 -T -p 2222 -- ::1 docker system dial-stdio",
                 "ssh://docker/run/1.sock; ssh -o ConnectTimeout=30 -T -- docker docker --host unix:///run/1.sock system dial-stdio",
                 "ssh://docker/a%20b.sock; ssh -o ConnectTimeout=30 -T -- docker docker --host ''unix:///a b.sock'' system dial-stdio",
