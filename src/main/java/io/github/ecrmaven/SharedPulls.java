@@ -49,7 +49,8 @@ final class SharedPulls {
                 }
             }
             try {
-                if (presentId.get().filter(others.get().get(ID)::equals).isPresent()) {
+                String id = others.get().get(ID); // waits, and only then is there something to look for
+                if (presentId.get().filter(id::equals).isPresent()) {
                     return true;
                 }
             } catch (ExecutionException | CancellationException e) {
