@@ -1,0 +1,13 @@
+context.get('standIns').withCloseable { standIns ->
+    def log = new File(basedir, 'build.log').text
+    def registry = standIns.registry().host()
+
+    ['app', 'db'].each {
+        assert log.count("Pulled ${registry}/team/${it}:1 ") == 1
+        assert log.count("${registry}/team/${it}:1 is already present: this build has pulled it") == 2
+    }
+    def layers = standIns.registry().requests().findAll { it.startsWith('GET') && it.contains('/blobs/') }
+    assert layers.size() == 2 * (3 + 1) // each image has three layers and a configuration
+    assert layers.size() == layers.toSet().size()
+    assert standIns.aws().calls('GetAuthorizationToken').size() == 1
+}
