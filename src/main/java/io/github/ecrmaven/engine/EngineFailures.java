@@ -126,8 +126,7 @@ final class EngineFailures {
             reason = "no such pipe";
         } else if (address.tls() != null && !(root instanceof InterruptedIOException)) {
             reason = "no TLS connection (" + words + ")";
-            remedy = "Check that ca.pem, cert.pem and key.pem in "
-                    + address.tls().folder() + " are for this engine";
+            remedy = checkFiles(address.tls());
         } else if (root instanceof SocketException || root instanceof InterruptedIOException) {
             reason = words;
         } else {
@@ -136,6 +135,12 @@ final class EngineFailures {
                     + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
         }
         return noEngine(address, reason, remedy, failure);
+    }
+
+    private static String checkFiles(EngineTls tls) {
+        List<String> missing = tls.missing();
+        return "Check that ca.pem, cert.pem and key.pem in " + tls.folder() + " are for this engine"
+                + (missing.isEmpty() ? "" : "; missing there: " + String.join(", ", missing));
     }
 
     private static boolean isOverSsh(EngineAddress address) {

@@ -21,7 +21,9 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -71,6 +73,13 @@ public record EngineTls(Path folder, boolean verify) {
         } catch (GeneralSecurityException | IOException e) {
             throw unusable(folder, e.toString(), e);
         }
+    }
+
+    /** Returns which of the files are absent. */
+    List<String> missing() {
+        return Stream.of("ca.pem", "cert.pem", "key.pem")
+                .filter(file -> !Files.exists(folder.resolve(file)))
+                .toList();
     }
 
     private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {

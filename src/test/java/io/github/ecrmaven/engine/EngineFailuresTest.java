@@ -157,7 +157,8 @@ class EngineFailuresTest {
     }
 
     static Object[][] noEngineAtAPortWithTls() {
-        String check = "). Check that ca.pem, cert.pem and key.pem in /certs are for this engine";
+        String check =
+                "). Check that ca.pem, cert.pem and key.pem in /certs are for this engine; missing there: ca.pem, cert.pem, key.pem";
         return new Object[][] {
             {new UnknownHostException("docker"), "no such host. " + START},
             {new ConnectException("Connection refused"), "nothing listens there (Connection refused). " + START},

@@ -93,7 +93,8 @@ class EngineTlsTest {
         writeClientsCertificateAndKey();
 
         assertThatThrownBy(() -> connect("server", true))
-                .hasMessage(noTls("unable to find valid certification path to requested target"));
+                .hasMessage(noTls("unable to find valid certification path to requested target")
+                        + "; missing there: ca.pem");
     }
 
     @Test
@@ -121,14 +122,14 @@ class EngineTlsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cert.pem", "key.pem", "neither"})
-    void isRefusedWithoutACertificateAndItsKey(String given) throws IOException {
+    @CsvSource({"cert.pem, key.pem", "key.pem, cert.pem", "neither, 'cert.pem, key.pem'"})
+    void isRefusedWithoutACertificateAndItsKey(String given, String missing) throws IOException {
         write("ca.pem", certificates.certificate("authority"));
         write(given, given.equals("key.pem") ? certificates.pkcs8("client") : certificates.certificate("client"));
 
         assertThatThrownBy(() -> connect("server", true))
                 .hasMessageStartingWith(noTls())
-                .hasMessageEndingWith(advice());
+                .hasMessageEndingWith(advice() + "; missing there: " + missing);
     }
 
     @Test
