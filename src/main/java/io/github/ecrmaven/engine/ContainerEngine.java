@@ -32,6 +32,12 @@ public final class ContainerEngine implements AutoCloseable {
     private final EngineVersion version;
     private final Duration stallTimeout;
 
+    /**
+     * Of all pulls, since one may wait for another: many engines download three layers at a time, and are silent of the
+     * rest.
+     */
+    private final Pulse pulls = new Pulse();
+
     private ContainerEngine(EngineAddress address, EngineHttp http, EngineVersion version, Duration stallTimeout) {
         this.address = address;
         this.http = http;
@@ -139,7 +145,7 @@ public final class ContainerEngine implements AutoCloseable {
      * @param credentials for the image's registry, or null to pull as anyone may
      * @param progress takes what the engine tells of the layers, in the thread of the caller
      * @throws PullException when the image is not there, and for the right platform, in the end
-     * @throws ExplainedException when the engine cannot look for the image afterwards
+     * @throws ExplainedException when the engine does not give it the tag
      */
     public LocalImage pull(
             ImageReference reference,
@@ -150,18 +156,21 @@ public final class ContainerEngine implements AutoCloseable {
                 + (platform == null ? "" : "&platform=" + encode(platform.toString()));
         Map<String, String> headers =
                 credentials == null ? Map.of() : Map.of("X-Registry-Auth", auth(reference.registry(), credentials));
-        var stream = new PullStream(progress);
-        try (EngineHttp.Answer answer = http.send("POST", version.api() + path, headers, stallTimeout)) {
-            refuseUnlessOk(answer);
-            stream.read(answer.body());
+        var stream = new PullStream(progress, pulls);
+        LocalImage image;
+        try {
+            try (EngineHttp.Answer answer = http.send("POST", version.api() + path, headers, stallTimeout, pulls)) {
+                refuseUnlessOk(answer);
+                stream.read(answer.body());
+            }
+            image = find(reference.engineName(), null)
+                    .filter(stream::confirms)
+                    .orElseThrow(() -> EngineFailures.brokenOff(reference, this));
+            if (platform != null) {
+                image = find(reference.engineName(), platform).orElseThrow(otherPlatform(reference, platform, image));
+            }
         } catch (IOException | RefusedException e) {
             throw EngineFailures.notPulled(e, reference, credentials == null, this);
-        }
-        LocalImage image = find(reference, null)
-                .filter(stream::confirms)
-                .orElseThrow(() -> EngineFailures.brokenOff(reference, this));
-        if (platform != null) {
-            image = find(reference, platform).orElseThrow(otherPlatform(reference, platform, image));
         }
         tag(reference);
         return image;

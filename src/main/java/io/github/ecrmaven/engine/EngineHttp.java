@@ -26,8 +26,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * Speaks HTTP with the engine, over connections that are kept for later requests. A connection on which nothing comes
- * for too long is ended, whatever it is made of: Unix sockets, pipes and processes have no time limits of their own.
+ * Speaks HTTP with the engine, over connections that are kept for later requests. A connection that is waited on for
+ * too long is ended, whatever it is made of: Unix sockets, pipes and processes have no time limits of their own.
  */
 final class EngineHttp implements AutoCloseable {
     private static final int MOST_TRIES = 10;
@@ -44,14 +44,28 @@ final class EngineHttp implements AutoCloseable {
     }
 
     /**
-     * Sends a request without a body.
+     * Sends a request without a body, whose whole answer comes soon.
      *
      * @param headers beside those that HTTP asks for
-     * @param patience how long the engine may be silent, now and while its answer is read
+     * @param patience how long the answer may take
      * @return the answer, to be read and closed
-     * @throws EngineSilentException when nothing came for so long, also while the answer is read
+     * @throws EngineSilentException when it takes longer, also while it is read
      */
     Answer send(String method, String path, Map<String, String> headers, Duration patience) throws IOException {
+        return send(method, path, headers, patience, new Pulse());
+    }
+
+    /**
+     * Sends a request without a body, whose answer lasts.
+     *
+     * @param headers beside those that HTTP asks for
+     * @param patience how long the pulse may stop
+     * @param pulse of the answer, for its reader to beat
+     * @return the answer, to be read and closed
+     * @throws EngineSilentException when the pulse stops for longer, also while the answer is read
+     */
+    Answer send(String method, String path, Map<String, String> headers, Duration patience, Pulse pulse)
+            throws IOException {
         var request = new BasicClassicHttpRequest(method, path);
         request.setHeader("Host", "localhost");
         request.setHeader("User-Agent", "ecr-maven-plugin");
@@ -62,7 +76,7 @@ final class EngineHttp implements AutoCloseable {
         DefaultBHttpClientConnection kept = idle.pollFirst();
         if (kept != null) {
             try {
-                return new Answer(kept, request, patience);
+                return new Answer(kept, request, patience, pulse);
             } catch (EngineSilentException e) {
                 throw e;
             } catch (IOException e) {
@@ -71,7 +85,7 @@ final class EngineHttp implements AutoCloseable {
         }
         for (int tries = 1; ; tries++) {
             try {
-                return new Answer(connect(), request, patience);
+                return new Answer(connect(), request, patience, pulse);
             } catch (SshFailedException e) {
                 if (!e.isTurnedAway() || tries == MOST_TRIES) {
                     throw e;
@@ -129,16 +143,22 @@ final class EngineHttp implements AutoCloseable {
     final class Answer implements AutoCloseable {
         private final DefaultBHttpClientConnection connection;
         private final Duration patience;
+        private final Pulse pulse;
         private final Future<?> check;
         private final ClassicHttpResponse response;
-        private volatile long lastSign = System.nanoTime();
         private volatile boolean silent;
         private boolean ended;
 
-        private Answer(DefaultBHttpClientConnection connection, BasicClassicHttpRequest request, Duration patience)
+        private Answer(
+                DefaultBHttpClientConnection connection,
+                BasicClassicHttpRequest request,
+                Duration patience,
+                Pulse pulse)
                 throws IOException {
             this.connection = connection;
             this.patience = patience;
+            this.pulse = pulse;
+            pulse.beat();
             this.check = watch();
             boolean whole = false;
             try {
@@ -179,13 +199,13 @@ final class EngineHttp implements AutoCloseable {
             return new FilterInputStream(response.getEntity().getContent()) {
                 @Override
                 public int read() throws IOException {
-                    return signOf(super.read());
+                    return noted(super.read());
                 }
 
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
                     try {
-                        return signOf(super.read(bytes, offset, length));
+                        return noted(super.read(bytes, offset, length));
                     } catch (IOException e) {
                         throw explained(e);
                     }
@@ -193,8 +213,7 @@ final class EngineHttp implements AutoCloseable {
             };
         }
 
-        private int signOf(int read) {
-            lastSign = System.nanoTime();
+        private int noted(int read) {
             ended = read < 0;
             return read;
         }
@@ -214,7 +233,7 @@ final class EngineHttp implements AutoCloseable {
         }
 
         private void endIfSilent() {
-            if (System.nanoTime() - lastSign >= patience.toNanos()) {
+            if (pulse.hasStopped(patience)) {
                 silent = true;
                 end(connection);
             }

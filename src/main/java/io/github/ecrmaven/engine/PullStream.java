@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +25,8 @@ final class PullStream {
     private static final ProgressDetail NO_DETAIL = new ProgressDetail(0, 0);
 
     private final Consumer<LayerProgress> progress;
+    private final Pulse pulse;
+    private final Map<String, Frame> lastOf = new HashMap<>();
     /** Docker, which begins with "Pulling from", unpacks after the download; Podman tells of the download alone. */
     private boolean unpacks;
 
@@ -37,8 +41,16 @@ final class PullStream {
 
     private record ErrorDetail(String message) {}
 
-    PullStream(Consumer<LayerProgress> progress) {
+    /**
+     * Prepares reading.
+     *
+     * @param progress takes what the frames tell of the layers
+     * @param pulse beats with each frame that tells something new: some engines repeat what they know ten times a
+     *     second, even if nothing comes from the registry any more
+     */
+    PullStream(Consumer<LayerProgress> progress, Pulse pulse) {
         this.progress = progress;
+        this.pulse = pulse;
     }
 
     /**
@@ -88,6 +100,9 @@ final class PullStream {
         verdict |= status.startsWith("Status: ");
         unpacks |= status.startsWith("Pulling from ");
         last = frame;
+        if (!frame.equals(lastOf.put(id, frame))) {
+            pulse.beat();
+        }
         if (!id.isEmpty()) {
             ProgressDetail detail = Objects.requireNonNullElse(frame.progressDetail, NO_DETAIL);
             stage(status)

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -520,6 +521,38 @@ class ContainerEngineTest {
 
         assertPullFails("nothing came from ENGINE for 1 s. Is the registry, or the network on the way to it, too slow?"
                 + " Set stallTimeout to wait longer");
+    }
+
+    @Test
+    void anEngineThatRepeatsWhatItKnowsIsNotWaitedForLongerThanAsked() {
+        String stuck =
+                "{'status':'Downloading','progressDetail':{'current':10,'total':30},'id':'a'}".replace('\'', '"');
+        standIn.pullThatHangsAfter(Collections.nCopies(100, stuck).toArray(String[]::new));
+        standIn.answer(INSPECT, 200, IMAGE);
+        standIn.pauseBetweenFrames(Duration.ofMillis(100));
+        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
+
+        assertPullFails("nothing came from ENGINE for 1 s. Is the registry, or the network on the way to it, too slow?"
+                + " Set stallTimeout to wait longer");
+    }
+
+    @Test
+    void aPullThatWaitsForAnotherIsWaitedFor() throws InterruptedException {
+        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
+        standIn.answer(INSPECT, 200, IMAGE);
+        standIn.pullThatHangsAfter(FROM, frame("Waiting", "a"));
+        var begun = new CountDownLatch(1);
+        var waiting = new FutureTask<>(() -> engine.pull(APP, null, CREDENTIALS, layer -> begun.countDown()));
+        new Thread(waiting).start();
+        begun.await();
+        standIn.pauseBetweenFrames(Duration.ofMillis(500));
+        standIn.pull(FROM, frame("Downloading", "b"), frame("Extracting", "b"), frame("Pull complete", "b"), STATUS);
+
+        engine.pull(APP, null, CREDENTIALS, layer -> {});
+
+        assertThat(waiting).isNotDone();
+        assertThatThrownBy(waiting::get)
+                .hasMessageContaining("cannot pull " + APP + ": nothing came from " + engine + " for 1 s");
     }
 
     @Test
