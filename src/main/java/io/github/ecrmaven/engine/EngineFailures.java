@@ -62,13 +62,15 @@ final class EngineFailures {
                             + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow"
                             + " it in its policy"),
             new Cause(
-                    "toomanyrequests|429 Too Many Requests",
+                    "toomanyrequests|429 Too Many Requests|rate exceeded",
                     Kind.TEMPORARY,
                     "The registry is asked too often: try again later"),
+            new Cause("x509|certificate|no such host", Kind.OTHER, ""),
             new Cause(
-                    "x509|certificate|no such host|verification failed|unexpected commit digest|digest did not match",
+                    "verification failed|unexpected commit digest|digest did not match",
                     Kind.OTHER,
-                    ""),
+                    "What came is not what its digest says: a proxy on the way changes it, or the registry has it"
+                            + " damaged; then push the image again"),
             new Cause(
                     "\\b50[0-4] |\\b50[0-4]$|timeout|timed? out|deadline exceeded|connection re(set|fused)|broken pipe"
                             + "|\\bEOF\\b|server misbehaving|temporary failure|try again",

@@ -49,6 +49,10 @@ class EngineFailuresTest {
                         + " allow it in its policy"),
         EXPIRED(Kind.EXPIRED, ". Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
         WAIT(Kind.TEMPORARY, ". The registry is asked too often: try again later"),
+        DAMAGED(
+                Kind.OTHER,
+                ". What came is not what its digest says: a proxy on the way changes it, or the registry has it damaged;"
+                        + " then push the image again"),
         PASSES(Kind.TEMPORARY, ""),
         NONE(Kind.OTHER, "");
 
@@ -192,7 +196,7 @@ class EngineFailuresTest {
                 "PASSES;     error pulling image configuration: download failed after attempts=6: unexpected EOF",
                 "PASSES;     Get \"https://HOST/v2/\": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
                 "PASSES;     Get \"https://HOST/v2/\": read tcp 10.0.0.1:40000->10.0.0.2:443: read: connection reset by peer",
-                "NONE;       filesystem layer verification failed for digest sha256:429",
+                "DAMAGED;    filesystem layer verification failed for digest sha256:429",
                 // Docker 28 and 29 with containerd
                 "PERMISSION; failed to resolve reference \"IMAGE\": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials",
                 "PERMISSION; unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 401 Unauthorized",
@@ -201,6 +205,9 @@ class EngineFailuresTest {
                 "IMAGE;      failed to resolve reference \"IMAGE\": IMAGE: not found",
                 "PLATFORM;   no matching manifest for linux/s390x in the manifest list entries: no match for platform in manifest: not found",
                 "WAIT;       unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 429 Too Many Requests",
+                "WAIT;       error from registry: Rate exceeded",
+                "DAMAGED;    failed commit on ref \"layer-sha256:429\": commit failed: unexpected commit digest sha256:1, expected sha256:429: failed precondition",
+                "PASSES;     short read: expected 200250 bytes but got 100125: unexpected EOF",
                 "PASSES;     unknown: failed to resolve reference \"IMAGE\": unexpected status from HEAD request to https://HOST/v2/REPOSITORY/manifests/429: 503 Service Unavailable",
                 "PASSES;     failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://HOST/v2/REPOSITORY/manifests/expired: 500 Internal Server Error",
                 "NONE;       failed to resolve reference \"IMAGE\": failed to do request: Head \"https://HOST/v2/REPOSITORY/manifests/429\": dial tcp: lookup HOST on 10.0.0.2:53: no such host",
@@ -210,6 +217,7 @@ class EngineFailuresTest {
                 "REPOSITORY; name unknown: The repository with name 'REPOSITORY' does not exist in the registry with id '429401403123'",
                 "PLATFORM;   no image found in image index for architecture \"s390x\", variant \"\", OS \"linux\"",
                 "PLATFORM;   no image found in manifest list for architecture \"s390x\", variant \"\", OS \"linux\"",
+                "DAMAGED;    unable to copy from source docker://IMAGE: writing blob: storing blob to file \"/var/tmp/storage1/2\": happened during read: Digest did not match, expected sha256:429, got sha256:1",
                 "NONE;       copying system image from manifest list: mkdir /var/lib/containers: permission denied",
             })
     void kindAndAdviceFollowTheEnginesWords(Cause cause, String template) {
