@@ -439,6 +439,16 @@ class ContainerEngineTest {
         assertPullFails("NOT_COMPLETE");
     }
 
+    @Test
+    void anEngineThatCannotLookForWhatItPulledMayPullItTheNextTime() {
+        standIn.pull(FROM, STATUS);
+        standIn.answer(INSPECT, 503, "{\"message\":\"shutting down\"}");
+
+        assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, layer -> {}))
+                .hasFieldOrPropertyWithValue("kind", Kind.TEMPORARY)
+                .hasMessage("cannot pull " + APP + ": " + engine + " says: shutting down");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "FROM", "FROM STATUS"})
     void aConnectionThatBreaksIsNoSuccessEvenAfterTheStatus(String stream) {
