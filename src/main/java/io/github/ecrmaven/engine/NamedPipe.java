@@ -57,7 +57,10 @@ final class NamedPipe {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                return await(channel.read(ByteBuffer.wrap(bytes, offset, length), 0));
+                int count = await(channel.read(ByteBuffer.wrap(bytes, offset, length), 0));
+                // Docker's pipes carry messages, and end by one without bytes before they are closed (go-winio's
+                // CloseWrite). A pipe that is closed at once ends by an exception.
+                return count == 0 && length > 0 ? -1 : count;
             }
         };
     }
