@@ -63,10 +63,11 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     private boolean skip;
 
     /**
-     * The address of the container engine: <code>unix:///PATH</code>, <code>tcp://HOST:PORT</code> or <code>
-     * npipe:////./pipe/NAME</code>. By default the engine that the docker CLI uses: <code>DOCKER_HOST</code>, <code>
-     * DOCKER_CONTEXT</code>, the current docker context, <code>/var/run/docker.sock</code>; then the sockets of
-     * rootless and desktop engines.
+     * The address of the container engine: <code>unix:///PATH</code>, <code>tcp://HOST:PORT</code>, <code>
+     * npipe:////./pipe/NAME</code> or <code>ssh://USER@HOST:PORT/PATH</code>, where all but the host may be left out:
+     * that runs your own <code>ssh</code>, which has to sign in without a password, and <code>docker</code> on the
+     * host. By default the engine that the docker CLI uses: <code>DOCKER_HOST</code>, <code>DOCKER_CONTEXT</code>, the
+     * current docker context, <code>/var/run/docker.sock</code>; then the sockets of rootless and desktop engines.
      *
      * @since 0.1.0
      */
