@@ -15,6 +15,7 @@ final class Report {
 
     private final Rows rows;
     private final EngineDescription engine;
+    private final double load = load();
     private final StringBuilder text = new StringBuilder();
 
     private Report(Rows rows, EngineDescription engine) {
@@ -39,16 +40,19 @@ final class Report {
     private void place() throws IOException {
         var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         line(
-                "Machine   %d cores, %.1f GB, %s %s%s; load %.1f",
+                "Machine   %d cores, %.1f GB, %s %s%s",
                 system.getAvailableProcessors(),
                 system.getTotalMemorySize() / 1e9,
                 system.getName(),
                 system.getVersion(),
-                distribution(),
-                system.getSystemLoadAverage());
+                distribution());
         line("Java      %s; Maven %s", Runtime.version(), System.getProperty("maven.version"));
         line("Engine    %s %s, store %s", engine.product(), engine.version(), engine.store());
         line("CLI       %s", System.getProperty("docker.version"));
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static String distribution() throws IOException {
@@ -90,6 +94,10 @@ final class Report {
                 rows.present().questions(),
                 0);
         target("peak memory of the plugin, over bare Maven", "MB", mostMegabytesOverBare(), 60);
+        line("");
+        line(
+                "Load %.1f before the first round and %.1f after the last: a machine with other work gives other figures.",
+                load, load());
         return text.toString();
     }
 
