@@ -76,6 +76,7 @@ class PullAndRemoveIT {
         aws.close();
     }
 
+    /** The containerd store does not say how large layers are that come at once. */
     @Test
     void pullsAnImageFindsItThereAndRemovesIt() {
         ImageReference app = reference("team/app:1.0");
@@ -86,10 +87,10 @@ class PullAndRemoveIT {
         assertThat(log)
                 .containsSequence("Signing in to " + registry.host() + " with access key of the test", "Pulling " + app)
                 .anyMatch(line -> line.matches(
-                        "Pulled \\Q" + app + "\\E \\(sha256:[0-9a-f]{64}\\) in \\d+\\.\\d s \\(\\d+ kB, .+/s\\)"))
+                        "Pulled \\Q" + app + "\\E \\(sha256:[0-9a-f]{64}\\) in \\d+\\.\\d s( \\(\\d+ kB, .+/s\\))?"))
                 .last()
                 .asString()
-                .matches("1 pulled in \\d+\\.\\d s \\(\\d+ kB, .+/s\\)");
+                .matches("1 pulled in \\d+\\.\\d s( \\(\\d+ kB, .+/s\\))?");
 
         remove(app);
 
