@@ -1,10 +1,13 @@
 package io.github.ecrmaven.testing;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,17 +18,30 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
 
-/** Takes connections at a free port of 127.0.0.1, and serves each in a daemon thread of its own. */
+/** Takes connections at a port of this machine, and serves each in a daemon thread of its own. */
 final class Listener implements AutoCloseable {
     private final Consumer<Socket> service;
     private final ExecutorService threads = Executors.newCachedThreadPool(Listener::daemon);
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
 
+    /** One at a free port of 127.0.0.1. */
     Listener(ServerSocketFactory sockets, Consumer<Socket> service) {
+        this(sockets, freePort(), service);
+    }
+
+    private static InetSocketAddress freePort() {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Listener(ServerSocketFactory sockets, InetSocketAddress address, Consumer<Socket> service) {
         this.service = service;
         try {
-            listener = sockets.createServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            listener = sockets.createServerSocket(address.getPort(), 50, address.getAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,12 +52,19 @@ final class Listener implements AutoCloseable {
     }
 
     String host() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
     /** Closes this connection too, when the listener is closed. */
-    void own(Socket connection) {
+    void own(Closeable connection) throws IOException {
         connections.add(connection);
+        if (listener.isClosed()) {
+            connection.close();
+        }
     }
 
     /** Runs a part of a service beside it. */
@@ -49,11 +72,15 @@ final class Listener implements AutoCloseable {
         return threads.submit(task);
     }
 
+    boolean isClosed() {
+        return listener.isClosed();
+    }
+
     @Override
     public void close() {
         try {
             listener.close();
-            for (Socket connection : connections) {
+            for (Closeable connection : connections) {
                 connection.close();
             }
         } catch (IOException e) {
