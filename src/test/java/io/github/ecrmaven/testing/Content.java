@@ -3,6 +3,7 @@ package io.github.ecrmaven.testing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Bytes of a media type, known by their digest: the body of an answer; a manifest, configuration or layer. */
@@ -19,6 +20,18 @@ final class Content {
 
     Content(String mediaType, String text) {
         this(mediaType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is not this, but has its length. */
+    Content withWrongByte() {
+        byte[] other = bytes.clone();
+        other[other.length - 1] ^= 1;
+        return new Content(mediaType, other);
+    }
+
+    /** What of this comes after the first bytes. */
+    Content after(int first) {
+        return new Content(mediaType, Arrays.copyOfRange(bytes, first, bytes.length));
     }
 
     String mediaType() {

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.testing;
 
+import io.github.ecrmaven.testing.Reply.End;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,9 +35,35 @@ public final class Fault {
         });
     }
 
+    /** The usual answer, after something has happened. */
+    public static Fault after(Runnable event) {
+        return new Fault(usual -> () -> {
+            event.run();
+            return usual.get();
+        });
+    }
+
     /** The first half of the usual answer, then the end of the connection. */
     public static Fault cut() {
-        return new Fault(usual -> () -> usual.get().brokenOff());
+        return new Fault(usual -> () -> usual.get().ending(End.CUT));
+    }
+
+    /** The first half of the usual answer, then nothing more. */
+    public static Fault stall() {
+        return new Fault(usual -> () -> usual.get().ending(End.STALLED));
+    }
+
+    /** The usual answer, bit by bit. */
+    public static Fault drip(int bytesPerSecond) {
+        return new Fault(usual -> () -> usual.get().at(bytesPerSecond));
+    }
+
+    /** The usual answer with its last byte changed. */
+    public static Fault wrongByte() {
+        return new Fault(usual -> () -> {
+            Reply reply = usual.get();
+            return reply.with(reply.body().withWrongByte());
+        });
     }
 
     /** No answer, but the end of the connection. */

@@ -12,9 +12,20 @@ final class Faults {
     private record Planned(String where, Fault fault, int times) {}
 
     private final List<Planned> queue = new ArrayList<>();
+    private int shown;
 
     synchronized void add(String where, Fault fault, int times) {
         queue.add(new Planned(where, fault, times));
+    }
+
+    /** From now on shows none. */
+    synchronized void clear() {
+        queue.clear();
+    }
+
+    /** How many were shown until now. */
+    synchronized int shown() {
+        return shown;
     }
 
     /** The usual answer, or that of the fault whose turn it is; refusals in the form that errors have here. */
@@ -33,7 +44,7 @@ final class Faults {
         }
     }
 
-    private synchronized Optional<Fault> next(Predicate<String> here) {
+    synchronized Optional<Fault> next(Predicate<String> here) {
         for (int i = 0; i < queue.size(); i++) {
             Planned planned = queue.get(i);
             if (here.test(planned.where())) {
@@ -42,6 +53,7 @@ final class Faults {
                 } else if (planned.times() != Fault.ALWAYS) {
                     queue.set(i, new Planned(planned.where(), planned.fault(), planned.times() - 1));
                 }
+                shown++;
                 return Optional.of(planned.fault());
             }
         }

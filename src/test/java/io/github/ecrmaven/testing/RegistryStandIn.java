@@ -1,6 +1,7 @@
 package io.github.ecrmaven.testing;
 
 import io.github.ecrmaven.testing.RegistryAccess.Login;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class RegistryStandIn implements AutoCloseable {
     public record Call(String method, String path, String username, String password) {}
 
     private static final Pattern CONTENT_PATH = Pattern.compile("/v2/(.+)/(manifests|blobs)/([^/]+)");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-\\d*");
     private static final Pattern DOWNLOAD_PATH = Pattern.compile("/layers/(.+)/([^/]+)");
 
     private final RegistryAccess access;
@@ -33,6 +35,7 @@ public final class RegistryStandIn implements AutoCloseable {
     private final Faults faults = new Faults();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final StandInServer server = new StandInServer(this::answer);
+    private volatile StandInServer storage = server;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
 
     /** A registry that lets the user {@code AWS} in with any of these passwords. */
@@ -76,6 +79,12 @@ public final class RegistryStandIn implements AutoCloseable {
         bytesPerSecond = speed;
     }
 
+    /** From now on sends who asks for a blob to another host, as Amazon ECR does to Amazon S3. */
+    public void storeBlobsElsewhere() {
+        storage = new StandInServer(this::answer, new InetSocketAddress("127.0.0.2", 0));
+        storage.start();
+    }
+
     /** Answers the next request whose path contains this text with a fault. */
     public void fail(String path, Fault fault) {
         fail(path, fault, 1);
@@ -86,6 +95,16 @@ public final class RegistryStandIn implements AutoCloseable {
      */
     public void fail(String path, Fault fault, int times) {
         faults.add(path, fault, times);
+    }
+
+    /** From now on shows no fault. */
+    public void recover() {
+        faults.clear();
+    }
+
+    /** How many faults were shown until now. */
+    public int faultsShown() {
+        return faults.shown();
     }
 
     /** Every request until now, in the order of arrival, as {@code GET /v2/team/app/manifests/1.0}. */
@@ -101,6 +120,7 @@ public final class RegistryStandIn implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        storage.close();
     }
 
     Optional<Repository> repository(String name) {
@@ -109,8 +129,8 @@ public final class RegistryStandIn implements AutoCloseable {
 
     /** Where everybody can read a blob who knows this URL, as one of Amazon S3 that is signed beforehand. */
     URI downloadUrl(String repository, String digest) {
-        String url =
-                "http://" + host() + "/layers/" + repository + "/" + digest + "?X-Amz-Signature=" + UUID.randomUUID();
+        String url = "http://" + storage.host() + "/layers/" + repository + "/" + digest + "?X-Amz-Signature="
+                + UUID.randomUUID();
         downloads.add(url);
         return URI.create(url);
     }
@@ -134,7 +154,25 @@ public final class RegistryStandIn implements AutoCloseable {
         }
         access.check(path.group(1), login);
         Content content = content(path.group(1), path.group(2), path.group(3));
-        return Reply.of(200, content).with("Docker-Content-Digest", content.digest());
+        if (path.group(2).equals("blobs") && storage != server) {
+            return Reply.of(307, "text/html; charset=utf-8", "")
+                    .with(
+                            "Location",
+                            downloadUrl(path.group(1), content.digest()).toString());
+        }
+        return part(request, content).with("Docker-Content-Digest", content.digest());
+    }
+
+    /** All, or what is left for a client that was cut off. */
+    private static Reply part(Request request, Content content) {
+        Matcher range = RANGE.matcher(request.header("Range").orElse(""));
+        if (!range.matches()) {
+            return Reply.of(200, content);
+        }
+        int first = Integer.parseInt(range.group(1));
+        int length = content.bytes().length;
+        return Reply.of(206, content.after(first))
+                .with("Content-Range", "bytes " + first + "-" + (length - 1) + "/" + length);
     }
 
     private Reply base(String path, Login login) {
@@ -173,10 +211,10 @@ public final class RegistryStandIn implements AutoCloseable {
                     "<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed"
                             + "</Message></Error>");
         }
-        if (!downloads.contains("http://" + host() + request.uri())) {
+        if (!downloads.contains("http://" + request.header("Host").orElse("") + request.uri())) {
             throw new Refusal(403, "", "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
         }
-        return Reply.of(200, content(repository, "blobs", digest));
+        return part(request, content(repository, "blobs", digest));
     }
 
     private Reply error(Refusal refusal) {

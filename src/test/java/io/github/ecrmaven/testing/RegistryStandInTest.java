@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,24 @@ class RegistryStandInTest {
         registry.expire(Set.of("one"));
 
         assertThat(get(MANIFEST, "one").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void givesTheRestOfABlobToWhoWasCutOff() throws Exception {
+        TestImage image = TestImage.docker("linux/amd64", 1, 100);
+        byte[] layer = image.blobs().get(0).bytes();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + registry.host() + "/v2/team/app/blobs/" + image.layer(0)))
+                .header("Authorization", "Basic " + EcrPasswords.token("one"))
+                .header("Range", "bytes=90-")
+                .build();
+
+        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+
+        assertThat(response.statusCode()).isEqualTo(206);
+        assertThat(response.headers().firstValue("Content-Range"))
+                .hasValue("bytes 90-" + (layer.length - 1) + "/" + layer.length);
+        assertThat(response.body()).isEqualTo(Arrays.copyOfRange(layer, 90, layer.length));
     }
 
     @Test

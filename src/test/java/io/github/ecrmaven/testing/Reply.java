@@ -3,12 +3,22 @@ package io.github.ecrmaven.testing;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An HTTP response that a stand-in gives, and how: at what speed, and whether it breaks off in the middle. */
-record Reply(int status, Map<String, String> headers, Content body, int bytesPerSecond, boolean cut) {
+/** An HTTP response that a stand-in gives, and how: at what speed, and how it ends. */
+record Reply(int status, Map<String, String> headers, Content body, int bytesPerSecond, End end) {
     private static final int NO_ANSWER = 0;
 
+    /** What follows the body, or its first half. */
+    enum End {
+        /** All of the body comes. */
+        WHOLE,
+        /** After a half of it the connection ends. */
+        CUT,
+        /** After a half of it nothing more comes, until the client ends the connection. */
+        STALLED
+    }
+
     static Reply of(int status, Content body) {
-        return new Reply(status, Map.of("Content-Type", body.mediaType()), body, Integer.MAX_VALUE, false);
+        return new Reply(status, Map.of("Content-Type", body.mediaType()), body, Integer.MAX_VALUE, End.WHOLE);
     }
 
     static Reply of(int status, String mediaType, String body) {
@@ -27,14 +37,19 @@ record Reply(int status, Map<String, String> headers, Content body, int bytesPer
     Reply with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new Reply(status, more, body, bytesPerSecond, cut);
+        return new Reply(status, more, body, bytesPerSecond, end);
     }
 
+    Reply with(Content other) {
+        return new Reply(status, headers, other, bytesPerSecond, end);
+    }
+
+    /** No faster than this. */
     Reply at(int speed) {
-        return new Reply(status, headers, body, speed, cut);
+        return new Reply(status, headers, body, Math.min(speed, bytesPerSecond), end);
     }
 
-    Reply brokenOff() {
-        return new Reply(status, headers, body, bytesPerSecond, true);
+    Reply ending(End other) {
+        return new Reply(status, headers, body, bytesPerSecond, other);
     }
 }

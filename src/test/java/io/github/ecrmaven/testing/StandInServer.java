@@ -1,10 +1,12 @@
 package io.github.ecrmaven.testing;
 
+import io.github.ecrmaven.testing.Reply.End;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,8 @@ final class StandInServer implements AutoCloseable {
     private static final int TLS_HANDSHAKE = 22;
     private static final Map<Integer, String> REASONS = Map.of(
             200, "OK",
+            206, "Partial Content",
+            307, "Temporary Redirect",
             400, "Bad Request",
             401, "Unauthorized",
             403, "Forbidden",
@@ -41,6 +45,13 @@ final class StandInServer implements AutoCloseable {
     /** One of plain HTTP. */
     StandInServer(Function<Request, Reply> answers) {
         this(answers, ServerSocketFactory.getDefault(), InstantSource.system());
+    }
+
+    /** One of plain HTTP at this address. */
+    StandInServer(Function<Request, Reply> answers, InetSocketAddress address) {
+        this.answers = answers;
+        this.clock = InstantSource.system();
+        listener = new Listener(ServerSocketFactory.getDefault(), address, this::serve);
     }
 
     /** A server of TLS, where the sockets are, whose answers bear the time of this clock. */
@@ -94,7 +105,11 @@ final class StandInServer implements AutoCloseable {
             return false;
         }
         send(out, request.method(), reply);
-        return !reply.cut();
+        return switch (reply.end()) {
+            case WHOLE -> true;
+            case CUT -> false;
+            case STALLED -> in.read() >= 0;
+        };
     }
 
     private Reply answer(Request request) {
@@ -115,7 +130,7 @@ final class StandInServer implements AutoCloseable {
         head.append("Content-Length: " + body.length + "\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         if (!method.equals("HEAD")) {
-            write(out, body, reply.cut() ? body.length / 2 : body.length, reply.bytesPerSecond());
+            write(out, body, reply.end() == End.WHOLE ? body.length : body.length / 2, reply.bytesPerSecond());
         }
     }
 

@@ -96,6 +96,11 @@ public final class TestImage {
         return blobs.stream().mapToLong(blob -> blob.bytes().length).sum();
     }
 
+    /** The digest by which the registry is asked for a layer. */
+    public String layer(int index) {
+        return blobs.get(index).digest();
+    }
+
     Content manifest() {
         return manifest;
     }
