@@ -153,7 +153,10 @@ final class SshConnection {
         public void run() {
             try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    keep(line);
+                    // That there is no window to ask in for a password is not why there is no connection.
+                    if (!line.startsWith("ssh_askpass: ")) {
+                        keep(line);
+                    }
                 }
             } catch (IOException e) {
                 // ssh has ended.

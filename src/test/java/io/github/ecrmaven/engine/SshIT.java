@@ -162,6 +162,7 @@ class SshIT {
             value = {
                 "ssh://stranger;                ME@127.0.0.1: Permission denied (publickey); ssh stranger docker version",
                 "ssh://nobody@127.0.0.1:PORT;   nobody@127.0.0.1: Permission denied (publickey); ssh -l nobody -p PORT 127.0.0.1 docker version",
+                "ssh://locked;                  ME@127.0.0.1: Permission denied (publickey); ssh locked docker version",
                 "ssh://unknown;                 Host key verification failed; ssh unknown docker version",
                 "ssh://127.0.0.1:1;             ssh: connect to host 127.0.0.1 port 1: Connection refused; ssh -p 1 127.0.0.1 docker version",
             })

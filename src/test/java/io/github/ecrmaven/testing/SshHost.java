@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code engine}: this one, by a key that it takes
  *   <li>{@code stranger}: the same, by a key that it does not take
+ *   <li>{@code locked}: the same, by a key that has a password, which nobody gives
  *   <li>{@code unknown}: the same, but its own key is not known
  * </ul>
  */
@@ -46,18 +47,21 @@ public final class SshHost implements AutoCloseable {
     public SshHost(Path folder, String dockerHost, String... options) {
         this.folder = folder;
         try {
-            makeKey("host");
-            makeKey("user");
-            makeKey("stranger");
-            Files.copy(folder.resolve("user.pub"), folder.resolve("authorized_keys"));
+            makeKey("host", "");
+            makeKey("user", "");
+            makeKey("locked", "password");
+            makeKey("stranger", "");
+            Files.writeString(
+                    folder.resolve("authorized_keys"),
+                    Files.readString(folder.resolve("user.pub")) + Files.readString(folder.resolve("locked.pub")));
             String key = Files.readString(folder.resolve("host.pub"));
             Files.writeString(folder.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + key);
             Files.write(folder.resolve("sshd_config"), configuration(dockerHost, options));
             Files.write(folder.resolve("ssh_config"), clientConfiguration());
             writeProgram(
                     FIRST_OF_PATH.resolve("ssh"),
-                    "exec " + find("ssh").orElseThrow() + " -F " + folder.resolve("ssh_config")
-                            + " -o ConnectTimeout=5 \"$@\"");
+                    "export SSH_ASKPASS=/none; exec " + find("ssh").orElseThrow() + " -F "
+                            + folder.resolve("ssh_config") + " -o ConnectTimeout=5 \"$@\"");
             if (find("docker").isEmpty()) {
                 writeDialStdio();
             }
@@ -128,14 +132,16 @@ public final class SshHost implements AutoCloseable {
 
     private List<String> clientConfiguration() {
         return List.of(
-                "Host engine stranger unknown",
+                "Host engine stranger locked unknown",
                 "  HostName 127.0.0.1",
                 "  Port " + port,
                 "Host stranger",
                 "  IdentityFile " + path("stranger"),
+                "Host locked",
+                "  IdentityFile " + path("locked"),
                 "Host unknown",
                 "  UserKnownHostsFile none",
-                "Host * !stranger",
+                "Host * !stranger !locked",
                 "  IdentityFile " + path("user"),
                 "Host *",
                 "  IdentitiesOnly yes",
@@ -157,9 +163,9 @@ public final class SshHost implements AutoCloseable {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private void makeKey(String name) throws IOException {
-        Process keygen =
-                start(find("ssh-keygen").orElseThrow().toString(), "-q", "-t", "ed25519", "-N", "", "-f", path(name));
+    private void makeKey(String name, String password) throws IOException {
+        Process keygen = start(
+                find("ssh-keygen").orElseThrow().toString(), "-q", "-t", "ed25519", "-N", password, "-f", path(name));
         try {
             if (keygen.waitFor() != 0) {
                 throw new IllegalStateException("ssh-keygen fails, see " + log());
