@@ -17,11 +17,15 @@ import org.jline.utils.InfoCmp.Capability;
 /** Shows how a run goes below the last line of the log, and draws it again and again in its place. */
 final class LiveDisplay implements Display {
     private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Size USUAL = new Size(80, 24);
+    private static final Duration MEASURED_ANEW_AFTER = Duration.ofSeconds(1);
 
     private final Supplier<Terminal> open;
     private final PlainDisplay instead;
     private final Thread freezing = new Thread(this::freeze, "ecr-display");
     private Terminal terminal;
+    private Size size;
+    private long measured;
     private List<String> drawn = List.of();
     private boolean plain;
     private boolean ended;
@@ -50,9 +54,21 @@ final class LiveDisplay implements Display {
         if (plain) {
             instead.show(now);
         } else if (terminal != null && !ended) {
-            Size size = terminal.getSize();
-            draw(new ProgressTable(now, size.getColumns() - 1, size.getRows() - 1).lines());
+            draw(new ProgressTable(now, size().getColumns() - 1, size().getRows() - 1).lines());
         }
+    }
+
+    /**
+     * Asking for it starts a program of the system; a terminal that does not know its size is taken for a usual one.
+     */
+    private Size size() {
+        long now = System.nanoTime();
+        if (size == null || now - measured >= MEASURED_ANEW_AFTER.toNanos()) {
+            Size told = terminal.getSize();
+            size = told.getColumns() < 2 || told.getRows() < 2 ? USUAL : told;
+            measured = now;
+        }
+        return size;
     }
 
     private void begin() {
@@ -79,7 +95,7 @@ final class LiveDisplay implements Display {
 
     /** The terminal may be narrower than when the lines were drawn: then each takes several by now. */
     private void toFirstLine() {
-        int columns = Math.max(1, terminal.getSize().getColumns());
+        int columns = size().getColumns();
         int height = drawn.stream()
                 .mapToInt(line -> Math.max(1, (line.length() + columns - 1) / columns))
                 .sum();

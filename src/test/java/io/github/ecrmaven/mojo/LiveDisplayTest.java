@@ -107,6 +107,15 @@ class LiveDisplayTest {
     }
 
     @Test
+    void takesATerminalThatDoesNotKnowItsSizeForAUsualOne() {
+        terminal.setSize(new Size(0, 0));
+
+        display.show(run(pulling("app", 10)));
+
+        assertThat(screen()).contains("0 of 1 images  3 s");
+    }
+
+    @Test
     void opensNoTerminalWhereNothingIsPulled() {
         var unopened = new LiveDisplay(
                 () -> {
