@@ -50,6 +50,9 @@ class ArchitectureTest {
             only(ROOT + ".mojo..", "org.apache.maven..", "org.codehaus.plexus..", "javax.inject..");
 
     @ArchTest
+    static final ArchRule ONLY_GOALS_KNOW_THE_TERMINAL = only(ROOT + ".mojo..", "org.jline..");
+
+    @ArchTest
     static final ArchRule ONLY_AWS_KNOWS_THE_AWS_SDK = only(ROOT + ".aws..", "software.amazon..");
 
     @ArchTest
