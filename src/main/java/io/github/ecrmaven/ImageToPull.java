@@ -4,6 +4,7 @@ import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import java.util.Optional;
@@ -15,8 +16,16 @@ import java.util.Optional;
  * @param registry that it is pulled from
  * @param platform that it must be made for, or null for the engine's own
  * @param policy when it is pulled
+ * @param id by which the build knows it, or null
+ * @param localTag that it gets beside its own name, or null
  */
-public record ImageToPull(ImageReference reference, EcrRegistry registry, Platform platform, PullPolicy policy) {
+public record ImageToPull(
+        ImageReference reference,
+        EcrRegistry registry,
+        Platform platform,
+        PullPolicy policy,
+        String id,
+        LocalTag localTag) {
     /** Returns the same image as two of its kind want it: the policy counts that asks for more. */
     ImageToPull and(ImageToPull same) {
         return policy.compareTo(same.policy) <= 0 ? this : same;

@@ -182,6 +182,6 @@ class EndedPullsTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy);
+        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null);
     }
 }

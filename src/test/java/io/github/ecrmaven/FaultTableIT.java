@@ -344,7 +344,12 @@ class FaultTableIT {
             try (var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
                 puller(session, new PullOptions(false, 4, retries, false, patience, null))
                         .pull(List.of(new ImageToPull(
-                                app, EcrRegistry.declared(registry.host(), "eu-west-1"), null, PullPolicy.ALWAYS)));
+                                app,
+                                EcrRegistry.declared(registry.host(), "eu-west-1"),
+                                null,
+                                PullPolicy.ALWAYS,
+                                null,
+                                null)));
             }
         }));
         new Thread(threads, pull).start();

@@ -543,7 +543,9 @@ class ImageCheckerTest {
                 reference,
                 EcrRegistry.parse(reference.registry()),
                 platform == null ? null : Platform.parse(platform),
-                policy);
+                policy,
+                null,
+                null);
     }
 
     private static CredentialSource key(String secret) {

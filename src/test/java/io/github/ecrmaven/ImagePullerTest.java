@@ -217,13 +217,18 @@ class ImagePullerTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy);
+        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null);
     }
 
     private static ImageToPull image(String name, String platform) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(
-                reference, EcrRegistry.parse(reference.registry()), Platform.parse(platform), PullPolicy.ALWAYS);
+                reference,
+                EcrRegistry.parse(reference.registry()),
+                Platform.parse(platform),
+                PullPolicy.ALWAYS,
+                null,
+                null);
     }
 
     private void runWithoutAwsSdk(String image) throws ReflectiveOperationException, IOException {

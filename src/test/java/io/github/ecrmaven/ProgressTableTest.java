@@ -110,7 +110,9 @@ class ProgressTableTest {
                         ImageReference.parse(REGISTRY + "/" + name),
                         EcrRegistry.parse(REGISTRY),
                         null,
-                        PullPolicy.ALWAYS),
+                        PullPolicy.ALWAYS,
+                        null,
+                        null),
                 state,
                 progress);
     }

@@ -201,7 +201,8 @@ class PullAndRemoveIT {
         Secret token = tokens(KEY).signIn(ecr()).credentials().password();
         int calls = aws.calls().size();
 
-        puller(new EcrToken(token, "the test")).pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS)));
+        puller(new EcrToken(token, "the test"))
+                .pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS, null, null)));
 
         assertThat(engine.find(app, null)).isPresent();
         assertThat(log).contains("Signing in to " + registry.host() + " with ECR token of the test");
@@ -230,7 +231,7 @@ class PullAndRemoveIT {
         ImageReference multi = reference("team/multi:1");
         Platform platform = Platform.parse("linux/arm64");
 
-        puller(KEY).pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS)));
+        puller(KEY).pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS, null, null)));
 
         assertThat(engine.find(multi, platform)).isPresent();
         assertThat(engine.find(multi, Platform.parse("linux/s390x"))).isEmpty();
@@ -239,7 +240,7 @@ class PullAndRemoveIT {
     @Test
     void aPlatformThatTheImageIsNotMadeForIsAnErrorAlsoWhereTheEngineSaysOk() {
         ImageReference app = reference("team/app:1.0");
-        var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS);
+        var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null, null);
 
         assertThatThrownBy(() -> puller(KEY).pull(List.of(image)))
                 .isInstanceOf(ExplainedException.class)
@@ -400,7 +401,7 @@ class PullAndRemoveIT {
     private void pull(PullPolicy policy, ImageReference... references) {
         puller(KEY)
                 .pull(List.of(references).stream()
-                        .map(reference -> new ImageToPull(reference, ecr(), null, policy))
+                        .map(reference -> new ImageToPull(reference, ecr(), null, policy, null, null))
                         .toList());
     }
 

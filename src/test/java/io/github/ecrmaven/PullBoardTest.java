@@ -310,7 +310,8 @@ class PullBoardTest {
 
     private ImageProgress image(String repository) {
         var reference = ImageReference.parse(REGISTRY + "/" + repository + ":1.0");
-        return board.add(new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT));
+        return board.add(
+                new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT, null, null));
     }
 
     private static LayerProgress layer(Stage stage, long current, long total) {

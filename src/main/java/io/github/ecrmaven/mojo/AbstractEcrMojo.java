@@ -38,12 +38,18 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * <images>
      *   <image>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4</image>
      *   <image>
-     *     <name>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/db@sha256:…</name>
+     *     <id>db</id>
+     *     <name>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/postgres@sha256:…</name>
      *     <platform>linux/arm64</platform>
      *     <pullPolicy>Always</pullPolicy>
+     *     <localTag>orders-db:it</localTag>
      *   </image>
      * </images>
      * }</pre>
+     *
+     * <p>The <code>id</code> is what the build knows the image by, see <code>ecr:pull</code>; by default the last part
+     * of its repository's path, such as <code>app</code>, where no other image has that. <code>localTag</code> is a
+     * second, short name that the image gets in the engine, so that compose files and tests need no account number.
      *
      * <p>Without a tag and a digest, the tag is <code>latest</code>. On the command line, separate references by
      * commas: <code>-Decr.images=A,B</code>. As with every parameter of Maven, what the POM says beats the command
@@ -153,6 +159,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     final <T> List<T> images(Function<ImageParameter, T> reader, Consumer<String> bad) {
         List<T> read = new ArrayList<>();
+        ImageIds.complete(images);
         for (ImageParameter image : images) {
             try {
                 read.add(reader.apply(image));

@@ -2,12 +2,19 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
-/** An {@code <image>} as users write it: a plain reference, or a name with a platform and a pull policy of its own. */
+/** An {@code <image>} as users write it: a plain reference, or a name with more that is its own. */
 public final class ImageParameter {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     private String name;
+    private String id;
+    private String localTag;
     private String platform;
     private String pullPolicy;
 
@@ -19,6 +26,16 @@ public final class ImageParameter {
     /** Sets the image reference. */
     public void setName(String name) {
         this.name = name;
+    }
+
+    /** Sets the id of this image, such as {@code db}. */
+    public void setId(String id) {
+        this.id = id;
+    }
+
+    /** Sets the short name that this image gets in the engine, such as {@code orders-db:it}. */
+    public void setLocalTag(String localTag) {
+        this.localTag = localTag;
     }
 
     /** Sets the platform of this image, such as {@code linux/arm64}. */
@@ -47,7 +64,46 @@ public final class ImageParameter {
                 reference,
                 registries.registry(reference.registry()),
                 platformText == null ? null : Platform.parse(platformText),
-                policyText == null ? PullPolicy.defaultFor(reference) : PullPolicy.parse(policyText));
+                policyText == null ? PullPolicy.defaultFor(reference) : PullPolicy.parse(policyText),
+                checkedId(),
+                localTag());
+    }
+
+    private String checkedId() {
+        if (id != null && !ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "id '" + id + "' is not letters, digits, '.', '_' or '-', the first a letter or digit");
+        }
+        return id;
+    }
+
+    boolean hasId() {
+        return id != null;
+    }
+
+    /** Returns the id as it is written, or given; null where there is none. */
+    String id() {
+        return id;
+    }
+
+    /** Returns the last part of the repository's path, which is empty in what is not an image reference. */
+    String lastPartOfRepository() {
+        String path = name == null ? "" : name.strip().replaceFirst("@.*", "");
+        return path.substring(path.lastIndexOf('/') + 1).replaceFirst(":.*", "");
+    }
+
+    /** Returns whether both are one image for one platform. */
+    boolean isSameImage(ImageParameter other) {
+        return Objects.equals(name, other.name) && Objects.equals(platform, other.platform);
+    }
+
+    /**
+     * Returns the short name; null where there is none.
+     *
+     * @throws IllegalArgumentException when it is not one; the message is the reason
+     */
+    LocalTag localTag() {
+        return localTag == null ? null : LocalTag.parse(localTag);
     }
 
     /**

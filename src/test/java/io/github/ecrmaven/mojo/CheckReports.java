@@ -91,7 +91,9 @@ final class CheckReports {
                 ImageReference.parse(HOST + "/" + name),
                 EcrRegistry.parse(HOST),
                 platform == null ? null : Platform.parse(platform),
-                PullPolicy.ALWAYS);
+                PullPolicy.ALWAYS,
+                null,
+                null);
     }
 
     static EcrImage found(Long size, String... platforms) {

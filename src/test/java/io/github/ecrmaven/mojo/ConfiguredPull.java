@@ -77,7 +77,9 @@ final class ConfiguredPull {
                         image,
                         registries.registry(image.registry()),
                         platform == null ? null : Platform.parse(platform),
-                        PullPolicy.ALWAYS))
+                        PullPolicy.ALWAYS,
+                        null,
+                        null))
                 .toList();
         var proxies = new Proxies(new SettingsProxies(settings, decrypter).active());
         try (Aws aws = ImpatientAws.of(registries::access, proxies, callTimeout)) {

@@ -176,6 +176,8 @@ class LiveDisplayTest {
     private static Row row(String repository, PullState state, Progress progress) {
         ImageReference reference = ImageReference.parse(REGISTRY + "/" + repository + ":1");
         return new Row(
-                new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.ALWAYS), state, progress);
+                new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.ALWAYS, null, null),
+                state,
+                progress);
     }
 }

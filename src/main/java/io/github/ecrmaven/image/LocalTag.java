@@ -1,0 +1,34 @@
+package io.github.ecrmaven.image;
+
+import java.util.regex.Pattern;
+
+/**
+ * A short name that an image has in the engine alone: {@code repository:tag}.
+ *
+ * @param repository without a registry, or with whatever stands for one
+ * @param tag the tag; {@code latest} where none is written
+ */
+public record LocalTag(String repository, String tag) {
+    // https://github.com/distribution/reference/blob/main/regexp.go
+    private static final Pattern FORM = Pattern.compile("((?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?"
+            + "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)"
+            + "(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?");
+
+    /**
+     * Reads {@code repository[:tag]}.
+     *
+     * @throws IllegalArgumentException for any other text; the message is the reason
+     */
+    public static LocalTag parse(String text) {
+        var matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("localTag '" + text + "' is not repository[:tag], such as orders-db:it");
+        }
+        return new LocalTag(matcher.group(1), matcher.group(2) == null ? "latest" : matcher.group(2));
+    }
+
+    @Override
+    public String toString() {
+        return repository + ":" + tag;
+    }
+}

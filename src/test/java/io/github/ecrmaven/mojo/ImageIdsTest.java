@@ -1,0 +1,66 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ImageIdsTest {
+    private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+    @Test
+    void anImageIsKnownByTheLastPartOfItsRepository() {
+        assertThat(ids(image(HOST + "/team/app:1.0"), image(HOST + "/db@sha256:12"), image(" " + HOST + "/a/b/c ")))
+                .containsExactly("app", "db", "c");
+    }
+
+    @Test
+    void anIdThatIsWrittenIsTaken() {
+        assertThat(ids(image(HOST + "/team/app:1.0", "front"), image(HOST + "/team/db:2")))
+                .containsExactly("front", "db");
+    }
+
+    @Test
+    void imagesThatShareTheLastPartHaveNoIdUnlessItIsWritten() {
+        assertThat(ids(image(HOST + "/one/db:1"), image(HOST + "/two/db:1"), image(HOST + "/three/db:1", "third")))
+                .containsExactly(null, null, "third");
+    }
+
+    @Test
+    void whatIsWrittenIsNotGivenToAnother() {
+        assertThat(ids(image(HOST + "/team/postgres:16", "db"), image(HOST + "/team/db:1")))
+                .containsExactly("db", null);
+    }
+
+    @Test
+    void anImageThatIsNamedTwiceIsOne() {
+        assertThat(ids(image(HOST + "/team/app:1"), image(HOST + "/team/app:1")))
+                .containsExactly("app", "app");
+    }
+
+    @Test
+    void twoImagesCannotHaveTheSame() {
+        assertThatThrownBy(() -> ids(image(HOST + "/one/db:1", "db"), image(HOST + "/two/db:1", "db")))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("two images have the id 'db': give each its own");
+    }
+
+    private static List<String> ids(ImageParameter... images) {
+        ImageIds.complete(List.of(images));
+        return Stream.of(images).map(ImageParameter::id).toList();
+    }
+
+    private static ImageParameter image(String name) {
+        return image(name, null);
+    }
+
+    private static ImageParameter image(String name, String id) {
+        var image = new ImageParameter();
+        image.setName(name);
+        image.setId(id);
+        return image;
+    }
+}
