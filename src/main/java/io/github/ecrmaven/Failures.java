@@ -35,12 +35,20 @@ final class Failures {
      * @param done what was to be done with them: {@code pulled}
      */
     void throwIfAny(int total, String done) {
+        ExplainedException summary = summary(total, done);
+        if (summary != null) {
+            throw summary;
+        }
+    }
+
+    /** Returns what {@link #throwIfAny} throws; null where nothing failed. */
+    ExplainedException summary(int total, String done) {
         if (byMessage.isEmpty()) {
-            return;
+            return null;
         }
         List<ExplainedException> all = List.copyOf(byMessage.values());
         if (total == 1) {
-            throw all.get(0);
+            return all.get(0);
         }
         String message = images.size() + " of " + total + " images could not be " + done + ":"
                 + (all.size() == 1
@@ -51,6 +59,6 @@ final class Failures {
                 ? ExplainedException.configuration(message)
                 : ExplainedException.environment(message, all.get(0));
         all.stream().skip(1).forEach(summary::addSuppressed);
-        throw summary;
+        return summary;
     }
 }

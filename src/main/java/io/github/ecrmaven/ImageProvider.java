@@ -1,6 +1,7 @@
 package io.github.ecrmaven;
 
 import io.github.ecrmaven.PullBoard.ImageProgress;
+import io.github.ecrmaven.SharedImages.Shared;
 import io.github.ecrmaven.aws.EcrImages;
 import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
  * @param engine the engine
  * @param signIns asked only for an image that is pulled
  * @param images asked only for an image that the registry does not give
- * @param shared what the modules of the build pull
+ * @param shared what the modules of the build have found and pulled
  * @param options how to pull
  * @param display shows what is begun
  * @param log takes what is done, a line at a time
@@ -31,7 +32,7 @@ record ImageProvider(
         ContainerEngine engine,
         SignIns signIns,
         EcrImages images,
-        SharedPulls shared,
+        SharedImages shared,
         PullOptions options,
         Display display,
         Consumer<String> log) {
@@ -44,43 +45,49 @@ record ImageProvider(
      * @param progress where it is noted
      * @throws ExplainedException when the image cannot be had
      */
-    void provide(ImageToPull image, ImageProgress progress) throws InterruptedException {
+    PullResult provide(ImageToPull image, ImageProgress progress) throws InterruptedException {
+        long start = System.nanoTime();
+        Shared found = shared.get(engine.toString(), image, isPulledAnyway(image), () -> provideAlone(image, progress));
+        PullState outcome = found.ofAnother() ? PullState.ALREADY_PRESENT : found.outcome();
+        progress.state(outcome);
+        var result = new PullResult(image, outcome, found.image(), null, start);
+        log.accept(line(result, found, progress.bytes()));
+        return result;
+    }
+
+    private boolean isPulledAnyway(ImageToPull image) {
+        return image.policy() == PullPolicy.ALWAYS && !options.offline();
+    }
+
+    private Shared provideAlone(ImageToPull image, ImageProgress progress) {
         ImageReference reference = image.reference();
         Optional<LocalImage> present = engine.find(reference, image.platform());
-        if (present.isPresent() && (options.offline() || image.policy() != PullPolicy.ALWAYS)) {
+        if (present.isPresent() && !isPulledAnyway(image)) {
             engine.tag(reference);
-            progress.state(PullState.ALREADY_PRESENT);
-            log.accept(reference + " is already present" + (options.offline() ? "; Maven is offline" : ""));
-            return;
+            return new Shared(present.get(), PullState.ALREADY_PRESENT, false);
         }
         Optional<ExplainedException> refusal = image.refusal(engine, options.offline());
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        boolean pulledByAnother = shared.pulledByAnother(
-                String.join("\n", "pull", engine.toString(), reference.toString(), String.valueOf(image.platform())),
-                () -> engine.find(reference, image.platform()).map(LocalImage::id),
-                () -> pull(image, present.map(LocalImage::id), progress).id());
-        if (pulledByAnother) {
-            progress.state(PullState.ALREADY_PRESENT);
-            log.accept(reference + " is already present: this build has pulled it");
-        }
+        LocalImage pulled = pull(image, progress);
+        boolean upToDate =
+                present.map(LocalImage::id).filter(pulled.id()::equals).isPresent();
+        return new Shared(pulled, upToDate ? PullState.UP_TO_DATE : PullState.PULLED, false);
     }
 
-    private LocalImage pull(ImageToPull image, Optional<String> presentId, ImageProgress progress) {
-        ImageReference reference = image.reference();
-        long start = System.nanoTime();
-        LocalImage pulled = pull(image, progress);
-        if (presentId.filter(pulled.id()::equals).isPresent()) {
-            progress.state(PullState.UP_TO_DATE);
-            log.accept(reference + " is up to date");
-        } else {
-            progress.state(PullState.PULLED);
-            log.accept("Pulled " + reference + " ("
-                    + pulled.digestIn(reference.registry() + "/" + reference.repository()) + ") in "
-                    + new Transfer(progress.bytes(), Duration.ofNanos(System.nanoTime() - start)));
-        }
-        return pulled;
+    private String line(PullResult result, Shared found, long bytes) {
+        ImageReference reference = result.image().reference();
+        return switch (result.outcome()) {
+            case PULLED ->
+                "Pulled " + reference + " ("
+                        + result.digest().orElse(found.image().id()) + ") in " + new Transfer(bytes, result.time());
+            case UP_TO_DATE -> reference + " is up to date";
+            default ->
+                reference + " is already present"
+                        + (found.ofAnother() && found.isPull() ? ": this build has pulled it" : "")
+                        + (options.offline() ? "; Maven is offline" : "");
+        };
     }
 
     private LocalImage pull(ImageToPull image, ImageProgress progress) {

@@ -6,10 +6,12 @@ import io.github.ecrmaven.aws.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.PullPolicy;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,7 +28,7 @@ public final class ImagePuller {
     private final Supplier<ContainerEngine> connect;
     private final AuthorizationTokens tokens;
     private final EcrImages images;
-    private final SharedPulls shared;
+    private final SharedImages shared;
     private final PullOptions options;
     private final Display display;
     private final Consumer<String> log;
@@ -37,7 +39,7 @@ public final class ImagePuller {
      * @param connect to the engine
      * @param tokens asked only for a registry that an image is pulled from
      * @param images asked only for an image that the registry does not give
-     * @param cache of the build: what its modules pull
+     * @param cache of the build: what its modules have found and pulled
      * @param options how to pull
      * @param display shows how it goes, until it is closed
      * @param log takes what is done, a line at a time, from any thread
@@ -53,44 +55,49 @@ public final class ImagePuller {
         this.connect = connect;
         this.tokens = tokens;
         this.images = images;
-        this.shared = new SharedPulls(cache);
+        this.shared = new SharedImages(cache);
         this.options = options;
         this.display = display;
         this.log = log;
     }
 
     /**
-     * Makes every image present; one that is named twice counts once.
+     * Makes every image present; one that is named twice counts once. What could not be had is in the report; the other
+     * images are there nevertheless, unless the options say otherwise.
      *
-     * @throws ExplainedException when one could not be; the others are there nevertheless, unless the options say
-     *     otherwise
+     * @throws ExplainedException when there is no engine, or the thread is interrupted
      */
-    public void pull(List<ImageToPull> images) {
+    public PullReport pull(List<ImageToPull> images) {
         Collection<ImageToPull> wanted = images.stream()
                 .collect(Collectors.toMap(
-                        image -> List.of(image.reference(), String.valueOf(image.platform())),
+                        image -> Arrays.asList(image.reference(), image.platform(), image.id(), image.localTag()),
                         image -> image,
                         ImageToPull::and,
                         LinkedHashMap::new))
                 .values();
         var board = new PullBoard(System::nanoTime);
+        PullReport report;
         try (var signIns = new SignIns(tokens, log)) {
             // Meanwhile the engine is connected to and looked through.
             wanted.stream()
                     .filter(image -> image.policy() == PullPolicy.ALWAYS && image.mayBePulled(options.offline()))
                     .forEach(image -> signIns.begin(image.registry()));
             try (ContainerEngine engine = connect.get()) {
-                new Run(wanted, board, engine, signIns).run();
+                report = new Run(wanted, board, engine, signIns).run();
             }
         }
-        log.accept(board.snapshot().summary());
+        if (report.failure() == null) {
+            log.accept(board.snapshot().summary());
+        }
+        return report;
     }
 
     /** The pulls of the images, which end together. */
     private final class Run {
         private final Map<ImageToPull, ImageProgress> left = new LinkedHashMap<>();
-        private final Map<ImageToPull, ExplainedException> failed = new ConcurrentHashMap<>();
+        private final Map<ImageToPull, PullResult> results = new ConcurrentHashMap<>();
         private final List<ImageToPull> all;
+        private final ContainerEngine engine;
         private final ImageProvider provider;
         private final PullBoard board;
         private final long start = System.nanoTime();
@@ -99,17 +106,18 @@ public final class ImagePuller {
 
         Run(Collection<ImageToPull> wanted, PullBoard board, ContainerEngine engine, SignIns signIns) {
             this.board = board;
+            this.engine = engine;
             all = List.copyOf(wanted);
             all.forEach(image -> left.put(image, board.add(image)));
             provider = new ImageProvider(engine, signIns, images, shared, options, display, this::log);
         }
 
-        void run() {
+        PullReport run() {
             ExecutorService threads = DaemonThreads.fixed(Math.min(options.parallelism(), all.size()), "ecr-pull");
             try {
                 var pulls = new ExecutorCompletionService<ImageToPull>(threads);
                 left.forEach((image, progress) -> pulls.submit(() -> provide(image, progress), image));
-                while (!left.isEmpty() && (failed.isEmpty() || !options.failFast())) {
+                while (!left.isEmpty() && !(options.failFast() && hasFailed())) {
                     Future<ImageToPull> next = pulls.poll(nanosToWait(), TimeUnit.NANOSECONDS);
                     if (next != null) {
                         left.remove(DaemonThreads.result(next));
@@ -129,21 +137,38 @@ public final class ImagePuller {
                 ended = true;
                 threads.shutdownNow();
             }
+            return report();
+        }
+
+        private boolean hasFailed() {
+            return results.values().stream().anyMatch(result -> result.failure() != null);
+        }
+
+        private PullReport report() {
+            List<PullResult> ended =
+                    all.stream().map(results::get).filter(Objects::nonNull).toList();
             var failures = new Failures();
-            all.stream().filter(failed::containsKey).forEach(image -> failures.add(image, failed.get(image)));
-            failures.throwIfAny(all.size(), "pulled");
+            ended.stream()
+                    .filter(result -> result.failure() != null)
+                    .forEach(result -> failures.add(result.image(), result.failure()));
+            return new PullReport(engine.brief(), ended, failures.summary(all.size(), "pulled"));
         }
 
         private void provide(ImageToPull image, ImageProgress progress) {
+            long begin = System.nanoTime();
             try {
-                provider.provide(image, progress);
+                results.putIfAbsent(image, provider.provide(image, progress));
             } catch (ExplainedException e) {
                 progress.state(PullState.FAILED);
-                failed.put(image, e);
+                fail(image, e, begin);
             } catch (InterruptedException e) {
                 // The run has ended.
                 Thread.currentThread().interrupt();
             }
+        }
+
+        private void fail(ImageToPull image, ExplainedException failure, long begin) {
+            results.putIfAbsent(image, new PullResult(image, PullState.FAILED, null, failure, begin));
         }
 
         private long nanosToWait() {
@@ -172,7 +197,7 @@ public final class ImagePuller {
                     "after " + options.timeout().toSeconds() + " s, the timeout, these images were not pulled: "
                             + names(left.keySet()) + ". Set timeout to wait longer",
                     null);
-            left.keySet().forEach(image -> failed.putIfAbsent(image, reason));
+            left.keySet().forEach(image -> fail(image, reason, start));
         }
 
         /** What pulls say that were stopped is not worth a line. */

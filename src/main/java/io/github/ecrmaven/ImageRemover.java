@@ -5,11 +5,15 @@ import io.github.ecrmaven.engine.Removal;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /** Removes images from the engine. */
 public final class ImageRemover {
     private final ContainerEngine engine;
+    private final SharedImages shared;
     private final boolean force;
     private final boolean noPrune;
     private final Consumer<String> log;
@@ -17,12 +21,19 @@ public final class ImageRemover {
     /**
      * Prepares removing.
      *
+     * @param cache of the build: which images its modules have found and pulled
      * @param force also images that a stopped container uses
      * @param noPrune keep untagged parents
      * @param log takes what was done, a line at a time
      */
-    public ImageRemover(ContainerEngine engine, boolean force, boolean noPrune, Consumer<String> log) {
+    public ImageRemover(
+            ContainerEngine engine,
+            ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
+            boolean force,
+            boolean noPrune,
+            Consumer<String> log) {
         this.engine = engine;
+        this.shared = new SharedImages(cache);
         this.force = force;
         this.noPrune = noPrune;
         this.log = log;
@@ -43,6 +54,7 @@ public final class ImageRemover {
                                     removal -> report(image, removal),
                                     () -> log.accept(image + " is not present; nothing to remove")));
         }
+        shared.forget(engine.toString());
         failures.throwIfAny(images.size(), "removed");
     }
 

@@ -176,7 +176,8 @@ class EndedPullsTest {
                     options,
                     new PlainDisplay(log::add),
                     log::add);
-            return catchThrowableOfType(ExplainedException.class, () -> puller.pull(List.of(images)));
+            return catchThrowableOfType(
+                    ExplainedException.class, () -> puller.pull(List.of(images)).throwIfFailed());
         }
     }
 

@@ -333,7 +333,7 @@ class FaultTableIT {
 
     /** What the engine has by the tag, as the registry knows it. */
     private String digest() {
-        return engine.find(app, null).orElseThrow().digestIn(registry.host() + "/team/app");
+        return engine.find(app, null).orElseThrow().digestIn(app.name()).orElseThrow();
     }
 
     /** Pulls, and returns the failure, or null; threads that this begins have ended then. */
@@ -349,7 +349,8 @@ class FaultTableIT {
                                 null,
                                 PullPolicy.ALWAYS,
                                 null,
-                                null)));
+                                null)))
+                        .throwIfFailed();
             }
         }));
         new Thread(threads, pull).start();

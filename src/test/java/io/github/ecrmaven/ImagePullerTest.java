@@ -70,7 +70,8 @@ class ImagePullerTest {
                                 new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                                 new PlainDisplay(log::add),
                                 log::add)
-                        .pull(List.of(image(image, PullPolicy.IF_NOT_PRESENT)));
+                        .pull(List.of(image(image, PullPolicy.IF_NOT_PRESENT)))
+                        .throwIfFailed();
             }
         }
     }
@@ -92,7 +93,8 @@ class ImagePullerTest {
 
         puller(false)
                 .pull(List.of(
-                        image(PRESENT, PullPolicy.IF_NOT_PRESENT), image(REGISTRY + "/other:1.0", PullPolicy.NEVER)));
+                        image(PRESENT, PullPolicy.IF_NOT_PRESENT), image(REGISTRY + "/other:1.0", PullPolicy.NEVER)))
+                .throwIfFailed();
 
         assertThat(signIns).isEmpty();
         assertThat(log)
@@ -120,7 +122,9 @@ class ImagePullerTest {
 
     @Test
     void neverIsAnErrorForAnImageThatIsAbsent() {
-        assertThatThrownBy(() -> puller(false).pull(List.of(image(ABSENT, PullPolicy.NEVER))))
+        assertThatThrownBy(() -> puller(false)
+                        .pull(List.of(image(ABSENT, PullPolicy.NEVER)))
+                        .throwIfFailed())
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage(ABSENT + " is not in " + engine
                         + ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always")
@@ -131,7 +135,7 @@ class ImagePullerTest {
 
     @Test
     void offlineTakesWhatIsPresentEvenIfItIsToBePulledAlways() {
-        puller(true).pull(List.of(image(PRESENT, PullPolicy.ALWAYS)));
+        puller(true).pull(List.of(image(PRESENT, PullPolicy.ALWAYS))).throwIfFailed();
 
         assertThat(signIns).isEmpty();
         assertThat(log).startsWith(PRESENT + " is already present; Maven is offline");
@@ -139,7 +143,9 @@ class ImagePullerTest {
 
     @Test
     void offlineAnImageThatIsAbsentIsAnError() {
-        assertThatThrownBy(() -> puller(true).pull(List.of(image(ABSENT, PullPolicy.IF_NOT_PRESENT))))
+        assertThatThrownBy(() -> puller(true)
+                        .pull(List.of(image(ABSENT, PullPolicy.IF_NOT_PRESENT)))
+                        .throwIfFailed())
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage(ABSENT + " is not in " + engine + ", and Maven is offline. Run without -o once to pull it");
         assertThat(signIns).isEmpty();
@@ -151,7 +157,8 @@ class ImagePullerTest {
                         .pull(List.of(
                                 image(ABSENT, PullPolicy.IF_NOT_PRESENT),
                                 image(REGISTRY + "/absent:2.0", PullPolicy.IF_NOT_PRESENT),
-                                image(PRESENT, PullPolicy.IF_NOT_PRESENT))))
+                                image(PRESENT, PullPolicy.IF_NOT_PRESENT)))
+                        .throwIfFailed())
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("2 of 3 images could not be pulled: no AWS credentials");
         assertThat(signIns).containsExactly(REGISTRY);
@@ -176,7 +183,8 @@ class ImagePullerTest {
                     TestImage.index(TestImage.oci("linux/amd64", 1, 1_000), TestImage.oci("linux/arm64", 2, 1_000)));
             ImagePuller puller = puller(session, options(false));
 
-            assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, "linux/s390x"))))
+            assertThatThrownBy(() ->
+                            puller.pull(List.of(image(ABSENT, "linux/s390x"))).throwIfFailed())
                     .isInstanceOf(ExplainedException.class)
                     .hasMessage("cannot pull " + ABSENT + ": " + engine + " says: no matching manifest for linux/s390x"
                             + " in the manifest list entries. It is made for linux/amd64, linux/arm64: set <platform>"

@@ -202,7 +202,8 @@ class PullAndRemoveIT {
         int calls = aws.calls().size();
 
         puller(new EcrToken(token, "the test"))
-                .pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS, null, null)));
+                .pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS, null, null)))
+                .throwIfFailed();
 
         assertThat(engine.find(app, null)).isPresent();
         assertThat(log).contains("Signing in to " + registry.host() + " with ECR token of the test");
@@ -231,7 +232,9 @@ class PullAndRemoveIT {
         ImageReference multi = reference("team/multi:1");
         Platform platform = Platform.parse("linux/arm64");
 
-        puller(KEY).pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS, null, null)));
+        puller(KEY)
+                .pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS, null, null)))
+                .throwIfFailed();
 
         assertThat(engine.find(multi, platform)).isPresent();
         assertThat(engine.find(multi, Platform.parse("linux/s390x"))).isEmpty();
@@ -242,7 +245,7 @@ class PullAndRemoveIT {
         ImageReference app = reference("team/app:1.0");
         var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null, null);
 
-        assertThatThrownBy(() -> puller(KEY).pull(List.of(image)))
+        assertThatThrownBy(() -> puller(KEY).pull(List.of(image)).throwIfFailed())
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageContaining(app.toString())
                 .hasMessageEndingWith(". It is made for linux/amd64: set <platform> to that");
@@ -357,7 +360,7 @@ class PullAndRemoveIT {
         pull(app, PullPolicy.ALWAYS);
 
         try (var container = new UnusedContainer(app.toString())) {
-            new ImageRemover(engine, true, false, this::log).remove(List.of(app));
+            new ImageRemover(engine, new ConcurrentHashMap<>(), true, false, this::log).remove(List.of(app));
 
             assertThat(container.name()).isNotEmpty();
             assertThat(engine.find(app, null)).isEmpty();
@@ -402,7 +405,8 @@ class PullAndRemoveIT {
         puller(KEY)
                 .pull(List.of(references).stream()
                         .map(reference -> new ImageToPull(reference, ecr(), null, policy, null, null))
-                        .toList());
+                        .toList())
+                .throwIfFailed();
     }
 
     private Kind kindOfFailure(ImageReference reference, Platform platform, RegistryCredentials credentials) {
@@ -412,7 +416,7 @@ class PullAndRemoveIT {
     }
 
     private void remove(ImageReference reference) {
-        new ImageRemover(engine, false, false, this::log).remove(List.of(reference));
+        new ImageRemover(engine, new ConcurrentHashMap<>(), false, false, this::log).remove(List.of(reference));
     }
 
     private void log(String line) {

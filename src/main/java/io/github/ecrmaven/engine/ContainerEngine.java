@@ -96,6 +96,11 @@ public final class ContainerEngine implements AutoCloseable {
         return version.describe(address, store());
     }
 
+    /** Returns the same without its store, for which it would have to be asked. */
+    public EngineDescription brief() {
+        return version.describe(address, null);
+    }
+
     private String store() {
         try {
             Optional<byte[]> info = get("/info");
@@ -173,7 +178,7 @@ public final class ContainerEngine implements AutoCloseable {
             throw EngineFailures.notPulled(e, reference, credentials == null, this);
         }
         tag(reference);
-        return image;
+        return image.pulledAs(reference.name(), stream.digest());
     }
 
     private Supplier<PullException> otherPlatform(ImageReference reference, Platform platform, LocalImage image) {
@@ -204,8 +209,7 @@ public final class ContainerEngine implements AutoCloseable {
             if (isTagged(reference)) {
                 return;
             }
-            String name = reference.registry() + "/" + reference.repository();
-            String path = "/images/" + reference.engineName() + "/tag?repo=" + encode(name) + "&tag="
+            String path = "/images/" + reference.engineName() + "/tag?repo=" + encode(reference.name()) + "&tag="
                     + encode(reference.tag());
             if (send("POST", version.api() + path).isEmpty()) {
                 throw new RefusedException(HttpURLConnection.HTTP_NOT_FOUND, "it has no such image");

@@ -4,6 +4,8 @@ import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An image that the engine has.
@@ -12,9 +14,10 @@ import java.util.Objects;
  * @param os as Go names it
  * @param architecture as Go names it
  * @param variant of the architecture, such as {@code v7}; empty where there is none
+ * @param size of its layers in bytes, as the engine counts them
  * @param digests {@code repository@sha256:…}, one for each repository that it was pulled from
  */
-public record LocalImage(String id, String os, String architecture, String variant, List<String> digests) {
+public record LocalImage(String id, String os, String architecture, String variant, long size, List<String> digests) {
     /** Reads an answer of {@code GET /images/NAME/json}. */
     static LocalImage of(byte[] inspection) throws IOException {
         var read = Json.readCapitalized(inspection, Inspection.class);
@@ -23,10 +26,12 @@ public record LocalImage(String id, String os, String architecture, String varia
                 Objects.requireNonNullElse(read.os, ""),
                 Objects.requireNonNullElse(read.architecture, ""),
                 Objects.requireNonNullElse(read.variant, ""),
+                read.size,
                 Objects.requireNonNullElse(read.repoDigests, List.of()));
     }
 
-    private record Inspection(String id, String os, String architecture, String variant, List<String> repoDigests) {}
+    private record Inspection(
+            String id, String os, String architecture, String variant, long size, List<String> repoDigests) {}
 
     /** Returns whether it is made for a platform; a variant counts where both sides name one. */
     boolean isFor(Platform platform) {
@@ -37,16 +42,29 @@ public record LocalImage(String id, String os, String architecture, String varia
     }
 
     /** Returns its platform, as {@link Platform} is written. */
-    String platform() {
+    public String platform() {
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
     }
 
-    /** Returns the digest under which it was pulled from a repository, or its id where the engine kept none. */
-    public String digestIn(String repository) {
+    /** Returns the digest under which it was pulled from a repository; empty where the engine kept none. */
+    public Optional<String> digestIn(String repository) {
         return digests.stream()
                 .filter(digest -> digest.startsWith(repository + "@"))
                 .map(digest -> digest.substring(repository.length() + 1))
-                .findFirst()
-                .orElse(id);
+                .findFirst();
+    }
+
+    /** Returns the same image with the digest that the engine told at the pull, where it has kept none. */
+    LocalImage pulledAs(String repository, String digest) {
+        return digest == null || digestIn(repository).isPresent()
+                ? this
+                : new LocalImage(
+                        id,
+                        os,
+                        architecture,
+                        variant,
+                        size,
+                        Stream.concat(digests.stream(), Stream.of(repository + "@" + digest))
+                                .toList());
     }
 }

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 final class PullStream {
     private static final ProgressDetail NO_DETAIL = new ProgressDetail(0, 0);
 
+    private static final String DIGEST = "Digest: ";
+
     private final Consumer<LayerProgress> progress;
     private final Pulse pulse;
     private final Map<String, Frame> lastOf = new HashMap<>();
@@ -31,6 +33,7 @@ final class PullStream {
     private boolean unpacks;
 
     private boolean verdict;
+    private String digest;
     private Frame last;
     private String error;
 
@@ -98,6 +101,9 @@ final class PullStream {
         String status = Objects.requireNonNullElse(frame.status, "");
         String id = Objects.requireNonNullElse(frame.id, "");
         verdict |= status.startsWith("Status: ");
+        if (status.startsWith(DIGEST)) {
+            digest = status.substring(DIGEST.length());
+        }
         unpacks |= status.startsWith("Pulling from ");
         last = frame;
         if (!frame.equals(lastOf.put(id, frame))) {
@@ -140,6 +146,11 @@ final class PullStream {
                     case "Already exists" -> Stage.ALREADY_EXISTS;
                     default -> null;
                 });
+    }
+
+    /** Returns the digest of what was pulled; null where the engine does not tell. */
+    String digest() {
+        return digest;
     }
 
     /**

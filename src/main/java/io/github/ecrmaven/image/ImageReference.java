@@ -82,12 +82,17 @@ public record ImageReference(String registry, String repository, String tag, Str
         }
     }
 
+    /** Returns the name of the repository with its registry, without tag and digest. */
+    public String name() {
+        return registry + "/" + repository;
+    }
+
     /**
      * Returns the name that the engine is asked for: by digest where there is one, else by tag. Engines ignore the tag
      * beside a digest.
      */
     public String engineName() {
-        return registry + "/" + repository + (digest == null ? ":" + tag : "@" + digest);
+        return name() + (digest == null ? ":" + tag : "@" + digest);
     }
 
     /** Returns whether a tag is written beside a digest, which alone says what is pulled. */
@@ -109,6 +114,6 @@ public record ImageReference(String registry, String repository, String tag, Str
 
     @Override
     public String toString() {
-        return registry + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+        return name() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
     }
 }

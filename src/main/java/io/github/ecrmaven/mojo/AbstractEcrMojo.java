@@ -23,6 +23,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -101,6 +102,10 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /** The build that the goal runs in. */
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
+
+    /** Where the build writes. */
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    private File buildDirectory;
 
     /** Where in the build it runs: bound to a phase, or called from the command line. */
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
@@ -210,6 +215,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             return (ConcurrentMap<String, CompletableFuture<Map<String, String>>>)
                     data.computeIfAbsent(TOKENS, absent -> new ConcurrentHashMap<>());
         }
+    }
+
+    /** Returns what tells the plugins that follow which images there are. */
+    final PullOutputs outputs() {
+        MavenProject project = session.getCurrentProject();
+        return new PullOutputs(
+                project.getProperties(),
+                project.getFile() == null ? null : buildDirectory.toPath().resolve("ecr/images.json"),
+                session.getRequest().getData());
     }
 
     final Display display() {

@@ -1,6 +1,5 @@
 package io.github.ecrmaven.mojo;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -12,13 +11,9 @@ import io.github.ecrmaven.CheckedRegistry;
 import io.github.ecrmaven.aws.Caller;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** Writes a report for programs. The names of the fields are a contract, see {@link CheckMojo}. */
@@ -31,36 +26,15 @@ final class CheckJson {
      * @throws ExplainedException when that is not possible
      */
     static void write(CheckReport report, Path file) {
-        Path target = file.toAbsolutePath();
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
-        try {
-            Files.createDirectories(target.getParent());
-            try {
-                Files.writeString(part, text(report));
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw ExplainedException.environment(
-                    "cannot write " + file + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + ". Set ecr.output to a file that can be written",
-                    e);
-        }
+        JsonFile.write(json(report), file, "Set ecr.output to a file that can be written");
     }
 
-    private static String text(CheckReport report) {
+    private static JsonObject json(CheckReport report) {
         var json = new JsonObject();
         json.add("engine", report.engine() == null ? JsonNull.INSTANCE : json(report.engine()));
         json.add("registries", array(report.registries(), CheckJson::json));
         json.add("problems", array(report.problems(), JsonPrimitive::new));
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .serializeNulls()
-                        .disableHtmlEscaping()
-                        .create()
-                        .toJson(json)
-                + "\n";
+        return json;
     }
 
     private static JsonObject json(EngineDescription engine) {

@@ -4,6 +4,7 @@ import io.github.ecrmaven.Display;
 import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.PullOptions;
+import io.github.ecrmaven.PullReport;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.EcrImages;
 import java.time.Duration;
@@ -23,6 +24,29 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * properties, environment, web identity, profile, container, instance). So on a laptop with IAM Identity Center <code>
  * profile</code> or <code>AWS_PROFILE</code> is enough, after <code>aws sso login</code>; in GitHub Actions the
  * environment that <code>aws-actions/configure-aws-credentials</code> leaves; on EC2, ECS and EKS nothing at all.
+ *
+ * <p>The plugins that follow in a build get properties of each image, by its <code>id</code>: <code>ecr.ID.image</code>
+ * (its reference by digest, by which the very same can be pulled again), <code>ecr.ID.digest</code>, <code>
+ * ecr.ID.imageId</code> (the engine's name for it) and, where it has one, <code>ecr.ID.localTag</code>. Where the
+ * engine kept no digest, <code>ecr.ID.image</code> is the reference as configured, and <code>ecr.ID.digest</code> is
+ * not set.
+ *
+ * <p>Where there is a POM, <code>target/ecr/images.json</code> tells the same to other programs. It is an object with
+ * an array <code>images</code> of all images that this build's <code>ecr:pull</code> had to do with in the module. Each
+ * has these fields, of which what is unknown is <code>null</code>:
+ *
+ * <ul>
+ *   <li><code>id</code>, <code>reference</code> (as configured), <code>localTag</code>
+ *   <li><code>image</code> (the reference by digest), <code>digest</code>, <code>imageId</code>, <code>platform</code>
+ *       (such as <code>linux/amd64</code>), <code>size</code> (of its layers in bytes, as the engine counts them)
+ *   <li><code>outcome</code>: <code>pulled</code>, <code>up to date</code>, <code>already present</code> or <code>
+ *       failed
+ *       </code>
+ *   <li><code>problem</code> (why it failed), <code>endedAt</code> (ISO 8601, in UTC), <code>seconds</code> (that it
+ *       took)
+ *   <li><code>engine</code>, an object: <code>address</code>, <code>product</code> (<code>Docker</code> or <code>Podman
+ *       </code>), <code>version</code>
+ * </ul>
  *
  * @since 0.1.0
  */
@@ -94,11 +118,14 @@ public final class PullMojo extends AbstractRegistryMojo {
                 failFast,
                 Duration.ofSeconds(stallTimeout),
                 timeout == null ? null : Duration.ofSeconds(timeout));
+        PullOutputs outputs = outputs();
+        outputs.begin();
+        PullReport report;
         try (Aws aws = aws(registries);
                 Display display = display()) {
             Consumer<String> log = line -> display.print(() -> getLog().info(line));
             Consumer<String> warnings = line -> display.print(() -> getLog().warn(line));
-            new ImagePuller(
+            report = new ImagePuller(
                             () -> connect(options.stallTimeout()),
                             tokens(aws, log, warnings),
                             new EcrImages(aws),
@@ -108,5 +135,7 @@ public final class PullMojo extends AbstractRegistryMojo {
                             log)
                     .pull(images);
         }
+        outputs.tell(report);
+        report.throwIfFailed();
     }
 }

@@ -39,7 +39,7 @@ public final class RemoveMojo extends AbstractEcrMojo {
             return;
         }
         try (ContainerEngine engine = connect()) {
-            new ImageRemover(engine, force, noPrune, getLog()::info).remove(images);
+            new ImageRemover(engine, buildCache(), force, noPrune, getLog()::info).remove(images);
         }
     }
 }

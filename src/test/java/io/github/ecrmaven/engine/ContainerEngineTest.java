@@ -351,7 +351,8 @@ class ContainerEngineTest {
         LocalImage image = engine().pull(APP, null, CREDENTIALS, line -> {});
 
         assertThat(image)
-                .isEqualTo(new LocalImage("sha256:" + HEX, "linux", "amd64", "", List.of(REPOSITORY + "@sha256:10ec")));
+                .isEqualTo(
+                        new LocalImage("sha256:" + HEX, "linux", "amd64", "", 0, List.of(REPOSITORY + "@sha256:10ec")));
         assertThat(standIn.requests())
                 .contains("POST /v1.44/images/create?fromImage=" + REPOSITORY.replace("/", "%2F") + "%3A1");
     }

@@ -92,7 +92,8 @@ final class ConfiguredPull {
                             new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                             new PlainDisplay(line -> {}),
                             line -> {})
-                    .pull(all);
+                    .pull(all)
+                    .throwIfFailed();
         }
     }
 }

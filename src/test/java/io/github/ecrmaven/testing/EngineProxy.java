@@ -14,10 +14,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
@@ -29,6 +31,7 @@ import javax.net.ServerSocketFactory;
 public final class EngineProxy implements AutoCloseable {
     private final SocketAddress engine;
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private Listener listener;
     private EngineFault fault;
     private int times;
@@ -64,6 +67,11 @@ public final class EngineProxy implements AutoCloseable {
     /** How many pulls were spoiled until now. */
     public synchronized int faultsShown() {
         return shown;
+    }
+
+    /** Every request until now, as {@code GET /v1.44/images/NAME/json HTTP/1.1}. */
+    public List<String> requests() {
+        return List.copyOf(requests);
     }
 
     /** How many connections are open. */
@@ -118,6 +126,7 @@ public final class EngineProxy implements AutoCloseable {
             Future<?> passing = here.submit(answers::pass);
             InputStream in = new BufferedInputStream(client.getInputStream());
             for (Head request = Head.read(in); !request.start().isEmpty(); request = Head.read(in)) {
+                requests.add(request.start());
                 Optional<EngineFault> next = request.start().contains("/images/create?") ? next() : Optional.empty();
                 if (next.filter(EngineFault::isAnswer).isPresent()) {
                     show();

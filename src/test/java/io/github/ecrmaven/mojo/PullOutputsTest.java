@@ -1,0 +1,243 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.PullReport;
+import io.github.ecrmaven.PullResult;
+import io.github.ecrmaven.PullState;
+import io.github.ecrmaven.engine.EngineDescription;
+import io.github.ecrmaven.engine.LocalImage;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.LocalTag;
+import io.github.ecrmaven.image.PullPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PullOutputsTest {
+    private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final String DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private final Properties properties = new Properties();
+    private final Map<String, Object> build = new HashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void place() {
+        file = folder.resolve("ecr/images.json");
+    }
+
+    @Test
+    void anImageIsInPropertiesByItsId() {
+        tell(pulled(image("db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST));
+
+        assertThat(properties)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "ecr.db.image",
+                        HOST + "/team/db@" + DIGEST,
+                        "ecr.db.digest",
+                        DIGEST,
+                        "ecr.db.imageId",
+                        "sha256:1d",
+                        "ecr.db.localTag",
+                        "orders-db:it"));
+    }
+
+    @Test
+    void whatTheEngineDidNotKeepIsNotInvented() {
+        tell(pulled(image("db", "team/db:16", null), HOST + "/other/db@" + DIGEST));
+
+        assertThat(properties)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("ecr.db.image", HOST + "/team/db:16", "ecr.db.imageId", "sha256:1d"));
+    }
+
+    @Test
+    void theDigestOfTheReferenceCountsMost() {
+        String other = DIGEST.replace('0', '1');
+        tell(pulled(image("db", "team/db:16@" + other, null), HOST + "/team/db@" + DIGEST));
+
+        assertThat(properties)
+                .containsEntry("ecr.db.image", HOST + "/team/db@" + other)
+                .containsEntry("ecr.db.digest", other);
+    }
+
+    @Test
+    void anImageWithoutAnIdOrThatFailedHasNoProperties() {
+        tell(pulled(image(null, "team/db:16", null), HOST + "/team/db@" + DIGEST), failed(image("app", "app:1", null)));
+
+        assertThat(properties).isEmpty();
+    }
+
+    @Test
+    void theFileTellsAllOfEachImage() throws IOException {
+        tell(
+                pulled(image("db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST),
+                failed(image(null, "team/app:1", null)));
+
+        assertThat(file).content().isEqualTo("""
+                {
+                  "images": [
+                    {
+                      "id": "db",
+                      "reference": "%1$s/team/db:16",
+                      "image": "%1$s/team/db@%2$s",
+                      "digest": "%2$s",
+                      "imageId": "sha256:1d",
+                      "localTag": "orders-db:it",
+                      "platform": "linux/arm64/v8",
+                      "size": 32416000,
+                      "outcome": "pulled",
+                      "problem": null,
+                      "endedAt": "2026-11-27T08:15:30.123Z",
+                      "seconds": 2.417,
+                      "engine": {
+                        "address": "unix:///var/run/docker.sock",
+                        "product": "Docker",
+                        "version": "28.5.2"
+                      }
+                    },
+                    {
+                      "id": null,
+                      "reference": "%1$s/team/app:1",
+                      "image": null,
+                      "digest": null,
+                      "imageId": null,
+                      "localTag": null,
+                      "platform": null,
+                      "size": null,
+                      "outcome": "failed",
+                      "problem": "no such tag",
+                      "endedAt": "2026-11-27T08:15:30.123Z",
+                      "seconds": 2.417,
+                      "engine": {
+                        "address": "unix:///var/run/docker.sock",
+                        "product": "Docker",
+                        "version": "28.5.2"
+                      }
+                    }
+                  ]
+                }
+                """.formatted(HOST, DIGEST));
+    }
+
+    @Test
+    void aSecondExecutionOfTheBuildAddsToIt() throws IOException {
+        tell(failed(image("db", "team/db:16", null)), failed(image("app", "team/app:1", null)));
+        tell(failed(image("queue", "team/queue:3", null)), failed(image("db", "team/db:16", null)));
+
+        assertThat(ids()).containsExactly("app", "queue", "db");
+    }
+
+    @Test
+    void anotherBuildBeginsItAnew() throws IOException {
+        tell(failed(image("db", "team/db:16", null)));
+        build.clear();
+        tell(failed(image("app", "team/app:1", null)));
+
+        assertThat(ids()).containsExactly("app");
+    }
+
+    @Test
+    void aBuildThatDoesNotComeToItsEndLeavesNoFileOfAnEarlierOne() {
+        tell(failed(image("db", "team/db:16", null)));
+        build.clear();
+        outputs().begin();
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void withoutAPomThereIsNoFile() {
+        var outputs = new PullOutputs(properties, null, build);
+        outputs.begin();
+        outputs.tell(report(pulled(image("db", "team/db:16", null), HOST + "/team/db@" + DIGEST)));
+
+        assertThat(properties).containsKey("ecr.db.image");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsAnError() throws IOException {
+        Files.createDirectories(file.resolve("in the way"));
+
+        assertThatThrownBy(() -> tell(failed(image("db", "team/db:16", null))))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("cannot write " + file + ": DirectoryNotEmptyException: " + file
+                        + ". ecr:pull needs it: make it a file that can be written");
+    }
+
+    private void tell(PullResult... results) {
+        PullOutputs outputs = outputs();
+        outputs.begin();
+        outputs.tell(report(results));
+    }
+
+    private PullOutputs outputs() {
+        return new PullOutputs(properties, file, build);
+    }
+
+    private static PullReport report(PullResult... results) {
+        var engine = new EngineDescription(
+                "Docker",
+                "28.5.2",
+                "unix:///var/run/docker.sock",
+                "DOCKER_HOST",
+                "1.44",
+                "1.51",
+                "1.24",
+                "linux",
+                "amd64",
+                null);
+        return new PullReport(engine, List.of(results), null);
+    }
+
+    private static PullResult pulled(ImageToPull image, String digest) {
+        var local = new LocalImage("sha256:1d", "linux", "arm64", "v8", 32_416_000, List.of(digest));
+        return result(image, PullState.PULLED, local, null);
+    }
+
+    private static PullResult failed(ImageToPull image) {
+        return result(image, PullState.FAILED, null, ExplainedException.environment("no such tag", null));
+    }
+
+    private static PullResult result(
+            ImageToPull image, PullState outcome, LocalImage local, ExplainedException failure) {
+        return new PullResult(
+                image, outcome, local, failure, Duration.ofMillis(2417), Instant.parse("2026-11-27T08:15:30.123456Z"));
+    }
+
+    private static ImageToPull image(String id, String name, LocalTag localTag) {
+        return new ImageToPull(
+                ImageReference.parse(HOST + "/" + name),
+                EcrRegistry.parse(HOST),
+                null,
+                PullPolicy.IF_NOT_PRESENT,
+                id,
+                localTag);
+    }
+
+    private List<String> ids() throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.contains("\"id\":"))
+                .map(line -> line.replaceAll(".*: \"|\",", ""))
+                .toList();
+    }
+}
