@@ -3,7 +3,7 @@ context.get('standIns').withCloseable { standIns ->
         def inspections = engine.requests().drop(context.get('before')).findAll { it.contains('/images/') }
 
         assert inspections.size() == 1
-        assert new File(basedir, 'build.log').text.count('/team/app:1 is already present') == 11
+        assert new File(basedir, 'build.log').text.count('/team/app:1 is already present\n') == 11
         assert (1..10).every { new File(basedir, "m${it}/target/ecr/images.json").text.contains('"already present"') }
         assert standIns.aws().calls('GetAuthorizationToken').size() == 1
     }
