@@ -357,6 +357,19 @@ class ContainerEngineTest {
                 .contains("POST /v1.44/images/create?fromImage=" + REPOSITORY.replace("/", "%2F") + "%3A1");
     }
 
+    /** As overlay2 does with the image of a second platform. */
+    @Test
+    void aDigestThatTheEngineDoesNotKeepIsKnownFromThePull() {
+        standIn.pull(FROM, DOWNLOADED, COMPLETE, "{\"status\":\"Digest: sha256:10ec\"}", STATUS);
+        standIn.answer(INSPECT, 200, IMAGE.replaceFirst("\"RepoDigests\":.*]", "\"RepoDigests\":[],\"Size\":12"));
+
+        LocalImage image = engine().pull(APP, null, CREDENTIALS, line -> {});
+
+        assertThat(image.digestIn(REPOSITORY)).contains("sha256:10ec");
+        assertThat(image.size()).isEqualTo(12);
+        assertThat(engine.find(APP, null).orElseThrow().digestIn(REPOSITORY)).isEmpty();
+    }
+
     @Test
     void podmansPullEndsWithTheImagesId() {
         standIn.pull(DOWNLOADED, "{\"status\":\"Download complete\",\"progressDetail\":{},\"id\":\"64651c76628c\"}");
