@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -36,9 +37,11 @@ public final class ContainerEngine implements AutoCloseable {
      * Of all pulls, since one may wait for another: many engines download three layers at a time, and are silent of the
      * rest.
      */
-    private final Pulse pulls = new Pulse();
+    private final Pulse pulls;
 
-    private ContainerEngine(EngineAddress address, EngineHttp http, EngineVersion version, Duration stallTimeout) {
+    private ContainerEngine(
+            EngineAddress address, EngineHttp http, EngineVersion version, Duration stallTimeout, Pulse pulls) {
+        this.pulls = pulls;
         this.address = address;
         this.http = http;
         this.version = version;
@@ -61,14 +64,24 @@ public final class ContainerEngine implements AutoCloseable {
      * @throws ExplainedException when no engine answers at the address, or one that is too old
      */
     public static ContainerEngine connect(EngineAddress address, Duration stallTimeout) {
-        return connect(address, stallTimeout, address.answerTimeout());
+        return connect(address, stallTimeout, new AtomicLong());
     }
 
-    static ContainerEngine connect(EngineAddress address, Duration stallTimeout, Duration answerTimeout) {
+    /**
+     * As above, where others pull over connections of their own.
+     *
+     * @param lastNews when the engine last told any of them something new, as {@link System#nanoTime} has it
+     * @throws ExplainedException when no engine answers at the address, or one that is too old
+     */
+    public static ContainerEngine connect(EngineAddress address, Duration stallTimeout, AtomicLong lastNews) {
+        return connect(address, stallTimeout, address.answerTimeout(), new Pulse(lastNews));
+    }
+
+    static ContainerEngine connect(EngineAddress address, Duration stallTimeout, Duration answerTimeout, Pulse pulls) {
         var http = new EngineHttp(address);
         ContainerEngine engine = null;
         try {
-            engine = new ContainerEngine(address, http, version(http, answerTimeout), stallTimeout);
+            engine = new ContainerEngine(address, http, version(http, answerTimeout), stallTimeout, pulls);
         } catch (EngineSilentException e) {
             throw EngineFailures.silent(address, e.silence());
         } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.Display;
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.maven.execution.MavenSession;
@@ -31,6 +33,9 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 abstract class AbstractEcrMojo extends AbstractMojo {
     /** Under what name the build's tokens are in its data. */
     private static final String TOKENS = "io.github.ecrmaven.authorizationTokens";
+
+    /** Under what name, before an engine's address, its data tells when the engine last told something new. */
+    private static final String NEWS = "io.github.ecrmaven.lastNews ";
 
     /**
      * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form:
@@ -230,6 +235,14 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return Displays.of(session, getLog());
     }
 
+    /** A module's pull may wait for that of another module: what the engine tells one counts for all. */
+    private AtomicLong lastNews(EngineAddress address) {
+        Map<String, Object> data = session.getRequest().getData();
+        synchronized (data) {
+            return (AtomicLong) data.computeIfAbsent(NEWS + address.uri(), absent -> new AtomicLong());
+        }
+    }
+
     final ContainerEngine connect() {
         return connect(ContainerEngine.STALL_TIMEOUT);
     }
@@ -238,6 +251,6 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         var address =
                 new EngineLocator().locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
         getLog().debug("Container engine: " + address);
-        return ContainerEngine.connect(address, stallTimeout);
+        return ContainerEngine.connect(address, stallTimeout, lastNews(address));
     }
 }

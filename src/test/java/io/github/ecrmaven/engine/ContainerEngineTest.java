@@ -41,6 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -302,8 +303,8 @@ class ContainerEngineTest {
             new Thread(connection).start();
             var address = new EngineAddress(URI.create("unix://" + socket), null, "the test");
 
-            assertThatThrownBy(() ->
-                            ContainerEngine.connect(address, ContainerEngine.STALL_TIMEOUT, Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> ContainerEngine.connect(
+                            address, ContainerEngine.STALL_TIMEOUT, Duration.ofSeconds(1), new Pulse()))
                     .isInstanceOf(ExplainedException.class)
                     .hasMessage("no container engine at unix://" + socket + " (the test): it accepts connections, but"
                             + " did not answer within 1 s. Restart it, or set dockerHost or DOCKER_HOST to another");
@@ -561,8 +562,24 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aPullThatWaitsForAnotherIsWaitedFor() throws InterruptedException {
+    void aPullThatWaitsForAnotherIsWaitedFor() throws Exception {
         engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
+
+        assertWaitsFor(engine);
+    }
+
+    @Test
+    void aPullThatWaitsForThatOfAnotherModuleIsWaitedFor() throws Exception {
+        var address = new EngineAddress(standIn.uri(), null, "the test");
+        var lastNews = new AtomicLong();
+        engine = ContainerEngine.connect(address, Duration.ofSeconds(1), lastNews);
+
+        try (var other = ContainerEngine.connect(address, Duration.ofSeconds(1), lastNews)) {
+            assertWaitsFor(other);
+        }
+    }
+
+    private void assertWaitsFor(ContainerEngine other) throws InterruptedException {
         standIn.answer(INSPECT, 200, IMAGE);
         standIn.pullThatHangsAfter(FROM, frame("Waiting", "a"));
         var begun = new CountDownLatch(1);
@@ -572,7 +589,7 @@ class ContainerEngineTest {
         standIn.pauseBetweenFrames(Duration.ofMillis(500));
         standIn.pull(FROM, frame("Downloading", "b"), frame("Extracting", "b"), frame("Pull complete", "b"), STATUS);
 
-        engine.pull(APP, null, CREDENTIALS, layer -> {});
+        other.pull(APP, null, CREDENTIALS, layer -> {});
 
         assertThat(waiting).isNotDone();
         assertThatThrownBy(waiting::get)
