@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.ecrmaven.AtomicFile;
 import io.github.ecrmaven.CheckReport;
 import io.github.ecrmaven.CheckedImage;
 import io.github.ecrmaven.CheckedRegistry;
@@ -13,12 +14,9 @@ import io.github.ecrmaven.aws.Caller;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** Writes a report for programs. The names of the fields are a contract, see {@link CheckMojo}. */
@@ -31,16 +29,8 @@ final class CheckJson {
      * @throws ExplainedException when that is not possible
      */
     static void write(CheckReport report, Path file) {
-        Path target = file.toAbsolutePath();
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
         try {
-            Files.createDirectories(target.getParent());
-            try {
-                Files.writeString(part, text(report));
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            AtomicFile.write(file, text(report));
         } catch (IOException e) {
             throw ExplainedException.environment(
                     "cannot write " + file + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
