@@ -131,9 +131,21 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
                 && image.digest().equals(digests.get(image.withoutDigest().toString()));
     }
 
-    /** Returns that the file lacks some of these images, and what adds them; empty where it does not. */
-    public Optional<String> missing(Collection<ImageReference> images) {
+    /**
+     * Makes sure that the file has all of these images.
+     *
+     * @throws ExplainedException when it lacks some
+     */
+    public void requireAll(List<ImageToPull> images) {
+        missing(images).ifPresent(reason -> {
+            throw ExplainedException.configuration(reason);
+        });
+    }
+
+    /** Returns which of these images the file lacks, and what adds them; empty where it lacks none. */
+    public Optional<String> missing(List<ImageToPull> images) {
         List<String> missing = images.stream()
+                .map(ImageToPull::reference)
                 .filter(image -> exists && image.digest() == null)
                 .map(ImageReference::toString)
                 .filter(name -> !digests.containsKey(name))

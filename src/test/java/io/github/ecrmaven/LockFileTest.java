@@ -3,9 +3,11 @@ package io.github.ecrmaven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.PullPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +52,7 @@ class LockFileTest {
 
         assertThat(lock.exists()).isFalse();
         assertThat(lock.lock(image(APP))).isEqualTo(image(APP));
-        assertThat(lock.missing(List.of(image(APP)))).isEmpty();
+        assertThat(lock.missing(images(APP))).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -123,14 +125,15 @@ class LockFileTest {
     void namesTheImagesThatItLacksAndTheCommandThatLocksThem() throws IOException {
         LockFile lock = read("\n", APP + "@" + ONE);
 
-        assertThat(lock.missing(Stream.of(APP + "@" + ONE, HOST + "/team/x@" + TWO)
-                        .map(LockFileTest::image)
-                        .toList()))
+        assertThat(lock.missing(images(APP + "@" + ONE, HOST + "/team/x@" + TWO)))
                 .isEmpty();
-        assertThat(lock.missing(List.of(image(DB), image(DB))))
+        assertThat(lock.missing(images(DB, DB)))
                 .contains(DB + " is not in " + lock.path() + ". Run 'mvn ecr:lock -pl :one' to lock it");
-        assertThat(lock.missing(List.of(image(DB), image(HOST + "/team/x"))))
-                .contains("2 images are not in " + lock.path() + ": " + DB + ", " + HOST
+        assertThatThrownBy(() -> lock.requireAll(images(DB, HOST + "/team/x")))
+                .isInstanceOfSatisfying(
+                        ExplainedException.class,
+                        failure -> assertThat(failure.fault()).isEqualTo(Fault.CONFIGURATION))
+                .hasMessage("2 images are not in " + lock.path() + ": " + DB + ", " + HOST
                         + "/team/x:latest. Run 'mvn ecr:lock -pl :one' to lock them");
     }
 
@@ -205,6 +208,12 @@ class LockFileTest {
     private static List<String> changes(LockFile before, LockFile after) {
         var changes = new LockChanges(before, after);
         return Stream.concat(changes.lines().stream(), Stream.of(changes.summary(2)))
+                .toList();
+    }
+
+    private static List<ImageToPull> images(String... names) {
+        return Stream.of(names)
+                .map(name -> new ImageToPull(image(name), EcrRegistry.parse(HOST), null, PullPolicy.ALWAYS))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
+import java.util.function.UnaryOperator;
 
 /** An {@code <image>} as users write it: a plain reference, or a name with a platform and a pull policy of its own. */
 public final class ImageParameter {
@@ -37,10 +38,12 @@ public final class ImageParameter {
      * @param defaultPlatform for an image without one of its own; null for the engine's
      * @param defaultPolicy for an image without one of its own; null for the one that suits its tag
      * @param registries that images may be in
+     * @param lock gives a tag the digest that it is locked at
      * @throws IllegalArgumentException when this is not an image in ECR; the message is the reason
      */
-    ImageToPull toPull(String defaultPlatform, String defaultPolicy, Registries registries) {
-        ImageReference reference = reference();
+    ImageToPull toPull(
+            String defaultPlatform, String defaultPolicy, Registries registries, UnaryOperator<ImageReference> lock) {
+        ImageReference reference = lock.apply(reference());
         String platformText = platform == null ? defaultPlatform : platform;
         String policyText = pullPolicy == null ? defaultPolicy : pullPolicy;
         return new ImageToPull(
