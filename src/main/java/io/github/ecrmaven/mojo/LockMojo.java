@@ -6,6 +6,7 @@ import io.github.ecrmaven.LockChanges;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.ManifestDigests;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.inject.Inject;
@@ -25,6 +26,9 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * <p>An image for several platforms is locked as a whole: each machine pulls its own of it. If one digest cannot be
  * found out, nothing is written. Comments in the file are lost when it is written, which it is only if something
  * changed.
+ *
+ * <p>Lines go whose images no module and no execution declares any more; where a build cannot know, as in one of many
+ * modules that share a file, they stay.
  *
  * <p>Images that an execution declares are locked by <code>mvn ecr:lock@ID</code>, with the ID of the execution.
  *
@@ -54,9 +58,10 @@ public final class LockMojo extends AbstractRegistryMojo {
         try (Aws aws = aws(registries)) {
             var digests = new ManifestDigests(aws, getLog()::info);
             var locker = new ImageLocker(tokens(aws, getLog()::info, getLog()::warn), digests, getLog()::info);
-            LockChanges changes = updateLock(locker.lock(images));
+            List<ImageReference> locked = locker.lock(images);
+            LockChanges changes = updateLock(locked);
             changes.lines().forEach(getLog()::info);
-            getLog().info(changes.summary(images.size()));
+            getLog().info(changes.summary(locked.size()));
         }
     }
 }

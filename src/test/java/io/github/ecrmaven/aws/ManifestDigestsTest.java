@@ -2,6 +2,9 @@ package io.github.ecrmaven.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
@@ -16,7 +19,10 @@ import io.github.ecrmaven.testing.ProxyStandIn;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +58,7 @@ class ManifestDigestsTest {
     private final RegistryStandIn registry = new RegistryStandIn(this::isPassword);
     private final RegistryStandIn secure = new RegistryStandIn(this::isPassword, tls);
     private final ProxyStandIn proxy = new ProxyStandIn();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     @BeforeAll
@@ -76,6 +83,7 @@ class ManifestDigestsTest {
 
     @AfterEach
     void stop() {
+        servers.forEach(server -> server.stop(0));
         proxy.close();
         secure.close();
         registry.close();
@@ -176,6 +184,89 @@ class ManifestDigestsTest {
                         + " (system property https.proxyHost) answered HTTP status 407. Give the user and password that"
                         + " the proxy wants: in the <proxy> of settings.xml, or as http://USER:PASSWORD@HOST:PORT in"
                         + " https_proxy");
+    }
+
+    // Where credentials go
+
+    @Test
+    void credentialsAreForTheRegistrysOwnHost() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"access_token\":\"for anybody\"}"));
+        HttpServer asking = server(seen, exchange -> {
+            if (!"Bearer for anybody".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"x\"");
+                exchange.getResponseHeaders()
+                        .add(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"http://" + host(elsewhere) + "/token\",service=\"a b\",scope=\"pull\"");
+                answer(exchange, 401, "");
+            } else {
+                exchange.getResponseHeaders().add("Docker-Content-Digest", amd64.digest());
+                answer(exchange, 200, "");
+            }
+        });
+
+        assertThat(digest(EcrRegistry.declared(host(asking), "eu-west-1"), TOKEN, host(asking) + "/team/app:1.0"))
+                .isEqualTo(amd64.digest());
+        assertThat(seen)
+                .containsExactly(
+                        "HEAD /v2/team/app/manifests/1.0 Basic",
+                        "GET /token?service=a%20b&scope=pull null",
+                        "HEAD /v2/team/app/manifests/1.0 Bearer");
+    }
+
+    @Test
+    void noRedirectIsFollowed() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer redirecting = server(seen, exchange -> {
+            exchange.getResponseHeaders().add("Location", "http://" + registry.host() + "/v2/team/app/manifests/1.0");
+            answer(exchange, 307, "");
+        });
+        String host = host(redirecting);
+
+        assertThat(Explanations.of(
+                        () -> digest(EcrRegistry.declared(host, "eu-west-1"), TOKEN, host + "/team/app:1.0"), READY))
+                .hasMessage("cannot find the digest of " + host + "/team/app:1.0: " + host + " says: HTTP status 307");
+        assertThat(registry.calls()).isEmpty();
+    }
+
+    @Test
+    void aDigestThatNobodySaysIsThatOfTheManifest() throws Exception {
+        HttpServer plain = server(new CopyOnWriteArrayList<>(), exchange -> {
+            exchange.getResponseHeaders()
+                    .add("Content-Type", "application/vnd.oci.image.manifest.v1+json; charset=utf-8");
+            answer(exchange, 200, "{}");
+        });
+
+        assertThat(digest(EcrRegistry.declared(host(plain), "eu-west-1"), TOKEN, host(plain) + "/team/app:1.0"))
+                .isEqualTo("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+    }
+
+    private HttpServer server(List<String> seen, HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + (authorization == null ? null : authorization.split(" ", 2)[0]));
+            handler.handle(exchange);
+        });
+        server.start();
+        servers.add(server);
+        return server;
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        boolean hasBody = bytes.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
+        if (hasBody) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    private static String host(HttpServer server) {
+        return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     // Failures
