@@ -5,11 +5,13 @@ import io.github.ecrmaven.aws.Caller;
 import io.github.ecrmaven.aws.Callers;
 import io.github.ecrmaven.aws.EcrImage;
 import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.ManifestDigests;
 import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,8 @@ public final class ImageChecker {
     private final Callers callers;
     private final AuthorizationTokens tokens;
     private final EcrImages images;
+    private final ManifestDigests digests;
+    private final LockFile lock;
     private final boolean offline;
     private final Problems problems = new Problems();
 
@@ -32,6 +36,8 @@ public final class ImageChecker {
      * Prepares checking.
      *
      * @param connect to the engine; fails with what is wrong with it
+     * @param digests asked for the tags of images that are locked
+     * @param lock whose digests the images have
      * @param offline whether the network is not to be used, so that what the engine has must do
      */
     public ImageChecker(
@@ -39,11 +45,15 @@ public final class ImageChecker {
             Callers callers,
             AuthorizationTokens tokens,
             EcrImages images,
+            ManifestDigests digests,
+            LockFile lock,
             boolean offline) {
         this.connect = connect;
         this.callers = callers;
         this.tokens = tokens;
         this.images = images;
+        this.digests = digests;
+        this.lock = lock;
         this.offline = offline;
     }
 
@@ -56,6 +66,7 @@ public final class ImageChecker {
             List<CheckedRegistry> registries = byRegistry.entrySet().stream()
                     .map(entry -> check(entry.getKey(), entry.getValue(), engine, usualPlatform(description)))
                     .toList();
+            lock.missing(images).map(ExplainedException::configuration).ifPresent(problems::add);
             return new CheckReport(description, registries, problems.messages());
         }
     }
@@ -93,7 +104,11 @@ public final class ImageChecker {
                 // Who waited for an answer in vain does not wait for the next.
                 asking = inEcr != null;
             }
-            checked.add(new CheckedImage(image, inEcr == null ? unknown(image) : inEcr, isIn(engine, image)));
+            inEcr = inEcr == null ? unknown(image) : inEcr;
+            Boolean inEngine = isIn(engine, image);
+            boolean isAsked = signIn != null && image.mayBePulled(offline) && lock.locks(image.reference());
+            checked.add(
+                    isAsked ? withTag(image, inEcr, inEngine, signIn) : new CheckedImage(image, inEcr, inEngine, null));
         }
         return new CheckedRegistry(registry, caller, signedIn, signedIn ? signIn.expiresAt() : null, notes, checked);
     }
@@ -111,6 +126,23 @@ public final class ImageChecker {
         }
         found.problems().forEach(problem -> problems.add(image.reference(), problem));
         return found;
+    }
+
+    /** That a tag has moved since it was locked is in the way of no pull. */
+    private CheckedImage withTag(ImageToPull image, EcrImage inEcr, Boolean inEngine, SignIn signIn) {
+        String locked = image.reference().digest();
+        try {
+            String now = digests.digest(image.registry(), image.reference().withoutDigest(), signIn);
+            String moved = "moved since " + lock.path().getFileName() + ": " + ImageReference.shortDigest(locked)
+                    + " -> " + ImageReference.shortDigest(now) + "; '" + lock.command() + "' takes the new one";
+            return new CheckedImage(image, now.equals(locked) ? inEcr : inEcr.and(moved), inEngine, now);
+        } catch (ExplainedException e) {
+            String unknown = "unknown whether its tag has moved: " + e.getMessage();
+            return new CheckedImage(image, inEcr.and(unknown), inEngine, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ExplainedException.environment("interrupted while checking " + image.reference(), e);
+        }
     }
 
     private EcrImage unknown(ImageToPull image) {

@@ -1,2 +1,2 @@
-/** What the plugin does: pull images, remove images. */
+/** What the plugin does: pull images, remove images, check them, lock them. */
 package io.github.ecrmaven;

@@ -13,6 +13,7 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.aws.EcrImage;
 import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.ManifestDigests;
 import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -29,12 +30,15 @@ import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +67,7 @@ class ImageCheckerTest {
     private final Map<String, CredentialSource> sources = new HashMap<>(Map.of(HOST, KEY, OTHER_HOST, KEY));
     private final List<String> log = new ArrayList<>();
     private String engineAddress = engine.uri().toString();
+    private final SortedMap<String, String> locked = new TreeMap<>();
     private boolean offline;
 
     @BeforeEach
@@ -305,7 +310,7 @@ class ImageCheckerTest {
                         true,
                         null,
                         List.of("images not checked: a ready ECR token is good for pulling alone, not for asking ECR"),
-                        List.of(new CheckedImage(image(APP), EcrImage.unknown(), false))));
+                        List.of(new CheckedImage(image(APP), EcrImage.unknown(), false, null))));
         assertThat(aws.calls()).isEmpty();
     }
 
@@ -465,6 +470,78 @@ class ImageCheckerTest {
                 .allMatch(call -> call.body().contains("\"imageTag\":\"1.0\""));
     }
 
+    // Tags that are locked
+
+    @Test
+    void aTagThatHasNotMovedSinceItWasLockedIsToldByItsDigest() {
+        String app = lock("team/app:1.0", index.digest());
+
+        CheckReport report = check(declared(app));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(onlyImage(report).tagDigest()).isEqualTo(index.digest());
+        assertThat(onlyImage(report).inEcr().notes()).isEmpty();
+    }
+
+    @Test
+    void aTagThatHasMovedSinceItWasLockedIsANote() {
+        String app = lock("team/app:1.0", index.digest());
+        registry.push("team/app", "1.0", arm64);
+
+        CheckReport report = check(declared(app));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(onlyImage(report).inEcr().digest()).isEqualTo(index.digest());
+        assertThat(onlyImage(report).tagDigest()).isEqualTo(arm64.digest());
+        assertThat(onlyImage(report).inEcr().notes())
+                .containsExactly("moved since ecr.lock: " + index.digest().substring(0, 19) + " -> "
+                        + arm64.digest().substring(0, 19) + "; 'mvn ecr:lock' takes the new one");
+    }
+
+    @Test
+    void aLockedTagOfWhichTheRegistryDoesNotTellIsANote() {
+        String app = lock("team/app:2.0", index.digest());
+
+        CheckReport report = check(declared(app));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(onlyImage(report).tagDigest()).isNull();
+        assertThat(onlyImage(report).inEcr().notes())
+                .singleElement()
+                .asString()
+                .startsWith("unknown whether its tag has moved: cannot find the digest of " + registry.host()
+                        + "/team/app:2.0: " + registry.host() + " says: MANIFEST_UNKNOWN: ");
+    }
+
+    @Test
+    void anImageThatTheLockFileLacksIsAProblemAndCheckedAllTheSame() {
+        lock("team/other:1.0", index.digest());
+
+        CheckReport report = check(image(APP));
+
+        assertThat(report.problems()).containsExactly(APP + " is not in ecr.lock. Run 'mvn ecr:lock' to lock it");
+        assertThat(onlyImage(report).inEcr().exists()).isTrue();
+        assertThat(onlyImage(report).tagDigest()).isNull();
+    }
+
+    /** Locks a tag of the registry, which is asked itself, and returns the locked image. */
+    private String lock(String name, String digest) {
+        sources.put(registry.host(), KEY);
+        locked.put(registry.host() + "/" + name, digest);
+        return registry.host() + "/" + name + "@" + digest;
+    }
+
+    private static ImageToPull declared(String name) {
+        ImageReference reference = ImageReference.parse(name);
+        return new ImageToPull(
+                reference,
+                EcrRegistry.declared(reference.registry(), "eu-west-1"),
+                null,
+                PullPolicy.defaultFor(reference),
+                null,
+                null);
+    }
+
     // Without a pull
 
     @Test
@@ -505,6 +582,8 @@ class ImageCheckerTest {
                             new Callers(session),
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),
+                            new ManifestDigests(session, log::add),
+                            new LockFile(Path.of("ecr.lock"), "mvn ecr:lock", !locked.isEmpty(), locked),
                             offline)
                     .check(List.of(images));
         }

@@ -115,7 +115,7 @@ final class AwsFailures {
     }
 
     /** What AWS said, or the proxy in its place, or what failed on the way there. */
-    private static String reason(RuntimeException failure, AwsHttp http) {
+    static String reason(RuntimeException failure, AwsHttp http) {
         Optional<HttpProxy> proxy = http.latestProxy();
         if (proxy.isEmpty() || isOfAws(failure)) {
             return reason(failure);

@@ -180,7 +180,7 @@ record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http)
 
     private String unknownHost(String host) {
         String region = registry.region();
-        if (!host.contains(region)) {
+        if (region == null || !host.contains(region)) {
             return "Check the endpoint, and this machine's DNS";
         }
         return Region.regions().contains(Region.of(region))

@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.Platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What ECR says of an image.
@@ -28,6 +29,17 @@ public record EcrImage(
     /** Returns what is known of an image that ECR was not asked for. */
     public static EcrImage unknown(String... notes) {
         return new EcrImage(null, null, List.of(), null, List.of(), List.of(notes));
+    }
+
+    /** Returns the same with one more note. */
+    public EcrImage and(String note) {
+        return new EcrImage(
+                exists,
+                digest,
+                platforms,
+                size,
+                problems,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /** Returns which platforms there are to choose from, and how to; empty where they are unknown. */

@@ -105,11 +105,19 @@ public record ImageReference(String registry, String repository, String tag, Str
         return new ImageReference(registry, repository, Objects.requireNonNull(tag), null);
     }
 
+    /** Returns the same image at a digest. */
+    public ImageReference withDigest(String other) {
+        return new ImageReference(registry, repository, tag, Objects.requireNonNull(other));
+    }
+
+    /** Returns the beginning of a digest, as docker shows it: {@code sha256:0123456789ab}. */
+    public static String shortDigest(String digest) {
+        return digest.substring(0, SHORT_DIGEST);
+    }
+
     /** Returns the name for where there is little space: without the registry, and with the beginning of the digest. */
     public String shortName() {
-        return repository
-                + (tag == null ? "" : ":" + tag)
-                + (digest == null ? "" : "@" + digest.substring(0, SHORT_DIGEST));
+        return repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + shortDigest(digest));
     }
 
     @Override

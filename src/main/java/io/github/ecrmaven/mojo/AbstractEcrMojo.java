@@ -1,11 +1,14 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.Display;
+import io.github.ecrmaven.LockChanges;
+import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Secret;
 import java.io.File;
 import java.time.Duration;
@@ -65,6 +68,24 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     @Parameter(property = "ecr.images")
     private List<ImageParameter> images = List.of();
+
+    /**
+     * The file that keeps tags at digests, one image a line: <code>REGISTRY/REPOSITORY:TAG@DIGEST</code>, sorted, with
+     * <code>#</code> before comments. <code>ecr:lock</code> writes it. Where it exists, <code>ecr:pull</code> pulls
+     * those digests and gives them their tags, and an image that is not in it is an error; <code>ecr:check</code> tells
+     * which tags have moved since. An image with a digest of its own needs no line.
+     *
+     * <p>By default each module has its own, beside its POM. One for the whole build, beside the folder <code>.mvn
+     * </code>:
+     *
+     * <pre>{@code
+     * <lockFile>${maven.multiModuleProjectDirectory}/ecr.lock</lockFile>
+     * }</pre>
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.lockFile", defaultValue = "${basedir}/ecr.lock")
+    private File lockFile;
 
     /**
      * Whether to do nothing.
@@ -181,6 +202,30 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             NoImages.report(session, execution, getLog()::info);
         }
         return read;
+    }
+
+    /**
+     * Reads the lock file, if there is one.
+     *
+     * @throws ExplainedException when it is damaged
+     */
+    final LockFile lock() {
+        return LockFile.read(
+                lockFile.toPath().toAbsolutePath().normalize(),
+                new DeclaredImages(
+                                session.getCurrentProject(),
+                                execution.getPlugin().getKey())
+                        .lockCommand(execution.getExecutionId(), session.getUserProperties()));
+    }
+
+    /** Locks an update of a file which modules share; what it returns, it does alone in this build. */
+    final LockChanges updateLock(List<ImageReference> images) {
+        synchronized (session.getRequest().getData()) {
+            LockFile before = lock();
+            LockFile after = before.with(images, OtherImages.in(before.path(), session, execution));
+            after.writeUnlessSame(before);
+            return new LockChanges(before, after);
+        }
     }
 
     /**

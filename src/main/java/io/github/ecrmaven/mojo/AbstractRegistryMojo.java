@@ -5,9 +5,11 @@ import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -215,10 +217,11 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     /**
      * Reads an image.
      *
+     * @param lock gives a tag the digest that it is locked at
      * @throws IllegalArgumentException when it is not an image in ECR; the message is the reason
      */
-    final ImageToPull toPull(ImageParameter image, Registries registries) {
-        return image.toPull(platform, pullPolicy, registries);
+    final ImageToPull toPull(ImageParameter image, Registries registries, UnaryOperator<ImageReference> lock) {
+        return image.toPull(platform, pullPolicy, registries, lock);
     }
 
     final AuthorizationTokens tokens(Aws aws, Consumer<String> log, Consumer<String> warnings) {

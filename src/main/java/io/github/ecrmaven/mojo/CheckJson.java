@@ -79,6 +79,7 @@ final class CheckJson {
         json.addProperty("platform", text(checked.image().platform()));
         json.addProperty("exists", checked.inEcr().exists());
         json.addProperty("digest", checked.inEcr().digest());
+        json.addProperty("tagDigest", checked.tagDigest());
         json.add("platforms", array(checked.inEcr().platforms(), platform -> new JsonPrimitive(platform.toString())));
         json.addProperty("size", checked.inEcr().size());
         json.addProperty("inEngine", checked.inEngine());

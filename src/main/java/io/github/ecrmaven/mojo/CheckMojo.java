@@ -3,9 +3,11 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.CheckReport;
 import io.github.ecrmaven.ImageChecker;
 import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.Callers;
 import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.aws.ManifestDigests;
 import io.github.ecrmaven.image.ExplainedException;
 import java.io.File;
 import java.time.Clock;
@@ -21,6 +23,9 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * Pulls nothing, and answers: would it work? It shows the container engine, whose credentials each registry is signed
  * in to with and how long they last, and of each image the digest, the platforms, the size, and whether the engine has
  * it already. It fails if anything is wrong, and says everything that is, in one run.
+ *
+ * <p>Where there is a <code>lockFile</code>, images are checked at their locked digests, one that the file lacks is
+ * wrong, and tags that have moved since are told, which is nothing wrong.
  *
  * <p>It asks for what a pull needs: <code>ecr:GetAuthorizationToken</code>, <code>ecr:BatchGetImage</code> and <code>
  * ecr:GetDownloadUrlForLayer</code>. Where AWS does not tell more than that, as whose the credentials are, it says so
@@ -44,7 +49,8 @@ public final class CheckMojo extends AbstractRegistryMojo {
      *       signedIn</code> (whether there is a token), <code>tokenExpiresAt</code> (ISO 8601, in UTC), <code>notes
      *       </code> (what is unknown or odd, an array), <code>images</code>
      *   <li><code>images</code> of a registry, an array, for each: <code>name</code>, <code>platform</code> (the one
-     *       asked for), <code>exists</code>, <code>digest</code>, <code>platforms</code> (an array, such as <code>
+     *       asked for), <code>exists</code>, <code>digest</code>, <code>tagDigest</code> (the one that the tag of a
+     *       locked image has now, which is another if it has moved), <code>platforms</code> (an array, such as <code>
      *       ["linux/amd64", "linux/arm64"]</code>), <code>size</code> (in bytes, compressed, for the platform asked
      *       for, else the engine's, else the first), <code>inEngine</code>, <code>notes</code>
      *   <li><code>problems</code>, an array of texts: everything that is wrong; empty if a pull would work
@@ -67,11 +73,12 @@ public final class CheckMojo extends AbstractRegistryMojo {
         CheckReport report;
         try {
             Registries registries = registries();
-            List<ImageToPull> images = images(image -> toPull(image, registries), bad::add);
+            LockFile lock = lock();
+            List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), bad::add);
             if (images.isEmpty() && bad.isEmpty()) {
                 return;
             }
-            report = check(images, registries);
+            report = check(images, registries, lock);
         } catch (ExplainedException e) {
             // What is configured contradicts itself, so that there is nothing to check.
             written(new CheckReport(null, List.of(), List.of(e.getMessage())));
@@ -85,13 +92,15 @@ public final class CheckMojo extends AbstractRegistryMojo {
         getLog().info(report.success());
     }
 
-    private CheckReport check(List<ImageToPull> images, Registries registries) {
+    private CheckReport check(List<ImageToPull> images, Registries registries, LockFile lock) {
         try (Aws aws = aws(registries)) {
             return new ImageChecker(
                             this::connect,
                             new Callers(aws),
                             tokens(aws, getLog()::info, getLog()::warn),
                             new EcrImages(aws),
+                            new ManifestDigests(aws, getLog()::info),
+                            lock,
                             offline())
                     .check(images);
         }

@@ -6,6 +6,7 @@ import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** An {@code <image>} as users write it: a plain reference, or a name with more that is its own. */
@@ -54,10 +55,12 @@ public final class ImageParameter {
      * @param defaultPlatform for an image without one of its own; null for the engine's
      * @param defaultPolicy for an image without one of its own; null for the one that suits its tag
      * @param registries that images may be in
+     * @param lock gives a tag the digest that it is locked at
      * @throws IllegalArgumentException when this is not an image in ECR; the message is the reason
      */
-    ImageToPull toPull(String defaultPlatform, String defaultPolicy, Registries registries) {
-        ImageReference reference = reference();
+    ImageToPull toPull(
+            String defaultPlatform, String defaultPolicy, Registries registries, UnaryOperator<ImageReference> lock) {
+        ImageReference reference = lock.apply(reference());
         String platformText = platform == null ? defaultPlatform : platform;
         String policyText = pullPolicy == null ? defaultPolicy : pullPolicy;
         return new ImageToPull(

@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.Display;
 import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.PullReport;
 import io.github.ecrmaven.aws.Aws;
@@ -107,10 +108,12 @@ public final class PullMojo extends AbstractRegistryMojo {
     @Override
     void run() {
         Registries registries = registries();
-        List<ImageToPull> images = images(image -> toPull(image, registries));
+        LockFile lock = lock();
+        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock));
         if (images.isEmpty()) {
             return;
         }
+        lock.requireAll(images);
         var options = new PullOptions(
                 offline(),
                 parallelism,

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ImageRemover;
+import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ImageReference;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Removes images from the container engine. An image that is not there is no error. Nothing is asked of AWS.
+ * Removes images from the container engine. An image that is not there is no error. Nothing is asked of AWS. Where a
+ * <code>lockFile</code> has a digest for a tag, both names are removed.
  *
  * @since 0.1.0
  */
@@ -34,7 +36,8 @@ public final class RemoveMojo extends AbstractEcrMojo {
 
     @Override
     void run() {
-        List<ImageReference> images = images(ImageParameter::reference);
+        LockFile lock = lock();
+        List<ImageReference> images = images(image -> lock.lock(image.reference()));
         if (images.isEmpty()) {
             return;
         }

@@ -48,6 +48,7 @@ class CheckJsonTest {
                           "platform": null,
                           "exists": true,
                           "digest": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                          "tagDigest": null,
                           "platforms": [
                             "linux/amd64",
                             "linux/arm64"
@@ -61,6 +62,7 @@ class CheckJsonTest {
                           "platform": "linux/arm64",
                           "exists": true,
                           "digest": "%1$s",
+                          "tagDigest": "%2$s",
                           "platforms": [
                             "linux/arm64"
                           ],
@@ -73,7 +75,7 @@ class CheckJsonTest {
                   ],
                   "problems": []
                 }
-                """.formatted(CheckReports.DIGEST));
+                """.formatted(CheckReports.DIGEST, CheckReports.MOVED));
     }
 
     @Test
@@ -98,6 +100,7 @@ class CheckJsonTest {
                           "platform": null,
                           "exists": null,
                           "digest": null,
+                          "tagDigest": null,
                           "platforms": [],
                           "size": null,
                           "inEngine": null,
@@ -125,6 +128,7 @@ class CheckJsonTest {
                           "platform": null,
                           "exists": false,
                           "digest": null,
+                          "tagDigest": null,
                           "platforms": [],
                           "size": null,
                           "inEngine": null,

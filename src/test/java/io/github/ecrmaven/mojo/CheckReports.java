@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class CheckReports {
     static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     static final String DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    static final String MOVED = "sha256:" + "2".repeat(64);
     static final Instant NOW = Instant.parse("2026-11-23T09:14:05Z");
     static final EngineDescription DOCKER = new EngineDescription(
             "Docker",
@@ -43,15 +44,21 @@ final class CheckReports {
                 DOCKER,
                 List.of(registry(
                         new CheckedImage(
-                                image("team/app:1.4", null), found(32_416_000L, "linux/amd64", "linux/arm64"), false),
+                                image("team/app:1.4", null),
+                                found(32_416_000L, "linux/amd64", "linux/arm64"),
+                                false,
+                                null),
                         new CheckedImage(
-                                image("team/db@" + DIGEST, "linux/arm64"), found(131_400_000L, "linux/arm64"), true))),
+                                image("team/db@" + DIGEST, "linux/arm64"),
+                                found(131_400_000L, "linux/arm64"),
+                                true,
+                                MOVED))),
                 List.of());
     }
 
     /** No engine, a registry that nobody can sign in to, and one that lacks an image. */
     static CheckReport allIsWrong() {
-        var lost = new CheckedImage(image("team/app:1.4", null), EcrImage.unknown(), null);
+        var lost = new CheckedImage(image("team/app:1.4", null), EcrImage.unknown(), null, null);
         var absent = new CheckedImage(
                 image("team/app:9", null),
                 new EcrImage(
@@ -61,6 +68,7 @@ final class CheckReports {
                         null,
                         List.of("ECR has no tag 9"),
                         List.of("archived or absent, which is unknown: AWS denies ecr:DescribeImages")),
+                null,
                 null);
         return new CheckReport(
                 null,

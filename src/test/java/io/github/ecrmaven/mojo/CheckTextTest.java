@@ -82,7 +82,8 @@ class CheckTextTest {
                 CheckReports.image("team/app:1.4", null),
                 CheckReports.found(
                         1_000_000L, "linux/amd64", "linux/arm/v7", "linux/arm64", "linux/s390x", "windows/amd64"),
-                false);
+                false,
+                null);
 
         assertThat(text(new CheckReport(CheckReports.DOCKER, List.of(CheckReports.registry(image)), List.of())))
                 .endsWith("""

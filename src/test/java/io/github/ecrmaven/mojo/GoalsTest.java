@@ -74,6 +74,7 @@ class GoalsTest {
         property("region", "eu-west-1");
         output = folder.resolve("new/ecr.json");
         property("output", output.toString());
+        property("lockFile", folder.resolve("ecr.lock").toString());
         awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
     }
 
@@ -302,6 +303,43 @@ class GoalsTest {
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessage("cannot write " + output + ": FileAlreadyExistsException: " + file
                         + ". Set ecr.output to a file that can be written");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "lock")
+    void lockingTakesTheNetwork(LockMojo lock) {
+        settings.setOffline(true);
+
+        assertThatThrownBy(() -> execute(lock))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("Maven is offline, but only registries know the digests of tags: run ecr:lock without -o");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2")
+    @InjectMojo(goal = "pull")
+    void whatTheLockFileLacksIsNotPulled(PullMojo pull) throws Exception {
+        Path file = Files.writeString(folder.resolve("ecr.lock"), "# none\n");
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("2 images are not in " + file + ": " + HOST + "/team/app:1.0, " + HOST
+                        + "/team/db:2. Run 'mvn ecr:lock")
+                .hasMessageEndingWith("' to lock them");
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "check")
+    void aDamagedLockFileIsWrittenAsTheOnlyProblem(CheckMojo check) throws Exception {
+        Path file = Files.writeString(folder.resolve("ecr.lock"), "<<<<<<< HEAD\n");
+
+        assertThatThrownBy(() -> execute(check))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("damaged " + file + ", line 1, column 1: a merge has left both sides here");
+        assertThat(output).content().contains("\"damaged " + file + ", line 1, column 1: ");
     }
 
     private void property(String parameter, String value) {

@@ -65,10 +65,10 @@ final class RegistryAccess {
         return token;
     }
 
-    String challenge(String host) {
+    String challenge(String scheme, String host) {
         return publicRepositories.isEmpty()
                 ? "Basic realm=\"https://" + host + "/\",service=\"ecr.amazonaws.com\""
-                : "Bearer realm=\"http://" + host + "/token/\",service=\"public.ecr.aws\",scope=\"aws\"";
+                : "Bearer realm=\"" + scheme + "://" + host + "/token/\",service=\"public.ecr.aws\",scope=\"aws\"";
     }
 
     /** Refuses who may not pull from a repository, or, if that is empty, may not ask what this is. */

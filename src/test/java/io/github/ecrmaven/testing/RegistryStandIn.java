@@ -3,6 +3,7 @@ package io.github.ecrmaven.testing;
 import io.github.ecrmaven.testing.RegistryAccess.Login;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
-/** An Amazon ECR registry to pull from, by plain HTTP. */
+/** An Amazon ECR registry to pull from. */
 public final class RegistryStandIn implements AutoCloseable {
     /**
      * A request as it came in, whether it was answered well or not.
@@ -34,13 +37,26 @@ public final class RegistryStandIn implements AutoCloseable {
     private final Set<String> downloads = ConcurrentHashMap.newKeySet();
     private final Faults faults = new Faults();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final StandInServer server = new StandInServer(this::answer);
-    private volatile StandInServer storage = server;
+    private final String scheme;
+    private final StandInServer server;
+    private volatile StandInServer storage;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
 
     /** A registry that lets the user {@code AWS} in with any of these passwords. */
     public RegistryStandIn(Predicate<String> passwords) {
-        access = new RegistryAccess(passwords);
+        this(passwords, "http", ServerSocketFactory.getDefault());
+    }
+
+    /** One of TLS, which shows the certificate of {@code tls}. */
+    public RegistryStandIn(Predicate<String> passwords, SSLContext tls) {
+        this(passwords, "https", tls.getServerSocketFactory());
+    }
+
+    private RegistryStandIn(Predicate<String> passwords, String scheme, ServerSocketFactory sockets) {
+        this.access = new RegistryAccess(passwords);
+        this.scheme = scheme;
+        server = new StandInServer(this::answer, sockets, InstantSource.system());
+        storage = server;
         server.start();
     }
 
@@ -138,7 +154,8 @@ public final class RegistryStandIn implements AutoCloseable {
     private Reply answer(Request request) {
         Login login = access.login(request);
         calls.add(new Call(request.method(), request.path(), login.username(), login.password()));
-        return faults.answer(request.path()::contains, () -> content(request, login), this::error)
+        return faults.answer(
+                        request.path()::contains, () -> content(request, login), refusal -> error(refusal, request))
                 .with("Docker-Distribution-Api-Version", "registry/2.0")
                 .at(bytesPerSecond);
     }
@@ -217,9 +234,13 @@ public final class RegistryStandIn implements AutoCloseable {
         return part(request, content(repository, "blobs", digest));
     }
 
-    private Reply error(Refusal refusal) {
+    private Reply error(Refusal refusal, Request request) {
         return switch (refusal.status()) {
-            case 401 -> errors(refusal).with("Www-Authenticate", access.challenge(host()));
+            case 401 ->
+                errors(refusal)
+                        .with(
+                                "Www-Authenticate",
+                                access.challenge(scheme, request.header("Host").orElse(host())));
             case 429 -> errors(refusal).with("Retry-After", "1");
             default -> errors(refusal);
         };

@@ -1,0 +1,43 @@
+import groovy.json.JsonSlurper
+import io.github.ecrmaven.testing.Secrets
+
+context.get('standIns').withCloseable { standIns ->
+    def log = new File(basedir, 'build.log').text
+    def registry = standIns.registry().host()
+    def file = new File(basedir, 'ecr.lock')
+    def was = context.get('locked')
+    def is = file.readLines().find { it.contains('/team/db:16@') }.split('@')[1]
+    def shortened = { it.substring(0, 19) }
+
+    // Locked,
+    assert was != is
+    assert log =~ /\[INFO\] team\/app:1\.0  locked at sha256:[0-9a-f]{12}\R/
+    assert log.contains("[INFO] team/db:16    locked at ${shortened(was)}")
+    assert log.contains('[INFO] Locked 2 images in ecr.lock: 2 new')
+
+    // told to have moved,
+    def db = new JsonSlurper().parse(new File(basedir, 'target/check.json')).registries[0].images[0]
+    def moved = "moved since ecr.lock: ${shortened(was)} -> ${shortened(is)}; 'mvn ecr:lock' takes the new one"
+    assert log =~ /\[INFO\]   team\/db:16@${shortened(was)}: \Q${moved}\E\R/
+    assert db.name == "${registry}/team/db:16@${was}" && db.digest == was && db.tagDigest == is
+    assert db.notes == [moved.toString()]
+    assert log.contains('[INFO] Everything is in place: 2 images in 1 registry')
+
+    // pulled as locked,
+    assert log.contains("[INFO] Pulled ${registry}/team/db:16@${was} (${was}) in ")
+    assert log.contains("${registry}/team/web:2 is not in ${file}. Run 'mvn ecr:lock' to lock it")
+    assert log.contains("${registry}/team/queue:latest is not in ${file}. Run 'mvn ecr:lock@more' to lock it")
+    assert log.contains("[INFO] Untagged ${registry}/team/db:16")
+
+    // locked anew,
+    assert log.contains("[INFO] team/db:16  ${shortened(was)} -> ${shortened(is)}")
+    assert log.contains('[INFO] team/app:1.0       removed')
+    assert log =~ /\[INFO\] team\/web:2  locked at /
+
+    // and left as it is where nothing changes, or something fails.
+    assert log =~ /\[INFO\] Locked 2 images in ecr\.lock: nothing has changed/
+    assert log.contains('Maven is offline, but only registries know the digests of tags: run ecr:lock without -o')
+    assert log.contains("cannot find the digest of ${registry}/team/absent:1: ${registry} says: NAME_UNKNOWN: ")
+    assert file.text == context.get('text')
+    Secrets.assertAbsent(standIns.secrets(), new File(basedir, 'build.log'), new File(basedir, 'target'), file)
+}

@@ -1,0 +1,69 @@
+package io.github.ecrmaven.mojo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.maven.model.ConfigurationContainer;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/**
+ * Which images a project declares for this plugin, and where: for all goals, or in executions.
+ *
+ * @param project the project; of one without a POM there is nothing to find
+ * @param pluginKey of this plugin
+ */
+record DeclaredImages(MavenProject project, String pluginKey) {
+    /** The plugin, and its executions; Maven has already joined what is for all goals to each of them. */
+    Stream<ConfigurationContainer> places() {
+        return plugin().flatMap(plugin -> Stream.concat(Stream.of(plugin), plugin.getExecutions().stream()))
+                .filter(place -> images(place) != null);
+    }
+
+    boolean areForAllGoals() {
+        return plugin().anyMatch(plugin -> images(plugin) != null);
+    }
+
+    /** Returns the executions that declare images of their own. */
+    List<PluginExecution> executions() {
+        List<PluginExecution> own = new ArrayList<>();
+        plugin().forEach(plugin -> plugin.getExecutions().stream()
+                .filter(execution -> images(execution) != null && !Objects.equals(images(execution), images(plugin)))
+                .forEach(own::add));
+        return own;
+    }
+
+    /**
+     * Returns the command that locks the images which a goal has.
+     *
+     * @param executionId of the goal
+     * @param userProperties what was set on the command line
+     */
+    String lockCommand(String executionId, Properties userProperties) {
+        boolean ofExecution = executions().stream().anyMatch(own -> own.getId().equals(executionId));
+        String images = userProperties.getProperty("ecr.images");
+        return "mvn ecr:lock" + (ofExecution ? "@" + executionId : "") + module()
+                + (ofExecution || areForAllGoals() || images == null ? "" : " -Decr.images=" + images);
+    }
+
+    /** Returns what makes Maven run in this module alone, where it would not anyway. */
+    String module() {
+        return project.isExecutionRoot() ? "" : " -pl :" + project.getArtifactId();
+    }
+
+    static Xpp3Dom images(ConfigurationContainer place) {
+        return child(place, "images");
+    }
+
+    static Xpp3Dom child(ConfigurationContainer place, String name) {
+        return place.getConfiguration() instanceof Xpp3Dom configuration ? configuration.getChild(name) : null;
+    }
+
+    private Stream<Plugin> plugin() {
+        return Stream.ofNullable(project.getPlugin(pluginKey));
+    }
+}

@@ -1,0 +1,365 @@
+package io.github.ecrmaven.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.ProxyStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which digests registries tell whom, and what users read where they tell none. */
+class ManifestDigestsTest {
+    private static final String READY = "a ready token of earlier";
+    private static final String SECRET = "wJalrXUtnFEMI";
+    private static final CredentialSource KEY = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
+    private static final CredentialSource TOKEN = new EcrToken(new Secret(READY), "the test");
+    private static final CredentialSource NOBODY = new DefaultChain("nothing");
+    private static final String PUBLIC = "public.ecr.aws";
+    private static final String PRIVATE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+    private static SSLContext tls;
+    private static Path trustStore;
+
+    @RegisterExtension
+    final AwsSettings settings = new AwsSettings();
+
+    private final TestImage amd64 = TestImage.docker("linux/amd64", 1, 1_000);
+    private final TestImage index = TestImage.index(amd64, TestImage.docker("linux/arm64", 2, 1_000));
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(this::isPassword);
+    private final RegistryStandIn secure = new RegistryStandIn(this::isPassword, tls);
+    private final ProxyStandIn proxy = new ProxyStandIn();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path keys) throws IOException {
+        var certificates = new Certificates(keys);
+        tls = certificates.serverOf(PUBLIC, PRIVATE);
+        trustStore = certificates.trustStore();
+    }
+
+    @BeforeEach
+    void start() {
+        settings.set("aws.endpointUrl", aws.endpoint().toString());
+        settings.set("javax.net.ssl.trustStore", trustStore.toString());
+        settings.set("javax.net.ssl.trustStorePassword", "password");
+        aws.accept("AKIAEXAMPLE", SECRET);
+        aws.serve(registry);
+        registry.push("team/app", "1.0", index);
+        secure.push("team/app", "1.0", index);
+        proxy.lead(PUBLIC + ":443", URI.create("https://" + secure.host()));
+        proxy.lead(PRIVATE + ":443", URI.create("https://" + secure.host()));
+    }
+
+    @AfterEach
+    void stop() {
+        servers.forEach(server -> server.stop(0));
+        proxy.close();
+        secure.close();
+        registry.close();
+        aws.close();
+    }
+
+    private boolean isPassword(String text) {
+        return aws.issued(text) || text.equals(READY);
+    }
+
+    // Digests
+
+    @Test
+    void anImageOfSeveralPlatformsHasTheDigestOfItsIndex() throws Exception {
+        assertThat(digest(KEY, "team/app:1.0")).isEqualTo(index.digest());
+        assertThat(registry.requests()).containsExactly("HEAD /v2/team/app/manifests/1.0");
+        assertThat(registry.calls()).allMatch(call -> call.username().equals("AWS") && aws.issued(call.password()));
+    }
+
+    @Test
+    void anImageOfOnePlatformHasItsOwn() throws Exception {
+        registry.push("team/app", "1.0", amd64);
+
+        assertThat(digest(KEY, "team/app:1.0")).isEqualTo(amd64.digest());
+    }
+
+    @Test
+    void aReadyTokenIsEnough() throws Exception {
+        assertThat(digest(TOKEN, "team/app:1.0")).isEqualTo(index.digest());
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    // ECR Public, and real hosts, which are reached through a proxy here
+
+    @Test
+    void aRegistryIsReachedByHttpsThroughTheProxy() throws Exception {
+        useProxy();
+
+        assertThat(digestAt(PRIVATE, TOKEN)).isEqualTo(index.digest());
+        assertThat(proxy.calls()).extracting(ProxyStandIn.Call::target).containsExactly(PRIVATE + ":443");
+        assertThat(secure.requests()).containsExactly("HEAD /v2/team/app/manifests/1.0");
+    }
+
+    @Test
+    void ecrPublicGivesATokenForEverybody() throws Exception {
+        useProxy();
+        secure.open("team/app");
+        secure.fail("/manifests/", Fault.status(401, "UNAUTHORIZED", "Not Authorized"));
+
+        assertThat(digestAt(PUBLIC, NOBODY)).isEqualTo(index.digest());
+        assertThat(secure.requests())
+                .containsExactly("HEAD /v2/team/app/manifests/1.0", "GET /token/", "HEAD /v2/team/app/manifests/1.0");
+        assertThat(secure.calls()).allMatch(call -> call.password().isEmpty());
+    }
+
+    @Test
+    void ecrPublicGivesATokenForCredentials() throws Exception {
+        useProxy();
+        secure.open("team/other");
+
+        assertThat(digestAt(PUBLIC, KEY)).isEqualTo(index.digest());
+        assertThat(secure.calls())
+                .extracting(call -> call.method() + " " + call.username() + " " + aws.issued(call.password()))
+                .containsExactly("HEAD  false", "GET AWS true", "HEAD AWS true");
+    }
+
+    @Test
+    void whatEcrPublicDoesNotGiveToEverybodyIsSaid() {
+        useProxy();
+        secure.open("team/other");
+
+        assertThat(Explanations.of(() -> digestAt(PUBLIC, NOBODY), SECRET))
+                .hasMessage("cannot find the digest of public.ecr.aws/team/app:1.0: public.ecr.aws says: HTTP status"
+                        + " 401: Not Authorized. The registry does not give it to everyone: check the repository's name,"
+                        + " or lock with AWS credentials");
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsNotTriedAgain() {
+        useProxy();
+        System.clearProperty("javax.net.ssl.trustStore");
+        System.clearProperty("javax.net.ssl.trustStorePassword");
+
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessageStartingWith("cannot find the digest of " + PRIVATE + "/team/app:1.0: the TLS certificate"
+                        + " shown is not trusted (")
+                .hasMessageContaining(". If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE");
+        assertThat(log).noneMatch(line -> line.contains("trying again"));
+    }
+
+    @Test
+    void aProxyThatRefusesIsNamed() {
+        useProxy();
+        proxy.demand("user", "p@ss");
+
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessage("cannot find the digest of " + PRIVATE + "/team/app:1.0: the proxy " + proxy.uri()
+                        + " (system property https.proxyHost) answered HTTP status 407. Give the user and password that"
+                        + " the proxy wants: in the <proxy> of settings.xml, or as http://USER:PASSWORD@HOST:PORT in"
+                        + " https_proxy");
+    }
+
+    // Where credentials go
+
+    @Test
+    void credentialsAreForTheRegistrysOwnHost() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"access_token\":\"for anybody\"}"));
+        HttpServer asking = server(seen, exchange -> {
+            if (!"Bearer for anybody".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"x\"");
+                exchange.getResponseHeaders()
+                        .add(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"http://" + host(elsewhere) + "/token\",service=\"a b\",scope=\"pull\"");
+                answer(exchange, 401, "");
+            } else {
+                exchange.getResponseHeaders().add("Docker-Content-Digest", amd64.digest());
+                answer(exchange, 200, "");
+            }
+        });
+
+        assertThat(digest(EcrRegistry.declared(host(asking), "eu-west-1"), TOKEN, host(asking) + "/team/app:1.0"))
+                .isEqualTo(amd64.digest());
+        assertThat(seen)
+                .containsExactly(
+                        "HEAD /v2/team/app/manifests/1.0 Basic",
+                        "GET /token?service=a%20b&scope=pull null",
+                        "HEAD /v2/team/app/manifests/1.0 Bearer");
+    }
+
+    @Test
+    void noRedirectIsFollowed() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer redirecting = server(seen, exchange -> {
+            exchange.getResponseHeaders().add("Location", "http://" + registry.host() + "/v2/team/app/manifests/1.0");
+            answer(exchange, 307, "");
+        });
+        String host = host(redirecting);
+
+        assertThat(Explanations.of(
+                        () -> digest(EcrRegistry.declared(host, "eu-west-1"), TOKEN, host + "/team/app:1.0"), READY))
+                .hasMessage("cannot find the digest of " + host + "/team/app:1.0: " + host + " says: HTTP status 307");
+        assertThat(registry.calls()).isEmpty();
+    }
+
+    @Test
+    void aDigestThatNobodySaysIsThatOfTheManifest() throws Exception {
+        HttpServer plain = server(new CopyOnWriteArrayList<>(), exchange -> {
+            exchange.getResponseHeaders()
+                    .add("Content-Type", "application/vnd.oci.image.manifest.v1+json; charset=utf-8");
+            answer(exchange, 200, "{}");
+        });
+
+        assertThat(digest(EcrRegistry.declared(host(plain), "eu-west-1"), TOKEN, host(plain) + "/team/app:1.0"))
+                .isEqualTo("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+    }
+
+    private HttpServer server(List<String> seen, HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + (authorization == null ? null : authorization.split(" ", 2)[0]));
+            handler.handle(exchange);
+        });
+        server.start();
+        servers.add(server);
+        return server;
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        boolean hasBody = bytes.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
+        if (hasBody) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    private static String host(HttpServer server) {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    // Failures
+
+    @Test
+    void aTagThatIsNotThereIsExplainedByEcr() {
+        assertThat(Explanations.of(() -> digest(KEY, "team/app:9"), SECRET))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:9: " + registry.host()
+                        + " says: MANIFEST_UNKNOWN: Requested image not found. ECR has no tag 9 in repository"
+                        + " 'team/app' in eu-west-1. Push the image, or correct the reference");
+    }
+
+    @Test
+    void aTagThatIsNotThereIsExplainedWithoutEcrToo() {
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:9"), READY))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:9: " + registry.host()
+                        + " says: MANIFEST_UNKNOWN: Requested image not found. Check the tag and the repository's name,"
+                        + " and that the image was pushed to this account and region");
+    }
+
+    @Test
+    void whoIsDeniedReadsWhichPermissionLacks() {
+        aws.deny("ecr:BatchGetImage");
+        registry.fail("/manifests/", Fault.status(403, "DENIED", "not allowed"), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(KEY, "team/app:1.0"), SECRET))
+                .hasMessageStartingWith("cannot find the digest of " + registry.host() + "/team/app:1.0: "
+                        + registry.host() + " says: DENIED: not allowed. ECR says: AccessDeniedException: User: ")
+                .hasMessageContaining(". A pull needs ecr:GetAuthorizationToken on *, and ecr:BatchGetImage and ");
+    }
+
+    @Test
+    void aTokenThatHasExpiredIsSaid() {
+        registry.expire(Set.of(READY));
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:1.0: " + registry.host()
+                        + " says: DENIED: Your authorization token has expired. Reauthenticate and try again. The"
+                        + " registry did not take the token. If it is the password of a settings.xml server, it may have"
+                        + " expired; else the principal needs ecr:BatchGetImage on the repository; a repository of"
+                        + " another account must allow it in its policy");
+        assertThat(log).noneMatch(line -> line.contains("trying again"));
+    }
+
+    @Test
+    void whatMayPassIsTriedAgain() throws Exception {
+        registry.fail("/manifests/", Fault.hangUp());
+        registry.fail("/manifests/", Fault.status(429, "TOOMANYREQUESTS", "Rate exceeded"), 2);
+
+        assertThat(digest(TOKEN, "team/app:1.0")).isEqualTo(index.digest());
+        assertThat(log.get(2))
+                .matches("cannot find the digest of \\S+/team/app:1.0: \\S+ says: TOOMANYREQUESTS: Rate exceeded;"
+                        + " trying again in \\d\\.\\d s \\(retry 2 of 3\\)");
+    }
+
+    @Test
+    void whatAnswersInThePlaceOfARegistryHasNoDigest() {
+        registry.fail("/manifests/", Fault.body("<html>Sign in to the network</html>"), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:1.0: " + registry.host()
+                        + " answered with no manifest, but with application/json. Check the registry's host, and the"
+                        + " network for a proxy that answers in its place");
+    }
+
+    @Test
+    void aRegistryThatIsNotThereIsSaid() {
+        registry.close();
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessageStartingWith("cannot find the digest of " + registry.host() + "/team/app:1.0: cannot connect"
+                        + " to http://" + registry.host() + ": Connection refused")
+                .hasMessageEndingWith(". Check the network, proxies and firewalls between here and AWS");
+        assertThat(log).filteredOn(line -> line.contains("trying again")).hasSize(3);
+    }
+
+    private void useProxy() {
+        settings.set("https.proxyHost", proxy.uri().getHost());
+        settings.set("https.proxyPort", String.valueOf(proxy.uri().getPort()));
+    }
+
+    private String digest(CredentialSource source, String name) throws InterruptedException {
+        return digest(EcrRegistry.declared(registry.host(), "eu-west-1"), source, registry.host() + "/" + name);
+    }
+
+    private String digestAt(String host, CredentialSource source) throws InterruptedException {
+        return digest(EcrRegistry.parse(host), source, host + "/team/app:1.0");
+    }
+
+    private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
+        try (var session = new Aws(host -> new RegistryAccess(host, source, null), new Proxies(List.of()))) {
+            SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
+            return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
+        }
+    }
+}
