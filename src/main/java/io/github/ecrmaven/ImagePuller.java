@@ -68,7 +68,7 @@ public final class ImagePuller {
     public void pull(List<ImageToPull> images) {
         Collection<ImageToPull> wanted = images.stream()
                 .collect(Collectors.toMap(
-                        image -> List.of(image.reference(), String.valueOf(image.platform())),
+                        image -> image.reference() + " for " + image.platform(),
                         image -> image,
                         ImageToPull::and,
                         LinkedHashMap::new))

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 
 /**
  * An attempt at GetAuthorizationToken of ECR by the SDK's signer and Java's own HTTP alone. The SDK's client would take
@@ -82,8 +84,10 @@ final class TokenAttempt implements ExecutableHttpRequest {
 
     private static TokenAttempt exchange(HttpURLConnection connection, String region, AwsCredentials keys, long start)
             throws IOException, URISyntaxException {
-        sign(connection.getURL().toURI(), region, keys)
-                .forEachHeader((name, values) -> connection.setRequestProperty(name, String.join(",", values)));
+        SdkHttpRequest request = sign(connection.getURL().toURI(), region, keys);
+        for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
+            connection.setRequestProperty(header.getKey(), String.join(",", header.getValue()));
+        }
         connection.setRequestProperty("User-Agent", "ecr-maven-plugin");
         connection.setRequestProperty("Connection", "close");
         connection.setRequestMethod("POST");
@@ -99,11 +103,12 @@ final class TokenAttempt implements ExecutableHttpRequest {
                 ? connection.getInputStream()
                 : connection.getErrorStream()) {
             var head = SdkHttpResponse.builder().statusCode(status).statusText(connection.getResponseMessage());
-            connection.getHeaderFields().forEach((name, values) -> {
-                if (name != null) {
-                    head.putHeader(name, values);
+            for (Map.Entry<String, List<String>> header :
+                    connection.getHeaderFields().entrySet()) {
+                if (header.getKey() != null) {
+                    head.putHeader(header.getKey(), header.getValue());
                 }
-            });
+            }
             return new TokenAttempt(head.build(), in == null ? new byte[0] : in.readAllBytes(), null, start);
         }
     }
@@ -116,11 +121,12 @@ final class TokenAttempt implements ExecutableHttpRequest {
                 .putHeader("X-Amz-Target", TARGET)
                 .build();
         return AwsV4HttpSigner.create()
-                .sign(sign -> sign.identity(keys)
+                .sign(SignRequest.builder(keys)
                         .request(request)
                         .payload(ContentStreamProvider.fromByteArray(BODY))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ecr")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region))
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .build())
                 .request();
     }
 
@@ -139,12 +145,14 @@ final class TokenAttempt implements ExecutableHttpRequest {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(new Gson().fromJson(new String(body, StandardCharsets.UTF_8), Output.class))
-                    .map(Output::authorizationData)
-                    .filter(data -> data.size() == 1)
-                    .map(data -> data.get(0))
-                    .filter(data -> data.authorizationToken != null && data.expiresAt != null)
-                    .map(data -> decode.apply(
+            var output = new Gson().fromJson(new String(body, StandardCharsets.UTF_8), Output.class);
+            if (output == null || output.authorizationData == null || output.authorizationData.size() != 1) {
+                return Optional.empty();
+            }
+            Data data = output.authorizationData.get(0);
+            return data == null || data.authorizationToken == null || data.expiresAt == null
+                    ? Optional.empty()
+                    : Optional.of(decode.apply(
                             data.authorizationToken, Instant.ofEpochMilli(Math.round(data.expiresAt * 1e3))));
         } catch (JsonParseException e) {
             return Optional.empty();
