@@ -6,7 +6,6 @@ import io.github.ecrmaven.aws.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.PullPolicy;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class ImagePuller {
     public PullReport pull(List<ImageToPull> images) {
         Collection<ImageToPull> wanted = images.stream()
                 .collect(Collectors.toMap(
-                        image -> Arrays.asList(image.reference(), image.platform(), image.id(), image.localTag()),
+                        image -> image.reference() + " " + image.platform() + " " + image.id() + " " + image.localTag(),
                         image -> image,
                         ImageToPull::and,
                         LinkedHashMap::new))

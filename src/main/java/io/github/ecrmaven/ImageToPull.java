@@ -31,6 +31,12 @@ public record ImageToPull(
         return policy.compareTo(same.policy) <= 0 ? this : same;
     }
 
+    /** Java's own for a record is made of method handles, which take 10 ms to start, before the first pull. */
+    @Override
+    public int hashCode() {
+        return reference.toString().hashCode();
+    }
+
     boolean mayBePulled(boolean offline) {
         return !offline && policy != PullPolicy.NEVER;
     }

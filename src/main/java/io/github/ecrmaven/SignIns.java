@@ -17,9 +17,9 @@ final class SignIns implements AutoCloseable {
     private final AuthorizationTokens tokens;
     private final Consumer<String> log;
     private final ExecutorService threads = DaemonThreads.cached("ecr-sign-in");
-    private final Map<EcrRegistry, Future<SignIn>> current = new ConcurrentHashMap<>();
+    private final Map<String, Future<SignIn>> current = new ConcurrentHashMap<>();
     private final Set<SignIn> accepted = ConcurrentHashMap.newKeySet();
-    private final Set<EcrRegistry> renewed = ConcurrentHashMap.newKeySet();
+    private final Set<String> renewed = ConcurrentHashMap.newKeySet();
 
     SignIns(AuthorizationTokens tokens, Consumer<String> log) {
         this.tokens = tokens;
@@ -28,7 +28,7 @@ final class SignIns implements AutoCloseable {
 
     /** Begins to sign in, unless that has begun. */
     void begin(EcrRegistry registry) {
-        current.computeIfAbsent(registry, absent -> threads.submit(() -> tokens.signIn(registry)));
+        current.computeIfAbsent(registry.host(), absent -> threads.submit(() -> tokens.signIn(registry)));
     }
 
     /**
@@ -38,7 +38,7 @@ final class SignIns implements AutoCloseable {
      */
     SignIn to(EcrRegistry registry) throws InterruptedException {
         begin(registry);
-        return DaemonThreads.result(current.get(registry));
+        return DaemonThreads.result(current.get(registry.host()));
     }
 
     /** Notes that a registry let somebody in, so that a later refusal means that its time is over. */
@@ -56,9 +56,12 @@ final class SignIns implements AutoCloseable {
     Optional<SignIn> insteadOf(SignIn refused, boolean expired, EcrRegistry registry) throws InterruptedException {
         synchronized (this) {
             boolean wasGood = expired || refused.reused() || accepted.contains(refused);
-            if (to(registry).equals(refused) && refused.expiresAt() != null && wasGood && renewed.add(registry)) {
+            if (to(registry).equals(refused)
+                    && refused.expiresAt() != null
+                    && wasGood
+                    && renewed.add(registry.host())) {
                 log.accept(registry.host() + " refused the token of earlier; asking for a new one");
-                current.put(registry, threads.submit(() -> tokens.renew(registry, refused)));
+                current.put(registry.host(), threads.submit(() -> tokens.renew(registry, refused)));
             }
         }
         SignIn next = to(registry);

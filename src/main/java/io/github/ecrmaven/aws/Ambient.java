@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -24,10 +25,7 @@ final class Ambient {
     private Ambient() {}
 
     static boolean hasSystemProperties() {
-        return KEY.stream()
-                .map(SdkSystemSetting::property)
-                .map(System::getProperty)
-                .anyMatch(Ambient::isNotBlank);
+        return missing(SdkSystemSetting::property, System::getProperty).size() < KEY.size();
     }
 
     static AwsCredentials systemProperties() {
@@ -37,10 +35,7 @@ final class Ambient {
     }
 
     static boolean hasVariables() {
-        return KEY.stream()
-                .map(SdkSystemSetting::environmentVariable)
-                .map(System::getenv)
-                .anyMatch(Ambient::isNotBlank);
+        return missing(SdkSystemSetting::environmentVariable, System::getenv).size() < KEY.size();
     }
 
     static AwsCredentials variables() {
@@ -93,14 +88,20 @@ final class Ambient {
 
     /** A key of which one half is empty or missing is broken; the SDK would say so at more length. */
     private static void requireBoth(Function<SdkSystemSetting, String> name, UnaryOperator<String> values) {
-        KEY.stream()
-                .map(name)
-                .filter(part -> !isNotBlank(values.apply(part)))
-                .findFirst()
-                .ifPresent(part -> {
-                    throw new IllegalArgumentException(
-                            part + " is not set. Set both parts of the access key, or neither");
-                });
+        for (String part : missing(name, values)) {
+            throw new IllegalArgumentException(part + " is not set. Set both parts of the access key, or neither");
+        }
+    }
+
+    private static List<String> missing(Function<SdkSystemSetting, String> name, UnaryOperator<String> values) {
+        List<String> missing = new ArrayList<>();
+        for (SdkSystemSetting part : KEY) {
+            String value = values.apply(name.apply(part));
+            if (value == null || value.isBlank()) {
+                missing.add(name.apply(part));
+            }
+        }
+        return missing;
     }
 
     /** AWS would say of a temporary key without its token no more than that it does not know it. */
@@ -110,9 +111,5 @@ final class Ambient {
                     + " is not set. Set it to the session token of the key");
         }
         return key;
-    }
-
-    private static boolean isNotBlank(String value) {
-        return value != null && !value.isBlank();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.signin.SigninClient;
 import software.amazon.awssdk.services.sso.SsoClient;
@@ -32,17 +34,50 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration callTimeout) {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How often a client makes a call, unless the user's settings say otherwise. */
+    private static final int MAX_ATTEMPTS = 3;
+
     private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 
     EcrClient ecr(RegistryAccess access, AwsCredentials keys) {
         EcrRegistry registry = access.registry();
         return client(
                 EcrClient.builder(),
-                Optional.ofNullable(access.endpoint()).or(() -> endpoint(Service.ECR)),
+                configuredEcrEndpoint(access),
                 Region.of(registry.region()),
                 registry.fips(),
                 registry.dualStack(),
                 StaticCredentialsProvider.create(keys));
+    }
+
+    /**
+     * Attempts to call GetAuthorizationToken of ECR without a client.
+     *
+     * @return empty where only a client gets there, or says why it does not
+     */
+    Optional<TokenAttempt> attemptToken(RegistryAccess access, AwsCredentials keys) {
+        try {
+            URI endpoint = ecrEndpoint(access);
+            // A client puts paths together in a way of its own.
+            return endpoint.getRawPath().length() > 1
+                    ? Optional.empty()
+                    : http.open(endpoint)
+                            .map(connection -> TokenAttempt.make(
+                                    connection, access.registry().region(), keys, callTimeout.dividedBy(MAX_ATTEMPTS)));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the endpoint of ECR that a client calls. */
+    URI ecrEndpoint(RegistryAccess access) {
+        return configuredEcrEndpoint(access).orElseGet(() -> ownEcrEndpoint(access.registry()));
+    }
+
+    /** Returns the same for a call that was attempted once, and has the rest of the time. */
+    AwsClients after(TokenAttempt attempt) {
+        return new AwsClients(http.after(attempt), profiles, profile, callTimeout.minus(attempt.took()));
     }
 
     EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials keys) {
@@ -86,6 +121,30 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
                         profiles.property(ofProfile, ProfileProperty.REGION))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private Optional<URI> configuredEcrEndpoint(RegistryAccess access) {
+        return Optional.ofNullable(access.endpoint()).or(() -> endpoint(Service.ECR));
+    }
+
+    private URI ownEcrEndpoint(EcrRegistry registry) {
+        boolean fips =
+                registry.fips() || isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT);
+        boolean dualStack = registry.dualStack()
+                || isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ProfileProperty.USE_DUALSTACK_ENDPOINT);
+        return EcrEndpointProvider.defaultProvider()
+                .resolveEndpoint(parameters -> parameters
+                        .region(Region.of(registry.region()))
+                        .useFips(fips)
+                        .useDualStack(dualStack))
+                .join()
+                .url();
+    }
+
+    private boolean isOn(SdkSystemSetting setting, String property) {
+        return setting.getBooleanValue()
+                .or(() -> profiles.file().profile(profile).flatMap(found -> found.booleanProperty(property)))
+                .orElse(false);
     }
 
     private Optional<URI> endpoint(Service service) {

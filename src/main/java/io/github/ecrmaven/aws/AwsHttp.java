@@ -2,10 +2,15 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -20,7 +25,8 @@ final class AwsHttp implements SdkHttpClient {
 
     private final Proxies proxies;
     private final String caBundle;
-    private final Map<Optional<HttpProxy>, SdkHttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<Optional<HttpProxy>, SdkHttpClient> clients;
+    private final AtomicReference<ExecutableHttpRequest> first;
     private volatile Optional<HttpProxy> latestProxy = Optional.empty();
 
     /** Reaches AWS as this JVM's environment says. */
@@ -35,8 +41,40 @@ final class AwsHttp implements SdkHttpClient {
      * @param caBundle the value of {@code AWS_CA_BUNDLE}; null or blank where it is not set
      */
     AwsHttp(Proxies proxies, String caBundle) {
+        this(proxies, caBundle, new ConcurrentHashMap<>(), null);
+    }
+
+    private AwsHttp(
+            Proxies proxies,
+            String caBundle,
+            Map<Optional<HttpProxy>, SdkHttpClient> clients,
+            ExecutableHttpRequest first) {
         this.proxies = proxies;
         this.caBundle = caBundle;
+        this.clients = clients;
+        this.first = new AtomicReference<>(first);
+    }
+
+    /** Returns the same connections, for a call whose first request was made without them. */
+    AwsHttp after(ExecutableHttpRequest made) {
+        return new AwsHttp(proxies, caBundle, clients, made);
+    }
+
+    /**
+     * Opens a connection of Java's own, which has nothing to start; sends nothing yet.
+     *
+     * @return empty where it would not get to the endpoint: through a proxy, or by {@code AWS_CA_BUNDLE}
+     * @throws ExplainedException when a proxy is configured, but cannot be used
+     */
+    Optional<HttpURLConnection> open(URI endpoint) throws IOException {
+        latestProxy = proxies.forEndpoint(endpoint);
+        if (latestProxy.isPresent() || caBundle().isPresent()) {
+            return Optional.empty();
+        }
+        var connection = (HttpURLConnection) endpoint.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
+        connection.setInstanceFollowRedirects(false);
+        return Optional.of(connection);
     }
 
     /**
@@ -46,6 +84,10 @@ final class AwsHttp implements SdkHttpClient {
      */
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        ExecutableHttpRequest made = first.getAndSet(null);
+        if (made != null) {
+            return made;
+        }
         latestProxy = proxies.forEndpoint(request.httpRequest().getUri());
         return clients.computeIfAbsent(latestProxy, this::client).prepareRequest(request);
     }

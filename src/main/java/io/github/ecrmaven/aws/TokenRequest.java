@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
@@ -74,9 +76,18 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
     }
 
     private AuthorizationToken askEcr(AwsCredentials keys) {
+        AwsClients clients = session.clients(access);
+        Optional<TokenAttempt> attempt = clients.attemptToken(access, keys);
+        return attempt.flatMap(made -> made.token(this::decode)).orElseGet(() -> askEcr(keys, clients, attempt));
+    }
+
+    private AuthorizationToken askEcr(AwsCredentials keys, AwsClients clients, Optional<TokenAttempt> attempt) {
         List<AuthorizationData> data;
-        try (EcrClient ecr = session.clients(access).ecr(access, keys)) {
+        try (EcrClient ecr = attempt.map(clients::after).orElse(clients).ecr(access, keys)) {
             data = ecr.getAuthorizationToken().authorizationData();
+        } catch (ApiCallTimeoutException e) {
+            // The client does not know how long the attempt took.
+            throw ApiCallTimeoutException.create(clients.callTimeout().toMillis());
         }
         if (data.isEmpty()) {
             throw badAnswer("it has no authorization data");

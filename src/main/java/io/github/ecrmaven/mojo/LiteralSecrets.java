@@ -1,13 +1,16 @@
 package io.github.ecrmaven.mojo;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.maven.model.BuildBase;
+import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Model;
+import org.apache.maven.model.ModelBase;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginContainer;
 import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
@@ -34,18 +37,32 @@ final class LiteralSecrets {
      * @return a sentence for each secret, without the secret
      */
     static Set<String> warnings(MavenProject project, String pluginKey) {
-        List<Model> models = Stream.iterate(project, Objects::nonNull, MavenProject::getParent)
-                .map(MavenProject::getOriginalModel)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Model> models = new ArrayList<>();
+        for (MavenProject at = project; at != null; at = at.getParent()) {
+            if (at.getOriginalModel() != null) {
+                models.add(at.getOriginalModel());
+            }
+        }
         var secrets = new LiteralSecrets(models);
         for (String parameter : PARAMETERS) {
-            models.forEach(model -> configurations(model, pluginKey)
-                    .flatMap(configuration -> values(configuration, parameter))
-                    .forEach(value -> secrets.check(parameter, "", value, model)));
+            for (Model model : models) {
+                for (Xpp3Dom configuration : configurations(model, pluginKey)) {
+                    secrets.check(parameter, configuration, model);
+                }
+            }
             secrets.lookUp(parameter, "ecr." + parameter);
         }
         return secrets.warnings;
+    }
+
+    /** A parameter's value, and those of each registry. */
+    private void check(String parameter, Xpp3Dom element, Model model) {
+        if (element.getName().equals(parameter)) {
+            check(parameter, "", element.getValue(), model);
+        }
+        for (Xpp3Dom child : element.getChildren()) {
+            check(parameter, child, model);
+        }
     }
 
     private void check(String parameter, String place, String value, Model model) {
@@ -67,34 +84,52 @@ final class LiteralSecrets {
 
     /** A reference is followed to whatever POM sets the property. */
     private void lookUp(String parameter, String property) {
-        if (lookedUp.add(parameter + " " + property)) {
-            models.forEach(model -> Stream.concat(Stream.of(model), model.getProfiles().stream())
-                    .map(part -> part.getProperties().getProperty(property))
-                    .forEach(value -> check(parameter, " as property " + property, value, model)));
+        if (!lookedUp.add(parameter + " " + property)) {
+            return;
+        }
+        for (Model model : models) {
+            for (ModelBase part : parts(model)) {
+                check(
+                        parameter,
+                        " as property " + property,
+                        part.getProperties().getProperty(property),
+                        model);
+            }
         }
     }
 
-    /** Everything that a POM configures this plugin with. */
-    private static Stream<Xpp3Dom> configurations(Model model, String pluginKey) {
-        return Stream.concat(
-                        Stream.of(model.getBuild()),
-                        model.getProfiles().stream().map(Profile::getBuild))
-                .filter(Objects::nonNull)
-                .flatMap(build -> Stream.of(build, build.getPluginManagement()))
-                .filter(Objects::nonNull)
-                .map(PluginContainer::getPlugins)
-                .flatMap(List::stream)
-                .filter(plugin -> plugin.getKey().equals(pluginKey))
-                .flatMap(plugin -> Stream.concat(Stream.of(plugin), plugin.getExecutions().stream()))
-                .map(part -> part.getConfiguration())
-                .filter(Xpp3Dom.class::isInstance)
-                .map(Xpp3Dom.class::cast);
+    private static List<ModelBase> parts(Model model) {
+        List<ModelBase> parts = new ArrayList<>(List.of(model));
+        parts.addAll(model.getProfiles());
+        return parts;
     }
 
-    /** A parameter's value, and those of each registry. */
-    private static Stream<String> values(Xpp3Dom element, String parameter) {
-        return element.getName().equals(parameter)
-                ? Stream.of(element.getValue())
-                : Stream.of(element.getChildren()).flatMap(child -> values(child, parameter));
+    /** Everything that a POM configures this plugin with. */
+    private static List<Xpp3Dom> configurations(Model model, String pluginKey) {
+        List<Xpp3Dom> configurations = new ArrayList<>();
+        for (ModelBase part : parts(model)) {
+            BuildBase build = part instanceof Profile profile ? profile.getBuild() : model.getBuild();
+            if (build != null) {
+                addConfigurations(build, pluginKey, configurations);
+                if (build.getPluginManagement() != null) {
+                    addConfigurations(build.getPluginManagement(), pluginKey, configurations);
+                }
+            }
+        }
+        return configurations;
+    }
+
+    private static void addConfigurations(PluginContainer plugins, String pluginKey, List<Xpp3Dom> configurations) {
+        for (Plugin plugin : plugins.getPlugins()) {
+            if (plugin.getKey().equals(pluginKey)) {
+                List<ConfigurationContainer> parts = new ArrayList<>(List.of(plugin));
+                parts.addAll(plugin.getExecutions());
+                for (ConfigurationContainer part : parts) {
+                    if (part.getConfiguration() instanceof Xpp3Dom configuration) {
+                        configurations.add(configuration);
+                    }
+                }
+            }
+        }
     }
 }
