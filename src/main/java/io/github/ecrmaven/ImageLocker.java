@@ -34,14 +34,13 @@ public final class ImageLocker {
     }
 
     /**
-     * Returns each image with the digest of its tag; one that is named twice counts once, and one that is named by a
-     * digest needs no lock.
+     * Returns each image that needs a lock with the digest of its tag; one that is named twice counts once.
      *
      * @throws ExplainedException when the digest of one cannot be found out
      */
     public List<ImageReference> lock(List<ImageToPull> images) {
         Collection<ImageToPull> wanted = images.stream()
-                .filter(image -> image.reference().digest() == null)
+                .filter(LockFile::isFor)
                 .collect(Collectors.toMap(
                         ImageToPull::reference, image -> image, (first, same) -> first, LinkedHashMap::new))
                 .values();

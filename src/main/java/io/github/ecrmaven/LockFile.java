@@ -2,6 +2,7 @@ package io.github.ecrmaven;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.PullPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,6 +120,11 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         }
     }
 
+    /** Returns whether an image needs a lock: neither one that has a digest, nor one that is never pulled. */
+    static boolean isFor(ImageToPull image) {
+        return image.reference().digest() == null && image.policy() != PullPolicy.NEVER;
+    }
+
     /** Returns an image at the digest that its tag is locked at; as it is, where it has a digest or is not locked. */
     public ImageReference lock(ImageReference image) {
         String digest = image.digest() == null ? digests.get(image.toString()) : null;
@@ -145,9 +151,8 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     /** Returns which of these images the file lacks, and what adds them; empty where it lacks none. */
     public Optional<String> missing(List<ImageToPull> images) {
         List<String> missing = images.stream()
-                .map(ImageToPull::reference)
-                .filter(image -> exists && image.digest() == null)
-                .map(ImageReference::toString)
+                .filter(image -> exists && isFor(image))
+                .map(image -> image.reference().toString())
                 .filter(name -> !digests.containsKey(name))
                 .distinct()
                 .toList();

@@ -94,7 +94,17 @@ class ImageLockerTest {
                 + reason + tag + " in repository 'team/app' in eu-west-1. Push the image, or correct the reference";
     }
 
+    @Test
+    void anImageThatIsNeverPulledNeedsNoLock() {
+        assertThat(lock(PullPolicy.NEVER, "team/local:1", "team/app:1.0")).isEmpty();
+        assertThat(registry.requests()).isEmpty();
+    }
+
     private List<ImageReference> lock(String... names) {
+        return lock(PullPolicy.IF_NOT_PRESENT, names);
+    }
+
+    private List<ImageReference> lock(PullPolicy policy, String... names) {
         EcrRegistry declared = EcrRegistry.declared(registry.host(), "eu-west-1");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
         try (var session = new Aws(host -> new RegistryAccess(host, key, null), new Proxies(List.of()))) {
@@ -102,7 +112,7 @@ class ImageLockerTest {
             return new ImageLocker(tokens, new ManifestDigests(session, log::add), log::add)
                     .lock(Stream.of(names)
                             .map(name -> ImageReference.parse(registry.host() + "/" + name))
-                            .map(image -> new ImageToPull(image, declared, null, PullPolicy.NEVER, null, null))
+                            .map(image -> new ImageToPull(image, declared, null, policy, null, null))
                             .toList());
         }
     }

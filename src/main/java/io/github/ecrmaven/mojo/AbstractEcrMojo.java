@@ -73,7 +73,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * The file that keeps tags at digests, one image a line: <code>REGISTRY/REPOSITORY:TAG@DIGEST</code>, sorted, with
      * <code>#</code> before comments. <code>ecr:lock</code> writes it. Where it exists, <code>ecr:pull</code> pulls
      * those digests and gives them their tags, and an image that is not in it is an error; <code>ecr:check</code> tells
-     * which tags have moved since. An image with a digest of its own needs no line.
+     * which tags have moved since. An image with a digest of its own needs no line, nor does one that is never pulled.
      *
      * <p>By default each module has its own, beside its POM. One for the whole build, beside the folder <code>.mvn
      * </code>:

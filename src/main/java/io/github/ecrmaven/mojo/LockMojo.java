@@ -51,7 +51,7 @@ public final class LockMojo extends AbstractRegistryMojo {
         }
         if (offline()) {
             throw ExplainedException.configuration(
-                    "Maven is offline, but only registries know the digests of tags:" + " run ecr:lock without -o");
+                    "Maven is offline, but only registries know the digests of tags: run ecr:lock without -o");
         }
         // A damaged file is said before anything is asked.
         lock();

@@ -37,7 +37,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * has these fields, of which what is unknown is <code>null</code>:
  *
  * <ul>
- *   <li><code>id</code>, <code>reference</code> (as configured), <code>localTag</code>
+ *   <li><code>id</code>, <code>reference</code> (as configured, at the digest that it is locked at), <code>localTag
+ *       </code>
  *   <li><code>image</code> (the reference by digest), <code>digest</code>, <code>imageId</code>, <code>platform</code>
  *       (such as <code>linux/amd64</code>), <code>size</code> (of its layers in bytes, as the engine counts them)
  *   <li><code>outcome</code>: <code>pulled</code>, <code>up to date</code>, <code>already present</code> or <code>
