@@ -61,6 +61,17 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     private List<ImageParameter> images = List.of();
 
     /**
+     * Which of the images this run is about, by default all: ids or names, separated by commas, where <code>*</code>
+     * stands for any characters: <code>-Decr.filter=db,*-api</code>. Each fits an image by its id, its whole reference,
+     * its repository, or that with its tag: <code>db</code>, <code>*.eu-west-1.amazonaws.com/*</code>, <code>team/db
+     * </code>, <code>team/*:16</code>. Called from the command line, the goal fails if none of them fits any.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.filter")
+    private List<String> filter = List.of();
+
+    /**
      * Whether to do nothing.
      *
      * @since 0.1.0
@@ -136,8 +147,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /**
      * Reads all images.
      *
-     * @throws ExplainedException that names every bad one, each with its reason; or that there are none, when somebody
-     *     called the goal by itself
+     * @throws ExplainedException that names every bad one, each with its reason; or that there are none, or the filter
+     *     fits none, when somebody called the goal by itself
      */
     final <T> List<T> images(Function<ImageParameter, T> reader) {
         List<String> bad = new ArrayList<>();
@@ -155,22 +166,30 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * Reads all images that can be read.
      *
      * @param bad takes each other one, with the reason
-     * @throws ExplainedException when there are none at all, and somebody called the goal by itself
+     * @throws ExplainedException when there are none at all, or the filter fits none, and somebody called the goal by
+     *     itself
      */
     final <T> List<T> images(Function<ImageParameter, T> reader, Consumer<String> bad) {
         List<T> read = new ArrayList<>();
-        ImageIds.complete(images);
-        for (ImageParameter image : images) {
+        for (ImageParameter image : picked()) {
             try {
                 read.add(reader.apply(image));
             } catch (IllegalArgumentException e) {
                 bad.accept("'" + image + "': " + e.getMessage());
             }
         }
+        return read;
+    }
+
+    private List<ImageParameter> picked() {
+        ImageIds.complete(images);
+        boolean called = execution.getSource() == MojoExecution.Source.CLI;
+        boolean inReactor = session.getProjects().size() > 1;
         if (images.isEmpty()) {
             NoImages.report(session, execution, getLog()::info);
         }
-        return read;
+        return new ImageFilter(filter)
+                .pick(images, called, getLog()::info, inReactor ? getLog()::info : getLog()::warn);
     }
 
     /**

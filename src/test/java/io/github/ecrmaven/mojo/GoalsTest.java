@@ -195,6 +195,21 @@ class GoalsTest {
     }
 
     @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2,Bad")
+    @MojoParameter(name = "filter", value = " db ,,x*")
+    @InjectMojo(goal = "pull")
+    void isAboutTheImagesThatTheFilterPicks(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .first()
+                .isEqualTo("WARNING: Filter db,x*: 1 of 3 images; 'x*' fits no image; there are: app, db, Bad");
+        assertThat(log).contains(HOST + "/team/db:2 is already present").noneMatch(line -> line.contains("/team/app"));
+    }
+
+    @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @MojoParameter(name = "skip", value = "true")
     @InjectMojo(goal = "pull")
@@ -321,6 +336,11 @@ class GoalsTest {
             @Override
             public void info(CharSequence line) {
                 log.add(line.toString());
+            }
+
+            @Override
+            public void warn(CharSequence line) {
+                log.add("WARNING: " + line);
             }
         });
         goal.execute();
