@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -185,11 +186,21 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         ImageIds.complete(images);
         boolean called = execution.getSource() == MojoExecution.Source.CLI;
         boolean inReactor = session.getProjects().size() > 1;
-        if (images.isEmpty()) {
+        if (images.isEmpty() && needsImages()) {
             NoImages.report(session, execution, getLog()::info);
         }
         return new ImageFilter(filter)
                 .pick(images, called, getLog()::info, inReactor ? getLog()::info : getLog()::warn);
+    }
+
+    /** Returns whether the goal has nothing to do without images. */
+    boolean needsImages() {
+        return true;
+    }
+
+    /** Returns the properties that the goals after this one see, of the module that it runs in. */
+    final Properties projectProperties() {
+        return session.getCurrentProject().getProperties();
     }
 
     /**

@@ -208,6 +208,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 new SettingsServers(settings, decrypter));
     }
 
+    final boolean declaresRegistries() {
+        return !registries.isEmpty();
+    }
+
     final Aws aws(Registries registries) {
         return new Aws(registries::access, new Proxies(new SettingsProxies(settings, decrypter).active()));
     }

@@ -49,6 +49,17 @@ class GoalsTest {
             </plugin></plugins></build></project>
             """;
 
+    private static final String POM_WITH_REGISTRIES = """
+            <project><build><plugins><plugin>
+              <artifactId>ecr-maven-plugin</artifactId>
+              <configuration><registries>
+                <registry><host>127.0.0.1:5000</host></registry>
+                <registry><host>other.example</host><serverId>127.0.0.1:5000</serverId></registry>
+                <registry><host>*</host></registry>
+              </registries></configuration>
+            </plugin></plugins></build></project>
+            """;
+
     @RegisterExtension
     final AwsSettings awsSettings = new AwsSettings();
 
@@ -192,6 +203,42 @@ class GoalsTest {
         execute(pull);
 
         assertThat(log).contains(HOST + "/team/app:1.0 is already present; Maven is offline");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "dockerAuthProperty", value = "ecr.dockerAuth")
+    @InjectMojo(goal = "pull")
+    void handsCredentialsOverAlsoWhereAllImagesArePresent(PullMojo pull) throws Exception {
+        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(session.getCurrentProject().getProperties().getProperty("ecr.dockerAuth"))
+                .startsWith("{\"auths\":{\"" + HOST + "\":{\"auth\":");
+        assertThat(log)
+                .contains(HOST + "/team/app:1.0 is already present")
+                .last()
+                .asString()
+                .startsWith("Credentials for " + HOST + " are in property 'ecr.dockerAuth' until ");
+        assertThat(String.join("\n", log)).doesNotContain(aws.passwords());
+    }
+
+    @Test
+    @MojoParameter(name = "dockerAuthProperty", value = "ecr.dockerAuth")
+    @InjectMojo(goal = "pull", pom = POM_WITH_REGISTRIES)
+    void signsInWithoutImagesAndWithoutAnEngine(PullMojo pull) throws Exception {
+        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+
+        execute(pull);
+
+        assertThat(log)
+                .last()
+                .asString()
+                .startsWith("Credentials for " + HOST + ", other.example are in property 'ecr.dockerAuth' until ");
+        assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
+        assertThat(engine.requests()).isEmpty();
     }
 
     @Test
