@@ -2,7 +2,7 @@ def log = new File(basedir, 'build.log').text
 
 ['ecr:check', 'ecr:help', 'ecr:pull', 'ecr:remove'].each { assert log.contains(it) }
 ['images', 'pullPolicy', 'platform', 'accessKeyId', 'secretAccessKey', 'sessionToken', 'profile', 'serverId', 'endpoint',
-        'region', 'output', 'dockerHost', 'dockerContext', 'certPath', 'force', 'noPrune', 'skip'].each {
+        'region', 'output', 'dockerHost', 'dockerContext', 'certPath', 'force', 'noPrune', 'filter', 'dockerAuthProperty', 'skip'].each {
     assert log.contains("User property: ecr.${it}")
 }
 return

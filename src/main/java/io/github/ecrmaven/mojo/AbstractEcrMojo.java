@@ -186,8 +186,11 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         ImageIds.complete(images);
         boolean called = execution.getSource() == MojoExecution.Source.CLI;
         boolean inReactor = session.getProjects().size() > 1;
-        if (images.isEmpty() && needsImages()) {
-            NoImages.report(session, execution, getLog()::info);
+        var elsewhere = new ImagesElsewhere(session, execution);
+        if (!images.isEmpty()) {
+            elsewhere.besideThoseOfThePom(getLog()::info);
+        } else if (needsImages()) {
+            elsewhere.insteadOfNone(getLog()::info);
         }
         return new ImageFilter(filter)
                 .pick(images, called, getLog()::info, inReactor ? getLog()::info : getLog()::warn);

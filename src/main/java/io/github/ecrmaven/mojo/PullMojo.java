@@ -120,6 +120,7 @@ public final class PullMojo extends AbstractRegistryMojo {
         if (images.isEmpty() && dockerAuthProperty == null) {
             return;
         }
+        warnOfOffline(images);
         var options = new PullOptions(
                 offline(),
                 parallelism,
