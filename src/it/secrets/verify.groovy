@@ -16,6 +16,9 @@ context.get('standIns').withCloseable { standIns ->
     assert registry('ecr-token').calls().last().password() == 'ready/token+of-earlier'
     assert aws.calls('GetAuthorizationToken').find { it.service() == 'ecr-public' }.arn().contains(':assumed-role/AWSReservedSSO_')
     assert context.get('engine').registryAuth() != null
+    // handed over,
+    assert log.contains('dockerAuthProperty = ecr.dockerAuth')
+    assert log =~ /Credentials for [\d.:, ]+ are in property 'ecr.dockerAuth' until /
     // or refused, each with its own cause in the chains of exceptions that -e prints
     // from Maven 3.9 on (before, it prints no suppressed ones),
     assert log.contains("${context.get('refused').size()} of ${context.get('refused').size()} images could not be pulled")

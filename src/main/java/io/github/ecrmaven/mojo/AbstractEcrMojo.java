@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -86,6 +87,17 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     @Parameter(property = "ecr.lockFile", defaultValue = "${basedir}/ecr.lock")
     private File lockFile;
+
+    /**
+     * Which of the images this run is about, by default all: ids or names, separated by commas, where <code>*</code>
+     * stands for any characters: <code>-Decr.filter=db,*-api</code>. Each fits an image by its id, its whole reference,
+     * its repository, or that with its tag: <code>db</code>, <code>*.eu-west-1.amazonaws.com/*</code>, <code>team/db
+     * </code>, <code>team/*:16</code>. Called from the command line, the goal fails if none of them fits any.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.filter")
+    private List<String> filter = List.of();
 
     /**
      * Whether to do nothing.
@@ -167,8 +179,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /**
      * Reads all images.
      *
-     * @throws ExplainedException that names every bad one, each with its reason; or that there are none, when somebody
-     *     called the goal by itself
+     * @throws ExplainedException that names every bad one, each with its reason; or that there are none, or the filter
+     *     fits none, when somebody called the goal by itself
      */
     final <T> List<T> images(Function<ImageParameter, T> reader) {
         List<String> bad = new ArrayList<>();
@@ -186,22 +198,43 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * Reads all images that can be read.
      *
      * @param bad takes each other one, with the reason
-     * @throws ExplainedException when there are none at all, and somebody called the goal by itself
+     * @throws ExplainedException when there are none at all, or the filter fits none, and somebody called the goal by
+     *     itself
      */
     final <T> List<T> images(Function<ImageParameter, T> reader, Consumer<String> bad) {
         List<T> read = new ArrayList<>();
-        ImageIds.complete(images);
-        for (ImageParameter image : images) {
+        for (ImageParameter image : picked()) {
             try {
                 read.add(reader.apply(image));
             } catch (IllegalArgumentException e) {
                 bad.accept("'" + image + "': " + e.getMessage());
             }
         }
-        if (images.isEmpty()) {
-            NoImages.report(session, execution, getLog()::info);
-        }
         return read;
+    }
+
+    private List<ImageParameter> picked() {
+        ImageIds.complete(images);
+        boolean called = execution.getSource() == MojoExecution.Source.CLI;
+        boolean inReactor = session.getProjects().size() > 1;
+        var elsewhere = new ImagesElsewhere(session, execution);
+        if (!images.isEmpty()) {
+            elsewhere.besideThoseOfThePom(getLog()::info);
+        } else if (needsImages()) {
+            elsewhere.insteadOfNone(getLog()::info);
+        }
+        return new ImageFilter(filter)
+                .pick(images, called, getLog()::info, inReactor ? getLog()::info : getLog()::warn);
+    }
+
+    /** Returns whether the goal has nothing to do without images. */
+    boolean needsImages() {
+        return true;
+    }
+
+    /** Returns the properties that the goals after this one see, of the module that it runs in. */
+    final Properties projectProperties() {
+        return session.getCurrentProject().getProperties();
     }
 
     /**

@@ -6,10 +6,12 @@ import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.PullPolicy;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -210,6 +212,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 new SettingsServers(settings, decrypter));
     }
 
+    final boolean declaresRegistries() {
+        return !registries.isEmpty();
+    }
+
     final Aws aws(Registries registries) {
         return new Aws(registries::access, new Proxies(new SettingsProxies(settings, decrypter).active()));
     }
@@ -226,6 +232,19 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     final AuthorizationTokens tokens(Aws aws, Consumer<String> log, Consumer<String> warnings) {
         return new AuthorizationTokens(aws, buildCache(), log, warnings);
+    }
+
+    /** Warns where a newer image is wanted, if there is one, and nobody is asked. */
+    final void warnOfOffline(List<ImageToPull> images) {
+        String always = images.stream()
+                .filter(image -> image.policy() == PullPolicy.ALWAYS)
+                .map(image -> image.reference().toString())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (offline() && !always.isEmpty()) {
+            getLog().warn("Maven is offline: what the engine has is taken, though the pull policy is Always: "
+                    + always);
+        }
     }
 
     final boolean offline() {

@@ -18,6 +18,11 @@ record DeclaredRegistry(String host, Pattern pattern, CredentialParameters crede
         return host.equals(otherHost);
     }
 
+    /** Returns whether this entry is for hosts that it does not name. */
+    boolean isPattern() {
+        return host.contains(Wildcards.ANY);
+    }
+
     boolean matches(String otherHost) {
         return pattern.matcher(otherHost).matches();
     }

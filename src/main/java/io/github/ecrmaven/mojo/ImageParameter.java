@@ -8,6 +8,7 @@ import io.github.ecrmaven.image.PullPolicy;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An {@code <image>} as users write it: a plain reference, or a name with more that is its own. */
 public final class ImageParameter {
@@ -93,6 +94,26 @@ public final class ImageParameter {
     String lastPartOfRepository() {
         String path = name == null ? "" : name.strip().replaceFirst("@.*", "");
         return path.substring(path.lastIndexOf('/') + 1).replaceFirst(":.*", "");
+    }
+
+    /** Returns all that it may be picked by: its id, its reference, its repository, and that with its tag. */
+    Stream<String> names() {
+        Stream<String> written =
+                Stream.concat(Stream.ofNullable(id), Stream.of(toString().strip()));
+        try {
+            ImageReference reference = reference();
+            String repository = reference.repository();
+            Stream<String> tagged = Stream.ofNullable(reference.tag()).map(tag -> repository + ":" + tag);
+            return Stream.of(written, Stream.of(reference.toString(), repository), tagged)
+                    .flatMap(names -> names);
+        } catch (IllegalArgumentException e) {
+            return written; // What is wrong with it is said of those that are picked.
+        }
+    }
+
+    /** Returns what people call it: its id, else its reference. */
+    String callName() {
+        return id == null ? toString().strip() : id;
     }
 
     /** Returns whether both are one image for one platform. */

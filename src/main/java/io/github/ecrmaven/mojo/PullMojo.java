@@ -6,6 +6,7 @@ import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.PullReport;
+import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.EcrImages;
 import java.time.Duration;
@@ -100,6 +101,38 @@ public final class PullMojo extends AbstractRegistryMojo {
     @Parameter(property = "ecr.timeout")
     private Integer timeout;
 
+    /**
+     * The name of a project property, such as <code>ecr.dockerAuth</code>, that receives credentials for the registries
+     * of the images, and for those of <code>registries</code> that are named without a <code>*</code>. With it
+     * Testcontainers, compose and whatever else reads <code>DOCKER_AUTH_CONFIG</code> or a config.json of docker's pull
+     * by themselves, and no one logs in. Without images, the goal only signs in, and needs no engine. By default no
+     * property is set.
+     *
+     * <pre>{@code
+     * <plugin>
+     *   <artifactId>maven-failsafe-plugin</artifactId>
+     *   <configuration>
+     *     <environmentVariables>
+     *       <DOCKER_AUTH_CONFIG>${ecr.dockerAuth}</DOCKER_AUTH_CONFIG>
+     *     </environmentVariables>
+     *   </configuration>
+     * </plugin>
+     * }</pre>
+     *
+     * <p>Its value is the JSON <code>{"auths":{"HOST":{"auth":"…"}}}</code>, where <code>auth</code> is <code>
+     * AWS:TOKEN</code> in base64. Such a token is good for up to 12 hours. A registry that is pulled from anonymously,
+     * as ECR Public may be, is not in it, and with <code>mvn -o</code> none is. Several executions add to one property.
+     * Do not declare it in the POM's <code>&lt;properties&gt;</code>, else Maven uses the value there.
+     *
+     * <p><b>Whoever reads this property can pull.</b> This plugin neither prints it nor writes it anywhere; but with -X
+     * Maven prints the parameters of every plugin that it is handed to. Hand it over as an environment variable: system
+     * properties of tests are in Surefire's and Failsafe's reports.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.dockerAuthProperty")
+    private String dockerAuthProperty;
+
     /** Made by Maven. */
     @Inject
     public PullMojo(SettingsDecrypter decrypter) {
@@ -111,35 +144,61 @@ public final class PullMojo extends AbstractRegistryMojo {
         Registries registries = registries();
         LockFile lock = lock();
         List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock));
-        if (images.isEmpty()) {
+        if (images.isEmpty() && dockerAuthProperty == null) {
             return;
         }
         lock.requireAll(images);
-        var options = new PullOptions(
+        warnOfOffline(images);
+        PullOptions options = options();
+        try (Aws aws = aws(registries);
+                Display display = display()) {
+            Consumer<String> log = line -> display.print(() -> getLog().info(line));
+            AuthorizationTokens tokens = tokens(aws, log, line -> display.print(() -> getLog().warn(line)));
+            if (!images.isEmpty()) {
+                pull(images, options, aws, tokens, display, log);
+            }
+            if (dockerAuthProperty != null) {
+                // After the pull, which may have renewed a token.
+                new HandOver(dockerAuthProperty, projectProperties())
+                        .fill(registries.with(images), tokens, offline(), log, getLog()::warn);
+            }
+        }
+    }
+
+    private PullOptions options() {
+        return new PullOptions(
                 offline(),
                 parallelism,
                 retries,
                 failFast,
                 Duration.ofSeconds(stallTimeout),
                 timeout == null ? null : Duration.ofSeconds(timeout));
+    }
+
+    private void pull(
+            List<ImageToPull> images,
+            PullOptions options,
+            Aws aws,
+            AuthorizationTokens tokens,
+            Display display,
+            Consumer<String> log) {
         PullOutputs outputs = outputs();
         outputs.begin();
-        PullReport report;
-        try (Aws aws = aws(registries);
-                Display display = display()) {
-            Consumer<String> log = line -> display.print(() -> getLog().info(line));
-            Consumer<String> warnings = line -> display.print(() -> getLog().warn(line));
-            report = new ImagePuller(
-                            () -> connect(options.stallTimeout()),
-                            tokens(aws, log, warnings),
-                            new EcrImages(aws),
-                            buildCache(),
-                            options,
-                            display,
-                            log)
-                    .pull(images);
-        }
+        PullReport report = new ImagePuller(
+                        () -> connect(options.stallTimeout()),
+                        tokens,
+                        new EcrImages(aws),
+                        buildCache(),
+                        options,
+                        display,
+                        log)
+                .pull(images);
         outputs.tell(report);
         report.throwIfFailed();
+    }
+
+    @Override
+    boolean needsImages() {
+        return dockerAuthProperty == null || !declaresRegistries();
     }
 }

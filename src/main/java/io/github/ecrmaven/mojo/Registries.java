@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.RegistryAccess;
@@ -7,6 +8,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +71,26 @@ record Registries(
                     host, named.map(DeclaredRegistry::region).orElse(region));
         }
         return endpoint == null ? EcrRegistry.parse(host) : EcrRegistry.declared(host, region);
+    }
+
+    /**
+     * Returns the registries that images are in, and those that entries name without a {@code *}.
+     *
+     * @throws ExplainedException when what an entry names cannot be a registry
+     */
+    Set<EcrRegistry> with(List<ImageToPull> images) {
+        Set<EcrRegistry> all = new LinkedHashSet<>();
+        images.forEach(image -> all.add(image.registry()));
+        for (DeclaredRegistry entry : declared) {
+            try {
+                if (!entry.isPattern()) {
+                    all.add(registry(entry.host()));
+                }
+            } catch (IllegalArgumentException e) {
+                throw ExplainedException.configuration("bad <registry> '" + entry.host() + "': " + e.getMessage());
+            }
+        }
+        return all;
     }
 
     /**

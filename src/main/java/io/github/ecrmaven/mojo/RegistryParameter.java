@@ -4,13 +4,10 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import java.net.URI;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** A {@code <registry>} as users write it: how to sign in to the registries of a host. */
 public final class RegistryParameter {
-    private static final String ANY = "*";
-
     private String host;
     private String serverId;
     private String profile;
@@ -36,13 +33,13 @@ public final class RegistryParameter {
                     "a <registry> has no <host>: name the registry's host, or write * for a part of it");
         }
         String origin = "registry '" + host + "'";
-        if (host.equals(ANY) && region != null && endpoint == null) {
+        if (host.equals(Wildcards.ANY) && region != null && endpoint == null) {
             throw ExplainedException.configuration("region of " + origin
                     + " would send AWS's tokens to any registry: name the host, or set endpoint too");
         }
         return new DeclaredRegistry(
                 host,
-                Pattern.compile(Pattern.quote(host).replace(ANY, "\\E.*\\Q")),
+                Wildcards.pattern(host),
                 new CredentialParameters(
                         origin,
                         accessKeyId,

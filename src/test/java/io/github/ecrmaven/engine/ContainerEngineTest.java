@@ -563,7 +563,7 @@ class ContainerEngineTest {
 
     @Test
     void aPullThatWaitsForAnotherIsWaitedFor() throws Exception {
-        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
+        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(2));
 
         assertWaitsFor(engine);
     }
@@ -572,9 +572,9 @@ class ContainerEngineTest {
     void aPullThatWaitsForThatOfAnotherModuleIsWaitedFor() throws Exception {
         var address = new EngineAddress(standIn.uri(), null, "the test");
         var lastNews = new AtomicLong();
-        engine = ContainerEngine.connect(address, Duration.ofSeconds(1), lastNews);
+        engine = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews);
 
-        try (var other = ContainerEngine.connect(address, Duration.ofSeconds(1), lastNews)) {
+        try (var other = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews)) {
             assertWaitsFor(other);
         }
     }
@@ -586,14 +586,14 @@ class ContainerEngineTest {
         var waiting = new FutureTask<>(() -> engine.pull(APP, null, CREDENTIALS, layer -> begun.countDown()));
         new Thread(waiting).start();
         begun.await();
-        standIn.pauseBetweenFrames(Duration.ofMillis(500));
+        standIn.pauseBetweenFrames(Duration.ofMillis(700));
         standIn.pull(FROM, frame("Downloading", "b"), frame("Extracting", "b"), frame("Pull complete", "b"), STATUS);
 
         other.pull(APP, null, CREDENTIALS, layer -> {});
 
         assertThat(waiting).isNotDone();
         assertThatThrownBy(waiting::get)
-                .hasMessageContaining("cannot pull " + APP + ": nothing came from " + engine + " for 1 s");
+                .hasMessageContaining("cannot pull " + APP + ": nothing came from " + engine + " for 2 s");
     }
 
     @Test

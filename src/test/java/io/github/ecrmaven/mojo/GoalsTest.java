@@ -49,6 +49,17 @@ class GoalsTest {
             </plugin></plugins></build></project>
             """;
 
+    private static final String POM_WITH_REGISTRIES = """
+            <project><build><plugins><plugin>
+              <artifactId>ecr-maven-plugin</artifactId>
+              <configuration><registries>
+                <registry><host>127.0.0.1:5000</host></registry>
+                <registry><host>other.example</host><serverId>127.0.0.1:5000</serverId></registry>
+                <registry><host>*</host></registry>
+              </registries></configuration>
+            </plugin></plugins></build></project>
+            """;
+
     @RegisterExtension
     final AwsSettings awsSettings = new AwsSettings();
 
@@ -193,6 +204,57 @@ class GoalsTest {
         execute(pull);
 
         assertThat(log).contains(HOST + "/team/app:1.0 is already present; Maven is offline");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "dockerAuthProperty", value = "ecr.dockerAuth")
+    @InjectMojo(goal = "pull")
+    void handsCredentialsOverAlsoWhereAllImagesArePresent(PullMojo pull) throws Exception {
+        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(session.getCurrentProject().getProperties().getProperty("ecr.dockerAuth"))
+                .startsWith("{\"auths\":{\"" + HOST + "\":{\"auth\":");
+        assertThat(log)
+                .contains(HOST + "/team/app:1.0 is already present")
+                .last()
+                .asString()
+                .startsWith("Credentials for " + HOST + " are in property 'ecr.dockerAuth' until ");
+        assertThat(String.join("\n", log)).doesNotContain(aws.passwords());
+    }
+
+    @Test
+    @MojoParameter(name = "dockerAuthProperty", value = "ecr.dockerAuth")
+    @InjectMojo(goal = "pull", pom = POM_WITH_REGISTRIES)
+    void signsInWithoutImagesAndWithoutAnEngine(PullMojo pull) throws Exception {
+        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+
+        execute(pull);
+
+        assertThat(log)
+                .last()
+                .asString()
+                .startsWith("Credentials for " + HOST + ", other.example are in property 'ecr.dockerAuth' until ");
+        assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2,Bad")
+    @MojoParameter(name = "filter", value = " db ,,x*")
+    @InjectMojo(goal = "pull")
+    void isAboutTheImagesThatTheFilterPicks(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .first()
+                .isEqualTo("WARNING: Filter db,x*: 1 of 3 images; 'x*' fits no image; there are: app, db, Bad");
+        assertThat(log).contains(HOST + "/team/db:2 is already present").noneMatch(line -> line.contains("/team/app"));
     }
 
     @Test
@@ -359,6 +421,11 @@ class GoalsTest {
             @Override
             public void info(CharSequence line) {
                 log.add(line.toString());
+            }
+
+            @Override
+            public void warn(CharSequence line) {
+                log.add("WARNING: " + line);
             }
         });
         goal.execute();

@@ -1,0 +1,21 @@
+import io.github.ecrmaven.testing.Secrets
+
+context.get('standIns').withCloseable { standIns ->
+    def buildLog = new File(basedir, 'build.log')
+    def registry = standIns.registry().host()
+    def other = standIns.registry('other').host()
+
+    // The goal pulled nothing, signed in once for the registries of one principal,
+    assert buildLog.text =~
+            /Credentials for ${registry}, ${other} are in property 'ecr.dockerAuth' until \d{4}-\d\d-\d\d \d\d:\d\d UTC/
+    assert standIns.aws().calls('GetAuthorizationToken').size() == 1
+    // and Testcontainers pulled with that,
+    assert new File(basedir, 'target/failsafe-reports/failsafe-summary.xml').text.contains('<completed>3</completed>')
+    assert standIns.registry().calls().any { standIns.aws().issued(it.password()) }
+    assert standIns.inEngine('team/pulled:1.0')
+    // and could not without it, as Docker and Podman say,
+    assert !standIns.inEngine('team/refused:1.0')
+    assert buildLog.text =~ /no basic auth credentials|authentication required/
+    // and what it did it with is nowhere.
+    Secrets.assertAbsent(standIns.secrets(), buildLog, new File(basedir, 'target'))
+}

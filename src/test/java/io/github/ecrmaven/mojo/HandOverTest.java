@@ -1,0 +1,190 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParser;
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.CredentialSource;
+import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the property holds that hands credentials over, and what is said of it. */
+class HandOverTest {
+    private static final EcrRegistry ONE = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+    private static final EcrRegistry TWO = EcrRegistry.parse("210987654321.dkr.ecr.eu-west-1.amazonaws.com");
+    private static final EcrRegistry PUBLIC = EcrRegistry.parse("public.ecr.aws");
+    private static final String PROPERTY = "ecr.dockerAuth";
+    private static final String UNTIL = " until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC";
+
+    @RegisterExtension
+    final AwsSettings awsSettings = new AwsSettings();
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final Properties properties = new Properties();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private CredentialSource source = new CredentialSource.AccessKey("AKIA", new Secret("secret"), null, "the test");
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIA", "secret");
+    }
+
+    @AfterEach
+    void stop() {
+        aws.close();
+    }
+
+    @Test
+    void holdsWhatDockersConfigHolds() {
+        fill(ONE);
+
+        String password = aws.passwords().iterator().next();
+        String auth = Base64.getEncoder().encodeToString(("AWS:" + password).getBytes(StandardCharsets.UTF_8));
+        assertThat(properties.getProperty(PROPERTY))
+                .isEqualTo("{\"auths\":{\"" + ONE.host() + "\":{\"auth\":\"" + auth + "\"}}}");
+    }
+
+    @Test
+    void registriesOfOnePrincipalShareAToken() {
+        fill(ONE, TWO);
+
+        assertThat(logins().values()).containsExactlyElementsOf(List.of(login(), login()));
+        assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
+        assertThat(log)
+                .last()
+                .asString()
+                .matches("Credentials for " + ONE.host() + ", " + TWO.host() + " are in property 'ecr.dockerAuth'"
+                        + UNTIL);
+    }
+
+    @Test
+    void neverSaysWhatIsInIt() {
+        fill(ONE);
+
+        assertThat(String.join("\n", log))
+                .doesNotContain(aws.passwords())
+                .doesNotContain(properties.getProperty(PROPERTY));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aReadyTokenDoesNotSayHowLongItLasts() {
+        source = new CredentialSource.EcrToken(new Secret("ready/token"), "the test");
+
+        fill(ONE);
+
+        assertThat(logins()).containsExactly(Map.entry(ONE.host(), "AWS:ready/token"));
+        assertThat(log).last().isEqualTo("Credentials for " + ONE.host() + " are in property 'ecr.dockerAuth'");
+    }
+
+    @Test
+    void leavesOutWhatIsPulledFromAnonymously() {
+        source = new CredentialSource.DefaultChain("nothing");
+        awsSettings.set("aws.disableEc2Metadata", "true");
+
+        fill(PUBLIC);
+
+        assertThat(properties).containsExactly(Map.entry(PROPERTY, "{\"auths\":{}}"));
+        assertThat(log).last().isEqualTo("No credentials are in property 'ecr.dockerAuth': no registry needs any");
+    }
+
+    @Test
+    void addsToWhatAnotherExecutionHandedOver() {
+        fill(ONE);
+        fill(TWO);
+
+        assertThat(logins()).containsOnlyKeys(ONE.host(), TWO.host());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{", "{\"auths\":7}", "{\"auths\":null}", "no JSON"})
+    void replacesWhatIsNotOfItsForm(String before) {
+        properties.setProperty(PROPERTY, before);
+
+        fill(ONE);
+
+        assertThat(logins()).containsOnlyKeys(ONE.host());
+    }
+
+    @Test
+    void asksNobodyOffline() {
+        fill(true, ONE);
+
+        assertThat(properties).containsExactly(Map.entry(PROPERTY, "{\"auths\":{}}"));
+        assertThat(warnings)
+                .containsExactly("Maven is offline: no credentials are in property 'ecr.dockerAuth', and whatever it is"
+                        + " handed to has to do with the images that the engine has");
+        assertThat(log).isEmpty();
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    void saysOfEachRegistryWhyThereAreNone() {
+        source = new CredentialSource.AccessKey("AKIA", new Secret("not-its-secret"), null, "the test");
+
+        assertThatThrownBy(() -> fill(ONE, TWO))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("2 registries cannot be signed in to:\n  - no ECR authorization token for "
+                        + ONE.host() + " with access key of the test: InvalidSignatureException: ")
+                .hasMessageContaining("\n  - no ECR authorization token for " + TWO.host() + " with ")
+                .hasMessageNotContaining("not-its-secret");
+        assertThatThrownBy(() -> fill(ONE)).hasMessageStartingWith("no ECR authorization token for " + ONE.host());
+        assertThat(properties).isEmpty();
+    }
+
+    private void fill(EcrRegistry... registries) {
+        fill(false, registries);
+    }
+
+    private void fill(boolean offline, EcrRegistry... registries) {
+        try (var client =
+                new Aws(registry -> new RegistryAccess(registry, source, aws.endpoint()), new Proxies(List.of()))) {
+            var tokens = new AuthorizationTokens(client, new ConcurrentHashMap<>(), log::add, warnings::add);
+            new HandOver(PROPERTY, properties).fill(List.of(registries), tokens, offline, log::add, warnings::add);
+        }
+    }
+
+    private String login() {
+        return "AWS:" + aws.passwords().iterator().next();
+    }
+
+    /** What is in the property, host by host. */
+    private Map<String, String> logins() {
+        return JsonParser.parseString(properties.getProperty(PROPERTY))
+                .getAsJsonObject()
+                .getAsJsonObject("auths")
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new String(
+                                Base64.getDecoder()
+                                        .decode(entry.getValue()
+                                                .getAsJsonObject()
+                                                .get("auth")
+                                                .getAsString()),
+                                StandardCharsets.UTF_8)));
+    }
+}
