@@ -104,8 +104,8 @@ public final class PullMojo extends AbstractRegistryMojo {
     /**
      * The name of a project property, such as <code>ecr.dockerAuth</code>, that receives credentials for the registries
      * of the images, and for those of <code>registries</code> that are named without a <code>*</code>. With it
-     * Testcontainers, compose and whatever else reads <code>DOCKER_AUTH_CONFIG</code> or a config.json of docker's pull
-     * by themselves, and no one logs in. Without images, the goal only signs in, and needs no engine. By default no
+     * Testcontainers, the docker CLI from 28.3 on and whatever else reads <code>DOCKER_AUTH_CONFIG</code> pull by
+     * themselves, and nobody logs in. Without images, the goal only signs in, and needs no engine. By default no
      * property is set.
      *
      * <pre>{@code
