@@ -120,7 +120,9 @@ record ImageProvider(
                         retries++;
                         pause(e, retries);
                     } else {
-                        throw explained(e, image);
+                        ExplainedException failure = explained(e, image);
+                        names.afterFailedPull(image.reference(), failure);
+                        throw failure;
                     }
                 }
             }

@@ -55,6 +55,15 @@ final class NameGiver {
         new EngineNames(reference, null).all().forEach(name -> end(name, id(name)));
     }
 
+    /** Writes down that nothing came of a pull; whether that is so, an engine that is gone does not say. */
+    void afterFailedPull(ImageReference reference, ExplainedException failure) {
+        try {
+            afterPull(reference);
+        } catch (ExplainedException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /** Gives an image that is there the tag of its reference, where it has a digest beside it, and may lack the tag. */
     void tag(ImageReference reference) {
         if (reference.hasTagAndDigest()) {

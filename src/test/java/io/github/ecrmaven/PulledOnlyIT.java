@@ -247,10 +247,10 @@ class PulledOnlyIT {
                 "/v2/" + repository, Fault.status(404, "MANIFEST_UNKNOWN", "Requested image not found"), Fault.ALWAYS);
 
         assertThatThrownBy(() -> pull(image(":1", localTag))).isInstanceOf(ExplainedException.class);
+        assertThat(folder.resolve("pulled.txt")).doesNotExist();
         remove(image(":1", localTag));
 
         assertThat(log).contains(name + ":1 is not present; nothing to remove");
-        assertThat(folder.resolve("pulled.txt")).doesNotExist();
     }
 
     /** As a build leaves it that is killed in the middle of a pull: the engine may have finished that, or not. */

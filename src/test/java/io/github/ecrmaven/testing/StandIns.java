@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.RegistryCredentials;
+import io.github.ecrmaven.image.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -90,6 +92,12 @@ public final class StandIns implements AutoCloseable {
         Set<String> secrets = aws.secrets();
         secrets.add(READY_TOKEN);
         return secrets;
+    }
+
+    /** Pulls an image into the engine, as somebody does who was there before the build. */
+    public void pull(String reference) {
+        var credentials = new RegistryCredentials("AWS", new Secret(READY_TOKEN));
+        engine.pull(ImageReference.parse(reference), null, credentials, layer -> {});
     }
 
     /** Returns whether the engine has an image of the registry. */
