@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param signIns asked only for an image that is pulled
  * @param images asked only for an image that the registry does not give
  * @param shared what the modules of the build have found and pulled
+ * @param names gives the images their names
  * @param options how to pull
  * @param display shows what is begun
  * @param log takes what is done, a line at a time
@@ -33,6 +34,7 @@ record ImageProvider(
         SignIns signIns,
         EcrImages images,
         SharedImages shared,
+        NameGiver names,
         PullOptions options,
         Display display,
         Consumer<String> log) {
@@ -47,7 +49,9 @@ record ImageProvider(
      */
     PullResult provide(ImageToPull image, ImageProgress progress) throws InterruptedException {
         long start = System.nanoTime();
+        names.need(image);
         Shared found = shared.get(engine.toString(), image, isPulledAnyway(image), () -> provideAlone(image, progress));
+        names.tagLocally(image);
         PullState outcome = found.ofAnother() ? PullState.ALREADY_PRESENT : found.outcome();
         progress.state(outcome);
         var result = new PullResult(image, outcome, found.image(), null, start);
@@ -63,7 +67,7 @@ record ImageProvider(
         ImageReference reference = image.reference();
         Optional<LocalImage> present = engine.find(reference, image.platform());
         if (present.isPresent() && !isPulledAnyway(image)) {
-            engine.tag(reference);
+            names.tag(reference);
             return new Shared(present.get(), PullState.ALREADY_PRESENT, false);
         }
         Optional<ExplainedException> refusal = image.refusal(engine, options.offline());
@@ -93,13 +97,18 @@ record ImageProvider(
     private LocalImage pull(ImageToPull image, ImageProgress progress) {
         try {
             progress.state(PullState.SIGNING_IN);
+            signIns.begin(image.registry());
+            names.images(); // meanwhile
             SignIn signIn = signIns.to(image.registry());
             display.begun(image.reference());
             progress.state(PullState.PULLING);
+            names.beforePull(image.reference());
             int retries = 0;
             while (true) {
                 try {
-                    return pull(image, signIn, progress);
+                    LocalImage pulled = pull(image, signIn, progress);
+                    names.afterPull(image.reference());
+                    return pulled;
                 } catch (PullException e) {
                     progress.state(PullState.RETRYING);
                     Optional<SignIn> other = refused(e)
@@ -111,7 +120,9 @@ record ImageProvider(
                         retries++;
                         pause(e, retries);
                     } else {
-                        throw explained(e, image);
+                        ExplainedException failure = explained(e, image);
+                        names.afterFailedPull(image.reference(), failure);
+                        throw failure;
                     }
                 }
             }

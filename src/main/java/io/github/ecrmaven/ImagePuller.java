@@ -28,6 +28,7 @@ public final class ImagePuller {
     private final AuthorizationTokens tokens;
     private final EcrImages images;
     private final SharedImages shared;
+    private final PulledNames pulled;
     private final PullOptions options;
     private final Display display;
     private final Consumer<String> log;
@@ -39,6 +40,7 @@ public final class ImagePuller {
      * @param tokens asked only for a registry that an image is pulled from
      * @param images asked only for an image that the registry does not give
      * @param cache of the build: what its modules have found and pulled
+     * @param pulled where it is written down what names named before
      * @param options how to pull
      * @param display shows how it goes, until it is closed
      * @param log takes what is done, a line at a time, from any thread
@@ -48,6 +50,7 @@ public final class ImagePuller {
             AuthorizationTokens tokens,
             EcrImages images,
             ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
+            PulledNames pulled,
             PullOptions options,
             Display display,
             Consumer<String> log) {
@@ -55,6 +58,7 @@ public final class ImagePuller {
         this.tokens = tokens;
         this.images = images;
         this.shared = new SharedImages(cache);
+        this.pulled = pulled;
         this.options = options;
         this.display = display;
         this.log = log;
@@ -108,7 +112,8 @@ public final class ImagePuller {
             this.engine = engine;
             all = List.copyOf(wanted);
             all.forEach(image -> left.put(image, board.add(image)));
-            provider = new ImageProvider(engine, signIns, images, shared, options, display, this::log);
+            var names = new NameGiver(engine, pulled);
+            provider = new ImageProvider(engine, signIns, images, shared, names, options, display, this::log);
         }
 
         PullReport run() {

@@ -18,6 +18,7 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.EngineStandIn;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Pulls that end before their time leave nothing behind: no thread, no connection, and nothing in the next pull's way.
@@ -46,6 +48,9 @@ class EndedPullsTest {
     private final ThreadGroup threads = new ThreadGroup("the pull and all that it begins");
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    private Path folder;
 
     @AfterEach
     void stop() {
@@ -173,6 +178,7 @@ class EndedPullsTest {
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                     new EcrImages(aws),
                     shared,
+                    new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                     options,
                     new PlainDisplay(log::add),
                     log::add);

@@ -24,6 +24,7 @@ import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -94,6 +96,9 @@ class FaultTableIT {
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     /** The tag is that of an older image, which must not be taken for the result. */
+    @TempDir
+    private Path folder;
+
     @BeforeEach
     void theEngineHasAnOlderImage() throws Exception {
         aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
@@ -106,8 +111,8 @@ class FaultTableIT {
 
     @AfterEach
     void stop() {
-        engine.remove(app, true, false);
-        engine.remove(ImageReference.parse(registry.host() + "/team/app@" + older.digest()), true, false);
+        engine.names().remove(app, true, false);
+        engine.names().remove(ImageReference.parse(registry.host() + "/team/app@" + older.digest()), true, false);
         engine.close();
         proxy.close();
         registry.close();
@@ -383,6 +388,7 @@ class FaultTableIT {
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),
                 new ConcurrentHashMap<>(),
+                new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                 options,
                 new PlainDisplay(log::add),
                 log::add);

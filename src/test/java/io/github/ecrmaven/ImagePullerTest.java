@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is decided before anything is pulled; the pull itself is for an engine. */
 class ImagePullerTest {
@@ -67,6 +68,7 @@ class ImagePullerTest {
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
+                                new PulledNames(new ConcurrentHashMap<>(), Path.of("absent/pulled.txt")),
                                 new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                                 new PlainDisplay(log::add),
                                 log::add)
@@ -75,6 +77,9 @@ class ImagePullerTest {
             }
         }
     }
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void start() {
@@ -214,6 +219,7 @@ class ImagePullerTest {
                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(aws),
                 shared,
+                new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                 options,
                 new PlainDisplay(log::add),
                 log::add);

@@ -31,6 +31,7 @@ import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import io.github.ecrmaven.testing.UnusedContainer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +63,9 @@ class PullAndRemoveIT {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<ImageReference> pulled = new ArrayList<>();
 
+    @TempDir
+    private Path folder;
+
     @BeforeEach
     void start() {
         aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
@@ -70,7 +75,7 @@ class PullAndRemoveIT {
 
     @AfterEach
     void stop() {
-        pulled.forEach(reference -> engine.remove(reference, true, false));
+        pulled.forEach(reference -> engine.names().remove(reference, true, false));
         engine.close();
         registry.close();
         aws.close();
@@ -360,7 +365,7 @@ class PullAndRemoveIT {
         pull(app, PullPolicy.ALWAYS);
 
         try (var container = new UnusedContainer(app.toString())) {
-            new ImageRemover(engine, new ConcurrentHashMap<>(), true, false, this::log).remove(List.of(app));
+            remove(app, true);
 
             assertThat(container.name()).isNotEmpty();
             assertThat(engine.find(app, null)).isEmpty();
@@ -384,6 +389,7 @@ class PullAndRemoveIT {
                 tokens(source),
                 new EcrImages(aws(source)),
                 new ConcurrentHashMap<>(),
+                new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                 new PullOptions(false, 4, 3, false, ContainerEngine.STALL_TIMEOUT, null),
                 new PlainDisplay(this::log),
                 this::log);
@@ -416,7 +422,18 @@ class PullAndRemoveIT {
     }
 
     private void remove(ImageReference reference) {
-        new ImageRemover(engine, new ConcurrentHashMap<>(), false, false, this::log).remove(List.of(reference));
+        remove(reference, false);
+    }
+
+    private void remove(ImageReference reference, boolean force) {
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                        new RemoveOptions(false, force, false, true),
+                        this::log,
+                        this::log)
+                .remove(List.of(new EngineNames(reference, null)));
     }
 
     private void log(String line) {

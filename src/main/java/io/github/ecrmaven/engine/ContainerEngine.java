@@ -1,15 +1,14 @@
 package io.github.ecrmaven.engine;
 
+import static io.github.ecrmaven.engine.EngineRequests.encode;
+
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
- * A container engine that answers: finds, pulls, tags and removes its images. Threads may share it.
+ * A container engine that answers: finds and pulls images, and knows their names. Threads may share it.
  *
  * <p>Its requests are those of <a href="https://docs.docker.com/reference/api/engine/">Docker's API</a>.
  */
@@ -31,6 +29,8 @@ public final class ContainerEngine implements AutoCloseable {
     private final EngineAddress address;
     private final EngineHttp http;
     private final EngineVersion version;
+    private final EngineRequests requests;
+    private final ImageNames names;
     private final Duration stallTimeout;
 
     /**
@@ -45,6 +45,8 @@ public final class ContainerEngine implements AutoCloseable {
         this.address = address;
         this.http = http;
         this.version = version;
+        this.requests = new EngineRequests(http, version, stallTimeout);
+        this.names = new ImageNames(requests, this);
         this.stallTimeout = stallTimeout;
     }
 
@@ -100,7 +102,7 @@ public final class ContainerEngine implements AutoCloseable {
 
     private static EngineVersion version(EngineHttp http, Duration timeout) throws IOException {
         try (EngineHttp.Answer answer = http.send("GET", "/version", Map.of(), timeout)) {
-            return EngineVersion.of(body(answer));
+            return EngineVersion.of(EngineRequests.whole(answer));
         }
     }
 
@@ -116,7 +118,7 @@ public final class ContainerEngine implements AutoCloseable {
 
     private String store() {
         try {
-            Optional<byte[]> info = get("/info");
+            Optional<byte[]> info = requests.get("/info");
             return info.isEmpty() ? null : store(Json.readCapitalized(info.get(), Info.class));
         } catch (IOException | RuntimeException e) {
             // The engine pulls all the same: a proxy before it may allow no more than that.
@@ -148,8 +150,8 @@ public final class ContainerEngine implements AutoCloseable {
     private Optional<LocalImage> find(String name, Platform platform) throws IOException {
         String path = "/images/" + name + "/json";
         Optional<byte[]> image = platform != null && version.inspectsPlatform()
-                ? send("GET", version.platformApi() + path + "?platform=" + encode(Json.write(platform)))
-                : get(path);
+                ? requests.getForPlatform(path + "?platform=" + encode(Json.write(platform)))
+                : requests.get(path);
         if (image.isEmpty()) {
             return Optional.empty();
         }
@@ -177,8 +179,9 @@ public final class ContainerEngine implements AutoCloseable {
         var stream = new PullStream(progress, pulls);
         LocalImage image;
         try {
-            try (EngineHttp.Answer answer = http.send("POST", version.api() + path, headers, stallTimeout, pulls)) {
-                refuseUnlessOk(answer);
+            try (EngineHttp.Answer answer =
+                    http.send("POST", version.api() + path, headers, new byte[0], stallTimeout, pulls)) {
+                EngineRequests.refuseUnlessOk(answer);
                 stream.read(answer.body());
             }
             image = find(reference.engineName(), null)
@@ -190,7 +193,7 @@ public final class ContainerEngine implements AutoCloseable {
         } catch (IOException | RefusedException e) {
             throw EngineFailures.notPulled(e, reference, credentials == null, this);
         }
-        tag(reference);
+        names.tag(reference);
         return image.pulledAs(reference.name(), stream.digest());
     }
 
@@ -210,120 +213,14 @@ public final class ContainerEngine implements AutoCloseable {
         return Base64.getUrlEncoder().encodeToString(fields.getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Gives an image the tag of the reference, where that has a digest beside it: engines find an image by its digest
-     * alone then, and leave the tag to whoever had it.
-     */
-    public void tag(ImageReference reference) {
-        if (!reference.hasTagAndDigest()) {
-            return;
-        }
-        try {
-            if (isTagged(reference)) {
-                return;
-            }
-            String path = "/images/" + reference.engineName() + "/tag?repo=" + encode(reference.name()) + "&tag="
-                    + encode(reference.tag());
-            if (send("POST", version.api() + path).isEmpty()) {
-                throw new RefusedException(HttpURLConnection.HTTP_NOT_FOUND, "it has no such image");
-            }
-        } catch (IOException | RuntimeException e) {
-            throw EngineFailures.refused(e, "tag " + reference, this);
-        }
+    /** Returns the names that its images have. */
+    public ImageNames names() {
+        return names;
     }
 
-    /** Returns whether the tag of a reference names the image that its digest names. */
-    private boolean isTagged(ImageReference reference) throws IOException {
-        Optional<String> tagged =
-                find(reference.withoutDigest().engineName(), null).map(LocalImage::id);
-        return tagged.isPresent()
-                && tagged.equals(find(reference.engineName(), null).map(LocalImage::id));
-    }
-
-    /**
-     * Removes an image as {@code docker rmi} does. Where the reference has a digest and a tag, both names are removed.
-     *
-     * @param force also one that a stopped container uses
-     * @param noPrune keep untagged parents
-     * @return what was done; empty when the engine does not have the image
-     * @throws ExplainedException when a container uses it
-     */
-    public Optional<Removal> remove(ImageReference reference, boolean force, boolean noPrune) {
-        String options = "?force=" + force + "&noprune=" + noPrune;
-        try {
-            Optional<Removal> untagged = reference.hasTagAndDigest() && isTagged(reference)
-                    ? delete(reference.withoutDigest(), options)
-                    : Optional.empty();
-            Optional<Removal> removed = delete(reference, options);
-            return Stream.of(untagged, removed).flatMap(Optional::stream).reduce(Removal::and);
-        } catch (IOException | RuntimeException e) {
-            throw e instanceof RefusedException refused && refused.status() == HttpURLConnection.HTTP_CONFLICT
-                    ? EngineFailures.inUse(refused, reference, containersOf(reference), this)
-                    : EngineFailures.refused(e, "remove " + reference, this);
-        }
-    }
-
-    private Optional<Removal> delete(ImageReference reference, String options) throws IOException {
-        Optional<byte[]> removal = send("DELETE", version.api() + "/images/" + reference.engineName() + options);
-        return removal.isEmpty() ? Optional.empty() : Optional.of(Removal.of(removal.get()));
-    }
-
-    private List<String> containersOf(ImageReference reference) {
-        String filters = Json.write(Map.of("ancestor", List.of(reference.engineName())));
-        try {
-            Optional<byte[]> containers = get("/containers/json?all=true&filters=" + encode(filters));
-            return containers.isEmpty()
-                    ? List.of()
-                    : Arrays.stream(Json.readCapitalized(containers.get(), Container[].class))
-                            .map(ContainerEngine::name)
-                            .toList();
-        } catch (IOException | RuntimeException e) {
-            // The engine says anyway that a container uses the image.
-            return List.of();
-        }
-    }
-
-    private record Container(String id, List<String> names, String status) {}
-
-    private static String name(Container container) {
-        String id = container.id.substring(0, 12);
-        String name = container.names == null || container.names.isEmpty() ? id : container.names.get(0);
-        return "'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.status + ")";
-    }
-
-    private Optional<byte[]> get(String path) throws IOException {
-        return send("GET", version.api() + path);
-    }
-
-    /**
-     * Sends a request and reads its answer.
-     *
-     * @return the answer; empty for 404
-     * @throws RefusedException for any other status that is not a success
-     */
-    private Optional<byte[]> send(String method, String path) throws IOException {
-        try (EngineHttp.Answer answer = http.send(method, path, Map.of(), stallTimeout)) {
-            if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
-                answer.body().readAllBytes();
-                return Optional.empty();
-            }
-            return Optional.of(body(answer));
-        }
-    }
-
-    private static byte[] body(EngineHttp.Answer answer) throws IOException {
-        refuseUnlessOk(answer);
-        return answer.body().readAllBytes();
-    }
-
-    private static void refuseUnlessOk(EngineHttp.Answer answer) throws IOException {
-        if (answer.status() / 100 != 2) {
-            throw RefusedException.of(answer.status(), answer.body().readAllBytes());
-        }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    /** Returns where it listens. */
+    public String address() {
+        return address.uri().toString();
     }
 
     /** Returns the engine's product, version and address, as messages name it. */

@@ -239,10 +239,9 @@ final class EngineFailures {
     }
 
     /** An image that a container uses. */
-    static ExplainedException inUse(
-            RefusedException failure, ImageReference reference, List<String> containers, Object engine) {
-        return ExplainedException.environment(
-                "cannot remove " + reference + ": "
+    static InUseException inUse(RefusedException failure, String image, List<String> containers, Object engine) {
+        return new InUseException(
+                "cannot remove " + image + ": "
                         + (containers.isEmpty() ? "" : "container " + String.join(", ", containers) + " uses it; ")
                         + teller(failure, engine) + words(failure)
                         + ". Remove the container first ('docker rm'), or set force (-Decr.force)",

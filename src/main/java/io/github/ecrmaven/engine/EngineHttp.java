@@ -18,10 +18,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 
@@ -30,6 +32,7 @@ import org.apache.hc.core5.io.CloseMode;
  * too long is ended, whatever it is made of: Unix sockets, pipes and processes have no time limits of their own.
  */
 final class EngineHttp implements AutoCloseable {
+    private static final byte[] NOTHING = {};
     private static final int MOST_TRIES = 10;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -52,26 +55,29 @@ final class EngineHttp implements AutoCloseable {
      * @throws EngineSilentException when it takes longer, also while it is read
      */
     Answer send(String method, String path, Map<String, String> headers, Duration patience) throws IOException {
-        return send(method, path, headers, patience, new Pulse());
+        return send(method, path, headers, NOTHING, patience, new Pulse());
     }
 
     /**
-     * Sends a request without a body, whose answer lasts.
+     * Sends a request, whose answer may last.
      *
      * @param headers beside those that HTTP asks for
+     * @param body of a POST; empty for none
      * @param patience how long the pulse may stop
      * @param pulse of the answer, for its reader to beat
      * @return the answer, to be read and closed
      * @throws EngineSilentException when the pulse stops for longer, also while the answer is read
      */
-    Answer send(String method, String path, Map<String, String> headers, Duration patience, Pulse pulse)
+    Answer send(String method, String path, Map<String, String> headers, byte[] body, Duration patience, Pulse pulse)
             throws IOException {
         var request = new BasicClassicHttpRequest(method, path);
         request.setHeader("Host", "localhost");
         request.setHeader("User-Agent", "ecr-maven-plugin");
         headers.forEach(request::setHeader);
         if (method.equals("POST")) {
-            request.setHeader("Content-Length", "0");
+            request.setHeader("Content-Length", body.length);
+            request.setEntity(
+                    body.length == 0 ? null : new ByteArrayEntity(body, ContentType.APPLICATION_OCTET_STREAM));
         }
         DefaultBHttpClientConnection kept = idle.pollFirst();
         if (kept != null) {
@@ -163,6 +169,9 @@ final class EngineHttp implements AutoCloseable {
             boolean whole = false;
             try {
                 connection.sendRequestHeader(request);
+                if (request.getEntity() != null) {
+                    connection.sendRequestEntity(request);
+                }
                 connection.flush();
                 response = receive();
                 whole = true;

@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.Display;
 import io.github.ecrmaven.LockChanges;
 import io.github.ecrmaven.LockFile;
+import io.github.ecrmaven.PulledNames;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
@@ -37,6 +38,9 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 abstract class AbstractEcrMojo extends AbstractMojo {
     /** Under what name the build's tokens are in its data. */
     private static final String TOKENS = "io.github.ecrmaven.authorizationTokens";
+
+    /** Under what name is there which modules need which names of the engine. */
+    private static final String NEEDS = "io.github.ecrmaven.neededNames";
 
     /** Under what name, before an engine's address, its data tells when the engine last told something new. */
     private static final String NEWS = "io.github.ecrmaven.lastNews ";
@@ -297,6 +301,18 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         synchronized (data) {
             return (ConcurrentMap<String, CompletableFuture<Map<String, String>>>)
                     data.computeIfAbsent(TOKENS, absent -> new ConcurrentHashMap<>());
+        }
+    }
+
+    /** Returns what the pulls of this build do to names, as seen from this module. */
+    @SuppressWarnings("unchecked")
+    final PulledNames pulledNames() {
+        Map<String, Object> data = session.getRequest().getData();
+        synchronized (data) {
+            return new PulledNames(
+                    (ConcurrentMap<String, ConcurrentMap<String, Boolean>>)
+                            data.computeIfAbsent(NEEDS, absent -> new ConcurrentHashMap<>()),
+                    buildDirectory.toPath().toAbsolutePath().resolve("ecr/pulled.txt"));
         }
     }
 

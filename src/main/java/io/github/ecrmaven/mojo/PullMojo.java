@@ -189,6 +189,7 @@ public final class PullMojo extends AbstractRegistryMojo {
                         tokens,
                         new EcrImages(aws),
                         buildCache(),
+                        pulledNames(),
                         options,
                         display,
                         log)

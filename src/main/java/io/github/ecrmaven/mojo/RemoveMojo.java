@@ -1,17 +1,19 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.EngineNames;
 import io.github.ecrmaven.ImageRemover;
 import io.github.ecrmaven.LockFile;
+import io.github.ecrmaven.RemoveOptions;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.image.ImageReference;
 import java.util.List;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Removes images from the container engine. An image that is not there is no error. Nothing is asked of AWS. Where a
- * <code>lockFile</code> has a digest for a tag, both names are removed.
+ * Removes images from the container engine, with their short names (<code>localTag</code>). An image that is not there
+ * is no error. One with a digest, also of a <code>lockFile</code>, loses all tags in its repository too. Nothing is
+ * asked of AWS.
  *
  * @since 0.1.0
  */
@@ -34,15 +36,46 @@ public final class RemoveMojo extends AbstractEcrMojo {
     @Parameter(property = "ecr.noPrune", defaultValue = "false")
     private boolean noPrune;
 
+    /**
+     * Whether to remove only what <code>ecr:pull</code> brought, and to leave the rest as it was before:
+     *
+     * <ul>
+     *   <li>An image that was there before, under whatever name, stays.
+     *   <li>A name that <code>ecr:pull</code> moved to a newer image names the earlier one again. If somebody has
+     *       deleted that meanwhile, the name is removed, with a warning.
+     *   <li>A name that somebody has moved after <code>ecr:pull</code> stays as it is.
+     *   <li>An image that another module of this build still needs stays until that module removes it.
+     * </ul>
+     *
+     * <p><code>ecr:pull</code> writes down what it will change before it does, in <code>target/ecr/pulled.txt</code>.
+     * So <code>mvn ecr:remove -Decr.pulledOnly</code> tidies up also after a build that failed or was killed. <code>
+     * mvn clean</code> deletes what is written down: run this before.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.pulledOnly", defaultValue = "false")
+    private boolean pulledOnly;
+
+    /**
+     * Whether it is an error that a container uses an image that should go. If <code>false</code>, there is a warning
+     * that names the container, and all else is removed.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.failIfInUse", defaultValue = "true")
+    private boolean failIfInUse;
+
     @Override
     void run() {
         LockFile lock = lock();
-        List<ImageReference> images = images(image -> lock.lock(image.reference()));
+        List<EngineNames> images = images(image -> new EngineNames(lock.lock(image.reference()), image.localTag()));
         if (images.isEmpty()) {
             return;
         }
+        var options = new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
         try (ContainerEngine engine = connect()) {
-            new ImageRemover(engine, buildCache(), force, noPrune, getLog()::info).remove(images);
+            new ImageRemover(engine, buildCache(), pulledNames(), options, getLog()::info, getLog()::warn)
+                    .remove(images);
         }
     }
 }

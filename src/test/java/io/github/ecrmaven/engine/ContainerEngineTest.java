@@ -103,7 +103,7 @@ class ContainerEngineTest {
         standIn.pull(STATUS);
 
         engine().pull(APP, null, CREDENTIALS, line -> {});
-        engine.remove(APP, false, false);
+        engine.names().remove(APP, false, false);
 
         assertThat(standIn.requests().stream().map(request -> request.replaceFirst("\\?.*", "")))
                 .containsExactly(
@@ -516,7 +516,7 @@ class ContainerEngineTest {
         assertThatThrownBy(() -> engine.find(APP, null))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot look for " + APP + ": no whole answer from " + engine + ": ");
-        assertThatThrownBy(() -> engine.remove(APP, false, false))
+        assertThatThrownBy(() -> engine.names().remove(APP, false, false))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot remove " + APP + ": no whole answer from " + engine + ": ");
     }
@@ -612,7 +612,7 @@ class ContainerEngineTest {
 
         engine().find(APP, null);
         engine.find(APP, null);
-        engine.remove(APP, false, false);
+        engine.names().remove(APP, false, false);
 
         assertThat(standIn.connections()).isEqualTo(1);
     }
@@ -717,10 +717,9 @@ class ContainerEngineTest {
     @Test
     void anImageThatHasItsTagIsNotTaggedAgain() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
-        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, IMAGE);
-        standIn.answer(INSPECT, 200, IMAGE);
+        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, tagged(APP.toString()));
 
-        engine().tag(both);
+        engine().names().tag(both);
 
         assertThat(standIn.requests()).noneMatch(request -> request.startsWith("POST"));
     }
@@ -730,28 +729,75 @@ class ContainerEngineTest {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
         standIn.answer("POST /images/" + REPOSITORY + "@sha256:" + HEX + "/tag", 500, "{\"message\":\"boom\"}");
 
-        assertThatThrownBy(() -> engine().tag(both)).hasMessage("cannot tag " + both + ": " + engine + " says: boom");
+        assertThatThrownBy(() -> engine().names().tag(both))
+                .hasMessage("cannot tag " + both + ": " + engine + " says: boom");
     }
 
     @Test
-    void anImageWithADigestAndATagIsRemovedByBoth() {
+    void anImageWithADigestLosesAllTagsInItsRepositoryToo() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
-        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, IMAGE);
-        standIn.answer(INSPECT, 200, IMAGE);
+        standIn.answer(
+                "GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json",
+                200,
+                tagged(APP.toString(), REPOSITORY + ":2", "other:1"));
+        standIn.answer("DELETE /images/" + REPOSITORY + ":2", 404, "");
         standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\"}]");
         standIn.answer("DELETE /images/" + REPOSITORY + "@sha256:" + HEX, 200, "[{\"Deleted\":\"b\"}]");
 
-        assertThat(engine().remove(both, false, false)).contains(new Removal(List.of("a"), List.of("b")));
+        assertThat(engine().names().remove(both, false, false)).contains(new Removal(List.of("a"), List.of("b")));
     }
 
     @Test
     void aTagThatNamesAnotherImageByNowIsNotRemoved() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
-        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, IMAGE);
-        standIn.answer(INSPECT, 200, IMAGE.replace("sha256:" + HEX, "sha256:another"));
+        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, tagged(REPOSITORY + "-other:1"));
+        standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\"}]");
         standIn.answer("DELETE /images/" + REPOSITORY + "@sha256:" + HEX, 200, "[{\"Deleted\":\"b\"}]");
 
-        assertThat(engine().remove(both, false, false)).contains(new Removal(List.of(), List.of("b")));
+        assertThat(engine().names().remove(both, false, false)).contains(new Removal(List.of(), List.of("b")));
+    }
+
+    private static String tagged(String... tags) {
+        return "{\"Id\":\"sha256:" + HEX + "\",\"RepoTags\":[\"" + String.join("\",\"", tags) + "\"]}";
+    }
+
+    // Names
+
+    /** An engine deletes an image with its last tag, unless another image gets that. */
+    @Test
+    void aNameIsTakenOffAnImageThatStays() {
+        standIn.answer(INSPECT, 200, tagged(APP.toString()));
+        standIn.answer("POST /images/create", 200, "{\"status\":\"sha256:2\"}");
+
+        assertThatThrownBy(() -> engine().names().takeOff(APP.toString()))
+                .hasMessage("cannot take the name " + APP + " off its image: " + engine
+                        + " says: no other image could be given the name");
+        assertThat(standIn.requests())
+                .contains("POST /v1.44/images/create?fromSrc=-&repo=" + REPOSITORY.replace("/", "%2F") + "&tag=1")
+                .noneMatch(request -> request.startsWith("DELETE"));
+    }
+
+    @Test
+    void aNameIsSimplyTakenOffAnImageThatHasAnother() {
+        standIn.answer(INSPECT, 200, tagged(APP.toString(), "orders-db:it"));
+
+        engine().names().takeOff(APP.toString());
+
+        assertThat(standIn.requests())
+                .noneMatch(request -> request.startsWith("POST"))
+                .contains("DELETE /v1.44/images/" + APP);
+    }
+
+    @Test
+    void idsAreThoseOfAllImages() {
+        standIn.answer("GET /images/json", 200, "[{\"Id\":\"sha256:1\",\"RepoTags\":null},{\"Id\":\"sha256:2\"}]");
+
+        assertThat(engine().names().ids()).containsExactlyInAnyOrder("sha256:1", "sha256:2");
+    }
+
+    @Test
+    void anImageThatIsGoneGetsNoName() {
+        assertThat(engine().names().give("sha256:" + HEX, "orders-db:it")).isFalse();
     }
 
     private static void assertNoThreads(String name) throws InterruptedException {
@@ -870,7 +916,8 @@ class ContainerEngineTest {
         standIn.answer(
                 DELETE, 200, "[{\"Untagged\":\"a\"},{\"Untagged\":\"b\"},{\"Deleted\":\"c\"},{\"Deleted\":\"d\"}]");
 
-        assertThat(engine().remove(APP, false, false)).contains(new Removal(List.of("a", "b"), List.of("c", "d")));
+        assertThat(engine().names().remove(APP, false, false))
+                .contains(new Removal(List.of("a", "b"), List.of("c", "d")));
         assertThat(standIn.requests()).last().isEqualTo("DELETE /v1.44/images/" + APP + "?force=false&noprune=false");
     }
 
@@ -878,7 +925,7 @@ class ContainerEngineTest {
     void tellsTheSameInPodmansOrder() {
         standIn.answer(DELETE, 200, "[{\"Deleted\":\"c\"},{\"Untagged\":\"a\"}]");
 
-        assertThat(engine().remove(APP, true, true)).contains(new Removal(List.of("a"), List.of("c")));
+        assertThat(engine().names().remove(APP, true, true)).contains(new Removal(List.of("a"), List.of("c")));
         assertThat(standIn.requests()).last().isEqualTo("DELETE /v1.44/images/" + APP + "?force=true&noprune=true");
     }
 
@@ -886,7 +933,7 @@ class ContainerEngineTest {
     void doesNotRemoveWhatIsNotThere() {
         standIn.answer(DELETE, 404, "{\"message\":\"No such image: " + APP + "\"}");
 
-        assertThat(engine().remove(APP, false, false)).isEmpty();
+        assertThat(engine().names().remove(APP, false, false)).isEmpty();
     }
 
     @Test
@@ -897,7 +944,7 @@ class ContainerEngineTest {
         containers.add("{\"Id\":\"fedcba9876543210\",\"Names\":[],\"Status\":\"Exited (0) 3 days ago\"}");
         standIn.answer("GET /containers/json", 200, containers.toString());
 
-        assertThatThrownBy(() -> engine().remove(APP, false, false))
+        assertThatThrownBy(() -> engine().names().remove(APP, false, false))
                 .hasMessage("cannot remove " + APP + ": container 'web' (0123456789ab, Up 2 minutes),"
                         + " 'fedcba987654' (fedcba987654, Exited (0) 3 days ago) uses it; " + engine
                         + " says: conflict: unable to remove (must force)."
@@ -912,7 +959,7 @@ class ContainerEngineTest {
         standIn.answer(DELETE, 409, "{\"message\":\"conflict: container 0123456789ab uses it\"}");
         standIn.answer("GET /containers/json", status, containers);
 
-        assertThatThrownBy(() -> engine().remove(APP, false, false))
+        assertThatThrownBy(() -> engine().names().remove(APP, false, false))
                 .hasMessage("cannot remove " + APP + ": " + engine + " says: conflict: container 0123456789ab uses it."
                         + " Remove the container first ('docker rm'), or set force (-Decr.force)");
     }
@@ -921,7 +968,7 @@ class ContainerEngineTest {
     void anEngineThatCannotRemoveSaysWhy() {
         standIn.answer(DELETE, 500, "{\"message\":\"read-only file system\"}");
 
-        assertThatThrownBy(() -> engine().remove(APP, false, false))
+        assertThatThrownBy(() -> engine().names().remove(APP, false, false))
                 .hasMessage("cannot remove " + APP + ": " + engine + " says: read-only file system");
     }
 

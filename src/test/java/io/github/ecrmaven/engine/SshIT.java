@@ -66,7 +66,7 @@ class SshIT {
         }
         registry.close();
         try (var engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null))) {
-            references.forEach(reference -> engine.remove(reference, true, false));
+            references.forEach(reference -> engine.names().remove(reference, true, false));
         }
     }
 
@@ -87,7 +87,7 @@ class SshIT {
             LocalImage pulled = engine.pull(app, null, null, layer -> {});
 
             assertThat(engine.find(app, null)).contains(pulled);
-            assertThat(engine.remove(app, false, false)).isPresent();
+            assertThat(engine.names().remove(app, false, false)).isPresent();
             assertThat(engine.find(app, null)).isEmpty();
         }
         await(() -> sshProcesses() == 0);

@@ -4,6 +4,7 @@ import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.PlainDisplay;
 import io.github.ecrmaven.PullOptions;
+import io.github.ecrmaven.PulledNames;
 import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.EcrImages;
@@ -17,8 +18,10 @@ import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -89,6 +92,11 @@ final class ConfiguredPull {
                             tokens,
                             new EcrImages(aws),
                             new ConcurrentHashMap<>(),
+                            new PulledNames(
+                                    new ConcurrentHashMap<>(),
+                                    Path.of(
+                                            "target/test-pulls",
+                                            UUID.randomUUID().toString())),
                             new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                             new PlainDisplay(line -> {}),
                             line -> {})

@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.RegistryCredentials;
+import io.github.ecrmaven.image.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -92,6 +94,12 @@ public final class StandIns implements AutoCloseable {
         return secrets;
     }
 
+    /** Pulls an image into the engine, as somebody does who was there before the build. */
+    public void pull(String reference) {
+        var credentials = new RegistryCredentials("AWS", new Secret(READY_TOKEN));
+        engine.pull(ImageReference.parse(reference), null, credentials, layer -> {});
+    }
+
     /** Returns whether the engine has an image of the registry. */
     public boolean inEngine(String name) {
         return engine.find(reference(name), null).isPresent();
@@ -121,7 +129,7 @@ public final class StandIns implements AutoCloseable {
     /** Ends them, and removes from the engine what a build left there. */
     @Override
     public void close() {
-        pushed.forEach(reference -> engine.remove(reference, true, false));
+        pushed.forEach(reference -> engine.names().remove(reference, true, false));
         engine.close();
         registry.close();
         others.values().forEach(RegistryStandIn::close);

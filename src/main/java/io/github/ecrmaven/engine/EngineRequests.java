@@ -1,0 +1,75 @@
+package io.github.ecrmaven.engine;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sends requests to an engine, in the version of the API that it is spoken to in, and reads their answers whole.
+ *
+ * @param http the connections to the engine
+ * @param version what the engine says of its versions
+ * @param patience how long an answer may take
+ */
+record EngineRequests(EngineHttp http, EngineVersion version, Duration patience) {
+    private static final byte[] NOTHING = {};
+
+    /**
+     * Asks for what is at a path.
+     *
+     * @return the answer; empty for 404
+     * @throws RefusedException for any other status that is not a success
+     */
+    Optional<byte[]> get(String path) throws IOException {
+        return sendAsIs("GET", version.api() + path, NOTHING);
+    }
+
+    /** Asks for what is at a path of the newer API that knows platforms. */
+    Optional<byte[]> getForPlatform(String path) throws IOException {
+        return sendAsIs("GET", version.platformApi() + path, NOTHING);
+    }
+
+    /** Sends a request without a body. */
+    Optional<byte[]> send(String method, String path) throws IOException {
+        return send(method, path, NOTHING);
+    }
+
+    /** Sends a request. */
+    Optional<byte[]> send(String method, String path, byte[] body) throws IOException {
+        return sendAsIs(method, version.api() + path, body);
+    }
+
+    private Optional<byte[]> sendAsIs(String method, String path, byte[] body) throws IOException {
+        try (EngineHttp.Answer answer = http.send(method, path, Map.of(), body, patience, new Pulse())) {
+            if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                answer.body().readAllBytes();
+                return Optional.empty();
+            }
+            return Optional.of(whole(answer));
+        }
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @throws RefusedException for a status that is not a success
+     */
+    static byte[] whole(EngineHttp.Answer answer) throws IOException {
+        refuseUnlessOk(answer);
+        return answer.body().readAllBytes();
+    }
+
+    static void refuseUnlessOk(EngineHttp.Answer answer) throws IOException {
+        if (answer.status() / 100 != 2) {
+            throw RefusedException.of(answer.status(), answer.body().readAllBytes());
+        }
+    }
+
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
