@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,10 +19,19 @@ public final class EngineImages {
 
     /** Returns those with a name that contains a text, or with one of some ids: a line each, with id and names. */
     public static Set<String> lines(String part, Set<String> ids) {
+        return lines(image -> ids.contains(image.getId()) || names(image).anyMatch(name -> name.contains(part)));
+    }
+
+    private static Set<String> lines(Predicate<Image> which) {
         return ask(client -> client.listImagesCmd().exec().stream()
-                .filter(image -> ids.contains(image.getId()) || names(image).anyMatch(name -> name.contains(part)))
+                .filter(which)
                 .map(image -> image.getId() + " " + names(image).sorted().toList())
                 .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Returns all: a line each, with id and names. */
+    public static Set<String> all() {
+        return lines(image -> true);
     }
 
     private static Stream<String> names(Image image) {

@@ -1,0 +1,9 @@
+import io.github.ecrmaven.testing.EngineImages
+import io.github.ecrmaven.testing.StandIns
+
+def standIns = new StandIns(context.get('userProperties'))
+standIns.push('shop/postgres', '16')
+// Somebody has pulled the queue by hand.
+standIns.pull(standIns.push('shop/queue', '3'))
+context.put('before', EngineImages.all())
+context.put('standIns', standIns)
