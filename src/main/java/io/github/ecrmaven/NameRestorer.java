@@ -63,7 +63,7 @@ final class NameRestorer {
             log.accept(name + " is left: "
                     + (pulled.isKnown(engine, name)
                             ? "it was there before"
-                            : pulled.record() + " does not say that ecr:pull brought it"));
+                            : pulled.record().silence()));
         }
     }
 

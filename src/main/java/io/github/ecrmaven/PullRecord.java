@@ -29,6 +29,7 @@ final class PullRecord {
     /**
      * Takes a file, which need not exist.
      *
+     * @param file null where nothing is written down
      * @param lock held while it is read and written, by all who do so
      */
     PullRecord(Path file, Object lock) {
@@ -84,7 +85,7 @@ final class PullRecord {
 
     private List<NameChange> read() {
         try {
-            if (!Files.exists(file)) {
+            if (file == null || !Files.exists(file)) {
                 return List.of();
             }
             List<NameChange> changes = new ArrayList<>();
@@ -129,6 +130,9 @@ final class PullRecord {
     }
 
     private void write(List<NameChange> changes) {
+        if (file == null) {
+            return;
+        }
         try {
             if (changes.isEmpty()) {
                 Files.deleteIfExists(file);
@@ -161,8 +165,10 @@ final class PullRecord {
         return ids.isEmpty() ? NONE : String.join(",", ids);
     }
 
-    @Override
-    public String toString() {
-        return file.toString();
+    /** Says why it says nothing. */
+    String silence() {
+        return file == null
+                ? "without a POM, ecr:pull does not write down what it brings"
+                : file + " does not say that ecr:pull brought it";
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class PulledNames {
     private final ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs;
-    private final Path file;
+    private final String file;
 
     /**
      * Takes the place of one module.
@@ -24,20 +24,20 @@ public final class PulledNames {
      * @param needs of the build, which its modules share: for an engine's name, the files of the modules that pulled or
      *     found it, with whether they still need it. It holds types of the JDK alone, because modules may have the
      *     classes of this plugin from different class loaders
-     * @param file that is the module's record
+     * @param file that is the module's record; null where there is no POM, and so no place for one
      */
     public PulledNames(ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs, Path file) {
         this.needs = needs;
-        this.file = file;
+        this.file = file == null ? "" : file.toString();
     }
 
     /** Returns the record of this module. */
     PullRecord record() {
-        return record(file.toString());
+        return record(file);
     }
 
     private PullRecord record(String path) {
-        return new PullRecord(Path.of(path), needs);
+        return new PullRecord(path.isEmpty() ? null : Path.of(path), needs);
     }
 
     private static String key(String engine, String name) {
@@ -52,19 +52,19 @@ public final class PulledNames {
     void need(String engine, String name) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
-            modules.put(file.toString(), true);
+            modules.put(file, true);
         }
     }
 
     /** Returns whether this module has pulled or found a name in this build. */
     boolean isKnown(String engine, String name) {
-        return modules(engine, name).containsKey(file.toString());
+        return modules(engine, name).containsKey(file);
     }
 
     /** Returns whether another module needs a name. */
     boolean isNeededByAnother(String engine, String name) {
         return modules(engine, name).entrySet().stream()
-                .anyMatch(module -> module.getValue() && !module.getKey().equals(file.toString()));
+                .anyMatch(module -> module.getValue() && !module.getKey().equals(file));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class PulledNames {
     boolean release(String engine, String name, Consumer<List<PullRecord>> last) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
-            modules.replace(file.toString(), false);
+            modules.replace(file, false);
             if (modules.containsValue(true)) {
                 return false;
             }
@@ -96,7 +96,7 @@ public final class PulledNames {
     }
 
     private List<PullRecord> records(Stream<String> files) {
-        return Stream.concat(Stream.of(file.toString()), files)
+        return Stream.concat(Stream.of(file), files)
                 .distinct()
                 .map(this::record)
                 .toList();

@@ -242,6 +242,25 @@ class PulledOnlyIT {
     }
 
     @Test
+    void withoutAPomNothingIsWrittenDown() {
+        new NameGiver(engine, new PulledNames(build, null)).beforePull(ImageReference.parse(name + ":1"));
+        String app = somebodyPulls(":1");
+        anotherRunOfMaven();
+
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        new PulledNames(build, null),
+                        PULLED_ONLY,
+                        log::add,
+                        log::add)
+                .remove(List.of(image(":1", null)));
+
+        assertThat(id(name + ":1")).isEqualTo(app);
+        assertThat(log).contains(name + ":1 is left: without a POM, ecr:pull does not write down what it brings");
+    }
+
+    @Test
     void aPullThatFailedLeavesNothingToDo() {
         registry.fail(
                 "/v2/" + repository, Fault.status(404, "MANIFEST_UNKNOWN", "Requested image not found"), Fault.ALWAYS);

@@ -312,7 +312,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             return new PulledNames(
                     (ConcurrentMap<String, ConcurrentMap<String, Boolean>>)
                             data.computeIfAbsent(NEEDS, absent -> new ConcurrentHashMap<>()),
-                    buildDirectory.toPath().toAbsolutePath().resolve("ecr/pulled.txt"));
+                    session.getCurrentProject().getFile() == null
+                            ? null
+                            : buildDirectory.toPath().resolve("ecr/pulled.txt"));
         }
     }
 

@@ -49,7 +49,7 @@ public final class RemoveMojo extends AbstractEcrMojo {
      *
      * <p><code>ecr:pull</code> writes down what it will change before it does, in <code>target/ecr/pulled.txt</code>.
      * So <code>mvn ecr:remove -Decr.pulledOnly</code> tidies up also after a build that failed or was killed. <code>
-     * mvn clean</code> deletes what is written down: run this before.
+     * mvn clean</code> deletes what is written down: run this before. Without a POM, nothing is.
      *
      * @since 0.1.0
      */
