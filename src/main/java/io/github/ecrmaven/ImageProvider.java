@@ -107,7 +107,7 @@ record ImageProvider(
             while (true) {
                 try {
                     LocalImage pulled = pull(image, signIn, progress);
-                    names.afterPull(image.reference());
+                    names.afterPull(image.reference(), pulled);
                     return pulled;
                 } catch (PullException e) {
                     progress.state(PullState.RETRYING);

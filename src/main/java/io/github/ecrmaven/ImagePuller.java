@@ -112,7 +112,8 @@ public final class ImagePuller {
             this.engine = engine;
             all = List.copyOf(wanted);
             all.forEach(image -> left.put(image, board.add(image)));
-            var names = new NameGiver(engine, pulled);
+            var names = new NameGiver(
+                    engine, all.stream().map(image -> image.reference().name()).collect(Collectors.toSet()), pulled);
             provider = new ImageProvider(engine, signIns, images, shared, names, options, display, this::log);
         }
 

@@ -2,6 +2,7 @@ package io.github.ecrmaven;
 
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.ImageNames;
+import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.engine.NamedImage;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -13,15 +14,18 @@ import java.util.Set;
 final class NameGiver {
     private final ImageNames names;
     private final String engine;
+    private final Set<String> repositories;
     private final PulledNames pulled;
     private Set<String> images;
 
     /**
      * Gives names in one run of pulls.
      *
+     * @param repositories that are pulled from
      * @param pulled where it is written down
      */
-    NameGiver(ContainerEngine engine, PulledNames pulled) {
+    NameGiver(ContainerEngine engine, Set<String> repositories, PulledNames pulled) {
+        this.repositories = repositories;
         this.names = engine.names();
         this.engine = engine.address();
         this.pulled = pulled;
@@ -32,10 +36,13 @@ final class NameGiver {
         new EngineNames(image.reference(), image.localTag()).all().forEach(name -> pulled.need(engine, name));
     }
 
-    /** Looks which images the engine has, before the first pull, for what is there already is not brought by one. */
+    /**
+     * Looks which images the engine has, before the first pull, for what is there already is not brought by one. Those
+     * with a tag in another repository are left out: they keep that, whatever happens to the names that pulls give.
+     */
     synchronized Set<String> images() {
         if (images == null) {
-            images = new HashSet<>(names.ids());
+            images = new HashSet<>(names.ids(repositories));
             images.removeAll(pulled.brought(engine));
         }
         return images;
@@ -50,15 +57,15 @@ final class NameGiver {
         new EngineNames(reference, null).all().forEach(name -> begin(name, id(name), images()));
     }
 
-    /** Writes down what the names of an image name that was pulled. */
-    void afterPull(ImageReference reference) {
-        new EngineNames(reference, null).all().forEach(name -> end(name, id(name)));
+    /** Writes down that the names of an image name what was pulled. */
+    void afterPull(ImageReference reference, LocalImage image) {
+        new EngineNames(reference, null).all().forEach(name -> end(name, image.id()));
     }
 
     /** Writes down that nothing came of a pull; whether that is so, an engine that is gone does not say. */
     void afterFailedPull(ImageReference reference, ExplainedException failure) {
         try {
-            afterPull(reference);
+            new EngineNames(reference, null).all().forEach(name -> end(name, id(name)));
         } catch (ExplainedException e) {
             failure.addSuppressed(e);
         }

@@ -189,6 +189,30 @@ class PulledOnlyIT {
     }
 
     @Test
+    void anImageThatWasThereByItsDigestInAnotherRepositoryStays() {
+        registry.push(repository + "/other", "1", older);
+        String there = somebodyPulls("/other@" + older.digest());
+
+        pull(image(":1", localTag));
+        remove(image(":1", localTag));
+
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
+        assertThat(EngineImages.id(name + ":1")).isEmpty();
+    }
+
+    @Test
+    void anImageThatWasThereUnderATagOfAnotherRepositoryStays() {
+        registry.push(repository + "/other", "1", older);
+        somebodyPulls("/other:1");
+        Set<String> before = engineImages();
+
+        pull(image(":1", localTag));
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEqualTo(before);
+    }
+
+    @Test
     void anImageThatWasThereWithoutANameStays() {
         String dangling = somebodyPulls(":1");
         registry.push(repository, "1", newer);
@@ -243,7 +267,7 @@ class PulledOnlyIT {
 
     @Test
     void withoutAPomNothingIsWrittenDown() {
-        new NameGiver(engine, new PulledNames(build, null)).beforePull(ImageReference.parse(name + ":1"));
+        new NameGiver(engine, Set.of(name), new PulledNames(build, null)).beforePull(ImageReference.parse(name + ":1"));
         String app = somebodyPulls(":1");
         anotherRunOfMaven();
 

@@ -7,11 +7,12 @@ import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The names that the images of an engine have: tells, gives and takes them. An image that loses its last name is gone;
@@ -35,18 +36,27 @@ public final class ImageNames {
         this.engine = engine;
     }
 
-    /** Returns the ids of all images, those without a name too. */
-    public Set<String> ids() {
+    /**
+     * Returns the ids of the images that have a name in some repositories, or none at all. The others are not listed:
+     * for each, the containerd store adds up what it takes, a hundred milliseconds for two dozen of them.
+     */
+    public Set<String> ids(Collection<String> repositories) {
         try {
-            Optional<byte[]> images = requests.get("/images/json");
-            return images.isEmpty()
-                    ? Set.of()
-                    : Arrays.stream(Json.readCapitalized(images.get(), Listed[].class))
-                            .map(Listed::id)
-                            .collect(Collectors.toSet());
+            Set<String> ids = new HashSet<>(list(Map.of("dangling", List.of("true"))));
+            ids.addAll(list(Map.of("reference", repositories)));
+            return ids;
         } catch (IOException | RuntimeException e) {
             throw EngineFailures.refused(e, "list the images", engine);
         }
+    }
+
+    private List<String> list(Map<String, Collection<String>> filters) throws IOException {
+        Optional<byte[]> images = requests.get("/images/json?filters=" + encode(Json.write(filters)));
+        return images.isEmpty()
+                ? List.of()
+                : Arrays.stream(Json.readCapitalized(images.get(), Listed[].class))
+                        .map(Listed::id)
+                        .toList();
     }
 
     private record Listed(String id) {}

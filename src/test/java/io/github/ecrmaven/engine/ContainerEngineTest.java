@@ -789,10 +789,15 @@ class ContainerEngineTest {
     }
 
     @Test
-    void idsAreThoseOfAllImages() {
+    void idsAreThoseOfSomeRepositoriesAndOfImagesWithoutAName() {
         standIn.answer("GET /images/json", 200, "[{\"Id\":\"sha256:1\",\"RepoTags\":null},{\"Id\":\"sha256:2\"}]");
 
-        assertThat(engine().names().ids()).containsExactlyInAnyOrder("sha256:1", "sha256:2");
+        assertThat(engine().names().ids(List.of(REPOSITORY))).containsExactlyInAnyOrder("sha256:1", "sha256:2");
+        assertThat(standIn.requests())
+                .extracting(request -> URLDecoder.decode(request, StandardCharsets.UTF_8))
+                .contains(
+                        "GET /v1.44/images/json?filters={\"dangling\":[\"true\"]}",
+                        "GET /v1.44/images/json?filters={\"reference\":[\"" + REPOSITORY + "\"]}");
     }
 
     @Test
