@@ -95,40 +95,45 @@ record ImageProvider(
     }
 
     private LocalImage pull(ImageToPull image, ImageProgress progress) {
+        progress.state(PullState.SIGNING_IN);
+        signIns.begin(image.registry());
+        // Meanwhile.
+        names.beforePull(image.reference());
         try {
-            progress.state(PullState.SIGNING_IN);
-            signIns.begin(image.registry());
-            names.images(); // meanwhile
-            SignIn signIn = signIns.to(image.registry());
-            display.begun(image.reference());
-            progress.state(PullState.PULLING);
-            names.beforePull(image.reference());
-            int retries = 0;
-            while (true) {
-                try {
-                    LocalImage pulled = pull(image, signIn, progress);
-                    names.afterPull(image.reference(), pulled);
-                    return pulled;
-                } catch (PullException e) {
-                    progress.state(PullState.RETRYING);
-                    Optional<SignIn> other = refused(e)
-                            ? signIns.insteadOf(signIn, e.kind() == Kind.EXPIRED, image.registry())
-                            : Optional.empty();
-                    if (other.isPresent()) {
-                        signIn = other.get();
-                    } else if (e.kind() == Kind.TEMPORARY && retries < options.retries()) {
-                        retries++;
-                        pause(e, retries);
-                    } else {
-                        ExplainedException failure = explained(e, image);
-                        names.afterFailedPull(image.reference(), failure);
-                        throw failure;
-                    }
-                }
-            }
+            LocalImage pulled = pullSignedIn(image, progress);
+            names.afterPull(image.reference(), pulled);
+            return pulled;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ExplainedException.environment("interrupted while pulling " + image.reference(), e);
+        } catch (ExplainedException e) {
+            names.afterFailedPull(image.reference(), e);
+            throw e;
+        }
+    }
+
+    private LocalImage pullSignedIn(ImageToPull image, ImageProgress progress) throws InterruptedException {
+        SignIn signIn = signIns.to(image.registry());
+        display.begun(image.reference());
+        progress.state(PullState.PULLING);
+        int retries = 0;
+        while (true) {
+            try {
+                return pull(image, signIn, progress);
+            } catch (PullException e) {
+                progress.state(PullState.RETRYING);
+                Optional<SignIn> other = refused(e)
+                        ? signIns.insteadOf(signIn, e.kind() == Kind.EXPIRED, image.registry())
+                        : Optional.empty();
+                if (other.isPresent()) {
+                    signIn = other.get();
+                } else if (e.kind() == Kind.TEMPORARY && retries < options.retries()) {
+                    retries++;
+                    pause(e, retries);
+                } else {
+                    throw explained(e, image);
+                }
+            }
         }
     }
 

@@ -40,7 +40,7 @@ final class NameGiver {
      * Looks which images the engine has, before the first pull, for what is there already is not brought by one. Those
      * with a tag in another repository are left out: they keep that, whatever happens to the names that pulls give.
      */
-    synchronized Set<String> images() {
+    private synchronized Set<String> images() {
         if (images == null) {
             images = new HashSet<>(names.ids(repositories));
             images.removeAll(pulled.brought(engine));
