@@ -30,12 +30,6 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Looks at one image, by the permissions that whoever pulls has anyway. */
 final class ImageLookup {
-    private static final List<String> MEDIA_TYPES = List.of(
-            "application/vnd.oci.image.index.v1+json",
-            "application/vnd.docker.distribution.manifest.list.v2+json",
-            "application/vnd.oci.image.manifest.v1+json",
-            "application/vnd.docker.distribution.manifest.v2+json");
-
     private final EcrClient ecr;
     private final SdkHttpClient http;
     private final EcrRegistry registry;
@@ -227,7 +221,7 @@ final class ImageLookup {
         return ecr.batchGetImage(request -> request.registryId(registry.accountId())
                 .repositoryName(reference.repository())
                 .imageIds(id)
-                .acceptedMediaTypes(MEDIA_TYPES));
+                .acceptedMediaTypes(Manifest.MEDIA_TYPES));
     }
 
     private ImageIdentifier id() {

@@ -21,6 +21,13 @@ import java.util.stream.Stream;
  * @param layers the layers of an image
  */
 record Manifest(List<Descriptor> manifests, Descriptor config, List<Descriptor> layers) {
+    /** The media types of all forms. An index is preferred to its image for one platform, as engines do. */
+    static final List<String> MEDIA_TYPES = List.of(
+            "application/vnd.oci.image.index.v1+json",
+            "application/vnd.docker.distribution.manifest.list.v2+json",
+            "application/vnd.oci.image.manifest.v1+json",
+            "application/vnd.docker.distribution.manifest.v2+json");
+
     /** What builders call the platform of a manifest that is no image, but tells how one was made. */
     private static final Platform NO_IMAGE = new Platform("unknown", "unknown", null);
 

@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,13 +24,6 @@ public final class ManifestDigests {
     private static final int RETRIES = 3;
     /** Before the first retry; the pause doubles with each. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /** An index is preferred to its image for one platform, as engines do. */
-    private static final List<String> MEDIA_TYPES = List.of(
-            "application/vnd.oci.image.index.v1+json",
-            "application/vnd.docker.distribution.manifest.list.v2+json",
-            "application/vnd.oci.image.manifest.v1+json",
-            "application/vnd.docker.distribution.manifest.v2+json");
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
@@ -82,7 +74,7 @@ public final class ManifestDigests {
     /** An answer to HEAD has no words: where it has no digest, GET follows. */
     private static Answer ask(RegistryConnection connection, ImageReference image) throws IOException {
         String path = "/v2/" + image.repository() + "/manifests/" + image.tag();
-        String accept = String.join(", ", MEDIA_TYPES);
+        String accept = String.join(", ", Manifest.MEDIA_TYPES);
         Answer answer = connection.send(SdkHttpMethod.HEAD, path, accept);
         return digest(answer).isPresent() ? answer : connection.send(SdkHttpMethod.GET, path, accept);
     }
@@ -100,7 +92,8 @@ public final class ManifestDigests {
     /** Whoever answers in the place of a registry has other things to show. */
     private static boolean isManifest(Answer answer) {
         String type = answer.header("Content-Type").orElse("").replaceFirst("\\s*;.*", "");
-        return answer.body().asByteArrayUnsafe().length > 0 && MEDIA_TYPES.contains(type.toLowerCase(Locale.ROOT));
+        return answer.body().asByteArrayUnsafe().length > 0
+                && Manifest.MEDIA_TYPES.contains(type.toLowerCase(Locale.ROOT));
     }
 
     private static String sha256(byte[] bytes) {
