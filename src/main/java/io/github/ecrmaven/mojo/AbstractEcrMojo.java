@@ -5,13 +5,13 @@ import io.github.ecrmaven.LockChanges;
 import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.PulledNames;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Secret;
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,21 +30,11 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** What all goals have: images, and the container engine that they are about. */
 abstract class AbstractEcrMojo extends AbstractMojo {
-    /** Under what name the build's tokens are in its data. */
-    private static final String TOKENS = "io.github.ecrmaven.authorizationTokens";
-
-    /** Under what name is there which modules need which names of the engine. */
-    private static final String NEEDS = "io.github.ecrmaven.neededNames";
-
-    /** Under what name, before an engine's address, its data tells when the engine last told something new. */
-    private static final String NEWS = "io.github.ecrmaven.lastNews ";
-
     /**
      * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form:
      *
@@ -282,61 +272,45 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Warns of each secret that somebody wrote into a POM, once in a build. */
     final void warnOfLiteralSecrets() {
-        Map<String, Object> data = session.getRequest().getData();
         for (String warning : LiteralSecrets.warnings(
                 session.getCurrentProject(), execution.getPlugin().getKey())) {
-            synchronized (data) {
-                if (data.put(warning, true) != null) {
-                    continue;
-                }
+            if (buildData().isNew(warning)) {
+                getLog().warn(warning);
             }
-            getLog().warn(warning);
         }
     }
 
-    /** Returns what the goals of this build share: one map, whatever class loaders their classes come from. */
-    @SuppressWarnings("unchecked")
+    private BuildData buildData() {
+        return new BuildData(session.getRequest().getData());
+    }
+
+    /** Returns the tokens and images of this build. */
     final ConcurrentMap<String, CompletableFuture<Map<String, String>>> buildCache() {
-        Map<String, Object> data = session.getRequest().getData();
-        synchronized (data) {
-            return (ConcurrentMap<String, CompletableFuture<Map<String, String>>>)
-                    data.computeIfAbsent(TOKENS, absent -> new ConcurrentHashMap<>());
-        }
+        return buildData().get("cache", ConcurrentHashMap::new);
     }
 
     /** Returns what the pulls of this build do to names, as seen from this module. */
-    @SuppressWarnings("unchecked")
     final PulledNames pulledNames() {
-        Map<String, Object> data = session.getRequest().getData();
-        synchronized (data) {
-            return new PulledNames(
-                    (ConcurrentMap<String, ConcurrentMap<String, Boolean>>)
-                            data.computeIfAbsent(NEEDS, absent -> new ConcurrentHashMap<>()),
-                    session.getCurrentProject().getFile() == null
-                            ? null
-                            : buildDirectory.toPath().resolve("ecr/pulled.txt"));
-        }
+        return new PulledNames(buildData().get("neededNames", ConcurrentHashMap::new), written("pulled.txt"));
     }
 
     /** Returns what tells the plugins that follow which images there are. */
     final PullOutputs outputs() {
-        MavenProject project = session.getCurrentProject();
         return new PullOutputs(
-                project.getProperties(),
-                project.getFile() == null ? null : buildDirectory.toPath().resolve("ecr/images.json"),
+                projectProperties(),
+                written("images.json"),
                 session.getRequest().getData());
+    }
+
+    /** Returns a file that goals write; null where there is no POM, and so no place for it. */
+    private Path written(String name) {
+        return session.getCurrentProject().getFile() == null
+                ? null
+                : buildDirectory.toPath().resolve("ecr").resolve(name);
     }
 
     final Display display() {
         return Displays.of(session, getLog());
-    }
-
-    /** A module's pull may wait for that of another module: what the engine tells one counts for all. */
-    private AtomicLong lastNews(EngineAddress address) {
-        Map<String, Object> data = session.getRequest().getData();
-        synchronized (data) {
-            return (AtomicLong) data.computeIfAbsent(NEWS + address.uri(), absent -> new AtomicLong());
-        }
     }
 
     final ContainerEngine connect() {
@@ -347,6 +321,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         var address =
                 new EngineLocator().locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
         getLog().debug("Container engine: " + address);
-        return ContainerEngine.connect(address, stallTimeout, lastNews(address));
+        // A module's pull may wait for that of another module: what the engine tells one counts for all.
+        AtomicLong lastNews = buildData().get("lastNews " + address.uri(), AtomicLong::new);
+        return ContainerEngine.connect(address, stallTimeout, lastNews);
     }
 }
