@@ -124,13 +124,18 @@ final class NameRestorer {
     private void deleteBrought(NameChange change) {
         change.brought().stream()
                 .filter(id -> !change.there().contains(id))
-                .filter(id -> names.find(id).filter(this::isNeedless).isPresent())
+                .filter(id -> names.find(id)
+                        .filter(image -> isNeedless(image, change.name()))
+                        .isPresent())
                 .forEach(id -> remove(id, id + ", which ecr:pull brought as " + change.name()));
     }
 
-    private boolean isNeedless(NamedImage image) {
+    /** It may have been pulled by its digest from another repository too. */
+    private boolean isNeedless(NamedImage image, String name) {
+        String own = name.substring(0, isDigest(name) ? name.indexOf('@') : name.lastIndexOf(':')) + "@";
         return image.tags().isEmpty()
-                && image.digests().stream().noneMatch(digest -> pulled.isNeededByAnother(engine, digest));
+                && image.digests().stream()
+                        .allMatch(digest -> digest.startsWith(own) && !pulled.isNeededByAnother(engine, digest));
     }
 
     private void remove(String name, String called) {

@@ -68,7 +68,7 @@ class ImagePullerTest {
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
-                                new PulledNames(new ConcurrentHashMap<>(), Path.of("absent/pulled.txt")),
+                                new PulledNames(new ConcurrentHashMap<>(), null),
                                 new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                                 new PlainDisplay(log::add),
                                 log::add)
