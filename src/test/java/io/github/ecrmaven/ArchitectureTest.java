@@ -2,12 +2,15 @@ package io.github.ecrmaven;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.google.gson.Strictness;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -64,6 +67,14 @@ class ArchitectureTest {
             .that(resideInAnyPackage(ROOT, ROOT + ".image.."))
             .should()
             .dependOnClassesThat(resideOutsideOfPackages("java..", ROOT + ".."));
+
+    /** To bind data to classes would take each pull 30 ms. */
+    @ArchTest
+    static final ArchRule ENGINE_READS_JSON_BY_STREAMS_ALONE = noClasses()
+            .that(resideInAnyPackage(ROOT + ".engine.."))
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("com.google.gson").and(DescribedPredicate.not(type(Strictness.class))));
 
     @ArchTest
     static final ArchRule NOTHING_IS_PRINTED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

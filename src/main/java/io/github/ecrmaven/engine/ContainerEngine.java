@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,7 +119,7 @@ public final class ContainerEngine implements AutoCloseable {
     private String store() {
         try {
             Optional<byte[]> info = requests.get("/info");
-            return info.isEmpty() ? null : store(Json.readCapitalized(info.get(), Info.class));
+            return info.isEmpty() ? null : store(Json.read(info.get()));
         } catch (IOException | RuntimeException e) {
             // The engine pulls all the same: a proxy before it may allow no more than that.
             return null;
@@ -127,12 +127,11 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /** The driver; containerd's snapshotters have names that are easily taken for those of Docker's own. */
-    private static String store(Info info) {
-        boolean containerd = String.valueOf(info.driverStatus).contains("io.containerd.snapshotter");
-        return info.driver != null && containerd ? info.driver + " (containerd)" : info.driver;
+    private static String store(Json info) throws IOException {
+        String driver = info.text("Driver");
+        boolean containerd = info.mentions("DriverStatus", "io.containerd.snapshotter");
+        return driver != null && containerd ? driver + " (containerd)" : driver;
     }
-
-    private record Info(String driver, List<List<String>> driverStatus) {}
 
     /**
      * Looks for an image; by its digest where the reference has one.
@@ -150,12 +149,20 @@ public final class ContainerEngine implements AutoCloseable {
     private Optional<LocalImage> find(String name, Platform platform) throws IOException {
         String path = "/images/" + name + "/json";
         Optional<byte[]> image = platform != null && version.inspectsPlatform()
-                ? requests.getForPlatform(path + "?platform=" + encode(Json.write(platform)))
+                ? requests.getForPlatform(path + "?platform=" + encode(json(platform)))
                 : requests.get(path);
         if (image.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(LocalImage.of(image.get())).filter(found -> platform == null || found.isFor(platform));
+    }
+
+    private static String json(Platform platform) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("os", platform.os());
+        fields.put("architecture", platform.architecture());
+        fields.put("variant", platform.variant());
+        return Json.write(fields);
     }
 
     /**

@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -107,7 +106,7 @@ public final class EngineLocator {
                     + " does not exist. 'docker context ls' lists those there are");
         }
         Endpoint endpoint = endpoint(meta);
-        URI uri = uri(Objects.requireNonNullElse(endpoint.host, ""), chosenBy);
+        URI uri = uri(endpoint.host, chosenBy);
         Path tls = contexts.resolve("tls").resolve(folder).resolve("docker");
         boolean skipVerify = endpoint.skipTLSVerify;
         boolean secured = uri.getScheme().equals("tcp") && (skipVerify || exists.test(tls));
@@ -220,10 +219,6 @@ public final class EngineLocator {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private record Config(String currentContext) {}
-
-    private record Context(Map<String, Endpoint> endpoints) {}
-
     private record Endpoint(String host, boolean skipTLSVerify) {}
 
     private static Optional<String> currentContext(Path config) {
@@ -233,7 +228,7 @@ public final class EngineLocator {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(Json.read(text, Config.class).currentContext);
+            return Optional.ofNullable(Json.read(text).text("currentContext"));
         } catch (IOException e) {
             throw notJson(config, e);
         }
@@ -241,9 +236,8 @@ public final class EngineLocator {
 
     private static Endpoint endpoint(Path meta) {
         try {
-            return Optional.ofNullable(Json.readCapitalized(text(meta), Context.class).endpoints)
-                    .map(endpoints -> endpoints.get("docker"))
-                    .orElse(new Endpoint("", false));
+            Json endpoint = Json.read(text(meta)).object("Endpoints").object("docker");
+            return new Endpoint(endpoint.text("Host", ""), endpoint.flag("SkipTLSVerify"));
         } catch (IOException e) {
             throw notJson(meta, e);
         }

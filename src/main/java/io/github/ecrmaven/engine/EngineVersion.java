@@ -1,8 +1,6 @@
 package io.github.ecrmaven.engine;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * What an engine says of its versions, and which version of Docker's API it is spoken to in.
@@ -50,32 +48,29 @@ record EngineVersion(
      * @throws IOException when it is not JSON
      */
     static EngineVersion of(byte[] answer) throws IOException {
-        var read = Json.readCapitalized(answer, Answer.class);
-        if (read.apiVersion == null || read.apiVersion.isEmpty()) {
+        var read = Json.read(answer);
+        String newest = read.text("ApiVersion", "");
+        if (newest.isEmpty()) {
             throw new IllegalStateException("it has no API version");
         }
-        boolean podman = Objects.requireNonNullElse(read.components, List.<Component>of()).stream()
-                .anyMatch(component -> component.name != null && component.name.startsWith("Podman"));
+        String oldest = read.text("MinAPIVersion", "");
         return new EngineVersion(
-                podman ? "Podman" : "Docker",
-                Objects.requireNonNullElse(read.version, ""),
-                ApiVersion.parse(read.apiVersion),
-                read.minAPIVersion == null || read.minAPIVersion.isEmpty()
-                        ? null
-                        : ApiVersion.parse(read.minAPIVersion),
-                read.os,
-                read.arch);
+                isPodman(read) ? "Podman" : "Docker",
+                read.text("Version", ""),
+                ApiVersion.parse(newest),
+                oldest.isEmpty() ? null : ApiVersion.parse(oldest),
+                read.text("Os"),
+                read.text("Arch"));
     }
 
-    private record Answer(
-            String version,
-            String apiVersion,
-            String minAPIVersion,
-            String os,
-            String arch,
-            List<Component> components) {}
-
-    private record Component(String name) {}
+    private static boolean isPodman(Json answer) throws IOException {
+        for (Json component : answer.objects("Components")) {
+            if (component.text("Name", "").startsWith("Podman")) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     boolean isTooOld() {
         return product.equals("Docker") && newest.compareTo(OLDEST) < 0;

@@ -6,7 +6,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -52,14 +52,12 @@ public final class ImageNames {
 
     private List<String> list(Map<String, Collection<String>> filters) throws IOException {
         Optional<byte[]> images = requests.get("/images/json?filters=" + encode(Json.write(filters)));
-        return images.isEmpty()
-                ? List.of()
-                : Arrays.stream(Json.readCapitalized(images.get(), Listed[].class))
-                        .map(Listed::id)
-                        .toList();
+        List<String> ids = new ArrayList<>();
+        for (Json image : images.isEmpty() ? List.<Json>of() : Json.readAll(images.get())) {
+            ids.add(image.text("Id"));
+        }
+        return ids;
     }
-
-    private record Listed(String id) {}
 
     /** Looks for an image by any of its names, or by its id. */
     public Optional<NamedImage> find(String name) {
@@ -202,23 +200,22 @@ public final class ImageNames {
         String filters = Json.write(Map.of("ancestor", List.of(image.replaceFirst("^sha256:", ""))));
         try {
             Optional<byte[]> containers = requests.get("/containers/json?all=true&filters=" + encode(filters));
-            return containers.isEmpty()
-                    ? List.of()
-                    : Arrays.stream(Json.readCapitalized(containers.get(), Container[].class))
-                            .map(ImageNames::name)
-                            .toList();
+            List<String> names = new ArrayList<>();
+            for (Json container : containers.isEmpty() ? List.<Json>of() : Json.readAll(containers.get())) {
+                names.add(name(container));
+            }
+            return names;
         } catch (IOException | RuntimeException e) {
             // The engine says anyway that a container uses the image.
             return List.of();
         }
     }
 
-    private record Container(String id, List<String> names, String status) {}
-
-    private static String name(Container container) {
-        String id = container.id.substring(0, 12);
-        String name = container.names == null || container.names.isEmpty() ? id : container.names.get(0);
-        return "'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.status + ")";
+    private static String name(Json container) throws IOException {
+        String id = container.text("Id").substring(0, 12);
+        List<String> names = container.texts("Names");
+        String name = names.isEmpty() ? id : names.get(0);
+        return "'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.text("Status") + ")";
     }
 
     private static String repository(String name) {

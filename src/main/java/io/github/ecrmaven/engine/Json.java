@@ -1,39 +1,70 @@
 package io.github.ecrmaven.engine;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** JSON of engines and of docker's files. Records name what is read of it; what is absent there is null. */
+/**
+ * An object in JSON of engines and of docker's files. What is null in it counts as absent.
+ *
+ * <p>Gson's streams alone are used: to bind data to classes it would load 140 of its own, which takes a pull 30 ms.
+ */
 final class Json {
-    private static final Gson PLAIN =
-            new GsonBuilder().disableHtmlEscaping().disableJdkUnsafe().create();
+    /** Each value is a Map, a List, or the text of a string, number or boolean. */
+    private final Map<?, ?> fields;
 
-    /** For what has names such as {@code RepoDigests}: all that is not a stream or an error. */
-    private static final Gson CAPITALIZED = PLAIN.newBuilder()
-            .setFieldNamingPolicy(FieldNamingPolicy.UPPER_CAMEL_CASE)
-            .create();
+    private Json(Map<?, ?> fields) {
+        this.fields = fields;
+    }
 
-    private Json() {}
-
-    static String write(Object value) {
-        return PLAIN.toJson(value);
+    /** Writes an object of texts and of lists of texts. What is null is left out. */
+    static String write(Map<String, ?> fields) {
+        var text = new StringWriter();
+        try (var out = new JsonWriter(text)) {
+            out.setSerializeNulls(false);
+            out.beginObject();
+            for (Map.Entry<String, ?> field : fields.entrySet()) {
+                out.name(field.getKey());
+                if (field.getValue() instanceof Collection<?> values) {
+                    out.beginArray();
+                    for (Object value : values) {
+                        out.value((String) value);
+                    }
+                    out.endArray();
+                } else {
+                    out.value((String) field.getValue());
+                }
+            }
+            out.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     /**
-     * Reads an object whose names begin with small letters.
+     * Reads an object.
      *
      * @throws MalformedJsonException when it is not JSON of this form
      */
-    static <T> T read(String text, Class<T> type) throws IOException {
-        return next(PLAIN, new JsonReader(new StringReader(text)), type);
+    static Json read(String text) throws IOException {
+        return read(new JsonReader(new StringReader(text)));
+    }
+
+    static Json read(byte[] text) throws IOException {
+        return read(new String(text, StandardCharsets.UTF_8));
     }
 
     /**
@@ -42,33 +73,159 @@ final class Json {
      * @throws MalformedJsonException when it is not JSON of this form, or not all of it
      * @throws IOException when it cannot be read
      */
-    static <T> T read(JsonReader objects, Class<T> type) throws IOException {
-        return next(PLAIN, objects, type);
+    static Json read(JsonReader objects) throws IOException {
+        return object(next(objects), objects);
     }
 
     /**
-     * Reads an object, or an array of them, whose names begin with capital letters.
+     * Reads an array of objects.
      *
      * @throws MalformedJsonException when it is not JSON of this form
      */
-    static <T> T readCapitalized(byte[] text, Class<T> type) throws IOException {
-        return readCapitalized(new String(text, StandardCharsets.UTF_8), type);
+    static List<Json> readAll(byte[] text) throws IOException {
+        var reader = new JsonReader(new StringReader(new String(text, StandardCharsets.UTF_8)));
+        return objects(next(reader), reader);
     }
 
-    static <T> T readCapitalized(String text, Class<T> type) throws IOException {
-        return next(CAPITALIZED, new JsonReader(new StringReader(text)), type);
-    }
-
-    private static <T> T next(Gson gson, JsonReader reader, Class<T> type) throws IOException {
+    private static Object next(JsonReader in) throws IOException {
         try {
-            T value = gson.fromJson(reader, type);
-            if (value == null) {
-                throw new MalformedJsonException("it is empty");
-            }
-            return value;
-        } catch (JsonParseException e) {
-            boolean unreadable = e.getCause() instanceof IOException && !(e.getCause() instanceof EOFException);
-            throw unreadable ? (IOException) e.getCause() : new MalformedJsonException(e.getMessage());
+            return value(in);
+        } catch (EOFException e) {
+            throw new MalformedJsonException(e.getMessage());
         }
+    }
+
+    private static Object value(JsonReader in) throws IOException {
+        return switch (in.peek()) {
+            case BEGIN_OBJECT -> {
+                Map<String, Object> fields = new HashMap<>();
+                in.beginObject();
+                while (in.hasNext()) {
+                    fields.put(in.nextName(), value(in));
+                }
+                in.endObject();
+                yield fields;
+            }
+            case BEGIN_ARRAY -> {
+                List<Object> values = new ArrayList<>();
+                in.beginArray();
+                while (in.hasNext()) {
+                    values.add(value(in));
+                }
+                in.endArray();
+                yield values;
+            }
+            case BOOLEAN -> String.valueOf(in.nextBoolean());
+            case NULL -> {
+                in.nextNull();
+                yield null;
+            }
+            default -> in.nextString();
+        };
+    }
+
+    boolean has(String name) {
+        return fields.get(name) != null;
+    }
+
+    /**
+     * Returns a string, or null where there is none.
+     *
+     * @throws MalformedJsonException when it is an object or an array
+     */
+    String text(String name) throws MalformedJsonException {
+        return text(fields.get(name), name);
+    }
+
+    String text(String name, String absent) throws MalformedJsonException {
+        return has(name) ? text(name) : absent;
+    }
+
+    /**
+     * Returns a whole number, or 0 where there is none.
+     *
+     * @throws MalformedJsonException when it is something else
+     */
+    long number(String name) throws MalformedJsonException {
+        try {
+            return new BigDecimal(text(name, "0")).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw unexpected(name);
+        }
+    }
+
+    /** Returns whether it is true, which it is not where there is none. */
+    boolean flag(String name) throws MalformedJsonException {
+        return Boolean.parseBoolean(text(name));
+    }
+
+    /** Returns whether a word is in a value, whatever form that has. */
+    boolean mentions(String name, String word) {
+        return String.valueOf(fields.get(name)).contains(word);
+    }
+
+    /**
+     * Returns an array of strings, which is empty where there is none.
+     *
+     * @throws MalformedJsonException when it is something else
+     */
+    List<String> texts(String name) throws MalformedJsonException {
+        List<String> texts = new ArrayList<>();
+        for (Object value : has(name) ? list(fields.get(name), name) : List.of()) {
+            texts.add(text(value, name));
+        }
+        return texts;
+    }
+
+    /**
+     * Returns an object, which is empty where there is none.
+     *
+     * @throws MalformedJsonException when it is something else
+     */
+    Json object(String name) throws MalformedJsonException {
+        return has(name) ? object(fields.get(name), name) : new Json(Map.of());
+    }
+
+    /**
+     * Returns an array of objects, which is empty where there is none.
+     *
+     * @throws MalformedJsonException when it is something else
+     */
+    List<Json> objects(String name) throws MalformedJsonException {
+        return has(name) ? objects(fields.get(name), name) : List.of();
+    }
+
+    private static String text(Object value, Object at) throws MalformedJsonException {
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw unexpected(at);
+    }
+
+    private static Json object(Object value, Object at) throws MalformedJsonException {
+        if (value instanceof Map<?, ?> fields) {
+            return new Json(fields);
+        }
+        throw unexpected(at);
+    }
+
+    private static List<Json> objects(Object value, Object at) throws MalformedJsonException {
+        List<Json> objects = new ArrayList<>();
+        for (Object element : list(value, at)) {
+            objects.add(object(element, at));
+        }
+        return objects;
+    }
+
+    private static List<?> list(Object value, Object at) throws MalformedJsonException {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw unexpected(at);
+    }
+
+    /** Does not quote the value, which may be a password. */
+    private static MalformedJsonException unexpected(Object at) {
+        return new MalformedJsonException("not of the expected form: " + at);
     }
 }

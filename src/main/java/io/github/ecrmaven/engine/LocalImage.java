@@ -3,7 +3,6 @@ package io.github.ecrmaven.engine;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,18 +19,15 @@ import java.util.stream.Stream;
 public record LocalImage(String id, String os, String architecture, String variant, long size, List<String> digests) {
     /** Reads an answer of {@code GET /images/NAME/json}. */
     static LocalImage of(byte[] inspection) throws IOException {
-        var read = Json.readCapitalized(inspection, Inspection.class);
+        var read = Json.read(inspection);
         return new LocalImage(
-                Objects.requireNonNullElse(read.id, ""),
-                Objects.requireNonNullElse(read.os, ""),
-                Objects.requireNonNullElse(read.architecture, ""),
-                Objects.requireNonNullElse(read.variant, ""),
-                read.size,
-                Objects.requireNonNullElse(read.repoDigests, List.of()));
+                read.text("Id", ""),
+                read.text("Os", ""),
+                read.text("Architecture", ""),
+                read.text("Variant", ""),
+                read.number("Size"),
+                read.texts("RepoDigests"));
     }
-
-    private record Inspection(
-            String id, String os, String architecture, String variant, long size, List<String> repoDigests) {}
 
     /** Returns whether it is made for a platform; a variant counts where both sides name one. */
     boolean isFor(Platform platform) {

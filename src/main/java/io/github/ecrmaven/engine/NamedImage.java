@@ -2,7 +2,6 @@ package io.github.ecrmaven.engine;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * An image with its names.
@@ -16,14 +15,9 @@ import java.util.Objects;
 public record NamedImage(String id, List<String> tags, List<String> digests) {
     /** Reads an answer of {@code GET /images/NAME/json}. */
     static NamedImage of(byte[] inspection) throws IOException {
-        var read = Json.readCapitalized(inspection, Inspection.class);
-        return new NamedImage(
-                Objects.requireNonNullElse(read.id, ""),
-                Objects.requireNonNullElse(read.repoTags, List.of()),
-                Objects.requireNonNullElse(read.repoDigests, List.of()));
+        var read = Json.read(inspection);
+        return new NamedImage(read.text("Id", ""), read.texts("RepoTags"), read.texts("RepoDigests"));
     }
-
-    private record Inspection(String id, List<String> repoTags, List<String> repoDigests) {}
 
     /** Returns its tags in a repository. */
     List<String> tagsIn(String repository) {

@@ -13,7 +13,6 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
  * that the image is complete.
  */
 final class PullStream {
-    private static final ProgressDetail NO_DETAIL = new ProgressDetail(0, 0);
-
     private static final String DIGEST = "Digest: ";
 
     private final Consumer<LayerProgress> progress;
@@ -37,12 +34,29 @@ final class PullStream {
     private Frame last;
     private String error;
 
-    private record Frame(
-            String status, String id, ProgressDetail progressDetail, ErrorDetail errorDetail, String error) {}
+    /**
+     * What is read of a frame.
+     *
+     * @param error its words; null for another frame
+     */
+    private record Frame(String status, String id, long current, long total, String error) {
+        static Frame of(Json json) throws IOException {
+            Json detail = json.object("progressDetail");
+            return new Frame(
+                    json.text("status", ""),
+                    json.text("id", ""),
+                    detail.number("current"),
+                    detail.number("total"),
+                    error(json));
+        }
 
-    private record ProgressDetail(long current, long total) {}
-
-    private record ErrorDetail(String message) {}
+        /** Engines send {@code errorDetail}, older ones {@code error} too. */
+        private static String error(Json json) throws IOException {
+            String words = json.object("errorDetail").text("message", "");
+            String old = json.text("error", json.has("errorDetail") ? "an error without words" : null);
+            return words.isEmpty() ? old : words;
+        }
+    }
 
     /**
      * Prepares reading.
@@ -68,7 +82,7 @@ final class PullStream {
         frames.setStrictness(Strictness.LENIENT);
         try {
             while (hasNext(frames)) {
-                take(Json.read(frames, Frame.class));
+                take(Frame.of(Json.read(frames)));
             }
         } catch (MalformedJsonException e) {
             if (error == null) {
@@ -96,10 +110,10 @@ final class PullStream {
 
     private void take(Frame frame) {
         if (error == null) {
-            error = error(frame);
+            error = frame.error;
         }
-        String status = Objects.requireNonNullElse(frame.status, "");
-        String id = Objects.requireNonNullElse(frame.id, "");
+        String status = frame.status;
+        String id = frame.id;
         verdict |= status.startsWith("Status: ");
         if (status.startsWith(DIGEST)) {
             digest = status.substring(DIGEST.length());
@@ -110,27 +124,12 @@ final class PullStream {
             pulse.beat();
         }
         if (!id.isEmpty()) {
-            ProgressDetail detail = Objects.requireNonNullElse(frame.progressDetail, NO_DETAIL);
             stage(status)
                     .map(stage -> stage == Stage.DOWNLOADING
-                            ? new LayerProgress(id, stage, detail.current, detail.total)
+                            ? new LayerProgress(id, stage, frame.current, frame.total)
                             : new LayerProgress(id, stage, 0, 0))
                     .ifPresent(progress);
         }
-    }
-
-    /**
-     * The words of an error, null for another frame. Engines send {@code errorDetail}, older ones {@code error} too.
-     */
-    private static String error(Frame frame) {
-        if (frame.errorDetail == null && frame.error == null) {
-            return null;
-        }
-        String words = frame.errorDetail == null ? null : frame.errorDetail.message;
-        if (words == null || words.isEmpty()) {
-            words = frame.error;
-        }
-        return words == null ? "an error without words" : words;
     }
 
     /** Empty for a frame that is not about a layer. Only downloads are told in bytes by all engines. */
@@ -161,9 +160,8 @@ final class PullStream {
         if (verdict || last == null) {
             return verdict;
         }
-        return last.id != null
-                && !last.id.isEmpty()
-                && "Download complete".equals(last.status)
+        return !last.id.isEmpty()
+                && last.status.equals("Download complete")
                 && image.id().replaceFirst("^sha256:", "").startsWith(last.id);
     }
 }

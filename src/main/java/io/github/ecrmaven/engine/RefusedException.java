@@ -24,14 +24,11 @@ final class RefusedException extends RuntimeException {
     static RefusedException of(int status, byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         try {
-            String message = Json.read(text, Refusal.class).message;
-            return new RefusedException(status, message == null ? text : message);
+            return new RefusedException(status, Json.read(text).text("message", text));
         } catch (IOException notJson) {
             return new RefusedException(status, text);
         }
     }
-
-    private record Refusal(String message) {}
 
     int status() {
         return status;

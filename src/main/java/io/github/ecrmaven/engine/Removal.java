@@ -1,10 +1,8 @@
 package io.github.ecrmaven.engine;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -16,11 +14,9 @@ import java.util.stream.Stream;
 public record Removal(List<String> untagged, List<String> deleted) {
     /** Reads an answer of {@code DELETE /images/NAME}: a list of objects with one field each. */
     static Removal of(byte[] answer) throws IOException {
-        Entry[] entries = Json.readCapitalized(answer, Entry[].class);
-        return new Removal(values(entries, Entry::untagged), values(entries, Entry::deleted));
+        List<Json> entries = Json.readAll(answer);
+        return new Removal(values(entries, "Untagged"), values(entries, "Deleted"));
     }
-
-    private record Entry(String untagged, String deleted) {}
 
     /** Returns what both did. */
     Removal and(Removal other) {
@@ -29,7 +25,13 @@ public record Removal(List<String> untagged, List<String> deleted) {
                 Stream.concat(deleted.stream(), other.deleted.stream()).toList());
     }
 
-    private static List<String> values(Entry[] entries, Function<Entry, String> field) {
-        return Arrays.stream(entries).map(field).filter(Objects::nonNull).toList();
+    private static List<String> values(List<Json> entries, String field) throws IOException {
+        List<String> values = new ArrayList<>();
+        for (Json entry : entries) {
+            if (entry.has(field)) {
+                values.add(entry.text(field));
+            }
+        }
+        return values;
     }
 }

@@ -1,9 +1,5 @@
 package io.github.ecrmaven.mojo;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.ecrmaven.PullReport;
 import io.github.ecrmaven.PullResult;
 import io.github.ecrmaven.engine.EngineDescription;
@@ -12,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -25,7 +24,6 @@ import java.util.Properties;
  * @param build what the executions of the build know of each other: the second of a module adds to the file
  */
 record PullOutputs(Properties properties, Path file, Map<String, Object> build) {
-    private static final String IMAGES = "images";
     private static final String REFERENCE = "reference";
     private static final String PLATFORM = "platform";
     private static final String REMEDY = "ecr:pull needs it: make it a file that can be written";
@@ -67,19 +65,16 @@ record PullOutputs(Properties properties, Path file, Map<String, Object> build) 
 
     private void write(PullReport report) {
         synchronized (build) {
-            var images = new JsonArray();
-            Optional.ofNullable(build.get(key()))
-                    .ifPresent(text -> images.addAll(
-                            JsonParser.parseString(text.toString()).getAsJsonArray()));
+            // Of classes of Java alone: another execution may have others of this plugin.
+            List<Object> images = new ArrayList<>((List<?>) build.getOrDefault(key(), List.of()));
             for (PullResult result : report.results()) {
-                JsonObject image = json(result, report.engine());
-                remove(images, image);
+                Map<String, Object> image = json(result, report.engine());
+                // What an earlier execution told of the same image is no longer true.
+                images.removeIf(earlier -> isSame((Map<?, ?>) earlier, image));
                 images.add(image);
             }
-            var json = new JsonObject();
-            json.add(IMAGES, images);
-            JsonFile.write(json, file, REMEDY);
-            build.put(key(), images.toString());
+            JsonFile.write(Map.of("images", images), file, REMEDY);
+            build.put(key(), images);
         }
     }
 
@@ -98,47 +93,38 @@ record PullOutputs(Properties properties, Path file, Map<String, Object> build) 
         }
     }
 
-    /** What an earlier execution told of the same image is no longer true. */
-    private static void remove(JsonArray images, JsonObject image) {
-        for (var earlier = images.iterator(); earlier.hasNext(); ) {
-            JsonObject other = earlier.next().getAsJsonObject();
-            if (other.get(REFERENCE).equals(image.get(REFERENCE))
-                    && other.get(PLATFORM).equals(image.get(PLATFORM))) {
-                earlier.remove();
-            }
-        }
+    private static boolean isSame(Map<?, ?> image, Map<?, ?> other) {
+        return Objects.equals(image.get(REFERENCE), other.get(REFERENCE))
+                && Objects.equals(image.get(PLATFORM), other.get(PLATFORM));
     }
 
-    private static JsonObject json(PullResult result, EngineDescription engine) {
-        var json = new JsonObject();
-        json.addProperty("id", result.image().id());
-        json.addProperty(REFERENCE, result.image().reference().toString());
-        json.addProperty("image", result.local() == null ? null : result.pullable());
-        json.addProperty("digest", result.digest().orElse(null));
-        json.addProperty(
-                "imageId", result.local() == null ? null : result.local().id());
-        json.addProperty("localTag", text(result.image().localTag()));
-        json.addProperty(
+    private static Map<String, Object> json(PullResult result, EngineDescription engine) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", result.image().id());
+        json.put(REFERENCE, result.image().reference().toString());
+        json.put("image", result.local() == null ? null : result.pullable());
+        json.put("digest", result.digest().orElse(null));
+        json.put("imageId", result.local() == null ? null : result.local().id());
+        json.put("localTag", text(result.image().localTag()));
+        json.put(
                 PLATFORM,
                 result.local() == null
                         ? text(result.image().platform())
                         : result.local().platform());
-        json.addProperty("size", result.local() == null ? null : result.local().size());
-        json.addProperty("outcome", result.outcome().toString());
-        json.addProperty(
-                "problem", result.failure() == null ? null : result.failure().getMessage());
-        json.addProperty(
-                "endedAt", result.endedAt().truncatedTo(ChronoUnit.MILLIS).toString());
-        json.addProperty("seconds", result.time().toMillis() / 1e3);
-        json.add("engine", json(engine));
+        json.put("size", result.local() == null ? null : result.local().size());
+        json.put("outcome", result.outcome().toString());
+        json.put("problem", result.failure() == null ? null : result.failure().getMessage());
+        json.put("endedAt", result.endedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+        json.put("seconds", result.time().toMillis() / 1e3);
+        json.put("engine", json(engine));
         return json;
     }
 
-    private static JsonElement json(EngineDescription engine) {
-        var json = new JsonObject();
-        json.addProperty("address", engine.address());
-        json.addProperty("product", engine.product());
-        json.addProperty("version", engine.version());
+    private static Map<String, Object> json(EngineDescription engine) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("address", engine.address());
+        json.put("product", engine.product());
+        json.put("version", engine.version());
         return json;
     }
 

@@ -72,7 +72,8 @@ class TokenAttemptTest {
                             "-Djavax.net.ssl.trustStorePassword=password -Djavax.net.ssl.trustStore="
                                     + certificates.trustStore()))
                     .contains(TokenAttempt.class.getName() + " ")
-                    .doesNotContain(CLIENT, "software.amazon.awssdk.http.apache5.", "org.apache.hc.");
+                    .doesNotContain(
+                            CLIENT, "com.google.gson.Gson ", "software.amazon.awssdk.http.apache5.", "org.apache.hc.");
             assertThat(secured.calls(OPERATION)).hasSize(1);
         }
     }

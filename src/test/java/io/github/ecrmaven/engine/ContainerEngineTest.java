@@ -431,6 +431,9 @@ class ContainerEngineTest {
                 "FROM {'status':'Pu;                                                no whole answer from ENGINE: it is not JSON",
                 "<html>;                                                            no whole answer from ENGINE: it is not JSON",
                 "FROM [] STATUS;                                                    no whole answer from ENGINE: it is not JSON",
+                "FROM {'status':{}} STATUS;                                         no whole answer from ENGINE: it is not JSON",
+                "FROM {'progressDetail':[]} STATUS;                                 no whole answer from ENGINE: it is not JSON",
+                "FROM {'progressDetail':{'total':'much'}} STATUS;                   no whole answer from ENGINE: it is not JSON",
             })
     void aStreamThatDoesNotEndAsItShouldIsNoSuccess(String stream, String reason) {
         standIn.pull(frames(stream));
