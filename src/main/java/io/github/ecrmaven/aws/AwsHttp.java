@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -63,18 +67,31 @@ final class AwsHttp implements SdkHttpClient {
     /**
      * Opens a connection of Java's own, which has nothing to start; sends nothing yet.
      *
-     * @return empty where it would not get to the endpoint: through a proxy, or by {@code AWS_CA_BUNDLE}
-     * @throws ExplainedException when a proxy is configured, but cannot be used
+     * @return empty where it would not get to the endpoint, through a proxy
+     * @throws ExplainedException when a proxy or {@code AWS_CA_BUNDLE} is configured, but cannot be used
      */
     Optional<HttpURLConnection> open(URI endpoint) throws IOException {
         latestProxy = proxies.forEndpoint(endpoint);
-        if (latestProxy.isPresent() || caBundle().isPresent()) {
+        if (latestProxy.isPresent()) {
             return Optional.empty();
         }
         var connection = (HttpURLConnection) endpoint.toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
         connection.setInstanceFollowRedirects(false);
+        if (connection instanceof HttpsURLConnection secure) {
+            caBundle().ifPresent(bundle -> secure.setSSLSocketFactory(socketsTrusting(bundle)));
+        }
         return Optional.of(connection);
+    }
+
+    private static SSLSocketFactory socketsTrusting(String bundle) {
+        try {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, TrustedCertificates.with(bundle), null);
+            return tls.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,19 @@ class TokenAttemptTest {
     }
 
     @Test
+    void noClientIsLoadedWhereAwsCaBundleNamesWhoIsTrusted(@TempDir Path home) throws IOException {
+        var certificates = new Certificates(home);
+        Path bundle = Files.writeString(home.resolve("bundle.pem"), certificates.certificate("authority"));
+        try (var secured = new AwsStandIn(certificates.server("server"))) {
+            secured.accept("ASIAEXAMPLE", SECRET, "IQoJb3JpZ2luX2Vj");
+
+            assertThat(classesLoaded(home, secured, "", Map.of("AWS_CA_BUNDLE", bundle.toString())))
+                    .contains(TokenAttempt.class.getName() + " ")
+                    .doesNotContain(CLIENT);
+        }
+    }
+
+    @Test
     void aClientIsLoadedForATokenThatItTakesASecondAttemptToGet(@TempDir Path home) throws IOException {
         aws.accept("ASIAEXAMPLE", SECRET, "IQoJb3JpZ2luX2Vj");
         aws.fail(OPERATION, Fault.status(400, "ThrottlingException", "Rate exceeded"));
@@ -88,21 +102,19 @@ class TokenAttemptTest {
     }
 
     private static String classesLoaded(Path home, AwsStandIn aws, String option) throws IOException {
+        return classesLoaded(home, aws, option, Map.of());
+    }
+
+    private static String classesLoaded(Path home, AwsStandIn aws, String option, Map<String, String> more)
+            throws IOException {
         Path classes = home.resolve("classes");
-        String signedIn = new SignInProcess(
-                        home,
-                        Map.of(
-                                "AWS_ACCESS_KEY_ID",
-                                "ASIAEXAMPLE",
-                                "AWS_SECRET_ACCESS_KEY",
-                                SECRET,
-                                "AWS_SESSION_TOKEN",
-                                "IQoJb3JpZ2luX2Vj",
-                                "AWS_ENDPOINT_URL",
-                                aws.endpoint().toString(),
-                                "JAVA_TOOL_OPTIONS",
-                                "-Xlog:class+load:file=" + classes + " " + option))
-                .signIn(HOST);
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE");
+        environment.put("AWS_SECRET_ACCESS_KEY", SECRET);
+        environment.put("AWS_SESSION_TOKEN", "IQoJb3JpZ2luX2Vj");
+        environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+        environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes + " " + option);
+        String signedIn = new SignInProcess(home, environment).signIn(HOST);
         assertThat(signedIn).isEqualTo("Signing in to " + HOST + " with environment variables AWS_ACCESS_KEY_ID …");
         return Files.readString(classes);
     }

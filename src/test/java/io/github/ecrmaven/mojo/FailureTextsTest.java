@@ -525,6 +525,7 @@ class FailureTextsTest {
                         "an AWS_CA_BUNDLE that does not exist",
                         build -> {
                             build.noKey();
+                            build.endpointHasTls(new AwsStandIn(tls));
                             build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
                             build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
                             build.hasVariable("AWS_CA_BUNDLE", "/nonexistent/corp.pem");
