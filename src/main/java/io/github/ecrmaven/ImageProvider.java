@@ -11,10 +11,8 @@ import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.PullPolicy;
-import java.time.Duration;
-import java.util.Locale;
+import io.github.ecrmaven.image.RetryPause;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -38,9 +36,6 @@ record ImageProvider(
         PullOptions options,
         Display display,
         Consumer<String> log) {
-    /** Before the first retry; the pause doubles with each. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     /**
      * Makes one image present.
      *
@@ -129,7 +124,7 @@ record ImageProvider(
                     signIn = other.get();
                 } else if (e.kind() == Kind.TEMPORARY && retries < options.retries()) {
                     retries++;
-                    pause(e, retries);
+                    RetryPause.take(e.said(), retries, options.retries(), log);
                 } else {
                     throw explained(e, image);
                 }
@@ -146,20 +141,6 @@ record ImageProvider(
 
     private static boolean refused(PullException failure) {
         return failure.kind() == Kind.REFUSED || failure.kind() == Kind.EXPIRED;
-    }
-
-    /** Between a half of the pause and all of it, so that many builds that failed together do not return together. */
-    private void pause(PullException failure, int retry) throws InterruptedException {
-        long most = PAUSE.toMillis() << (retry - 1);
-        long millis = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
-        log.accept(String.format(
-                Locale.ROOT,
-                "%s; trying again in %.1f s (retry %d of %d)",
-                failure.said(),
-                millis / 1e3,
-                retry,
-                options.retries()));
-        Thread.sleep(millis);
     }
 
     private ExplainedException explained(PullException failure, ImageToPull image) {

@@ -113,13 +113,10 @@ final class NameGiver {
     }
 
     private void begin(String name, String now, Set<String> there) {
-        PullRecord record = pulled.record();
-        record.put(NameChange.begin(engine, name, record.find(engine, name), now, there));
+        pulled.record().update(engine, name, known -> Optional.of(NameChange.begin(engine, name, known, now, there)));
     }
 
     private void end(String name, String now) {
-        PullRecord record = pulled.record();
-        Optional<NameChange> change = record.find(engine, name);
-        change.ifPresent(begun -> record.put(begun.end(now)));
+        pulled.record().update(engine, name, known -> known.map(begun -> begun.end(now)));
     }
 }

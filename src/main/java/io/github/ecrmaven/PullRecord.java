@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -52,35 +53,44 @@ final class PullRecord {
 
     /** Returns what is written down of a name. */
     Optional<NameChange> find(String engine, String name) {
-        return changes(engine).stream()
-                .filter(change -> change.name().equals(name))
-                .findFirst();
+        synchronized (lock) {
+            return find(read(), engine, name);
+        }
     }
 
     /** Writes a change in the place of what was written of the name. */
     void put(NameChange change) {
-        synchronized (lock) {
-            List<NameChange> all = without(change.engine(), change.name());
-            if (!change.isNone()) {
-                all.add(change);
-            }
-            write(all);
-        }
+        update(change.engine(), change.name(), known -> Optional.of(change));
     }
 
     /** Forgets what is written down of a name. */
     void forget(String engine, String name) {
+        update(engine, name, known -> Optional.empty());
+    }
+
+    /**
+     * Writes what follows from what was written of a name, unless that is the same.
+     *
+     * @param step gives what follows; empty for nothing
+     */
+    void update(String engine, String name, UnaryOperator<Optional<NameChange>> step) {
         synchronized (lock) {
-            if (find(engine, name).isPresent()) {
-                write(without(engine, name));
+            List<NameChange> all = new ArrayList<>(read());
+            Optional<NameChange> known = find(all, engine, name);
+            Optional<NameChange> next = step.apply(known).filter(change -> !change.isNone());
+            if (!next.equals(known)) {
+                known.ifPresent(all::remove);
+                next.ifPresent(all::add);
+                write(all);
             }
         }
     }
 
-    private List<NameChange> without(String engine, String name) {
-        List<NameChange> all = new ArrayList<>(read());
-        all.removeIf(change -> change.engine().equals(engine) && change.name().equals(name));
-        return all;
+    private static Optional<NameChange> find(List<NameChange> changes, String engine, String name) {
+        return changes.stream()
+                .filter(change ->
+                        change.engine().equals(engine) && change.name().equals(name))
+                .findFirst();
     }
 
     private List<NameChange> read() {

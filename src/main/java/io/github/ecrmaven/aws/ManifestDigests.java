@@ -4,14 +4,13 @@ import io.github.ecrmaven.aws.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.RetryPause;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -22,8 +21,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  */
 public final class ManifestDigests {
     private static final int RETRIES = 3;
-    /** Before the first retry; the pause doubles with each. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
@@ -67,7 +64,7 @@ public final class ManifestDigests {
                         image, failure.mayBeOfImage() ? new EcrImages(aws).finding(registry, image) : Optional.empty());
             }
             retries++;
-            pause(failure.said(image), retries);
+            RetryPause.take(failure.said(image), retries, RETRIES, log);
         }
     }
 
@@ -104,14 +101,5 @@ public final class ManifestDigests {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** As between pulls: from a half of the pause to all of it, so that many do not return together. */
-    private void pause(String said, int retry) throws InterruptedException {
-        long most = PAUSE.toMillis() << (retry - 1);
-        long millis = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
-        log.accept(String.format(
-                Locale.ROOT, "%s; trying again in %.1f s (retry %d of %d)", said, millis / 1e3, retry, RETRIES));
-        Thread.sleep(millis);
     }
 }

@@ -296,10 +296,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Returns what tells the plugins that follow which images there are. */
     final PullOutputs outputs() {
-        return new PullOutputs(
-                projectProperties(),
-                written("images.json"),
-                session.getRequest().getData());
+        return new PullOutputs(projectProperties(), written("images.json"), buildData());
     }
 
     /** Returns a file that goals write; null where there is no POM, and so no place for it. */

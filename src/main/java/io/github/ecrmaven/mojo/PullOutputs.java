@@ -23,7 +23,7 @@ import java.util.Properties;
  * @param file to write; null where there is no POM, and so no build that could read it
  * @param build what the executions of the build know of each other: the second of a module adds to the file
  */
-record PullOutputs(Properties properties, Path file, Map<String, Object> build) {
+record PullOutputs(Properties properties, Path file, BuildData build) {
     private static final String REFERENCE = "reference";
     private static final String PLATFORM = "platform";
     private static final String REMEDY = "ecr:pull needs it: make it a file that can be written";
@@ -37,10 +37,7 @@ record PullOutputs(Properties properties, Path file, Map<String, Object> build) 
         if (file == null) {
             return;
         }
-        synchronized (build) {
-            if (build.containsKey(key())) {
-                return;
-            }
+        if (build.isNew("beginning of " + file)) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
@@ -64,22 +61,16 @@ record PullOutputs(Properties properties, Path file, Map<String, Object> build) 
     }
 
     private void write(PullReport report) {
-        synchronized (build) {
-            // Of classes of Java alone: another execution may have others of this plugin.
-            List<Object> images = new ArrayList<>((List<?>) build.getOrDefault(key(), List.of()));
+        List<Map<String, Object>> images = build.get("images of " + file, ArrayList::new);
+        synchronized (images) {
             for (PullResult result : report.results()) {
                 Map<String, Object> image = json(result, report.engine());
                 // What an earlier execution told of the same image is no longer true.
-                images.removeIf(earlier -> isSame((Map<?, ?>) earlier, image));
+                images.removeIf(earlier -> isSame(earlier, image));
                 images.add(image);
             }
             JsonFile.write(Map.of("images", images), file, REMEDY);
-            build.put(key(), images);
         }
-    }
-
-    private String key() {
-        return getClass().getName() + " " + file;
     }
 
     private void set(PullResult result) {

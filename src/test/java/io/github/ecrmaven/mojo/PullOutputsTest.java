@@ -7,7 +7,6 @@ import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.PullReport;
 import io.github.ecrmaven.PullResult;
 import io.github.ecrmaven.PullState;
-import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
@@ -166,7 +165,7 @@ class PullOutputsTest {
 
     @Test
     void withoutAPomThereIsNoFile() {
-        var outputs = new PullOutputs(properties, null, build);
+        var outputs = new PullOutputs(properties, null, new BuildData(build));
         outputs.begin();
         outputs.tell(report(pulled(image("db", "team/db:16", null), HOST + "/team/db@" + DIGEST)));
 
@@ -191,22 +190,11 @@ class PullOutputsTest {
     }
 
     private PullOutputs outputs() {
-        return new PullOutputs(properties, file, build);
+        return new PullOutputs(properties, file, new BuildData(build));
     }
 
     private static PullReport report(PullResult... results) {
-        var engine = new EngineDescription(
-                "Docker",
-                "28.5.2",
-                "unix:///var/run/docker.sock",
-                "DOCKER_HOST",
-                "1.44",
-                "1.51",
-                "1.24",
-                "linux",
-                "amd64",
-                null);
-        return new PullReport(engine, List.of(results), null);
+        return new PullReport(CheckReports.DOCKER, List.of(results), null);
     }
 
     private static PullResult pulled(ImageToPull image, String digest) {
