@@ -138,7 +138,8 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
                         .useFips(fips)
                         .useDualStack(dualStack))
                 .join()
-                .url();
+                .endpointUrl()
+                .toUri();
     }
 
     private boolean isOn(SdkSystemSetting setting, String property) {

@@ -54,6 +54,8 @@ final class Displays {
                     .system(true)
                     .provider("exec")
                     .dumb(false)
+                    // Else it asks the terminal what it can do, and a late answer lands at the user's prompt.
+                    .graphemeCluster(false)
                     .build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();

@@ -17,7 +17,7 @@ import org.jline.utils.InfoCmp.Capability;
 /** Shows how a run goes below the last line of the log, and draws it again and again in its place. */
 final class LiveDisplay implements Display {
     private static final Duration PERIOD = Duration.ofMillis(100);
-    private static final Size USUAL = new Size(80, 24);
+    private static final Size USUAL = Size.of(80, 24);
     private static final Duration MEASURED_ANEW_AFTER = Duration.ofSeconds(1);
 
     private final Supplier<Terminal> open;

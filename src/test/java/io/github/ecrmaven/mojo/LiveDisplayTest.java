@@ -37,7 +37,7 @@ class LiveDisplayTest {
     private LineDisciplineTerminal terminal() {
         try {
             var made = new LineDisciplineTerminal("test", "xterm", output, StandardCharsets.UTF_8);
-            made.setSize(new Size(60, 10));
+            made.setSize(Size.of(60, 10));
             return made;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,7 +108,7 @@ class LiveDisplayTest {
 
     @Test
     void takesATerminalThatDoesNotKnowItsSizeForAUsualOne() {
-        terminal.setSize(new Size(0, 0));
+        terminal.setSize(Size.of(0, 0));
 
         display.show(run(pulling("app", 10)));
 
