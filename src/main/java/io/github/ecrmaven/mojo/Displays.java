@@ -48,7 +48,7 @@ final class Displays {
     }
 
     /** By the programs of the system; of JLine's other ways Java warns that they are native code. */
-    private static Terminal terminal() {
+    static Terminal terminal() {
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)

@@ -1,0 +1,84 @@
+package io.github.ecrmaven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The one jar that users download, as it lies in target: it gives the licence of everything in it. */
+class OneJarIT {
+    private static final String APACHE = "META-INF/LICENSE";
+
+    /** Where the licence of each bundled package lies. */
+    private static final Map<String, String> LICENCES = Map.of(
+            "com/google/gson/", APACHE,
+            "io/github/ecrmaven/", APACHE,
+            "org/apache/hc/", APACHE,
+            "org/jline/", "META-INF/licenses/jline.txt",
+            "org/reactivestreams/", "META-INF/licenses/reactive-streams.txt",
+            "software/amazon/awssdk/", APACHE);
+
+    private JarFile jar;
+
+    @BeforeEach
+    void open() throws IOException {
+        jar = new JarFile(System.getProperty("oneJar"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        jar.close();
+    }
+
+    @Test
+    void everyPackageHasItsLicence() {
+        List<String> classes = jar.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith(".class"))
+                .toList();
+
+        assertThat(classes)
+                .hasSizeGreaterThan(1000)
+                .allSatisfy(name -> assertThat(LICENCES.keySet()).anyMatch(name::startsWith));
+        assertThat(LICENCES.values())
+                .allSatisfy(licence -> assertThat(read(licence)).isNotBlank());
+    }
+
+    @Test
+    void theProjectsOwnLicenceIsWhole() throws IOException {
+        assertThat(read(APACHE)).isEqualTo(Files.readString(Path.of("LICENSE")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "META-INF/licenses/jline.txt,              Redistributions in binary form must reproduce",
+        "META-INF/licenses/reactive-streams.txt,   MIT No Attribution",
+        "META-INF/FastDoubleParser-LICENSE,        MIT License",
+        "META-INF/NOTICE,                          AWS SDK for Java 2.0",
+        "META-INF/NOTICE,                          Apache HttpClient",
+    })
+    void theTextsOfOthersAreThere(String entry, String words) {
+        assertThat(read(entry)).contains(words);
+    }
+
+    private String read(String entry) {
+        try {
+            ZipEntry found = jar.getEntry(entry);
+            assertThat(found).as(entry).isNotNull();
+            return new String(jar.getInputStream(found).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

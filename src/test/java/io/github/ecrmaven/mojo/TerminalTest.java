@@ -1,0 +1,49 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The terminal of whoever runs Maven, played by {@code script} of util-linux. */
+@EnabledOnOs(OS.LINUX)
+class TerminalTest {
+    /**
+     * What a terminal answers, as if its user typed the answer: device attributes and status, modes, and strings of
+     * operating system and device control, see https://invisible-island.net/xterm/ctlseqs/ctlseqs.html.
+     */
+    private static final Pattern QUESTION =
+            Pattern.compile("\u001b\\[[?>=]?[\\d;]*(?:c|n|x|t|\\$p)|\u001b[\\]PZ]|\u0005");
+
+    /** The program on that terminal: draws a line. */
+    public static void main(String[] arguments) throws IOException {
+        try (Terminal terminal = Displays.terminal()) {
+            terminal.writer().print("a line");
+            terminal.puts(Capability.clr_eol);
+            terminal.flush();
+        }
+    }
+
+    @Test
+    void itIsNeverAskedAnything() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command =
+                "'" + java + "' -cp '" + System.getProperty("java.class.path") + "' " + TerminalTest.class.getName();
+        var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
+        builder.environment().put("TERM", "xterm-256color");
+
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(written).isZero();
+        assertThat(written).contains("a line", "\u001b[K").doesNotContainPattern(QUESTION);
+    }
+}
