@@ -173,7 +173,8 @@ class EndedPullsTest {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
             var puller = new ImagePuller(
                     () -> ContainerEngine.connect(
-                            new EngineLocator().locate(connections.uri().toString(), null, null),
+                            new EngineLocator(warning -> {})
+                                    .locate(connections.uri().toString(), null, null),
                             options.stallTimeout()),
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                     new EcrImages(aws),

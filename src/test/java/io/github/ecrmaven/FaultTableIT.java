@@ -89,7 +89,7 @@ class FaultTableIT {
 
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final EngineAddress address = new EngineLocator().locate(null, null, null);
+    private final EngineAddress address = new EngineLocator(warning -> {}).locate(null, null, null);
     private final ContainerEngine engine = ContainerEngine.connect(address);
     private final EngineProxy proxy = new EngineProxy(address.uri());
     private final ImageReference app = ImageReference.parse(registry.host() + "/team/app:1.0");
@@ -384,7 +384,8 @@ class FaultTableIT {
     private ImagePuller puller(Aws session, PullOptions options) {
         return new ImagePuller(
                 () -> ContainerEngine.connect(
-                        new EngineLocator().locate(proxy.uri().toString(), null, null), options.stallTimeout()),
+                        new EngineLocator(warning -> {}).locate(proxy.uri().toString(), null, null),
+                        options.stallTimeout()),
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),
                 new ConcurrentHashMap<>(),

@@ -578,7 +578,8 @@ class ImageCheckerTest {
         try (var session = new Aws(
                 registry -> new RegistryAccess(registry, sources.get(registry.host()), null), new Proxies(List.of()))) {
             return new ImageChecker(
-                            () -> ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null)),
+                            () -> ContainerEngine.connect(
+                                    new EngineLocator(warning -> {}).locate(engineAddress, null, null)),
                             new Callers(session),
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),

@@ -49,8 +49,8 @@ class ImagePullerTest {
     private static final String ABSENT = REGISTRY + "/absent:1.0";
 
     private final EngineStandIn standIn = new EngineStandIn();
-    private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator().locate(standIn.uri().toString(), null, null));
+    private final ContainerEngine engine = ContainerEngine.connect(
+            new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null));
     private final List<String> signIns = new CopyOnWriteArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
@@ -64,7 +64,8 @@ class ImagePullerTest {
             try (var aws = new Aws(
                     registry -> new RegistryAccess(registry, new DefaultChain(""), null), new Proxies(List.of()))) {
                 new ImagePuller(
-                                () -> ContainerEngine.connect(new EngineLocator().locate(engineAddress, null, null)),
+                                () -> ContainerEngine.connect(
+                                        new EngineLocator(warning -> {}).locate(engineAddress, null, null)),
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
@@ -215,7 +216,8 @@ class ImagePullerTest {
     private ImagePuller puller(Aws aws, PullOptions options) {
         return new ImagePuller(
                 () -> ContainerEngine.connect(
-                        new EngineLocator().locate(standIn.uri().toString(), null, null), options.stallTimeout()),
+                        new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null),
+                        options.stallTimeout()),
                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(aws),
                 shared,

@@ -59,7 +59,8 @@ class PullAndRemoveIT {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
-    private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
+    private final ContainerEngine engine =
+            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<ImageReference> pulled = new ArrayList<>();
 
@@ -385,7 +386,7 @@ class PullAndRemoveIT {
 
     private ImagePuller puller(CredentialSource source) {
         return new ImagePuller(
-                () -> ContainerEngine.connect(new EngineLocator().locate(null, null, null)),
+                () -> ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null)),
                 tokens(source),
                 new EcrImages(aws(source)),
                 new ConcurrentHashMap<>(),

@@ -50,7 +50,8 @@ class PulledOnlyIT {
     private final TestImage newer = TestImage.docker("linux/amd64", seed + 1, 2_000);
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
+    private final ContainerEngine engine =
+            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Set<String> ids = new HashSet<>();
@@ -464,7 +465,7 @@ class PulledOnlyIT {
 
     private void pull(String module, PullPolicy policy, EngineNames... images) {
         new ImagePuller(
-                        () -> ContainerEngine.connect(new EngineLocator().locate(null, null, null)),
+                        () -> ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null)),
                         tokens(),
                         new EcrImages(aws()),
                         new ConcurrentHashMap<>(),

@@ -43,7 +43,8 @@ final class Setup implements AutoCloseable {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry =
             new RegistryStandIn(password -> aws.issued(password) || password.equals(READY_TOKEN));
-    private final ContainerEngine engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null));
+    private final ContainerEngine engine =
+            ContainerEngine.connect(new EngineLocator(System.err::println).locate(null, null, null));
     private final List<ImageReference> images;
     private final Path folder;
     private final Commands commands;

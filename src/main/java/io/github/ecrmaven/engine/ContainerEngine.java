@@ -227,13 +227,13 @@ public final class ContainerEngine implements AutoCloseable {
 
     /** Returns where it listens. */
     public String address() {
-        return address.uri().toString();
+        return address.text();
     }
 
     /** Returns the engine's product, version and address, as messages name it. */
     @Override
     public String toString() {
-        return version + " at " + address.uri();
+        return version + " at " + address.text();
     }
 
     /** Ends all requests, those too whose answers have not come. */

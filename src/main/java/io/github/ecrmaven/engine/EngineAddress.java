@@ -16,8 +16,20 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy) {
         return Duration.ofSeconds(uri.getScheme().equals("ssh") ? 60 : 10);
     }
 
+    /** Returns what the paths of all requests begin with, where a proxy has the engine below a path of its own. */
+    String basePath() {
+        return uri.getScheme().equals("tcp") ? uri.getRawPath().replaceFirst("/$", "") : "";
+    }
+
+    /** Returns the address as docker's own tools take it: the path of a socket is as it is, not as a URI has it. */
+    public String text() {
+        return uri.getScheme().equals("unix") || uri.getScheme().equals("npipe")
+                ? uri.getScheme() + "://" + uri.getPath()
+                : uri.toString();
+    }
+
     @Override
     public String toString() {
-        return uri + " (" + chosenBy + ")";
+        return text() + " (" + chosenBy + ")";
     }
 }

@@ -37,6 +37,7 @@ final class EngineHttp implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final EngineConnector connector;
+    private final String base;
     private final Deque<DefaultBHttpClientConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<DefaultBHttpClientConnection> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(EngineHttp::daemon);
@@ -44,6 +45,7 @@ final class EngineHttp implements AutoCloseable {
 
     EngineHttp(EngineAddress address) {
         this.connector = new EngineConnector(address);
+        this.base = address.basePath();
     }
 
     /**
@@ -70,7 +72,7 @@ final class EngineHttp implements AutoCloseable {
      */
     Answer send(String method, String path, Map<String, String> headers, byte[] body, Duration patience, Pulse pulse)
             throws IOException {
-        var request = new BasicClassicHttpRequest(method, path);
+        var request = new BasicClassicHttpRequest(method, base + path);
         request.setHeader("Host", "localhost");
         request.setHeader("User-Agent", "ecr-maven-plugin");
         headers.forEach(request::setHeader);

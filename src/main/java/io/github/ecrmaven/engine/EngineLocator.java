@@ -1,21 +1,12 @@
 package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.ExplainedException;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,27 +14,48 @@ import java.util.stream.Stream;
  * desktop engines.
  */
 public final class EngineLocator {
-    private static final Pattern LINE = Pattern.compile("line \\d+");
+    private static final int PLAIN_PORT = 2375;
+    private static final int TLS_PORT = 2376;
 
     private final Map<String, String> environment;
     private final Path home;
     private final boolean windows;
     private final Predicate<Path> exists;
+    private final Consumer<String> warn;
 
-    /** Looks around on this machine. */
-    public EngineLocator() {
+    /**
+     * Looks around on this machine.
+     *
+     * @param warn takes a line for a file of docker's that is not used
+     */
+    public EngineLocator(Consumer<String> warn) {
         this(
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("os.name").startsWith("Windows"),
-                Files::exists);
+                Files::exists,
+                warn);
     }
 
-    EngineLocator(Map<String, String> environment, Path home, boolean windows, Predicate<Path> exists) {
+    /**
+     * Looks around on some machine.
+     *
+     * @param userHome the user's folder as Java has it
+     * @param exists whether there is such a file
+     */
+    EngineLocator(
+            Map<String, String> environment,
+            Path userHome,
+            boolean windows,
+            Predicate<Path> exists,
+            Consumer<String> warn) {
         this.environment = environment;
-        this.home = home;
         this.windows = windows;
         this.exists = exists;
+        this.warn = warn;
+        // In containers the two often differ, and docker's files are in HOME.
+        String home = windows ? null : variable("HOME");
+        this.home = home == null ? userHome : Path.of(home);
     }
 
     /**
@@ -78,46 +90,42 @@ public final class EngineLocator {
                     ? atSocket("DOCKER_CONTEXT 'default'")
                     : atContext(context, "DOCKER_CONTEXT '" + context + "'");
         }
-        Path config = dockerConfig().resolve("config.json");
-        String current = exists.test(config) ? currentContext(config).orElse("") : "";
-        return current.isEmpty() || isDefault(current)
-                ? atSocket("DOCKER_HOST not set")
-                : atContext(current, "current context '" + current + "' of " + config);
+        DockerConfig config = dockerConfig();
+        return config.currentContext()
+                .filter(current -> !isDefault(current))
+                .map(current -> atContext(current, "current context '" + current + "' of " + config.file()))
+                .orElseGet(() -> atSocket("DOCKER_HOST not set"));
     }
 
-    private EngineAddress atHost(String host, Path certPath, String chosenBy) {
-        URI uri = uri(host, chosenBy);
+    private EngineAddress atHost(String text, Path certPath, String chosenBy) {
+        var host = new DockerHost(text, chosenBy);
         boolean verify = certPath != null || variable("DOCKER_TLS_VERIFY") != null;
-        if (!uri.getScheme().equals("tcp") || !(verify || variable("DOCKER_TLS") != null)) {
-            return new EngineAddress(withPort(uri, 2375), null, chosenBy);
+        if (!host.isTcp() || !(verify || variable("DOCKER_TLS") != null)) {
+            return new EngineAddress(host.uri(PLAIN_PORT), null, chosenBy);
         }
         String variable = variable("DOCKER_CERT_PATH");
-        Path folder = certPath != null ? certPath : variable != null ? Path.of(variable) : dockerConfig();
-        return new EngineAddress(withPort(uri, 2376), new EngineTls(folder, verify), chosenBy);
+        Path folder = certPath != null
+                ? certPath
+                : variable != null ? Path.of(variable) : dockerConfig().folder();
+        return new EngineAddress(host.uri(TLS_PORT), new EngineTls(folder, verify), chosenBy);
     }
 
-    /** Contexts are kept in folders named by the SHA-256 of their names. */
     private EngineAddress atContext(String name, String chosenBy) {
-        Path contexts = dockerConfig().resolve("contexts");
-        String folder = sha256(name);
-        Path meta = contexts.resolve("meta").resolve(folder).resolve("meta.json");
-        if (!exists.test(meta)) {
-            throw ExplainedException.configuration("no docker context '" + name + "' (" + chosenBy + "): " + meta
-                    + " does not exist. 'docker context ls' lists those there are");
+        DockerConfig.Context context = dockerConfig().context(name, chosenBy);
+        if (context.host().isBlank()) {
+            return atSocket(chosenBy);
         }
-        Endpoint endpoint = endpoint(meta);
-        URI uri = uri(endpoint.host, chosenBy);
-        Path tls = contexts.resolve("tls").resolve(folder).resolve("docker");
-        boolean skipVerify = endpoint.skipTLSVerify;
-        boolean secured = uri.getScheme().equals("tcp") && (skipVerify || exists.test(tls));
+        var host = new DockerHost(context.host(), chosenBy);
+        boolean secured = host.isTcp() && (context.skipTlsVerify() || exists.test(context.tls()));
         return secured
-                ? new EngineAddress(withPort(uri, 2376), new EngineTls(tls, !skipVerify), chosenBy)
-                : new EngineAddress(withPort(uri, 2375), null, chosenBy);
+                ? new EngineAddress(
+                        host.uri(TLS_PORT), new EngineTls(context.tls(), !context.skipTlsVerify()), chosenBy)
+                : new EngineAddress(host.uri(PLAIN_PORT), null, chosenBy);
     }
 
     private EngineAddress atSocket(String chosenBy) {
         if (windows) {
-            return new EngineAddress(URI.create("npipe:////./pipe/docker_engine"), null, chosenBy + ", default pipe");
+            return new EngineAddress(DockerHost.DEFAULT_PIPE, null, chosenBy + ", default pipe");
         }
         List<Path> sockets = sockets().toList();
         Path first = sockets.get(0);
@@ -125,11 +133,11 @@ public final class EngineLocator {
                 .filter(exists)
                 .findFirst()
                 .map(socket -> new EngineAddress(
-                        unix(socket.toString()),
+                        DockerHost.unix(socket.toString()),
                         null,
                         chosenBy + (socket.equals(first) ? ", default socket" : ", first socket found")))
                 .orElseGet(() -> new EngineAddress(
-                        unix(first.toString()),
+                        DockerHost.unix(first.toString()),
                         null,
                         chosenBy + ", default socket, and none of "
                                 + String.join(
@@ -154,116 +162,18 @@ public final class EngineLocator {
                 .flatMap(paths -> paths);
     }
 
-    private static URI uri(String host, String chosenBy) {
-        String address = host.strip();
-        boolean socket = address.startsWith("unix:///");
-        try {
-            URI uri = socket ? unix(address.substring("unix://".length())) : URI.create(address);
-            boolean atHost = Authority.of(uri).isPresent();
-            if (socket || ("tcp".equals(uri.getScheme()) && atHost) || address.startsWith("npipe:////")) {
-                return uri;
-            }
-            if ("ssh".equals(uri.getScheme()) && atHost) {
-                return ssh(uri, chosenBy);
-            }
-        } catch (IllegalArgumentException e) {
-            // What is no URI is no address either.
-        }
-        throw ExplainedException.configuration("'" + host + "' (" + chosenBy
-                + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT,"
-                + " npipe:////./pipe/NAME or ssh://USER@HOST");
-    }
-
-    /** What the docker CLI refuses too: a password would be seen in the list of processes. */
-    private static URI ssh(URI uri, String chosenBy) {
-        Authority authority = Authority.of(uri).orElseThrow();
-        if (authority.user() != null && authority.user().contains(":")) {
-            throw ExplainedException.configuration("the address of the engine at ssh://" + authority.host() + " ("
-                    + chosenBy + ") has a password in it, which ssh does not take: leave it out and use a key");
-        }
-        if (uri.getQuery() != null || uri.getFragment() != null) {
-            throw ExplainedException.configuration("'" + uri + "' (" + chosenBy
-                    + ") is more than the address of an engine over SSH: write ssh://USER@HOST:PORT");
-        }
-        return uri;
-    }
-
-    /** Takes the path as it is, for it may have spaces in it. */
-    private static URI unix(String path) {
-        try {
-            return new URI("unix", "", path, null, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private static URI withPort(URI uri, int port) {
-        return Authority.of(uri)
-                        .filter(authority -> uri.getScheme().equals("tcp") && authority.port() < 0)
-                        .isPresent()
-                ? URI.create("tcp://" + uri.getRawAuthority() + ":" + port + uri.getRawPath())
-                : uri;
-    }
-
-    private Path dockerConfig() {
+    private DockerConfig dockerConfig() {
         String folder = variable("DOCKER_CONFIG");
-        return folder == null ? home.resolve(".docker") : Path.of(folder);
+        return new DockerConfig(folder == null ? home.resolve(".docker") : Path.of(folder), warn);
     }
 
     private static boolean isDefault(String context) {
         return context.equals("default");
     }
 
+    /** A variable of nothing, or of blanks alone, is one that is not set. */
     private String variable(String name) {
         String value = environment.get(name);
-        return value == null || value.isEmpty() ? null : value;
-    }
-
-    private record Endpoint(String host, boolean skipTLSVerify) {}
-
-    private static Optional<String> currentContext(Path config) {
-        String text = text(config);
-        if (text.isBlank()) {
-            // The docker CLI takes this for a configuration that says nothing.
-            return Optional.empty();
-        }
-        try {
-            return Optional.ofNullable(Json.read(text).text("currentContext"));
-        } catch (IOException e) {
-            throw notJson(config, e);
-        }
-    }
-
-    private static Endpoint endpoint(Path meta) {
-        try {
-            Json endpoint = Json.read(text(meta)).object("Endpoints").object("docker");
-            return new Endpoint(endpoint.text("Host", ""), endpoint.flag("SkipTLSVerify"));
-        } catch (IOException e) {
-            throw notJson(meta, e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw ExplainedException.configuration("cannot read docker's " + file + ": " + e);
-        }
-    }
-
-    /** Says where, but does not quote the failure: it quotes the file, which may hold passwords. */
-    private static ExplainedException notJson(Path file, IOException failure) {
-        Matcher line = LINE.matcher(String.valueOf(failure.getMessage()));
-        return ExplainedException.configuration(
-                "docker's " + file + " is not JSON of docker's" + (line.find() ? ", " + line.group() : ""));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return value == null || value.isBlank() ? null : value;
     }
 }

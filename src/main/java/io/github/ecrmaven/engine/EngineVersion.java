@@ -14,8 +14,8 @@ import java.io.IOException;
  */
 record EngineVersion(
         String product, String number, ApiVersion newest, ApiVersion oldest, String os, String architecture) {
-    /** What this plugin is written for; older engines are spoken to in their newest version. */
-    private static final ApiVersion SPOKEN = new ApiVersion(1, 44);
+    /** The newest that this plugin is written for and tested with. */
+    private static final ApiVersion KNOWN = new ApiVersion(1, 44);
 
     /** From here on an inspection takes a platform (https://docs.docker.com/reference/api/engine/version-history/). */
     private static final ApiVersion INSPECTS_PLATFORM = new ApiVersion(1, 49);
@@ -82,7 +82,7 @@ record EngineVersion(
 
     /** Returns how the path of a request begins that inspects an image of a platform. */
     String platformApi() {
-        return "/v" + INSPECTS_PLATFORM;
+        return "/v" + atLeastOldest(INSPECTS_PLATFORM);
     }
 
     /** Returns how the paths of all other requests begin. */
@@ -90,9 +90,12 @@ record EngineVersion(
         return "/v" + spoken();
     }
 
-    /** Ours, but no newer than the engine's newest and no older than its oldest. */
+    /** The newest that both know; an engine that has left all that behind is spoken to in its oldest. */
     private ApiVersion spoken() {
-        ApiVersion version = newest.compareTo(SPOKEN) < 0 ? newest : SPOKEN;
+        return atLeastOldest(newest.compareTo(KNOWN) < 0 ? newest : KNOWN);
+    }
+
+    private ApiVersion atLeastOldest(ApiVersion version) {
         return oldest == null || version.compareTo(oldest) >= 0 ? version : oldest;
     }
 
@@ -100,7 +103,7 @@ record EngineVersion(
         return new EngineDescription(
                 product,
                 number,
-                address.uri().toString(),
+                address.text(),
                 address.chosenBy(),
                 spoken().toString(),
                 newest.toString(),

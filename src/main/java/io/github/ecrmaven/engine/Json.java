@@ -22,8 +22,18 @@ import java.util.Map;
  * <p>Gson's streams alone are used: to bind data to classes it would load 140 of its own, which takes a pull 30 ms.
  */
 final class Json {
-    /** Each value is a Map, a List, or the text of a string, number or boolean. */
+    /** The object without fields. */
+    static final Json EMPTY = new Json(Map.of());
+
+    /** Each value is a Map, a List, a String or a Literal. */
     private final Map<?, ?> fields;
+
+    /**
+     * A number or a boolean.
+     *
+     * @param text as it is written
+     */
+    private record Literal(String text) {}
 
     private Json(Map<?, ?> fields) {
         this.fields = fields;
@@ -115,7 +125,8 @@ final class Json {
                 in.endArray();
                 yield values;
             }
-            case BOOLEAN -> String.valueOf(in.nextBoolean());
+            case BOOLEAN -> new Literal(String.valueOf(in.nextBoolean()));
+            case NUMBER -> new Literal(in.nextString());
             case NULL -> {
                 in.nextNull();
                 yield null;
@@ -131,7 +142,7 @@ final class Json {
     /**
      * Returns a string, or null where there is none.
      *
-     * @throws MalformedJsonException when it is an object or an array
+     * @throws MalformedJsonException when it is something else
      */
     String text(String name) throws MalformedJsonException {
         return text(fields.get(name), name);
@@ -148,15 +159,26 @@ final class Json {
      */
     long number(String name) throws MalformedJsonException {
         try {
-            return new BigDecimal(text(name, "0")).longValueExact();
+            return has(name) ? new BigDecimal(literal(name)).longValueExact() : 0;
         } catch (ArithmeticException | NumberFormatException e) {
             throw unexpected(name);
         }
     }
 
-    /** Returns whether it is true, which it is not where there is none. */
+    /**
+     * Returns whether it is true, which it is not where there is none.
+     *
+     * @throws MalformedJsonException when it is something else
+     */
     boolean flag(String name) throws MalformedJsonException {
-        return Boolean.parseBoolean(text(name));
+        return has(name) && Boolean.parseBoolean(literal(name));
+    }
+
+    private String literal(String name) throws MalformedJsonException {
+        if (fields.get(name) instanceof Literal literal) {
+            return literal.text;
+        }
+        throw unexpected(name);
     }
 
     /** Returns whether a word is in a value, whatever form that has. */
@@ -183,7 +205,7 @@ final class Json {
      * @throws MalformedJsonException when it is something else
      */
     Json object(String name) throws MalformedJsonException {
-        return has(name) ? object(fields.get(name), name) : new Json(Map.of());
+        return has(name) ? object(fields.get(name), name) : EMPTY;
     }
 
     /**

@@ -274,9 +274,13 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     final void warnOfLiteralSecrets() {
         for (String warning : LiteralSecrets.warnings(
                 session.getCurrentProject(), execution.getPlugin().getKey())) {
-            if (buildData().isNew(warning)) {
-                getLog().warn(warning);
-            }
+            warnOnce(warning);
+        }
+    }
+
+    private void warnOnce(String warning) {
+        if (buildData().isNew(warning)) {
+            getLog().warn(warning);
         }
     }
 
@@ -315,11 +319,11 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     }
 
     final ContainerEngine connect(Duration stallTimeout) {
-        var address =
-                new EngineLocator().locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
+        var address = new EngineLocator(this::warnOnce)
+                .locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
         getLog().debug("Container engine: " + address);
         // A module's pull may wait for that of another module: what the engine tells one counts for all.
-        AtomicLong lastNews = buildData().get("lastNews " + address.uri(), AtomicLong::new);
+        AtomicLong lastNews = buildData().get("lastNews " + address.text(), AtomicLong::new);
         return ContainerEngine.connect(address, stallTimeout, lastNews);
     }
 }

@@ -113,6 +113,17 @@ class ContainerEngineTest {
                         "DELETE /" + spoken + "/images/" + APP);
     }
 
+    @Test
+    void asksBelowThePathOfAProxyThatIsBeforeTheEngine() {
+        standIn.answer("GET /behind/a/proxy/version", 200, "{\"Version\":\"28.5.2\",\"ApiVersion\":\"1.44\"}");
+        engine = connect(URI.create(standIn.uri() + "/behind/a/proxy/"));
+
+        engine.find(APP, null);
+
+        assertThat(standIn.requests())
+                .containsExactly("GET /behind/a/proxy/version", "GET /behind/a/proxy/v1.44/images/" + APP + "/json");
+    }
+
     @ParameterizedTest
     @CsvSource({"19.03.15, 1.40", "18.09.9, 1.39", "1.12.6, 1.24", "0.9.1, 1.10"})
     void aDockerThatIsTooOldIsSaid(String version, String newest) {
@@ -876,17 +887,18 @@ class ContainerEngineTest {
 
     // Find
 
-    @ParameterizedTest(name = "API {0}, {1}: found {2}")
+    @ParameterizedTest(name = "API {1} to {0}, {2}: found {3}")
     @CsvSource({
-        "1.48, linux/amd64,    true,  /v1.44/images/NAME/json",
-        "1.48, linux/arm64,    false, /v1.44/images/NAME/json",
-        "1.41, linux/amd64/v2, true,  /v1.41/images/NAME/json",
-        "1.49, linux/amd64,    true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
-        "1.52, linux/arm64,    false, '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"arm64\"}'",
-        "1.52, linux/amd64/v2, true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\",\"variant\":\"v2\"}'",
+        "1.48, 1.24, linux/amd64,    true,  /v1.44/images/NAME/json",
+        "1.48, 1.24, linux/arm64,    false, /v1.44/images/NAME/json",
+        "1.41, 1.24, linux/amd64/v2, true,  /v1.41/images/NAME/json",
+        "1.49, 1.24, linux/amd64,    true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
+        "1.52, 1.24, linux/arm64,    false, '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"arm64\"}'",
+        "1.52, 1.24, linux/amd64/v2, true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\",\"variant\":\"v2\"}'",
+        "1.60, 1.51, linux/amd64,    true,  '/v1.51/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
     })
-    void findsAnImageForAPlatform(String api, String platform, boolean found, String request) {
-        standIn.version("1.2.3", api, "1.24");
+    void findsAnImageForAPlatform(String newest, String oldest, String platform, boolean found, String request) {
+        standIn.version("1.2.3", newest, oldest);
         standIn.answer(INSPECT, 200, IMAGE);
 
         assertThat(engine().find(APP, Platform.parse(platform)).isPresent()).isEqualTo(found);

@@ -93,7 +93,7 @@ class EngineFailuresTest {
     @Test
     void noEngineAtAnyOfTheSocketsThatWereTried() {
         var locator = new EngineLocator(
-                Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), Path.of("/home/me"), false, path -> false);
+                Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), Path.of("/home/me"), false, path -> false, warning -> {});
         var thrown = new IllegalStateException(new SocketException("No such file or directory"));
 
         assertThat(EngineFailures.noEngine(thrown, locator.locate(null, null, null)))

@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
@@ -10,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ class EngineLocatorTest {
 
     private final Map<String, String> environment = new HashMap<>();
     private final Set<Path> sockets = new HashSet<>();
+    private final List<String> warnings = new ArrayList<>();
     private boolean windows;
 
     @BeforeEach
@@ -148,7 +152,8 @@ class EngineLocatorTest {
         sockets.clear();
         sockets.add(socket);
 
-        EngineAddress address = new EngineLocator(environment, Path.of("/Users/Jane Doe"), false, this::exists)
+        EngineAddress address = new EngineLocator(
+                        environment, Path.of("/Users/Jane Doe"), false, this::exists, warnings::add)
                 .locate(null, null, null);
 
         assertThat(address.uri().getPath()).isEqualTo(socket.toString());
@@ -163,42 +168,83 @@ class EngineLocatorTest {
 
     // Addresses
 
+    /** What the docker CLI 28.2 makes of it, but that it takes no IPv6 address in brackets without a port. */
     @ParameterizedTest
     @CsvSource({
         "unix:///run/user/1000/docker.sock, unix:///run/user/1000/docker.sock",
-        "unix:///Users/Jane Doe/docker.sock, unix:///Users/Jane%20Doe/docker.sock",
-        "unix:///odd%20name.sock,           unix:///odd%2520name.sock",
+        "unix:///Users/Jane Doe/docker.sock, unix:///Users/Jane Doe/docker.sock",
+        "unix:///odd%20name.sock,           unix:///odd%20name.sock",
+        "unix:///Jürgen/10%/a?b#c.sock,     unix:///Jürgen/10%/a?b#c.sock",
+        "unix://,                           unix:///var/run/docker.sock",
         "npipe:////./pipe/docker_engine,    npipe:////./pipe/docker_engine",
+        "npipe:////./pipe/my engine,        npipe:////./pipe/my engine",
+        "npipe://,                          npipe:////./pipe/docker_engine",
         "tcp://docker:1234,                 tcp://docker:1234",
         "tcp://docker,                      tcp://docker:2375",
+        "tcp://docker:,                     tcp://docker:2375",
         "tcp://docker/,                     tcp://docker:2375/",
         "tcp://docker:1234/behind/a/proxy,  tcp://docker:1234/behind/a/proxy",
+        "tcp://docker:1234?x=1#y,           tcp://docker:1234",
+        "tcp://user:secret@docker:1234,     tcp://docker:1234",
         "tcp://[::1]:1234,                  tcp://[::1]:1234",
         "tcp://[::1],                       tcp://[::1]:2375",
+        "tcp://::1,                         tcp://[::1]:2375",
+        "tcp://[fe80::1%eth0]:1234,         tcp://[fe80::1%eth0]:1234",
         "tcp://docker_in_docker,            tcp://docker_in_docker:2375",
         "tcp://docker_in_docker:1234,       tcp://docker_in_docker:1234",
+        "tcp://,                            tcp://localhost:2375",
+        "tcp://:1234,                       tcp://localhost:1234",
         "' tcp://docker:1234 ',             tcp://docker:1234",
+        "10.0.0.5:2375,                     tcp://10.0.0.5:2375",
+        "10.0.0.5,                          tcp://10.0.0.5:2375",
+        "docker,                            tcp://docker:2375",
+        "docker:1234/behind/a/proxy,        tcp://docker:1234/behind/a/proxy",
+        ":1234,                             tcp://localhost:1234",
+        "::1,                               tcp://[::1]:2375",
+        "[::1]:1234,                        tcp://[::1]:1234",
     })
-    void readsAnAddress(String host, String uri) {
-        assertThat(locator().locate(host, null, null).uri()).hasToString(uri);
+    void readsAnAddress(String host, String address) {
+        assertThat(locator().locate(host, null, null).text()).isEqualTo(address);
     }
 
+    @Test
+    void opensThePathOfASocketAsItIsWritten() {
+        assertThat(locator()
+                        .locate("unix:///my%20dir/Jürgen 10%.sock", null, null)
+                        .uri()
+                        .getPath())
+                .isEqualTo("/my%20dir/Jürgen 10%.sock");
+    }
+
+    @Test
+    void aHostOfBlanksIsNone() {
+        environment.put("DOCKER_HOST", " ");
+
+        assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
+    }
+
+    /** The docker CLI takes some of them for hosts: "unix", "/var/run/docker.sock". */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "docker",
-                "localhost:2375",
                 "/var/run/docker.sock",
                 "unix:",
-                "unix://",
+                "unix:/var/run/docker.sock",
                 "unix://var/run/docker.sock",
+                "npipe:docker_engine",
+                "npipe://docker_engine",
                 "http://docker:2375",
+                "https://docker:2376",
+                "TCP://docker:2375",
                 "fd://",
                 "tcp:docker",
-                "tcp://",
-                "tcp://:2375",
-                "tcp://docker:",
                 "tcp://do cker:2375",
+                "tcp://docker:2375/my path",
+                "tcp://docker:99999",
+                "tcp://[docker]:1",
+                "ssh://",
+                "docker:x",
+                "1:2:3:4:5:6:7:8:9",
             })
     void refusesWhatIsNoAddress(String host) {
         environment.put("DOCKER_HOST", host);
@@ -344,38 +390,91 @@ class EngineLocatorTest {
         assertThat(locate().uri()).hasToString("tcp://docker:1");
     }
 
+    /** In a job in a container, HOME is often a folder of its own: that is where docker's tools look. */
+    @ParameterizedTest(name = "HOME={0}, Windows: {1}: {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "HOME/job, false, tcp://job:1",
+                "-, false, tcp://user:1",
+                "'', false, tcp://user:1",
+                "HOME/job, true, tcp://user:1"
+            })
+    void readsThemInHomeRatherThanInTheHomeThatJavaHas(String value, boolean onWindows, String uri) {
+        if (value != null) {
+            environment.put("HOME", value.replace("HOME", home.toString()));
+        }
+        windows = onWindows;
+        config("{\"currentContext\":\"dev\"}");
+        context("dev", "{\"Host\":\"tcp://user:1\"}");
+        write(home.resolve("job/.docker/config.json"), "{\"currentContext\":\"dev\"}");
+        write(
+                home.resolve("job/.docker/contexts/meta/" + DEV + "/meta.json"),
+                "{\"Name\":\"dev\",\"Endpoints\":{\"docker\":{\"Host\":\"tcp://job:1\"}}}");
+
+        assertThat(locate().text()).isEqualTo(uri);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"currentContext\":null}", "{\"auths\":{\"registry\":{\"auth\":\"\"}}}"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "{}",
+                "{\"currentContext\":null}",
+                "{\"currentContext\":\"\"}",
+                "{\"auths\":{\"registry\":{\"auth\":\"\"}}}",
+                "{} trailing",
+            })
     void aConfigurationWithoutAContextSaysNothing(String json) {
         config(json);
 
         assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
+        assertThat(warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "[];                                                    it is not JSON of docker's, line 1",
+                "{\"currentContext\":;                                  it is not JSON of docker's, line 1",
+                "{\"currentContext\":5};                                it is not JSON of docker's",
+                "{\"currentContext\":true};                             it is not JSON of docker's",
+                "{\"currentContext\":{\"Name\":\"dev\"}};               it is not JSON of docker's",
+                "`{\n  \"auths\": {\"r\": {\"auth\": cGFzc3dvcmQ=}}}`;   it is not JSON of docker's, line 2",
+            })
+    void aBrokenConfigurationIsWarnedOfAndNotQuotedForItMayHoldPasswords(String json, String reason) {
+        config(json);
+
+        assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
+        assertThat(warnings).containsExactly(unusableConfiguration(reason));
     }
 
     @Test
-    void aConfigurationOfAnotherFormIsAnError() {
-        config("[]");
-
-        assertThatThrownBy(this::locate)
-                .hasMessage("docker's " + home.resolve(".docker/config.json") + " is not JSON of docker's, line 1");
-    }
-
-    @Test
-    void aBrokenConfigurationIsNotQuotedForItMayHoldPasswords() {
-        config("{\n  \"auths\": {\"registry\": {\"auth\": cGFzc3dvcmQ=}}}");
-
-        assertThatThrownBy(this::locate)
-                .hasMessage("docker's " + home.resolve(".docker/config.json") + " is not JSON of docker's, line 2")
-                .hasNoCause();
-    }
-
-    @Test
-    void aConfigurationThatIsNoFileIsAnError() throws IOException {
+    void aConfigurationThatIsNoFileIsWarnedOf() throws IOException {
         Files.createDirectories(home.resolve(".docker/config.json"));
 
-        assertThatThrownBy(this::locate)
-                .hasMessage("cannot read docker's " + home.resolve(".docker/config.json")
-                        + ": java.io.IOException: Is a directory");
+        assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
+        assertThat(warnings).containsExactly(unusableConfiguration("is a directory"));
+    }
+
+    @Test
+    void aConfigurationThatMayNotBeReadIsWarnedOf() throws IOException {
+        config("{\"currentContext\":\"dev\"}");
+        Path file = home.resolve(".docker/config.json");
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeFalse(Files.isReadable(file), "root may read all files");
+
+        assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
+        assertThat(warnings).containsExactly(unusableConfiguration("permission denied"));
+    }
+
+    private String unusableConfiguration(String reason) {
+        return "cannot use docker's " + home.resolve(".docker/config.json") + ": " + reason
+                + ". Going on without it and its current context, as the docker CLI does";
     }
 
     @Test
@@ -396,33 +495,72 @@ class EngineLocatorTest {
                         + " does not exist. 'docker context ls' lists those there are");
     }
 
-    @Test
-    void aBrokenContextIsAnError() {
-        Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
-        write(meta, "{\"Name\":");
-
-        assertThatThrownBy(() -> locator().locate(null, "dev", null))
-                .hasMessage("docker's " + meta + " is not JSON of docker's, line 1");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '`',
             value = {
-                "{\"Host\":\"fd://\"};             fd://",
-                "{\"Host\":\"\"};                  ''",
-                "{};                               ''"
+                "{\"Name\":;                                           it is not JSON of docker's, line 1",
+                "[];                                                   it is not JSON of docker's, line 1",
+                "{\"Endpoints\":5};                                    it is not JSON of docker's",
+                "{\"Endpoints\":{\"docker\":[]}};                      it is not JSON of docker's",
+                "{\"Endpoints\":{\"docker\":{\"Host\":5}}};            it is not JSON of docker's",
+                "{\"Endpoints\":{\"docker\":{\"SkipTLSVerify\":\"1\"}}}; it is not JSON of docker's",
             })
-    void aContextWithAnotherKindOfAddressIsAnError(String endpoint, String host) {
-        context("dev", endpoint);
+    void aBrokenContextIsAnErrorAlsoWhereItIsTheCurrentOne(String json, String reason) {
+        Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
+        write(meta, json);
+        config("{\"currentContext\":\"dev\"}");
 
         assertThatThrownBy(() -> locator().locate(null, "dev", null))
-                .hasMessage("'" + host + "' (dockerContext parameter 'dev') is not the address of a container engine:"
+                .hasMessage("cannot use docker context 'dev' (dockerContext parameter 'dev'): " + meta + ": " + reason);
+        assertThatThrownBy(this::locate).hasMessageEndingWith(meta + ": " + reason);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aContextThatIsNoFileIsAnError() throws IOException {
+        Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
+        Files.createDirectories(meta);
+
+        assertThatThrownBy(() -> locator().locate(null, "dev", null))
+                .hasMessage("cannot use docker context 'dev' (dockerContext parameter 'dev'): " + meta
+                        + ": is a directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "{}", "{\"Endpoints\":{}}", "{\"Endpoints\":{\"kubernetes\":{\"Host\":\"https://k\"}}}"})
+    void aContextWithoutAnEndpointOfDockersIsAnError(String json) {
+        Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
+        write(meta, json);
+
+        assertThatThrownBy(() -> locator().locate(null, "dev", null))
+                .hasMessage("docker context 'dev' (dockerContext parameter 'dev') has no docker endpoint: " + meta
+                        + " names none. 'docker context ls' lists the contexts there are, and 'docker context create'"
+                        + " makes one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"Host\":\"\"}", "{\"Host\":null}"})
+    void aContextWithoutAHostIsThatOfTheDefaultSocket(String endpoint) {
+        context("dev", endpoint);
+
+        assertThat(locator().locate(null, "dev", null))
+                .hasToString("unix:///var/run/docker.sock (dockerContext parameter 'dev', default socket)");
+    }
+
+    @Test
+    void aContextWithAnotherKindOfAddressIsAnError() {
+        context("dev", "{\"Host\":\"fd://\"}");
+
+        assertThatThrownBy(() -> locator().locate(null, "dev", null))
+                .hasMessage("'fd://' (dockerContext parameter 'dev') is not the address of a container engine:"
                         + " write unix:///PATH, tcp://HOST:PORT, npipe:////./pipe/NAME or ssh://USER@HOST");
     }
 
     private EngineLocator locator() {
-        return new EngineLocator(environment, home, windows, this::exists);
+        return new EngineLocator(environment, home, windows, this::exists, warnings::add);
     }
 
     private EngineAddress locate() {

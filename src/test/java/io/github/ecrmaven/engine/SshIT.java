@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SshIT {
     private static final String ME = System.getProperty("user.name");
 
-    private final URI engineHere = new EngineLocator().locate(null, null, null).uri();
+    private final URI engineHere =
+            new EngineLocator(warning -> {}).locate(null, null, null).uri();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<ImageReference> references = new ArrayList<>();
 
@@ -65,7 +66,7 @@ class SshIT {
             host.close();
         }
         registry.close();
-        try (var engine = ContainerEngine.connect(new EngineLocator().locate(null, null, null))) {
+        try (var engine = ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null))) {
             references.forEach(reference -> engine.names().remove(reference, true, false));
         }
     }

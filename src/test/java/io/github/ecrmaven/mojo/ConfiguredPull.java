@@ -88,7 +88,8 @@ final class ConfiguredPull {
         try (Aws aws = ImpatientAws.of(registries::access, proxies, callTimeout)) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
             new ImagePuller(
-                            () -> ContainerEngine.connect(new EngineLocator().locate(dockerHost, null, null)),
+                            () -> ContainerEngine.connect(
+                                    new EngineLocator(warning -> {}).locate(dockerHost, null, null)),
                             tokens,
                             new EcrImages(aws),
                             new ConcurrentHashMap<>(),

@@ -1,0 +1,131 @@
+package io.github.ecrmaven.engine;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The address of an engine as people write it. It is read as the docker CLI reads it: without a scheme it is TCP, and
+ * what is left out is the default (https://github.com/docker/cli/blob/v28.2.2/opts/hosts.go).
+ */
+final class DockerHost {
+    /** Where Docker listens on Windows. */
+    static final URI DEFAULT_PIPE = URI.create("npipe:////./pipe/docker_engine");
+
+    private static final Pattern FORM = Pattern.compile("(?:(?<scheme>[^:/]*)://)?(?<rest>.*)");
+
+    /** A user's name and a query mean nothing to an engine, and may be secret. */
+    private static final Pattern TCP = Pattern.compile("(?:[^@/?#]*@)?"
+            + "(?:(?<ip>[\\da-fA-F]*:[\\da-fA-F]*:[\\da-fA-F:.]*)|(?<host>\\[[\\w:.%]+]|[\\w.-]*)(?::(?<port>\\d{0,5}))?)"
+            + "(?<path>/[^?#]*)?(?:[?#].*)?");
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final String text;
+    private final String chosenBy;
+    private final String scheme;
+    private final String rest;
+
+    /**
+     * Takes an address.
+     *
+     * @param text what is written
+     * @param chosenBy the setting that it is in, as errors name it
+     */
+    DockerHost(String text, String chosenBy) {
+        this.text = text;
+        this.chosenBy = chosenBy;
+        Matcher form = FORM.matcher(text.strip());
+        boolean read = form.matches();
+        this.rest = read ? form.group("rest") : "";
+        this.scheme = !read ? "" : form.group("scheme") == null ? schemeOf(rest) : form.group("scheme");
+    }
+
+    /**
+     * A path is no host, and neither is what ends with a colon; the CLI takes {@code unix:/PATH} for the host "unix".
+     */
+    private static String schemeOf(String address) {
+        return address.startsWith("/") || address.matches("[\\w.-]+:(?!\\d|.*:).*") ? "" : "tcp";
+    }
+
+    boolean isTcp() {
+        return scheme.equals("tcp");
+    }
+
+    /**
+     * Returns the address with all that it needs.
+     *
+     * @param port of TCP where the address has none
+     * @throws ExplainedException when it is not the address of an engine
+     */
+    URI uri(int port) {
+        try {
+            return switch (scheme) {
+                case "tcp" -> tcp(port);
+                case "unix" -> unix(rest.isEmpty() ? "/var/run/docker.sock" : absolute(rest));
+                case "npipe" -> rest.isEmpty() ? DEFAULT_PIPE : withPath("npipe", absolute(rest.replace('\\', '/')));
+                case "ssh" -> ssh(URI.create("ssh://" + rest));
+                default -> throw new IllegalArgumentException("no scheme of an engine");
+            };
+        } catch (IllegalArgumentException e) {
+            throw ExplainedException.configuration("'" + text + "' (" + chosenBy
+                    + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT,"
+                    + " npipe:////./pipe/NAME or ssh://USER@HOST");
+        }
+    }
+
+    private URI tcp(int defaultPort) {
+        Matcher parts = TCP.matcher(rest);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not HOST:PORT/PATH");
+        }
+        String host = parts.group("ip") == null ? parts.group("host") : "[" + parts.group("ip") + "]";
+        int port = isAbsent(parts.group("port")) ? defaultPort : Integer.parseInt(parts.group("port"));
+        if (port > HIGHEST_PORT) {
+            throw new IllegalArgumentException("no such port");
+        }
+        String path = parts.group("path");
+        return URI.create("tcp://" + (isAbsent(host) ? "localhost" : host) + ":" + port + (isAbsent(path) ? "" : path));
+    }
+
+    private static boolean isAbsent(String part) {
+        return part == null || part.isEmpty();
+    }
+
+    private static String absolute(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("not an absolute path");
+        }
+        return path;
+    }
+
+    /** Returns the address of a Unix socket. */
+    static URI unix(String path) {
+        return withPath("unix", path);
+    }
+
+    /** Takes the path as it is, for it may have spaces and percent signs in it. */
+    private static URI withPath(String scheme, String path) {
+        try {
+            return new URI(scheme, "", path, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** What the docker CLI refuses too: a password would be seen in the list of processes. */
+    private URI ssh(URI uri) {
+        Authority authority = Authority.of(uri).orElseThrow(() -> new IllegalArgumentException("no host"));
+        if (authority.user() != null && authority.user().contains(":")) {
+            throw ExplainedException.configuration("the address of the engine at ssh://" + authority.host() + " ("
+                    + chosenBy + ") has a password in it, which ssh does not take: leave it out and use a key");
+        }
+        if (uri.getQuery() != null || uri.getFragment() != null) {
+            throw ExplainedException.configuration("'" + uri + "' (" + chosenBy
+                    + ") is more than the address of an engine over SSH: write ssh://USER@HOST:PORT");
+        }
+        return uri;
+    }
+}
