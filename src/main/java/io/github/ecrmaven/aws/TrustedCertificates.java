@@ -1,7 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
-import java.io.ByteArrayInputStream;
+import io.github.ecrmaven.image.PemBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,7 +12,6 @@ import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Collection;
 import javax.net.ssl.TrustManager;
@@ -56,12 +55,7 @@ final class TrustedCertificates {
             throw unusable(bundle, "it cannot be read (" + e.getMessage() + ")");
         }
         try {
-            var certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-            if (certificates.isEmpty()) {
-                throw new CertificateException("it is empty");
-            }
-            return certificates;
+            return PemBlock.certificates(pem);
         } catch (CertificateException e) {
             throw unusable(bundle, "it is not one or more certificates in PEM form");
         }

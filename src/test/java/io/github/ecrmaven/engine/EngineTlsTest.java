@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections to an engine with TLS, which shows a certificate and asks for one. */
 class EngineTlsTest {
@@ -36,28 +37,44 @@ class EngineTlsTest {
         }
     }
 
-    @Test
-    void connectsWithAKeyOfTheFormPkcs8() throws IOException {
+    /** What Go's tls.X509KeyPair takes; it looks at the content, and not at the label. */
+    @ParameterizedTest(name = "{0} {1}, BEGIN {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "client,    pkcs8, -",
+                "client,    pkcs1, -",
+                "client,    pkcs8, RSA PRIVATE KEY",
+                "client,    pkcs1, PRIVATE KEY",
+                "client-ec, pkcs8, -",
+                "client-ec, sec1,  -",
+                "client-ec, sec1,  PRIVATE KEY",
+                "client-ec, pkcs8, EC PRIVATE KEY",
+                "client-ed, pkcs8, -",
+            })
+    void connectsWithAKeyOfAnyForm(String client, String form, String label) throws IOException {
+        String key = switch (form) {
+            case "pkcs1" -> certificates.pkcs1(client);
+            case "sec1" -> certificates.sec1(client);
+            default -> certificates.pkcs8(client);
+        };
         write("ca.pem", certificates.certificate("authority"));
-        writeClientsCertificateAndKey();
+        write("cert.pem", certificates.certificate(client));
+        write("key.pem", label == null ? key : key.replaceAll("(BEGIN|END) [A-Z ]*PRIVATE KEY", "$1 " + label));
 
         assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
     }
 
     @Test
-    void connectsWithAKeyOfTheFormPkcs1() throws IOException {
+    void connectsWithOthersCertificatesAndTheKeyBesideItsOwn() throws IOException {
         write("ca.pem", certificates.certificate("authority"));
-        write("cert.pem", certificates.certificate("client"));
-        write("key.pem", certificates.pkcs1("client"));
-
-        assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
-    }
-
-    @Test
-    void connectsWithAKeyOfAnEllipticCurve() throws IOException {
-        write("ca.pem", certificates.certificate("authority"));
-        write("cert.pem", certificates.certificate("client-ec"));
-        write("key.pem", certificates.pkcs8("client-ec"));
+        write(
+                "cert.pem",
+                certificates.pkcs8("client")
+                        + certificates.certificate("client")
+                        + certificates.certificate("stranger")
+                        + certificates.certificate("authority"));
+        write("key.pem", certificates.certificate("client") + certificates.pkcs8("client"));
 
         assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
     }
@@ -153,14 +170,19 @@ class EngineTlsTest {
                 "ca.pem; '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'; 'it is not a certificate in PEM form'",
                 "cert.pem; ''; 'it is not a certificate in PEM form'",
                 "cert.pem; 'garbage'; 'it is not a certificate in PEM form'",
-                "key.pem; ''; 'it is not an unencrypted private key in PEM form'",
-                "key.pem; 'garbage'; 'it is not an unencrypted private key in PEM form'",
-                "key.pem; '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'; 'it is not a whole RSA or EC key'",
-                "key.pem; '-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----'; 'it is not a whole RSA or EC key'",
-                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----'; 'it is not a whole RSA or EC key'",
-                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----'; 'it is not an unencrypted private key in PEM form'",
-                "key.pem; '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----'; 'it is of the form ENCRYPTED PRIVATE KEY: convert it with ''openssl pkcs8 -topk8 -nocrypt'''",
-                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----'; 'it is of the form EC PRIVATE KEY: convert it with ''openssl pkcs8 -topk8 -nocrypt'''",
+                "key.pem; ''; 'there is no private key in PEM form in it'",
+                "key.pem; 'garbage'; 'there is no private key in PEM form in it'",
+                "key.pem; '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'; 'there is no private key in PEM form in it'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nMAYCAQAwAA==\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nMIIBAAIBAAAAAA==\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nMAYCAQACAQA=\n-----END RSA PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nMAYCAQEEAQE=\n-----END EC PRIVATE KEY-----'; 'it does not name the curve of the key'",
+                "key.pem; '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----'; 'it is a key of OpenSSH''s own form: convert it by ''ssh-keygen -p -m PKCS8 -f key.pem'''",
+                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----'; 'it is encrypted, which docker''s tools do not take either. Write the key without a passphrase by ''openssl pkey -in key.pem -out key.pem'''",
+                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END EC PRIVATE KEY-----'; 'it is encrypted, which docker''s tools do not take either. Write the key without a passphrase by ''openssl pkey -in key.pem -out key.pem'''",
+                "key.pem; '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----'; 'it is encrypted, which docker''s tools do not take either. Write the key without a passphrase by ''openssl pkey -in key.pem -out key.pem'''",
             })
     void saysWhichFileCannotBeUsed(String file, String content, String reason) throws IOException {
         write("ca.pem", certificates.certificate("authority"));
@@ -171,6 +193,17 @@ class EngineTlsTest {
                 .hasMessage("cannot use " + folder.resolve(file) + " for TLS to the container engine: " + reason)
                 .message()
                 .doesNotContain("AAAA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ca.pem", "cert.pem", "key.pem"})
+    void saysWhichOfThemIsNoFile(String file) throws IOException {
+        writeClientsCertificateAndKey();
+        Files.deleteIfExists(folder.resolve(file));
+        Files.createDirectory(folder.resolve(file));
+
+        assertThatThrownBy(() -> connect("server", true))
+                .hasMessage("cannot use " + folder.resolve(file) + " for TLS to the container engine: is a directory");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +21,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * An authority and what it issued: {@code server} for 127.0.0.1, {@code elsewhere} for another host, {@code client}
- * with an RSA key and {@code client-ec} with one of a curve; and {@code stranger}, an authority of its own.
+ * with an RSA key, {@code client-ec} with one of the curve P-256 and {@code client-ed} with Ed25519; and
+ * {@code stranger}, an authority of its own.
  */
 public final class Certificates {
     private static final char[] PASSWORD = "password".toCharArray();
@@ -36,7 +38,8 @@ public final class Certificates {
         keytool("server", "-keyalg", "EC", "-signer", "authority", "-ext", "san=ip:127.0.0.1");
         keytool("elsewhere", "-keyalg", "EC", "-signer", "authority", "-ext", "san=dns:elsewhere");
         keytool("client", "-keyalg", "RSA", "-signer", "authority");
-        keytool("client-ec", "-keyalg", "EC", "-signer", "authority");
+        keytool("client-ec", "-keyalg", "EC", "-groupname", "secp256r1", "-signer", "authority");
+        keytool("client-ed", "-keyalg", "Ed25519", "-signer", "authority");
         store = load();
     }
 
@@ -133,6 +136,17 @@ public final class Certificates {
     public String pkcs1(String alias) {
         byte[] pkcs8 = encoded(alias);
         return pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, 26, pkcs8.length));
+    }
+
+    /** A key of P-256 as PEM of the older form SEC 1, as {@code openssl ecparam -genkey} writes it. */
+    public String sec1(String alias) {
+        byte[] pkcs8 = encoded(alias);
+        byte[] number = Arrays.copyOfRange(pkcs8, 35, 67);
+        byte[] curve = HexFormat.of().parseHex("06082a8648ce3d030107");
+        String fields = "020101" + "0420" + HexFormat.of().formatHex(number) + "a00a"
+                + HexFormat.of().formatHex(curve);
+        return pem("EC PARAMETERS", curve)
+                + pem("EC PRIVATE KEY", HexFormat.of().parseHex("3031" + fields));
     }
 
     private byte[] encoded(String alias) {

@@ -1,0 +1,93 @@
+package io.github.ecrmaven.image;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A block of a file in PEM form, from {@code -----BEGIN} to {@code -----END} (RFC 7468). There may be other text
+ * between the blocks.
+ */
+public final class PemBlock {
+    /** One that lacks its end is taken too, so that what was cut off is not passed over in silence. */
+    private static final Pattern BLOCK = Pattern.compile(
+            "-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>.*?)(?:-----END \\k<label>-----|\\z)", Pattern.DOTALL);
+
+    /** Headers end at an empty line (RFC 1421). */
+    private static final Pattern HEADERS = Pattern.compile("\\s*[\\w-]+:.*?\\R[ \\t]*\\R", Pattern.DOTALL);
+
+    private static final String CERTIFICATE = "CERTIFICATE";
+
+    private final String label;
+    private final boolean encrypted;
+    private final String body;
+
+    private PemBlock(String label, String text) {
+        this.label = label;
+        var headers = HEADERS.matcher(text);
+        boolean hasHeaders = headers.lookingAt();
+        this.encrypted =
+                label.startsWith("ENCRYPTED ") || (hasHeaders && headers.group().contains("ENCRYPTED"));
+        this.body = hasHeaders ? text.substring(headers.end()) : text;
+    }
+
+    /** Reads all blocks of a file. */
+    public static List<PemBlock> read(byte[] file) {
+        List<PemBlock> blocks = new ArrayList<>();
+        var found = BLOCK.matcher(new String(file, StandardCharsets.ISO_8859_1));
+        while (found.find()) {
+            blocks.add(new PemBlock(found.group("label"), found.group("body")));
+        }
+        return blocks;
+    }
+
+    /**
+     * Reads all certificates of a file.
+     *
+     * @return them in the order of the file, at least one
+     * @throws CertificateException when there is none, or a damaged one
+     */
+    public static List<X509Certificate> certificates(byte[] file) throws CertificateException {
+        var factory = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (PemBlock block : read(file)) {
+            if (block.label.equals(CERTIFICATE) || block.label.equals("X509 " + CERTIFICATE)) {
+                try {
+                    certificates.add(
+                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.content())));
+                } catch (IllegalArgumentException e) {
+                    throw new CertificateException("not in base64", e);
+                }
+            }
+        }
+        if (certificates.isEmpty()) {
+            throw new CertificateException("no certificate");
+        }
+        return certificates;
+    }
+
+    /** Returns what the block is: {@code PRIVATE KEY}. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns whether the content is encrypted by a passphrase. */
+    public boolean isEncrypted() {
+        return encrypted;
+    }
+
+    /**
+     * Returns what is in it, in DER.
+     *
+     * @throws IllegalArgumentException when it is not in base64
+     */
+    public byte[] content() {
+        return Base64.getMimeDecoder().decode(body);
+    }
+}
