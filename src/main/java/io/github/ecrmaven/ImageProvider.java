@@ -116,14 +116,15 @@ record ImageProvider(
             try {
                 return pull(image, signIn, progress);
             } catch (PullException e) {
-                progress.state(PullState.RETRYING);
                 Optional<SignIn> other = refused(e)
                         ? signIns.insteadOf(signIn, e.kind() == Kind.EXPIRED, image.registry())
                         : Optional.empty();
                 if (other.isPresent()) {
                     signIn = other.get();
+                    progress.state(PullState.RETRYING);
                 } else if (e.kind() == Kind.TEMPORARY && retries < options.retries()) {
                     retries++;
+                    progress.state(PullState.RETRYING);
                     RetryPause.take(e.said(), retries, options.retries(), log);
                 } else {
                     throw explained(e, image);
@@ -145,7 +146,7 @@ record ImageProvider(
 
     private ExplainedException explained(PullException failure, ImageToPull image) {
         Optional<String> finding = switch (failure.kind()) {
-            case REFUSED, EXPIRED, NOT_FOUND -> images.finding(image.registry(), image.reference());
+            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> images.finding(image.registry(), image.reference());
             case NO_PLATFORM -> images.platforms(image.registry(), image.reference());
             case TEMPORARY, OTHER -> Optional.empty();
         };

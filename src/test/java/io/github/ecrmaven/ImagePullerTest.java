@@ -30,6 +30,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -198,6 +199,87 @@ class ImagePullerTest {
         }
     }
 
+    /** While ECR is asked why the registry refuses the image, whoever looks at the progress sees no retry. */
+    @Test
+    void whatIsNotTriedAgainIsNotCalledARetry() {
+        standIn.pull("{\"errorDetail\":{\"message\":\"manifest unknown: Requested image not found\"}}");
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+        var seen = new SeenStates();
+
+        try (var aws = new AwsStandIn();
+                var registry = new RegistryStandIn(aws::issued);
+                var session = new Aws(
+                        host -> {
+                            seen.awaitOneMore();
+                            return new RegistryAccess(host, key, aws.endpoint());
+                        },
+                        new Proxies(List.of()))) {
+            aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+            aws.serve(registry);
+            ImagePuller puller = puller(session, options(false), seen);
+
+            assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, PullPolicy.ALWAYS)))
+                            .throwIfFailed())
+                    .hasMessageContaining("manifest unknown");
+        }
+
+        assertThat(seen.states).contains(PullState.PULLING).doesNotContain(PullState.RETRYING);
+    }
+
+    @Test
+    void whatIsTriedAgainIsCalledARetry() {
+        standIn.answer("POST /images/create", 503, "{\"message\":\"503 Service Unavailable\"}");
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+        var seen = new SeenStates();
+
+        try (var aws = new AwsStandIn();
+                var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
+            aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+            var once = new PullOptions(false, 4, 1, false, ContainerEngine.STALL_TIMEOUT, null);
+            ImagePuller puller = puller(session, once, seen);
+
+            assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, PullPolicy.ALWAYS)))
+                            .throwIfFailed())
+                    .hasMessageContaining("503 Service Unavailable");
+        }
+
+        assertThat(seen.states).contains(PullState.RETRYING);
+    }
+
+    /** Looks at the progress all the time. */
+    private static final class SeenStates implements Display {
+        private final List<PullState> states = new CopyOnWriteArrayList<>();
+
+        /** Waits for a look that began after this. */
+        void awaitOneMore() {
+            int before = states.size();
+            while (states.size() < before + 2) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public Duration period() {
+            return Duration.ofMillis(5);
+        }
+
+        @Override
+        public void show(PullSnapshot now) {
+            now.rows().forEach(row -> states.add(row.state()));
+        }
+
+        @Override
+        public void begun(ImageReference image) {}
+
+        @Override
+        public void print(Runnable line) {
+            line.run();
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private ImagePuller puller(boolean offline) {
         return puller(options(offline));
     }
@@ -214,6 +296,10 @@ class ImagePullerTest {
     }
 
     private ImagePuller puller(Aws aws, PullOptions options) {
+        return puller(aws, options, new PlainDisplay(log::add));
+    }
+
+    private ImagePuller puller(Aws aws, PullOptions options, Display display) {
         return new ImagePuller(
                 () -> ContainerEngine.connect(
                         new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null),
@@ -223,7 +309,7 @@ class ImagePullerTest {
                 shared,
                 new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                 options,
-                new PlainDisplay(log::add),
+                display,
                 log::add);
     }
 

@@ -47,6 +47,12 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
                 : "";
     }
 
+    String artifact(String type) {
+        return "it is no container image, but "
+                + (type.startsWith("application/vnd.cncf.helm.") ? "a Helm chart (" + type + ")" : "of type " + type)
+                + ". Correct the reference, or leave it out here and get it with its own tool";
+    }
+
     String archived() {
         return "ECR has archived this image. Restore it: aws ecr update-image-storage-class"
                 + (registry.accountId() == null ? "" : " --registry-id " + registry.accountId()) + " --region "

@@ -110,6 +110,11 @@ final class ImageLookup {
 
     /** An image for one platform: an engine takes it, unless it was told of another platform. */
     private EcrImage single(Image image, Manifest manifest, Platform wanted) {
+        Optional<String> artifact = manifest.artifactType();
+        if (artifact.isPresent()) {
+            problems.add(findings.artifact(artifact.get()));
+            return with(image, List.of(), manifest.size());
+        }
         List<Platform> platforms = downloadUrl(manifest.configuration()).flatMap(this::platform).stream()
                 .toList();
         checkPlatform(wanted, "", platforms);

@@ -2,12 +2,14 @@ package io.github.ecrmaven.aws;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import com.google.gson.annotations.SerializedName;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +21,15 @@ import java.util.stream.Stream;
  * @param manifests the images of an index
  * @param config the configuration of an image
  * @param layers the layers of an image
+ * @param declaredType what something else than an image says that it is
  */
-record Manifest(List<Descriptor> manifests, Descriptor config, List<Descriptor> layers) {
+record Manifest(
+        List<Descriptor> manifests,
+        Descriptor config,
+        List<Descriptor> layers,
+        @SerializedName("artifactType") String declaredType) {
+    private static final String EMPTY_CONFIGURATION = "application/vnd.oci.empty.v1+json";
+
     /** The media types of all forms. An index is preferred to its image for one platform, as engines do. */
     static final List<String> MEDIA_TYPES = List.of(
             "application/vnd.oci.image.index.v1+json",
@@ -31,10 +40,18 @@ record Manifest(List<Descriptor> manifests, Descriptor config, List<Descriptor> 
     /** What builders call the platform of a manifest that is no image, but tells how one was made. */
     private static final Platform NO_IMAGE = new Platform("unknown", "unknown", null);
 
-    private static final Descriptor NOTHING = new Descriptor("", 0, null);
+    /** What the configuration of an image is; the last three are what registries say that know no better. */
+    private static final Set<String> IMAGE_CONFIGURATIONS = Set.of(
+            "application/vnd.oci.image.config.v1+json",
+            "application/vnd.docker.container.image.v1+json",
+            "application/octet-stream",
+            "application/json",
+            "");
+
+    private static final Descriptor NOTHING = new Descriptor("", 0, null, null);
 
     /** What a manifest says of something else that is stored. */
-    record Descriptor(String digest, long size, Target platform) {
+    record Descriptor(String digest, long size, Target platform, String mediaType) {
         private Optional<Platform> madeFor() {
             return platform == null ? Optional.empty() : platform.complete();
         }
@@ -113,6 +130,18 @@ record Manifest(List<Descriptor> manifests, Descriptor config, List<Descriptor> 
     private Stream<Descriptor> images() {
         return Objects.requireNonNullElse(manifests, List.<Descriptor>of()).stream()
                 .filter(image -> image.madeFor().filter(NO_IMAGE::equals).isEmpty());
+    }
+
+    /**
+     * Returns what it is of, if that is no container image: the media type of its configuration, such as
+     * {@code application/vnd.cncf.helm.config.v1+json}, or of an artifact that has none, its own.
+     */
+    Optional<String> artifactType() {
+        String configured = Objects.requireNonNullElse(config, NOTHING).mediaType();
+        if (configured == null || IMAGE_CONFIGURATIONS.contains(configured)) {
+            return Optional.empty();
+        }
+        return Optional.of(configured.equals(EMPTY_CONFIGURATION) && declaredType != null ? declaredType : configured);
     }
 
     /** Returns the digest of an image's configuration. */

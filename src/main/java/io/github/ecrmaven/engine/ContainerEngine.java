@@ -146,15 +146,20 @@ public final class ContainerEngine implements AutoCloseable {
         }
     }
 
+    /** What is no image counts as absent: who wants it is told so when it is pulled. */
     private Optional<LocalImage> find(String name, Platform platform) throws IOException {
-        String path = "/images/" + name + "/json";
-        Optional<byte[]> image = platform != null && version.inspectsPlatform()
-                ? requests.getForPlatform(path + "?platform=" + encode(json(platform)))
-                : requests.get(path);
-        if (image.isEmpty()) {
+        Optional<byte[]> image = inspect(name, platform);
+        if (image.isEmpty() || !LocalImage.isImage(image.get())) {
             return Optional.empty();
         }
         return Optional.of(LocalImage.of(image.get())).filter(found -> platform == null || found.isFor(platform));
+    }
+
+    private Optional<byte[]> inspect(String name, Platform platform) throws IOException {
+        String path = "/images/" + name + "/json";
+        return platform != null && version.inspectsPlatform()
+                ? requests.getForPlatform(path + "?platform=" + encode(json(platform)))
+                : requests.get(path);
     }
 
     private static String json(Platform platform) {
@@ -191,21 +196,29 @@ public final class ContainerEngine implements AutoCloseable {
                 EngineRequests.refuseUnlessOk(answer);
                 stream.read(answer.body());
             }
-            image = find(reference.engineName(), null)
-                    .filter(stream::confirms)
-                    .orElseThrow(() -> EngineFailures.brokenOff(reference, this));
+            image = pulled(reference, stream);
             if (platform != null) {
                 image = find(reference.engineName(), platform).orElseThrow(otherPlatform(reference, platform, image));
             }
         } catch (IOException | RefusedException e) {
-            throw EngineFailures.notPulled(e, reference, credentials == null, this);
+            throw PullFailures.notPulled(e, reference, credentials == null, this);
         }
         names.tag(reference);
         return image.pulledAs(reference.name(), stream.digest());
     }
 
+    private LocalImage pulled(ImageReference reference, PullStream stream) throws IOException {
+        Optional<byte[]> image = inspect(reference.engineName(), null);
+        if (image.isPresent() && !LocalImage.isImage(image.get())) {
+            throw PullFailures.noImage(reference, this);
+        }
+        return (image.isEmpty() ? Optional.<LocalImage>empty() : Optional.of(LocalImage.of(image.get())))
+                .filter(stream::confirms)
+                .orElseThrow(() -> PullFailures.brokenOff(reference, this));
+    }
+
     private Supplier<PullException> otherPlatform(ImageReference reference, Platform platform, LocalImage image) {
-        return () -> EngineFailures.otherPlatform(reference, platform, image, this);
+        return () -> PullFailures.otherPlatform(reference, platform, image, this);
     }
 
     /**

@@ -1,12 +1,8 @@
 package io.github.ecrmaven.engine;
 
 import com.google.gson.stream.MalformedJsonException;
-import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
-import io.github.ecrmaven.image.Platform;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -17,87 +13,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** Says what the engine, the registry behind it, or the way there has against a request, and what to do. */
+/** Says why an engine does not answer, or refuses a request that is no pull, and what to do. */
 final class EngineFailures {
-    private static final String OTHER_PLATFORM =
-            "The image is not made for this platform: set <platform> to one that it is made for";
-
-    private static final String NOT_FOR_EVERYONE =
-            "The registry does not give it to everyone: check the repository's name, or pull with AWS credentials";
-
-    /**
-     * Why a registry or an engine refuses a pull; the first whose words occur counts. Engines give the same cause under
-     * different status codes, and give "pull access denied" the status of an image that does not exist, so it is told
-     * by the words.
-     */
-    private static final List<Cause> CAUSES = List.of(
-            new Cause(
-                    "no space left on device",
-                    Kind.OTHER,
-                    "Free space where the engine keeps its images, as by 'docker system prune'"),
-            new Cause(
-                    "no matching manifest|no image found in (manifest list|image index)",
-                    Kind.NO_PLATFORM,
-                    OTHER_PLATFORM),
-            new Cause(
-                    "name unknown|repository with name",
-                    Kind.NOT_FOUND,
-                    "Check the repository's name, and the account and region in the registry's host"),
-            new Cause(
-                    "manifest unknown|not found|requested image",
-                    Kind.NOT_FOUND,
-                    "Check the tag or digest and the repository's name, and that the image was pushed to this account"
-                            + " and region"),
-            new Cause(
-                    "authorization token has expired",
-                    Kind.EXPIRED,
-                    "Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
-            new Cause(
-                    "no basic auth credentials|unauthorized|(?<!permission )denied|forbidden|(?<!certificate has )expired",
-                    Kind.REFUSED,
-                    "The registry did not take the token. If it is the password of a settings.xml server, it may have"
-                            + " expired; else the principal needs ecr:BatchGetImage and"
-                            + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow"
-                            + " it in its policy"),
-            new Cause(
-                    "toomanyrequests|429 Too Many Requests|rate exceeded",
-                    Kind.TEMPORARY,
-                    "The registry is asked too often: try again later"),
-            new Cause("x509|certificate|no such host", Kind.OTHER, ""),
-            new Cause(
-                    "verification failed|unexpected commit digest|digest did not match",
-                    Kind.OTHER,
-                    "What came is not what its digest says: a proxy on the way changes it, or the registry has it"
-                            + " damaged; then push the image again"),
-            new Cause(
-                    "\\b50[0-4] |\\b50[0-4]$|timeout|timed? out|deadline exceeded|connection re(set|fused)|broken pipe"
-                            + "|\\bEOF\\b|server misbehaving|temporary failure|try again",
-                    Kind.TEMPORARY,
-                    ""));
-
-    private record Cause(Pattern words, Kind kind, String remedy) {
-        Cause(String words, Kind kind, String remedy) {
-            this(Pattern.compile(words, Pattern.CASE_INSENSITIVE), kind, remedy);
-        }
-
-        /**
-         * An engine that says what nobody foresaw is believed that it is its own fault, by its status, and may recover.
-         */
-        static Cause of(RefusedException failure, String text) {
-            return CAUSES.stream()
-                    .filter(cause -> cause.words.matcher(text).find())
-                    .findFirst()
-                    .orElseGet(() -> new Cause("", failure.status() / 100 == 5 ? Kind.TEMPORARY : Kind.OTHER, ""));
-        }
-
-        /** A connection to the engine that broke may hold the next time; one that carries no JSON is another's. */
-        static Cause of(IOException failure) {
-            return new Cause("", failure instanceof MalformedJsonException ? Kind.OTHER : Kind.TEMPORARY, "");
-        }
-    }
-
     private EngineFailures() {}
 
     /** No engine answers at the address. */
@@ -190,54 +108,6 @@ final class EngineFailures {
                 null);
     }
 
-    /**
-     * A pull that the engine did not finish.
-     *
-     * @param anonymous whether it was tried without credentials
-     */
-    static PullException notPulled(Exception failure, ImageReference reference, boolean anonymous, Object engine) {
-        if (failure instanceof EngineSilentException silent) {
-            return new PullException(
-                    Kind.OTHER,
-                    "cannot pull " + reference + ": nothing came from " + engine + " for "
-                            + silent.silence().toSeconds() + " s",
-                    "Is the registry, or the network on the way to it, too slow? Set stallTimeout to wait longer",
-                    failure);
-        }
-        Cause cause = failure instanceof RefusedException refused
-                ? Cause.of(refused, withoutNames(words(failure), reference))
-                : Cause.of((IOException) failure);
-        return new PullException(
-                cause.kind,
-                "cannot pull " + reference + ": " + teller(failure, engine) + words(failure),
-                anonymous && cause.kind == Kind.REFUSED ? NOT_FOR_EVERYONE : cause.remedy,
-                failure);
-    }
-
-    /** The names of an image may look like causes themselves. */
-    private static String withoutNames(String words, ImageReference reference) {
-        return words.replaceAll("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?", "");
-    }
-
-    /** A pull that ended without an error, but after which the engine does not have the image. */
-    static PullException brokenOff(ImageReference reference, Object engine) {
-        return new PullException(
-                Kind.TEMPORARY,
-                "cannot pull " + reference + ": " + engine
-                        + " ended its answer without saying that the image is complete",
-                "Pull again; if that does not help, read the engine's log",
-                null);
-    }
-
-    /** A pull that the engine calls a success, but of an image for another platform. */
-    static PullException otherPlatform(ImageReference reference, Platform platform, LocalImage image, Object engine) {
-        return new PullException(
-                Kind.NO_PLATFORM,
-                "pulled " + reference + " is not for " + platform + ": " + engine + " has it for " + image.platform(),
-                OTHER_PLATFORM,
-                null);
-    }
-
     /** An image that a container uses. */
     static InUseException inUse(RefusedException failure, String image, List<String> containers, Object engine) {
         return new InUseException(
@@ -254,12 +124,13 @@ final class EngineFailures {
                 "cannot " + request + ": " + teller(failure, engine) + words(failure), failure);
     }
 
-    private static String teller(Exception failure, Object engine) {
+    /** Whose words follow: the engine's, or those for what is in the way of its answer. */
+    static String teller(Exception failure, Object engine) {
         return failure instanceof RefusedException ? engine + " says: " : "no whole answer from " + engine + ": ";
     }
 
     /** What the engine said, in one line: of an error answer its message, of a broken connection the reason. */
-    private static String words(Throwable failure) {
+    static String words(Throwable failure) {
         if (root(failure) instanceof MalformedJsonException) {
             return "it is not JSON";
         }

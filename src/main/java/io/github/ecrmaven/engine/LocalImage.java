@@ -29,6 +29,19 @@ public record LocalImage(String id, String os, String architecture, String varia
                 read.texts("RepoDigests"));
     }
 
+    /**
+     * Returns whether an inspection is of an image. The containerd store of Docker 28 pulls whatever has a manifest,
+     * Helm charts too, and then knows nothing of a platform and of layers. An image always has a form of its layers,
+     * even if there are none, and whatever else is left out
+     * (https://github.com/opencontainers/image-spec/blob/main/config.md).
+     */
+    static boolean isImage(byte[] inspection) throws IOException {
+        var read = Json.read(inspection);
+        boolean nothing =
+                read.text("Os", "").isEmpty() && read.text("Architecture", "").isEmpty();
+        return !(nothing && read.has("RootFS") && !read.object("RootFS").has("Type"));
+    }
+
     /** Returns whether it is made for a platform; a variant counts where both sides name one. */
     boolean isFor(Platform platform) {
         boolean sameVariant = platform.variant() == null

@@ -26,6 +26,8 @@ public final class PullException extends RuntimeException {
         NOT_FOUND,
         /** The image is there, but not for this platform. */
         NO_PLATFORM,
+        /** What the reference names is no image: nothing that a container could be made of. */
+        NO_IMAGE,
         /** What may pass: a connection that broke, a registry that is asked too often or fails, a time limit. */
         TEMPORARY,
         /** Anything else: a full disk, a layer that is not what its digest says, silence. */

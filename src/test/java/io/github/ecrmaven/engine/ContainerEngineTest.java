@@ -500,7 +500,7 @@ class ContainerEngineTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "400; {\"message\":\"invalid reference format\"};  invalid reference format",
+                "400; {\"message\":\"invalid reference format\"};  invalid reference format. The engine takes no such name: correct the image's reference",
                 "401; {\"message\":\"unauthorized: authentication required\"}; unauthorized: authentication requiredNOT_TAKEN",
                 "403; {\"message\":\"denied: no\"};                denied: noNOT_TAKEN",
                 "404; {\"message\":\"manifest unknown\"};          manifest unknown. Check the tag or digest and the repository's name, and that the image was pushed to this account and region",
@@ -904,6 +904,40 @@ class ContainerEngineTest {
         assertThat(engine().find(APP, Platform.parse(platform)).isPresent()).isEqualTo(found);
         assertThat(URLDecoder.decode(standIn.requests().get(1), StandardCharsets.UTF_8))
                 .isEqualTo("GET " + request.replace("NAME", APP.toString()));
+    }
+
+    /** What Docker 28's containerd store says of a Helm chart, and of images that leave out what they can. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{}};                            false",
+                "{\"Id\":\"sha256:1\",\"RootFS\":{}};                                                       false",
+                "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{\"Type\":\"layers\"}};          true",
+                "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"\",\"RootFS\":{}};                       true",
+                "{\"Id\":\"sha256:1\",\"Os\":\"wasi\",\"Architecture\":\"wasm\",\"RootFS\":{\"Type\":\"layers\"}};  true",
+                "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"amd64\"};                            true",
+                "{\"Id\":\"sha256:1\"};                                                                     true",
+            })
+    void doesNotFindWhatIsNoImage(String inspection, boolean found) {
+        standIn.answer(INSPECT, 200, inspection);
+
+        assertThat(engine().find(APP, null).isPresent()).isEqualTo(found);
+    }
+
+    @Test
+    void aPullOfWhatIsNoImageFailsThoughTheEngineCallsItASuccess() {
+        standIn.pull("{\"status\":\"Status: Downloaded newer image for app:1\"}");
+        standIn.answer(INSPECT, 200, "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{}}");
+
+        assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
+                .isInstanceOfSatisfying(
+                        PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_IMAGE))
+                .hasMessage("cannot pull " + APP + ": what " + engine + " got for it has neither a platform nor a file"
+                        + " system. It is no container image, but something else that registries keep, such as a Helm"
+                        + " chart, a signature or an SBOM: correct the reference, or leave it out here and get it with"
+                        + " its own tool");
     }
 
     @Test

@@ -65,6 +65,39 @@ public final class TestImage {
         return image(Format.OCI, platform, seed, layerSizes);
     }
 
+    /** A Helm chart, which registries keep as they keep images: what it is, is in the media types alone. */
+    public static TestImage helmChart() {
+        return artifact(
+                null,
+                new Content("application/vnd.cncf.helm.config.v1+json", "{\"name\":\"app\",\"version\":\"1.0.0\"}"),
+                new Content(
+                        "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+                        gzip(tar("app/Chart.yaml", new byte[9]))));
+    }
+
+    /** Something else than an image, of a type of its own. */
+    public static TestImage artifact(String type) {
+        return artifact(
+                type, new Content("application/vnd.oci.empty.v1+json", "{}"), new Content("text/plain", "anything"));
+    }
+
+    private static TestImage artifact(String type, Content config, Content layer) {
+        Map<String, Object> manifest = new HashMap<>(Map.of(
+                "schemaVersion",
+                2,
+                "mediaType",
+                Format.OCI.manifest,
+                "config",
+                descriptor(config),
+                "layers",
+                List.of(descriptor(layer))));
+        if (type != null) {
+            manifest.put("artifactType", type);
+        }
+        Content content = json(Format.OCI.manifest, manifest);
+        return new TestImage(Format.OCI, "unknown/unknown", content, List.of(content), List.of(layer, config));
+    }
+
     /** An index of images for several platforms, in the format of the first. */
     public static TestImage index(TestImage first, TestImage... others) {
         List<TestImage> images =

@@ -1,0 +1,226 @@
+package io.github.ecrmaven.engine;
+
+import com.google.gson.stream.MalformedJsonException;
+import io.github.ecrmaven.engine.PullException.Kind;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Platform;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Says why an image was not pulled: what the engine, or the registry behind it, has against it, and what to do. */
+final class PullFailures {
+    private static final String OTHER_PLATFORM =
+            "The image is not made for this platform: set <platform> to one that it is made for";
+
+    private static final String NOT_FOR_EVERYONE =
+            "The registry does not give it to everyone: check the repository's name, or pull with AWS credentials";
+
+    private static final String NO_IMAGE =
+            "It is no container image, but something else that registries keep, such as a Helm chart, a signature or an"
+                    + " SBOM: correct the reference, or leave it out here and get it with its own tool";
+
+    private static final String ENGINES_PROXY =
+            "The engine goes to registries by a proxy of its own, which 'docker info' shows: correct it in the engine's"
+                    + " settings";
+
+    private static final String ENGINES_STORE = "The engine cannot write where it keeps its images: check the disk and"
+            + " the permissions there, and the engine's log";
+
+    /**
+     * Why a registry or an engine refuses a pull; the first whose words occur counts. Engines give the same cause under
+     * different status codes, and give "pull access denied" the status of an image that does not exist, so it is told
+     * by the words.
+     */
+    private static final List<Cause> CAUSES = List.of(
+            new Cause(
+                    "no space left on device|disk quota exceeded",
+                    Kind.OTHER,
+                    "Free space where the engine keeps its images, as by 'docker system prune'"),
+            new Cause(
+                    "unsupported media type \\S+zstd",
+                    Kind.OTHER,
+                    "The image's layers are compressed by zstd, which came after this engine: update it, or push the"
+                            + " image with layers compressed by gzip"),
+            new Cause(
+                    "manifest\\.v1\\+(prettyjws|json)|schema 1",
+                    Kind.OTHER,
+                    "The image is of a form that engines do not take any more: have it built or pushed anew by one of"
+                            + " today"),
+            new Cause(
+                    "vnd\\.cncf\\.helm",
+                    Kind.NO_IMAGE,
+                    "It is a Helm chart and no container image: leave it out here, and get it by 'helm pull'"),
+            new Cause(
+                    "unsupported media type|unsupported image-specific operation|mismatched image rootfs",
+                    Kind.NO_IMAGE,
+                    NO_IMAGE),
+            new Cause(
+                    "no matching manifest|no image found in (manifest list|image index)|cannot be used on this platform"
+                            + "|operating system is not supported",
+                    Kind.NO_PLATFORM,
+                    OTHER_PLATFORM),
+            new Cause(
+                    "KmsException|KMS exception",
+                    Kind.OTHER,
+                    "ECR cannot use the AWS KMS key that encrypts the repository: check that the key is enabled, and that"
+                            + " the grants that ECR has on it were not revoked"),
+            new Cause("proxy authentication required|proxyconnect .*no such host", Kind.OTHER, ENGINES_PROXY),
+            new Cause("proxyconnect ", Kind.TEMPORARY, ENGINES_PROXY),
+            new Cause(
+                    "server gave HTTP response to HTTPS client|first record does not look like a TLS handshake",
+                    Kind.OTHER,
+                    "The engine speaks HTTPS, and what answers at the registry's address does not: check the registry's"
+                            + " host and port and the engine's proxy; a registry without TLS has to be in the engine's"
+                            + " 'insecure-registries'"),
+            new Cause(
+                    "HTTP request to an HTTPS server|malformed HTTP response",
+                    Kind.OTHER,
+                    "The engine speaks HTTP without TLS, and the registry wants HTTPS: take its host out of the engine's"
+                            + " 'insecure-registries'"),
+            new Cause(
+                    "certificate has expired or is not yet valid",
+                    Kind.OTHER,
+                    "Check the clock of the machine that the engine runs on, and the registry's certificate"),
+            new Cause(
+                    "x509|certificate|remote error: tls",
+                    Kind.OTHER,
+                    "The engine does not trust what answers at the registry's address. If that is a proxy which opens"
+                            + " TLS, or a registry of your own, give the engine's machine the authority's certificate,"
+                            + " as /etc/docker/certs.d/HOST/ca.crt, and restart the engine"),
+            new Cause(
+                    "no such host",
+                    Kind.OTHER,
+                    "The engine's machine does not know the registry's host: check its name, and DNS and VPN of that"
+                            + " machine"),
+            new Cause(
+                    "invalid reference|invalid tag format|invalid repository name",
+                    Kind.OTHER,
+                    "The engine takes no such name: correct the image's reference"),
+            new Cause(
+                    "insufficient UIDs or GIDs|lchown .* invalid argument",
+                    Kind.OTHER,
+                    "The engine runs without root and has too few ids for the image's files: give its user more in"
+                            + " /etc/subuid and /etc/subgid"),
+            new Cause(
+                    "permission denied|operation not permitted|read-only file system|input/output error",
+                    Kind.OTHER,
+                    ENGINES_STORE),
+            new Cause(
+                    "name unknown|repository with name",
+                    Kind.NOT_FOUND,
+                    "Check the repository's name, and the account and region in the registry's host"),
+            new Cause(
+                    "manifest unknown|not found|requested image",
+                    Kind.NOT_FOUND,
+                    "Check the tag or digest and the repository's name, and that the image was pushed to this account"
+                            + " and region"),
+            new Cause(
+                    "authorization token has expired",
+                    Kind.EXPIRED,
+                    "Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
+            new Cause(
+                    "no basic auth credentials|unauthorized|denied|forbidden|expired",
+                    Kind.REFUSED,
+                    "The registry did not take the token. If it is the password of a settings.xml server, it may have"
+                            + " expired; else the principal needs ecr:BatchGetImage and"
+                            + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow"
+                            + " it in its policy"),
+            new Cause(
+                    "toomanyrequests|429 Too Many Requests|rate exceeded",
+                    Kind.TEMPORARY,
+                    "The registry is asked too often: try again later"),
+            new Cause(
+                    "verification failed|unexpected commit digest|digest did not match",
+                    Kind.OTHER,
+                    "What came is not what its digest says: a proxy on the way changes it, or the registry has it"
+                            + " damaged; then push the image again"),
+            new Cause(
+                    "\\b50[0-4] |\\b50[0-4]$|timeout|timed? out|deadline exceeded|connection re(set|fused)|broken pipe"
+                            + "|\\bEOF\\b|server misbehaving|temporary failure|try again|no route to host"
+                            + "|network is unreachable",
+                    Kind.TEMPORARY,
+                    ""));
+
+    private record Cause(Pattern words, Kind kind, String remedy) {
+        Cause(String words, Kind kind, String remedy) {
+            this(Pattern.compile(words, Pattern.CASE_INSENSITIVE), kind, remedy);
+        }
+
+        /**
+         * An engine that says what nobody foresaw is believed that it is its own fault, by its status, and may recover.
+         */
+        static Cause of(RefusedException failure, String text) {
+            return CAUSES.stream()
+                    .filter(cause -> cause.words.matcher(text).find())
+                    .findFirst()
+                    .orElseGet(() -> new Cause("", failure.status() / 100 == 5 ? Kind.TEMPORARY : Kind.OTHER, ""));
+        }
+
+        /** A connection to the engine that broke may hold the next time; one that carries no JSON is another's. */
+        static Cause of(IOException failure) {
+            return new Cause("", failure instanceof MalformedJsonException ? Kind.OTHER : Kind.TEMPORARY, "");
+        }
+    }
+
+    private PullFailures() {}
+
+    /**
+     * A pull that the engine did not finish.
+     *
+     * @param anonymous whether it was tried without credentials
+     */
+    static PullException notPulled(Exception failure, ImageReference reference, boolean anonymous, Object engine) {
+        if (failure instanceof EngineSilentException silent) {
+            return new PullException(
+                    Kind.OTHER,
+                    "cannot pull " + reference + ": nothing came from " + engine + " for "
+                            + silent.silence().toSeconds() + " s",
+                    "Is the registry, or the network on the way to it, too slow? Set stallTimeout to wait longer",
+                    failure);
+        }
+        String words = EngineFailures.words(failure);
+        Cause cause = failure instanceof RefusedException refused
+                ? Cause.of(refused, withoutNames(words, reference))
+                : Cause.of((IOException) failure);
+        return new PullException(
+                cause.kind,
+                "cannot pull " + reference + ": " + EngineFailures.teller(failure, engine) + words,
+                anonymous && cause.kind == Kind.REFUSED ? NOT_FOR_EVERYONE : cause.remedy,
+                failure);
+    }
+
+    /** The names of an image may look like causes themselves. */
+    private static String withoutNames(String words, ImageReference reference) {
+        return words.replaceAll("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?", "");
+    }
+
+    /** A pull that ended without an error, but after which the engine does not have the image. */
+    static PullException brokenOff(ImageReference reference, Object engine) {
+        return new PullException(
+                Kind.TEMPORARY,
+                "cannot pull " + reference + ": " + engine
+                        + " ended its answer without saying that the image is complete",
+                "Pull again; if that does not help, read the engine's log",
+                null);
+    }
+
+    /** A pull that the engine calls a success, but of something that no container can be made of. */
+    static PullException noImage(ImageReference reference, Object engine) {
+        return new PullException(
+                Kind.NO_IMAGE,
+                "cannot pull " + reference + ": what " + engine
+                        + " got for it has neither a platform nor a file system",
+                NO_IMAGE,
+                null);
+    }
+
+    /** A pull that the engine calls a success, but of an image for another platform. */
+    static PullException otherPlatform(ImageReference reference, Platform platform, LocalImage image, Object engine) {
+        return new PullException(
+                Kind.NO_PLATFORM,
+                "pulled " + reference + " is not for " + platform + ": " + engine + " has it for " + image.platform(),
+                OTHER_PLATFORM,
+                null);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.engine.PullException.Kind;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What registries keep beside images, and engines pull in ways of their own. */
+class ArtifactIT {
+    private final RegistryStandIn registry = new RegistryStandIn(password -> false);
+    private final ContainerEngine engine =
+            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
+    private ImageReference reference;
+
+    @BeforeEach
+    void open() {
+        registry.open("team/artifact");
+    }
+
+    @AfterEach
+    void stop() {
+        engine.names().remove(reference, true, false);
+        engine.close();
+        registry.close();
+    }
+
+    @Test
+    void aHelmChartIsNoImage() {
+        push("chart", TestImage.helmChart());
+
+        assertIsNoImage();
+    }
+
+    @Test
+    void anArtifactIsNoImage() {
+        push("artifact", TestImage.artifact("application/spdx+json"));
+
+        assertIsNoImage();
+    }
+
+    /** All that an image can leave out. */
+    @Test
+    void anImageWithoutLayersIsAnImage() {
+        push("scratch", TestImage.oci("linux/amd64", 1));
+
+        engine.pull(reference, null, null, layer -> {});
+
+        assertThat(engine.find(reference, null)).isPresent();
+    }
+
+    private void push(String tag, TestImage image) {
+        registry.push("team/artifact", tag, image);
+        reference = ImageReference.parse(registry.host() + "/team/artifact:" + tag);
+    }
+
+    private void assertIsNoImage() {
+        assertThatThrownBy(() -> engine.pull(reference, null, null, layer -> {}))
+                .isInstanceOfSatisfying(
+                        PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_IMAGE));
+        assertThat(engine.find(reference, null)).isEmpty();
+    }
+}
