@@ -33,6 +33,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     private static final String COMMENT =
             "# The images that ecr:pull takes, by digest. 'mvn ecr:lock' writes this file: review it, and commit it.\n";
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern CONFLICT = Pattern.compile("(?:<{7}|\\|{7}|={7}|>{7})(?: .*)?");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
@@ -59,7 +60,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
                     e);
         }
         var reader = new Reader(path, command);
-        new String(bytes, StandardCharsets.UTF_8).lines().forEach(reader::read);
+        reader.text(bytes).lines().forEach(reader::read);
         return new LockFile(path, command, true, reader.digests);
     }
 
@@ -74,6 +75,16 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         Reader(Path path, String command) {
             this.path = path;
             this.command = command;
+        }
+
+        /** Some editors of Windows put a mark before the first line, or save a text in UTF-16. */
+        String text(byte[] bytes) {
+            var text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.indexOf('\0') >= 0) {
+                throw ExplainedException.configuration("damaged " + path + ": there are NUL characters in it, as in a"
+                        + " text in UTF-16. Save it in UTF-8, or delete the file and run '" + command + "'");
+            }
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
         }
 
         void read(String text) {

@@ -38,7 +38,7 @@ class LockFileTest {
     // Reading
 
     @ParameterizedTest
-    @ValueSource(strings = {"\n", "\r\n"})
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
     void takesCommentsBlankLinesAndTheEndsOfLinesOfEverySystem(String end) throws IOException {
         LockFile lock = read(end, "# ours", "", "  " + DB + "@" + ONE + " ", APP + "@" + TWO);
 
@@ -96,6 +96,26 @@ class LockFileTest {
 
         assertThatThrownBy(() -> LockFile.read(file, "mvn ecr:lock"))
                 .hasMessageStartingWith("damaged " + file + ", line 1, column 1: repository 'team/");
+    }
+
+    /** As Windows PowerShell writes what is redirected by {@code >}. */
+    @Test
+    void aTextInUtf16IsNamed() throws IOException {
+        Path file = folder.resolve("ecr.lock");
+        Files.write(file, ("\uFEFF" + APP + "@" + ONE + "\r\n").getBytes(StandardCharsets.UTF_16LE));
+
+        assertThatThrownBy(() -> LockFile.read(file, "mvn ecr:lock"))
+                .hasMessage("damaged " + file + ": there are NUL characters in it, as in a text in UTF-16."
+                        + " Save it in UTF-8, or delete the file and run 'mvn ecr:lock'");
+    }
+
+    /** As Notepad of Windows writes it. */
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+        Path file = folder.resolve("ecr.lock");
+        Files.writeString(file, "\uFEFF" + APP + "@" + ONE + "\n");
+
+        assertThat(LockFile.read(file, "mvn ecr:lock").digests()).containsExactly(Map.entry(APP, ONE));
     }
 
     @Test

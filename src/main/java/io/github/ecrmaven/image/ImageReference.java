@@ -19,13 +19,17 @@ public record ImageReference(String registry, String repository, String tag, Str
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
-    private static final Pattern REPOSITORY =
+    private static final Pattern ECR_REPOSITORY =
             Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
+    // What engines take for any registry, by the first of the links.
+    private static final Pattern REPOSITORY =
+            Pattern.compile("(?:[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*/)*[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*");
     /** {@code sha256:} and 12 digits, as docker shows them. */
     private static final int SHORT_DIGEST = 19;
 
-    private static final int REPOSITORY_MIN = 2;
-    private static final int REPOSITORY_MAX = 256;
+    private static final int ECR_REPOSITORY_MIN = 2;
+    private static final int ECR_REPOSITORY_MAX = 256;
+    private static final int REPOSITORY_MAX = 255;
 
     /**
      * Reads an image reference. The registry is not optional: a name without one means Docker Hub elsewhere.
@@ -63,17 +67,37 @@ public record ImageReference(String registry, String repository, String tag, Str
 
         String repository = name.substring(slash + 1);
         check(repository.chars().noneMatch(Character::isUpperCase), "repository '%s' has capital letters", repository);
+        if (EcrRegistry.isEcrHost(registry)) {
+            checkForEcr(repository);
+        } else {
+            checkForAnyRegistry(repository);
+        }
+
+        return new ImageReference(registry, repository, tag == null && digest == null ? "latest" : tag, digest);
+    }
+
+    private static void checkForEcr(String repository) {
         check(
-                REPOSITORY.matcher(repository).matches(),
+                ECR_REPOSITORY.matcher(repository).matches(),
                 "repository '%s' is not lower-case letters and digits with single '.', '_', '-' or '/' between them",
                 repository);
         check(
-                repository.length() >= REPOSITORY_MIN && repository.length() <= REPOSITORY_MAX,
+                repository.length() >= ECR_REPOSITORY_MIN && repository.length() <= ECR_REPOSITORY_MAX,
                 "repository '%s' has %d characters; ECR's have 2 to 256",
                 repository,
                 repository.length());
+    }
 
-        return new ImageReference(registry, repository, tag == null && digest == null ? "latest" : tag, digest);
+    private static void checkForAnyRegistry(String repository) {
+        check(
+                REPOSITORY.matcher(repository).matches(),
+                "repository '%s' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them",
+                repository);
+        check(
+                repository.length() <= REPOSITORY_MAX,
+                "repository '%s' has %d characters; engines take 255",
+                repository,
+                repository.length());
     }
 
     private static void check(boolean holds, String reason, Object... values) {

@@ -26,6 +26,9 @@ class ImageReferenceTest {
             localhost:5000/app      | localhost:5000    | app          | latest | -
             127.0.0.1:4566/app:1    | 127.0.0.1:4566    | app          | 1      | -
             registry:80/app         | registry:80       | app          | latest | -
+            localhost/my--app:1     | localhost         | my--app      | 1      | -
+            localhost/a__b/c---d:1  | localhost         | a__b/c---d   | 1      | -
+            localhost/a:1           | localhost         | a            | 1      | -
             '  HOST/app:1\t'        | HOST              | app          | 1      | -
             """)
     void readsAReference(String text, String registry, String repository, String tag, String digest) {
@@ -74,6 +77,12 @@ class ImageReferenceTest {
             HOST//app          | repository '/app' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
             HOST/app/          | repository 'app/' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
             HOST/a..b          | repository 'a..b' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
+            HOST/my--app       | repository 'my--app' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
+            HOST/a__b          | repository 'a__b' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
+            localhost/a..b     | repository 'a..b' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
+            localhost/a___b    | repository 'a___b' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
+            localhost/-a       | repository '-a' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
+            localhost/My--App  | repository 'My--App' has capital letters
             HOST/a             | repository 'a' has 1 characters; ECR's have 2 to 256
             """)
     void saysWhatIsWrongWithABadReference(String text, String reason) {
@@ -83,11 +92,15 @@ class ImageReferenceTest {
     }
 
     @Test
-    void aRepositoryHasAtMost256Characters() {
+    void aRepositoryIsNotTooLong() {
         assertThat(ImageReference.parse(HOST + "/" + "a".repeat(256)).repository())
                 .hasSize(256);
         assertThatThrownBy(() -> ImageReference.parse(HOST + "/" + "a".repeat(257)))
                 .hasMessageEndingWith(" has 257 characters; ECR's have 2 to 256");
+        assertThat(ImageReference.parse("localhost/" + "a".repeat(255)).repository())
+                .hasSize(255);
+        assertThatThrownBy(() -> ImageReference.parse("localhost/" + "a".repeat(256)))
+                .hasMessageEndingWith(" has 256 characters; engines take 255");
     }
 
     @Test
