@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,7 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** What all goals have: images, and the container engine that they are about. */
@@ -62,7 +61,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * @since 0.1.0
      */
     @Parameter(property = "ecr.images")
-    private List<ImageParameter> images = List.of();
+    private PlexusConfiguration images;
 
     /**
      * The file that keeps tags at digests, one image a line: <code>REGISTRY/REPOSITORY:TAG@DIGEST</code>, sorted, with
@@ -100,6 +99,16 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     @Parameter(property = "ecr.skip", defaultValue = "false")
     private boolean skip;
+
+    /**
+     * Whether to do nothing where tests are skipped: in a goal that is bound to a phase, with <code>-DskipTests</code>,
+     * <code>-DskipITs</code> or <code>-Dmaven.test.skip</code>, or one of these as a property of the POM. A goal that
+     * is called by itself runs, and so does <code>ecr:lock</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.skipWithTests", defaultValue = "true")
+    private boolean skipWithTests;
 
     /**
      * The address of the container engine: <code>unix:///PATH</code>, <code>tcp://HOST:PORT</code>, <code>
@@ -150,8 +159,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             getLog().info("Skipped: ecr.skip is true");
             return;
         }
+        Optional<String> withoutTests =
+                skipWithTests && isForTests() && !isCalled() ? SkippedTests.by(session) : Optional.empty();
+        if (withoutTests.isPresent()) {
+            getLog().info("Skipped, as tests are: " + withoutTests.get() + " is true, and ecr.skipWithTests too");
+            return;
+        }
         SecretLoggers.silence(session.getSystemProperties().getProperty("maven.version", ""));
         try {
+            checkConfiguration();
             run();
         } catch (ExplainedException e) {
             if (e.fault() == Fault.CONFIGURATION) {
@@ -169,6 +185,35 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Does what the goal is for. */
     abstract void run();
+
+    /** Returns whether the goal has nothing to do in a build that runs no tests. */
+    boolean isForTests() {
+        return true;
+    }
+
+    /** Returns whether somebody called the goal by itself, on the command line. */
+    private boolean isCalled() {
+        return execution.getSource() == MojoExecution.Source.CLI;
+    }
+
+    private void checkConfiguration() {
+        var names = new ParameterNames(execution);
+        names.requireKnown(
+                session.getCurrentProject().getPlugin(execution.getPlugin().getKey()), execution.getExecutionId());
+        names.doubts(session.getUserProperties()).stream()
+                .filter(buildData()::isNew)
+                .forEach(getLog()::warn);
+        expressions().requireAllSet();
+    }
+
+    private Expressions expressions() {
+        return new Expressions(session, execution);
+    }
+
+    /** Returns what reads the parameters that are trees of elements. */
+    final ElementReader elements() {
+        return new ElementReader(expressions());
+    }
 
     /**
      * Reads all images.
@@ -197,7 +242,14 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     final <T> List<T> images(Function<ImageParameter, T> reader, Consumer<String> bad) {
         List<T> read = new ArrayList<>();
-        for (ImageParameter image : picked()) {
+        List<ImageParameter> all = elements().images(images);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).isEmpty()) {
+                bad.accept("number " + (i + 1) + " of " + all.size() + ": it is empty");
+            }
+        }
+        for (ImageParameter image :
+                picked(all.stream().filter(image -> !image.isEmpty()).toList())) {
             try {
                 read.add(reader.apply(image));
             } catch (IllegalArgumentException e) {
@@ -207,9 +259,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return read;
     }
 
-    private List<ImageParameter> picked() {
+    private List<ImageParameter> picked(List<ImageParameter> images) {
         ImageIds.complete(images);
-        boolean called = execution.getSource() == MojoExecution.Source.CLI;
         boolean inReactor = session.getProjects().size() > 1;
         var elsewhere = new ImagesElsewhere(session, execution);
         if (!images.isEmpty()) {
@@ -218,7 +269,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             elsewhere.insteadOfNone(getLog()::info);
         }
         return new ImageFilter(filter)
-                .pick(images, called, getLog()::info, inReactor ? getLog()::info : getLog()::warn);
+                .pick(images, isCalled(), getLog()::info, inReactor ? getLog()::info : getLog()::warn);
     }
 
     /** Returns whether the goal has nothing to do without images. */
@@ -260,14 +311,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * evaluated before here.
      */
     final Secret secret(PlexusConfiguration parameter) {
-        try {
-            Object value = parameter == null
-                    ? null
-                    : new PluginParameterExpressionEvaluator(session, execution).evaluate(parameter.getValue());
-            return value == null || value.toString().isBlank() ? null : new Secret(value.toString());
-        } catch (ExpressionEvaluationException e) {
-            throw ExplainedException.configuration("cannot read parameter " + parameter.getName());
-        }
+        String value = parameter == null ? null : expressions().evaluate(parameter.getValue());
+        return value == null || value.isBlank() ? null : new Secret(value);
     }
 
     /** Warns of each secret that somebody wrote into a POM, once in a build. */

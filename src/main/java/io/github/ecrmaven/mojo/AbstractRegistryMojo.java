@@ -174,7 +174,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      * @since 0.1.0
      */
     @Parameter
-    private List<RegistryParameter> registries = List.of();
+    private PlexusConfiguration registries;
 
     /** The settings.xml of whoever runs Maven. */
     @Parameter(defaultValue = "${settings}", readonly = true, required = true)
@@ -203,7 +203,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 serverId,
                 new RoleParameters(roleArn, externalId, roleSessionName, duration).role(origin));
         return new Registries(
-                registries.stream()
+                elements().registries(registries).stream()
                         .map(registry -> registry.declared(this::secret))
                         .toList(),
                 credentials,
@@ -213,7 +213,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     }
 
     final boolean declaresRegistries() {
-        return !registries.isEmpty();
+        return registries != null && registries.getChildCount() > 0;
     }
 
     final Aws aws(Registries registries) {

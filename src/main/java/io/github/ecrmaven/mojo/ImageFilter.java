@@ -54,7 +54,7 @@ record ImageFilter(List<String> patterns) {
         } else if (called) {
             throw ExplainedException.configuration("filter '" + this + "'" + others);
         } else {
-            log.accept("Filter '" + this + "'" + others);
+            odd.accept("Filter '" + this + "'" + others);
         }
         return fitting;
     }

@@ -20,11 +20,6 @@ public final class ImageParameter {
     private String platform;
     private String pullPolicy;
 
-    /** Takes the plain form; Maven calls this for {@code <image>reference</image>} and for {@code -Decr.images}. */
-    public void set(String reference) {
-        name = reference;
-    }
-
     /** Sets the image reference. */
     public void setName(String name) {
         this.name = name;
@@ -79,6 +74,10 @@ public final class ImageParameter {
                     "id '" + id + "' is not letters, digits, '.', '_' or '-', the first a letter or digit");
         }
         return id;
+    }
+
+    boolean isEmpty() {
+        return name == null || name.isBlank();
     }
 
     boolean hasId() {

@@ -64,4 +64,10 @@ public final class LockMojo extends AbstractRegistryMojo {
             getLog().info(changes.summary(locked.size()));
         }
     }
+
+    /** A lock file is for all who build, whether they test or not. */
+    @Override
+    boolean isForTests() {
+        return false;
+    }
 }

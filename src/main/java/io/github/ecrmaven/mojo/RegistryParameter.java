@@ -54,7 +54,7 @@ public final class RegistryParameter {
 
     /** Sets the registry's host, with its port where it has one; {@code *} stands for any part of it. */
     public void setHost(String host) {
-        this.host = host.strip();
+        this.host = host;
     }
 
     /** Sets the id of a server of settings.xml to sign in with. */

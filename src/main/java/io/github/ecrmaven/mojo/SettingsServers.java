@@ -9,12 +9,10 @@ import io.github.ecrmaven.aws.Role;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -58,26 +56,10 @@ final class SettingsServers {
     }
 
     private String nearest(String id) {
-        return settings.getServers().stream()
-                .map(Server::getId)
-                .min(Comparator.comparingInt(other -> distance(id, other)))
+        return Spelling.nearest(
+                        id, settings.getServers().stream().map(Server::getId).toList())
                 .map(other -> "; the nearest that it has is '" + other + "'")
                 .orElse("");
-    }
-
-    /** Levenshtein's: how many characters to insert, delete or replace. */
-    private static int distance(String one, String other) {
-        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
     }
 
     private CredentialSource source(Server server) {
@@ -115,6 +97,8 @@ final class SettingsServers {
                     origin + " has no " + (isBlank(username) ? "<username>" : "<password>")
                             + ": write the access key ID as <username> and the secret access key as <password>");
         }
+        requireSet(username, "username", server.getId());
+        requireSet(server.getPassword(), "password", server.getId());
         Secret password = passwords.ofServer(server.getId(), server.getPassword());
         if (username.equals(RegistryCredentials.ECR_USERNAME)) {
             return new EcrToken(password, origin);
@@ -131,17 +115,31 @@ final class SettingsServers {
         Map<String, String> values = new HashMap<>();
         if (server.getConfiguration() instanceof Xpp3Dom configuration) {
             for (Xpp3Dom element : configuration.getChildren()) {
-                if (!KNOWN.contains(element.getName())) {
-                    throw ExplainedException.configuration(origin(server.getId()) + " has <" + element.getName()
-                            + "> in its <configuration>, which means nothing here. Known are <"
-                            + String.join(">, <", KNOWN) + ">");
-                }
-                if (!isBlank(element.getValue())) {
+                checkName(element.getName(), server.getId());
+                if (KNOWN.contains(element.getName()) && !isBlank(element.getValue())) {
+                    requireSet(element.getValue(), element.getName(), server.getId());
                     values.put(element.getName(), element.getValue().strip());
                 }
             }
         }
         return values;
+    }
+
+    /** Other plugins keep words of their own in a server; a misspelt one of ours is none of theirs. */
+    private static void checkName(String name, String id) {
+        if (!KNOWN.contains(name)) {
+            Spelling.meant(name, KNOWN).ifPresent(meant -> {
+                throw ExplainedException.configuration(origin(id) + " has <" + name
+                        + "> in its <configuration>, which means nothing here: is <" + meant + "> meant?");
+            });
+        }
+    }
+
+    /** Maven leaves a reference as it is where there is nothing to put in its place. */
+    private static void requireSet(String text, String name, String id) {
+        Expressions.notSetIn(text).ifPresent(reference -> {
+            throw ExplainedException.configuration("the " + name + " of " + origin(id) + " is " + reference);
+        });
     }
 
     private static String origin(String id) {

@@ -404,6 +404,103 @@ class GoalsTest {
         assertThat(output).content().contains("\"damaged " + file + ", line 1, column 1: ");
     }
 
+    private static final String BEGIN =
+            "<project><build><plugins><plugin><artifactId>ecr-maven-plugin</artifactId>" + "<configuration>";
+    private static final String END = "</configuration></plugin></plugins></build></project>";
+
+    @Test
+    @InjectMojo(goal = "pull", pom = BEGIN + "<images><image><hostname>a</hostname></image></images>" + END)
+    void aWordThatAnImageDoesNotHaveIsNamed(PullMojo pull) {
+        assertFails(
+                pull,
+                "an <image> has <hostname>, which means nothing there."
+                        + " It may have <id>, <localTag>, <name>, <platform>, <pullPolicy>");
+    }
+
+    @Test
+    @InjectMojo(goal = "pull", pom = BEGIN + "<images><image><localtag>a</localtag></image></images>" + END)
+    void aMisspeltWordOfAnImageIsNamedWithTheRightOne(PullMojo pull) {
+        assertFails(
+                pull,
+                "an <image> has <localtag>, which means nothing there: is <localTag> meant?"
+                        + " It may have <id>, <localTag>, <name>, <platform>, <pullPolicy>");
+    }
+
+    @Test
+    @InjectMojo(goal = "pull", pom = BEGIN + "<images><name>a</name></images>" + END)
+    void whatIsNoImageDoesNotBelongIntoTheImages(PullMojo pull) {
+        assertFails(pull, "<images> has <name>, but takes only <image>: write <images><image>…</image></images>");
+    }
+
+    @Test
+    @InjectMojo(
+            goal = "pull",
+            pom = BEGIN + "<registries><registry><hostname>a</hostname></registry></registries>" + END)
+    void aWordThatARegistryDoesNotHaveIsNamed(PullMojo pull) {
+        assertFails(
+                pull,
+                "a <registry> has <hostname>, which means nothing there. It may have <accessKeyId>,"
+                        + " <duration>, <endpoint>, <externalId>, <host>, <profile>, <region>, <roleArn>, <roleSessionName>,"
+                        + " <secretAccessKey>, <serverId>, <sessionToken>");
+    }
+
+    @Test
+    @InjectMojo(goal = "pull", pom = BEGIN + "<registries><host>a.example</host></registries>" + END)
+    void aHostBelongsIntoARegistry(PullMojo pull) {
+        assertFails(
+                pull,
+                "<registries> has <host>, but takes only <registry>:"
+                        + " write <registries><registry>…</registry></registries>");
+    }
+
+    @Test
+    @InjectMojo(goal = "pull", pom = BEGIN + "<images><image>" + HOST + "/app:1</image><image/></images>" + END)
+    void anEmptyImageIsNamedByItsNumber(PullMojo pull) {
+        assertFails(pull, "bad image number 2 of 2: it is empty");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "," + HOST + "/App:1,")
+    @InjectMojo(goal = "pull")
+    void anEntryOfTheCommandLineThatIsEmptyIsNamedByItsNumber(PullMojo pull) {
+        assertFails(
+                pull,
+                "3 bad images:\n  - number 1 of 3: it is empty\n  - number 3 of 3: it is empty" + "\n  - '" + HOST
+                        + "/App:1': repository 'App' has capital letters");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void whereTestsAreSkippedABoundGoalDoesNothing(PullMojo pull) throws Exception {
+        session.getUserProperties().setProperty("skipTests", "true");
+
+        execute(pull);
+
+        assertThat(log).containsExactly("Skipped, as tests are: skipTests is true, and ecr.skipWithTests too");
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "skipWithTests", value = "false")
+    @InjectMojo(goal = "pull")
+    void aBoundGoalMayRunWithoutTests(PullMojo pull) throws Exception {
+        session.getUserProperties().setProperty("skipTests", "true");
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log).contains(HOST + "/team/app:1.0 is already present");
+    }
+
+    private void assertFails(AbstractMojo goal, String message) {
+        assertThatThrownBy(() -> execute(goal))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage(message);
+        assertThat(engine.requests()).isEmpty();
+    }
+
     private void property(String parameter, String value) {
         session.getUserProperties().setProperty("ecr." + parameter, value);
     }

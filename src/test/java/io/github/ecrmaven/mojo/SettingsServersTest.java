@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -172,6 +173,52 @@ class SettingsServersTest {
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("settings.xml server 'ci' has no <username>");
+    }
+
+    /** What wagons, Jib and docker-maven-plugin keep in a server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "httpHeaders", "httpConfiguration", "timeout", "auth", "privateKey", "passphrase"})
+    void wordsOfOtherPluginsAreLeftAlone(String word) {
+        add("ci", "AKIA", "secret", Map.of(word, "${of.theirs}"));
+
+        assertThat(servers.find("ci"))
+                .contains(new AccessKey("AKIA", new Secret("secret"), null, "settings.xml server 'ci'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rolArn,        roleArn",
+        "role-arn,      roleArn",
+        "session_token, sessionToken",
+        "sesionToken,   sessionToken",
+        "profil,        profile",
+        "externalID,    externalId",
+    })
+    void aMisspeltWordIsNamedWithTheRightOne(String word, String right) {
+        add("ci", "AKIA", "secret", Map.of(word, "value"));
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("settings.xml server 'ci' has <" + word
+                        + "> in its <configuration>, which means nothing here: is <" + right + "> meant?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "${env.KEY}, secret,              -,                    username,     KEY",
+                "AKIA,       ${env.ECR_PASSWORD}, -,                    password,     ECR_PASSWORD",
+                "ASIA,       secret,              ${env.SESSION_TOKEN}, sessionToken, SESSION_TOKEN",
+            })
+    void aVariableThatIsNotSetIsNoPassword(
+            String username, String password, String token, String part, String variable) {
+        add("ci", username, password, token == null ? Map.of() : Map.of("sessionToken", token));
+
+        assertThatThrownBy(() -> servers.find("ci"))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("the " + part + " of settings.xml server 'ci' is ${env." + variable
+                        + "}, but the environment variable " + variable + " is not set");
     }
 
     private void add(String id, String username, String password, Map<String, String> configuration) {

@@ -1,0 +1,104 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/**
+ * The references <code>${…}</code> in what configures a goal.
+ *
+ * @param session of the build, with the properties that references may name
+ * @param execution of the goal
+ */
+record Expressions(MavenSession session, MojoExecution execution) {
+    /** A second dollar sign before it makes a text of it. */
+    private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\{([^{}]+)}");
+
+    private static final String ENVIRONMENT = "env.";
+
+    /** Returns what a text of the configuration says, with the values of what it refers to; null for nothing. */
+    String evaluate(String text) {
+        try {
+            Object value =
+                    text == null ? null : new PluginParameterExpressionEvaluator(session, execution).evaluate(text);
+            return value == null ? null : value.toString();
+        } catch (ExpressionEvaluationException e) {
+            throw ExplainedException.configuration("cannot read a parameter: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Makes sure that whatever configures the goal refers to what is set. Maven takes the text of a reference to
+     * nothing as it is, or nothing in its place.
+     *
+     * @throws ExplainedException when something is not set; the message names it and the parameter, not the value
+     */
+    void requireAllSet() {
+        if (execution.getConfiguration() == null) {
+            return;
+        }
+        for (Parameter parameter : execution.getMojoDescriptor().getParameters()) {
+            Xpp3Dom element = execution.getConfiguration().getChild(parameter.getName());
+            if (element != null && !isDefault(element)) {
+                texts(element, parameter).forEach(text -> requireSet(parameter.getName(), text));
+            }
+        }
+    }
+
+    private static boolean isDefault(Xpp3Dom element) {
+        return element.getValue() != null && element.getValue().equals(element.getAttribute("default-value"));
+    }
+
+    /** What is not in the POM is the property of the parameter. */
+    private Stream<String> texts(Xpp3Dom element, Parameter parameter) {
+        if (element.getValue() != null && element.getValue().equals(parameter.getExpression())) {
+            return Stream.ofNullable(session.getUserProperties().getProperty(name(parameter.getExpression())));
+        }
+        return Stream.concat(
+                Stream.ofNullable(element.getValue()),
+                Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
+    }
+
+    private static String name(String expression) {
+        return expression.substring(2, expression.length() - 1);
+    }
+
+    private void requireSet(String parameter, String text) {
+        REFERENCE
+                .matcher(text)
+                .results()
+                .map(reference -> reference.group(1))
+                .filter(name -> evaluate("${" + name + "}") == null)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ExplainedException.configuration("parameter '" + parameter + "' has " + notSet(name)
+                            + (name.startsWith(ENVIRONMENT)
+                                    ? ""
+                                    : ". Set it in <properties>, or by -D" + name + "=… on the command line"));
+                });
+    }
+
+    /**
+     * Returns what a text refers to that is not set, as a part of a sentence; empty where there is no reference in it.
+     */
+    static Optional<String> notSetIn(String text) {
+        Matcher reference = REFERENCE.matcher(text);
+        return reference.find() ? Optional.of(notSet(reference.group(1))) : Optional.empty();
+    }
+
+    private static String notSet(String name) {
+        return "${" + name + "}, but "
+                + (name.startsWith(ENVIRONMENT)
+                        ? "the environment variable " + name.substring(ENVIRONMENT.length())
+                        : "the property " + name)
+                + " is not set";
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.model.ConfigurationContainer;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/** The names of parameters as users write them, held against those that the goals have. */
+final class ParameterNames {
+    private static final String PREFIX = "ecr.";
+
+    private final List<Parameter> parameters;
+
+    /** Takes the parameters of all goals, for the configuration of a plugin is for all of them. */
+    ParameterNames(MojoExecution execution) {
+        parameters = execution.getMojoDescriptor().getPluginDescriptor().getMojos().stream()
+                .flatMap(goal -> goal.getParameters().stream())
+                .toList();
+    }
+
+    /**
+     * Makes sure that what the POM configures are parameters; Maven leaves out without a word what is none.
+     *
+     * @param plugin this plugin as the project declares it; null where it does not
+     * @param executionId whose configuration counts beside the plugin's
+     * @throws ExplainedException when something is no parameter of any goal
+     */
+    void requireKnown(Plugin plugin, String executionId) {
+        if (plugin == null) {
+            return;
+        }
+        Set<String> names = parameters.stream()
+                .flatMap(parameter -> Stream.of(parameter.getName(), parameter.getAlias()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        Stream<ConfigurationContainer> places = Stream.concat(
+                Stream.of(plugin),
+                plugin.getExecutions().stream().filter(place -> place.getId().equals(executionId)));
+        places.map(ConfigurationContainer::getConfiguration)
+                .filter(Xpp3Dom.class::isInstance)
+                .flatMap(configuration -> Stream.of(((Xpp3Dom) configuration).getChildren()))
+                .map(Xpp3Dom::getName)
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ExplainedException.configuration("the plugin's <configuration> has <" + name
+                            + ">, but no goal has such a parameter"
+                            + Spelling.meant(name, names)
+                                    .map(meant -> ": is <" + meant + "> meant?")
+                                    .orElse(". 'mvn ecr:help -Ddetail' lists those there are"));
+                });
+    }
+
+    /** Returns a sentence for each property of the command line that looks like a misspelt one of ours. */
+    List<String> doubts(Properties userProperties) {
+        Collection<String> known = parameters.stream()
+                .map(Parameter::getExpression)
+                .filter(expression -> expression != null && expression.startsWith("${" + PREFIX))
+                .map(expression -> expression.substring(2, expression.length() - 1))
+                .collect(Collectors.toSet());
+        return userProperties.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .sorted()
+                .flatMap(name -> Spelling.meant(name, known).stream()
+                        .map(meant -> "-D" + name + " is no parameter: is -D" + meant + " meant?"))
+                .toList();
+    }
+}

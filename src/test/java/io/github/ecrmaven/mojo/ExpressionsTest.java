@@ -1,0 +1,123 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.image.ExplainedException;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A goal with the parameters profile and images, in a build where a property is set to "1.4". */
+@MojoTest
+class ExpressionsTest {
+    private final Xpp3Dom configuration = new Xpp3Dom("configuration");
+    private final MojoExecution execution = new MojoExecution(goal(), configuration);
+
+    @Inject
+    private MavenSession session;
+
+    private Expressions expressions;
+
+    @BeforeEach
+    void setUp() {
+        session.getUserProperties().setProperty("app.version", "1.4");
+        expressions = new Expressions(session, execution);
+    }
+
+    private static MojoDescriptor goal() {
+        var goal = new MojoDescriptor();
+        goal.setPluginDescriptor(new PluginDescriptor());
+        for (String name : new String[] {"profile", "images"}) {
+            try {
+                var parameter = new Parameter();
+                parameter.setName(name);
+                parameter.setExpression("${ecr." + name + "}");
+                goal.addParameter(parameter);
+            } catch (org.apache.maven.plugin.descriptor.DuplicateParameterException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return goal;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dev",
+                "${app.version}",
+                "a-${app.version}-b",
+                "$${absent}",
+                "$absent",
+                "{absent}",
+                "${ecr.profile}"
+            })
+    void whatIsSetOrNoReferenceIsFine(String text) {
+        element("profile", text);
+
+        assertThatCode(expressions::requireAllSet).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "${absent}            | ${absent}, but the property absent is not set. Set it in <properties>, or by -Dabsent=… on the command line",
+                "a-${absent}-b        | ${absent}, but the property absent is not set. Set it in <properties>, or by -Dabsent=… on the command line",
+                "${app.version}/${x}  | ${x}, but the property x is not set. Set it in <properties>, or by -Dx=… on the command line",
+                "${env.ECR_TEST_NONE} | ${env.ECR_TEST_NONE}, but the environment variable ECR_TEST_NONE is not set",
+            })
+    void whatIsNotSetIsNamed(String text, String reason) {
+        element("profile", text);
+
+        assertThatThrownBy(expressions::requireAllSet)
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("parameter 'profile' has " + reason);
+    }
+
+    @Test
+    void allElementsOfAParameterAreLookedAt() {
+        var image = new Xpp3Dom("image");
+        var name = new Xpp3Dom("name");
+        name.setValue("registry.example/app:${absent}");
+        image.addChild(name);
+        element("images", null).addChild(image);
+
+        assertThatThrownBy(expressions::requireAllSet).hasMessageStartingWith("parameter 'images' has ${absent}, but");
+    }
+
+    /** The shell of whoever typed it did not know the variable either. */
+    @Test
+    void aValueOfTheCommandLineIsLookedAt() {
+        session.getUserProperties().setProperty("ecr.images", "${registry}/app:1");
+        element("images", "${ecr.images}");
+
+        assertThatThrownBy(expressions::requireAllSet)
+                .hasMessageStartingWith("parameter 'images' has ${registry}, but");
+    }
+
+    @Test
+    void aTextHasTheValuesOfWhatItRefersTo() {
+        assertThat(expressions.evaluate("app:${app.version}")).isEqualTo("app:1.4");
+        assertThat(expressions.evaluate("${absent}")).isNull();
+        assertThat(expressions.evaluate(null)).isNull();
+    }
+
+    private Xpp3Dom element(String name, String value) {
+        var element = new Xpp3Dom(name);
+        element.setValue(value);
+        configuration.addChild(element);
+        return element;
+    }
+}
