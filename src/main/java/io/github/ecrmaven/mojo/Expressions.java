@@ -57,14 +57,13 @@ record Expressions(MavenSession session, MojoExecution execution) {
         return element.getValue() != null && element.getValue().equals(element.getAttribute("default-value"));
     }
 
-    /** What is not in the POM is the property of the parameter. */
+    /** The property of the parameter stands beside what is in the POM, as its own text or that of its elements. */
     private Stream<String> texts(Xpp3Dom element, Parameter parameter) {
-        if (element.getValue() != null && element.getValue().equals(parameter.getExpression())) {
-            return Stream.ofNullable(session.getUserProperties().getProperty(name(parameter.getExpression())));
-        }
-        return Stream.concat(
-                Stream.ofNullable(element.getValue()),
-                Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
+        String text = element.getValue();
+        Stream<String> own = text != null && text.equals(parameter.getExpression())
+                ? Stream.ofNullable(session.getUserProperties().getProperty(name(text)))
+                : Stream.ofNullable(text);
+        return Stream.concat(own, Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
     }
 
     private static String name(String expression) {

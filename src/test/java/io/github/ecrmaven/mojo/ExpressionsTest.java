@@ -92,7 +92,8 @@ class ExpressionsTest {
         var name = new Xpp3Dom("name");
         name.setValue("registry.example/app:${absent}");
         image.addChild(name);
-        element("images", null).addChild(image);
+        // As Maven joins the POM and the parameter's own property.
+        element("images", "${ecr.images}").addChild(image);
 
         assertThatThrownBy(expressions::requireAllSet).hasMessageStartingWith("parameter 'images' has ${absent}, but");
     }

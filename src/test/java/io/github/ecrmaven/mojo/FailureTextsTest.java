@@ -864,13 +864,22 @@ class FailureTextsTest {
                         settings.xml server 'ci' has no <password>: write the access key ID as <username> and the
                         secret access key as <password>"""),
                 failure(
-                        "a server with an unknown element in its configuration",
+                        "a server whose password is a variable that is not set",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AKIAEXAMPLE", "${env.ECR_PASSWORD}");
+                        },
+                        """
+                        the password of settings.xml server 'ci' is ${env.ECR_PASSWORD}, but the environment variable
+                        ECR_PASSWORD is not set"""),
+                failure(
+                        "a server with a misspelt element in its configuration",
                         build -> {
                             build.serverId("ci");
                             build.hasServer("ci", "ASIAEXAMPLE", SECRET, "sesionToken", TOKEN);
                         },
                         """
-                        settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing here.
-                        Known are <sessionToken>, <profile>, <roleArn>, <externalId>, <roleSessionName>, <duration>"""));
+                        settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing here:
+                        is <sessionToken> meant?"""));
     }
 }
