@@ -7,9 +7,7 @@ import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +99,7 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     private static EngineVersion version(EngineHttp http, Duration timeout) throws IOException {
-        try (EngineHttp.Answer answer = http.send("GET", "/version", Map.of(), timeout)) {
+        try (EngineAnswer answer = http.send("GET", "/version", Map.of(), timeout)) {
             return EngineVersion.of(EngineRequests.whole(answer));
         }
     }
@@ -149,10 +147,9 @@ public final class ContainerEngine implements AutoCloseable {
     /** What is no image counts as absent: who wants it is told so when it is pulled. */
     private Optional<LocalImage> find(String name, Platform platform) throws IOException {
         Optional<byte[]> image = inspect(name, platform);
-        if (image.isEmpty() || !LocalImage.isImage(image.get())) {
-            return Optional.empty();
-        }
-        return Optional.of(LocalImage.of(image.get())).filter(found -> platform == null || found.isFor(platform));
+        return image.isEmpty()
+                ? Optional.empty()
+                : LocalImage.of(image.get()).filter(found -> platform == null || found.isFor(platform));
     }
 
     private Optional<byte[]> inspect(String name, Platform platform) throws IOException {
@@ -186,12 +183,13 @@ public final class ContainerEngine implements AutoCloseable {
             Consumer<LayerProgress> progress) {
         String path = "/images/create?fromImage=" + encode(reference.engineName())
                 + (platform == null ? "" : "&platform=" + encode(platform.toString()));
-        Map<String, String> headers =
-                credentials == null ? Map.of() : Map.of("X-Registry-Auth", auth(reference.registry(), credentials));
+        Map<String, String> headers = credentials == null
+                ? Map.of()
+                : Map.of("X-Registry-Auth", EngineRequests.auth(reference.registry(), credentials));
         var stream = new PullStream(progress, pulls);
         LocalImage image;
         try {
-            try (EngineHttp.Answer answer =
+            try (EngineAnswer answer =
                     http.send("POST", version.api() + path, headers, new byte[0], stallTimeout, pulls)) {
                 EngineRequests.refuseUnlessOk(answer);
                 stream.read(answer.body());
@@ -208,29 +206,19 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     private LocalImage pulled(ImageReference reference, PullStream stream) throws IOException {
-        Optional<byte[]> image = inspect(reference.engineName(), null);
-        if (image.isPresent() && !LocalImage.isImage(image.get())) {
-            throw PullFailures.noImage(reference, this);
+        Optional<byte[]> inspection = inspect(reference.engineName(), null);
+        if (inspection.isEmpty()) {
+            throw PullFailures.brokenOff(reference, this);
         }
-        return (image.isEmpty() ? Optional.<LocalImage>empty() : Optional.of(LocalImage.of(image.get())))
-                .filter(stream::confirms)
-                .orElseThrow(() -> PullFailures.brokenOff(reference, this));
+        LocalImage image = LocalImage.of(inspection.get()).orElseThrow(() -> PullFailures.noImage(reference, this));
+        if (!stream.confirms(image)) {
+            throw PullFailures.brokenOff(reference, this);
+        }
+        return image;
     }
 
     private Supplier<PullException> otherPlatform(ImageReference reference, Platform platform, LocalImage image) {
         return () -> PullFailures.otherPlatform(reference, platform, image, this);
-    }
-
-    /**
-     * What the registry asks of who pulls. The containerd store does not look at credentials for another address, and
-     * no engine at those in the other base64.
-     */
-    private static String auth(String registry, RegistryCredentials credentials) {
-        String fields = Json.write(Map.of(
-                "username", credentials.username(),
-                "password", credentials.password().reveal(),
-                "serveraddress", registry));
-        return Base64.getUrlEncoder().encodeToString(fields.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the names that its images have. */

@@ -3,6 +3,7 @@ package io.github.ecrmaven.engine;
 import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -44,13 +45,16 @@ final class EngineFailures {
             reason = "no such host";
         } else if (root instanceof NoSuchFileException) {
             reason = "no such pipe";
-        } else if (address.tls() != null && !(root instanceof InterruptedIOException)) {
+        } else if (address.tls() != null
+                && !(root instanceof TooMuchException)
+                && !(root instanceof InterruptedIOException)) {
             reason = "no TLS connection (" + words + ")";
             remedy = checkFiles(address.tls());
         } else if (root instanceof SocketException || root instanceof InterruptedIOException) {
             reason = words;
         } else {
-            reason = "what listens there does not answer as a container engine (" + words + ")";
+            reason = "what listens there does not answer as a container engine ("
+                    + (root instanceof TooMuchException ? "it " : "") + words + ")";
             remedy = "Set dockerHost or DOCKER_HOST to where the engine listens;"
                     + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
         }
@@ -126,6 +130,9 @@ final class EngineFailures {
 
     /** Whose words follow: the engine's, or those for what is in the way of its answer. */
     static String teller(Exception failure, Object engine) {
+        if (failure instanceof TooMuchException) {
+            return engine + " ";
+        }
         return failure instanceof RefusedException ? engine + " says: " : "no whole answer from " + engine + ": ";
     }
 

@@ -1,10 +1,12 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,9 +46,9 @@ record EngineRequests(EngineHttp http, EngineVersion version, Duration patience)
     }
 
     private Optional<byte[]> sendAsIs(String method, String path, byte[] body) throws IOException {
-        try (EngineHttp.Answer answer = http.send(method, path, Map.of(), body, patience, new Pulse())) {
+        try (EngineAnswer answer = http.send(method, path, Map.of(), body, patience, new Pulse())) {
             if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
-                answer.body().readAllBytes();
+                answer.whole();
                 return Optional.empty();
             }
             return Optional.of(whole(answer));
@@ -58,15 +60,27 @@ record EngineRequests(EngineHttp http, EngineVersion version, Duration patience)
      *
      * @throws RefusedException for a status that is not a success
      */
-    static byte[] whole(EngineHttp.Answer answer) throws IOException {
+    static byte[] whole(EngineAnswer answer) throws IOException {
         refuseUnlessOk(answer);
-        return answer.body().readAllBytes();
+        return answer.whole();
     }
 
-    static void refuseUnlessOk(EngineHttp.Answer answer) throws IOException {
+    static void refuseUnlessOk(EngineAnswer answer) throws IOException {
         if (answer.status() / 100 != 2) {
-            throw RefusedException.of(answer.status(), answer.body().readAllBytes());
+            throw RefusedException.of(answer.status(), answer.whole());
         }
+    }
+
+    /**
+     * What the registry asks of who pulls. The containerd store does not look at credentials for another address, and
+     * no engine at those in the other base64.
+     */
+    static String auth(String registry, RegistryCredentials credentials) {
+        String fields = Json.write(Map.of(
+                "username", credentials.username(),
+                "password", credentials.password().reveal(),
+                "serveraddress", registry));
+        return Base64.getUrlEncoder().encodeToString(fields.getBytes(StandardCharsets.UTF_8));
     }
 
     static String encode(String text) {

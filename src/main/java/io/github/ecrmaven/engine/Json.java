@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,15 +24,8 @@ final class Json {
     /** The object without fields. */
     static final Json EMPTY = new Json(Map.of());
 
-    /** Each value is a Map, a List, a String or a Literal. */
+    /** Each value is a Map, a List, a String or a {@link JsonValues.Literal}. */
     private final Map<?, ?> fields;
-
-    /**
-     * A number or a boolean.
-     *
-     * @param text as it is written
-     */
-    private record Literal(String text) {}
 
     private Json(Map<?, ?> fields) {
         this.fields = fields;
@@ -99,40 +91,10 @@ final class Json {
 
     private static Object next(JsonReader in) throws IOException {
         try {
-            return value(in);
+            return new JsonValues(in).next();
         } catch (EOFException e) {
             throw new MalformedJsonException(e.getMessage());
         }
-    }
-
-    private static Object value(JsonReader in) throws IOException {
-        return switch (in.peek()) {
-            case BEGIN_OBJECT -> {
-                Map<String, Object> fields = new HashMap<>();
-                in.beginObject();
-                while (in.hasNext()) {
-                    fields.put(in.nextName(), value(in));
-                }
-                in.endObject();
-                yield fields;
-            }
-            case BEGIN_ARRAY -> {
-                List<Object> values = new ArrayList<>();
-                in.beginArray();
-                while (in.hasNext()) {
-                    values.add(value(in));
-                }
-                in.endArray();
-                yield values;
-            }
-            case BOOLEAN -> new Literal(String.valueOf(in.nextBoolean()));
-            case NUMBER -> new Literal(in.nextString());
-            case NULL -> {
-                in.nextNull();
-                yield null;
-            }
-            default -> in.nextString();
-        };
     }
 
     boolean has(String name) {
@@ -175,8 +137,8 @@ final class Json {
     }
 
     private String literal(String name) throws MalformedJsonException {
-        if (fields.get(name) instanceof Literal literal) {
-            return literal.text;
+        if (fields.get(name) instanceof JsonValues.Literal literal) {
+            return literal.text();
         }
         throw unexpected(name);
     }

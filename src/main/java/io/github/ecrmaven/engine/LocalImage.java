@@ -17,29 +17,28 @@ import java.util.stream.Stream;
  * @param digests {@code repository@sha256:…}, one for each repository that it was pulled from
  */
 public record LocalImage(String id, String os, String architecture, String variant, long size, List<String> digests) {
-    /** Reads an answer of {@code GET /images/NAME/json}. */
-    static LocalImage of(byte[] inspection) throws IOException {
+    /**
+     * Reads an answer of {@code GET /images/NAME/json}.
+     *
+     * @return empty where it is of something else than an image. The containerd store of Docker 28 pulls whatever has a
+     *     manifest, Helm charts too, and then knows of no platform and no layers. An image always says of what form its
+     *     layers are, even if it has none and leaves out all else
+     *     (https://github.com/opencontainers/image-spec/blob/main/config.md)
+     */
+    static Optional<LocalImage> of(byte[] inspection) throws IOException {
         var read = Json.read(inspection);
-        return new LocalImage(
+        var image = new LocalImage(
                 read.text("Id", ""),
                 read.text("Os", ""),
                 read.text("Architecture", ""),
                 read.text("Variant", ""),
                 read.number("Size"),
                 read.texts("RepoDigests"));
-    }
-
-    /**
-     * Returns whether an inspection is of an image. The containerd store of Docker 28 pulls whatever has a manifest,
-     * Helm charts too, and then knows nothing of a platform and of layers. An image always has a form of its layers,
-     * even if there are none, and whatever else is left out
-     * (https://github.com/opencontainers/image-spec/blob/main/config.md).
-     */
-    static boolean isImage(byte[] inspection) throws IOException {
-        var read = Json.read(inspection);
-        boolean nothing =
-                read.text("Os", "").isEmpty() && read.text("Architecture", "").isEmpty();
-        return !(nothing && read.has("RootFS") && !read.object("RootFS").has("Type"));
+        boolean isOther = image.os.isEmpty()
+                && image.architecture.isEmpty()
+                && read.has("RootFS")
+                && !read.object("RootFS").has("Type");
+        return isOther ? Optional.empty() : Optional.of(image);
     }
 
     /** Returns whether it is made for a platform; a variant counts where both sides name one. */

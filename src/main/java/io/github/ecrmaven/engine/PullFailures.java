@@ -3,6 +3,7 @@ package io.github.ecrmaven.engine;
 import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.util.List;
@@ -157,9 +158,13 @@ final class PullFailures {
                     .orElseGet(() -> new Cause("", failure.status() / 100 == 5 ? Kind.TEMPORARY : Kind.OTHER, ""));
         }
 
-        /** A connection to the engine that broke may hold the next time; one that carries no JSON is another's. */
+        /**
+         * A connection to the engine that broke may hold the next time; one that carries no JSON, or too much, is
+         * another's.
+         */
         static Cause of(IOException failure) {
-            return new Cause("", failure instanceof MalformedJsonException ? Kind.OTHER : Kind.TEMPORARY, "");
+            boolean another = failure instanceof MalformedJsonException || failure instanceof TooMuchException;
+            return new Cause("", another ? Kind.OTHER : Kind.TEMPORARY, "");
         }
     }
 

@@ -5,6 +5,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.engine.LayerProgress.Stage;
+import io.github.ecrmaven.image.LimitedInputStream;
+import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,12 @@ import java.util.function.Consumer;
  */
 final class PullStream {
     private static final String DIGEST = "Digest: ";
+
+    /** Frames are lines of some hundred bytes. */
+    private static final int LONGEST_FRAME = 1 << 20;
+
+    /** Docker takes images of up to 127 layers. */
+    private static final int MOST_LAYERS = 10_000;
 
     private final Consumer<LayerProgress> progress;
     private final Pulse pulse;
@@ -77,12 +85,14 @@ final class PullStream {
      * @throws IOException when the stream breaks off, or is not made of frames
      */
     void read(InputStream body) throws IOException {
-        var frames = new JsonReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        var limited = new LimitedInputStream(body, LONGEST_FRAME);
+        var frames = new JsonReader(new InputStreamReader(limited, StandardCharsets.UTF_8));
         // JSON has one object; a stream has one after the other.
         frames.setStrictness(Strictness.LENIENT);
         try {
             while (hasNext(frames)) {
                 take(Frame.of(Json.read(frames)));
+                limited.startOver();
             }
         } catch (MalformedJsonException e) {
             if (error == null) {
@@ -108,7 +118,7 @@ final class PullStream {
         }
     }
 
-    private void take(Frame frame) {
+    private void take(Frame frame) throws TooMuchException {
         if (error == null) {
             error = frame.error;
         }
@@ -120,6 +130,9 @@ final class PullStream {
         }
         unpacks |= status.startsWith("Pulling from ");
         last = frame;
+        if (lastOf.size() > MOST_LAYERS) {
+            throw new TooMuchException(MOST_LAYERS + " layers");
+        }
         if (!frame.equals(lastOf.put(id, frame))) {
             pulse.beat();
         }

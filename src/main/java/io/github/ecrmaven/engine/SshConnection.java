@@ -139,6 +139,7 @@ final class SshConnection {
     /** The last lines of what ssh says beside the answer. It would stand still if nobody read them. */
     private static final class Words extends Thread {
         private static final int LINES = 8;
+        private static final int LONGEST_LINE = 1_000;
 
         private final InputStream from;
         private final Deque<String> last = new ArrayDeque<>();
@@ -151,20 +152,28 @@ final class SshConnection {
 
         @Override
         public void run() {
-            try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    // That there is no window to ask in for a password is not why there is no connection.
-                    if (!line.startsWith("ssh_askpass: ")) {
-                        keep(line);
+            try (var in = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+                var line = new StringBuilder();
+                for (int next = in.read(); next >= 0; next = in.read()) {
+                    if (next == '\n') {
+                        keep(line.toString());
+                        line.setLength(0);
+                    } else if (line.length() < LONGEST_LINE) {
+                        line.append((char) next);
                     }
                 }
+                keep(line.toString());
             } catch (IOException e) {
                 // ssh has ended.
             }
         }
 
         private synchronized void keep(String line) {
-            last.add(line);
+            // That there is no window to ask in for a password is not why there is no connection.
+            if (line.isBlank() || line.startsWith("ssh_askpass: ")) {
+                return;
+            }
+            last.add(line.strip());
             if (last.size() > LINES) {
                 last.remove();
             }

@@ -1,0 +1,179 @@
+package io.github.ecrmaven.engine;
+
+import io.github.ecrmaven.image.LimitedInputStream;
+import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/** An answer of an engine, as it comes over a connection. */
+final class EngineAnswer implements AutoCloseable {
+    /** Engines send some ten headers, and proxies before them a few of their own. */
+    static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxLineLength(16 << 10)
+            .build();
+
+    /** The longest whole answers are lists of images, of about 1 KiB each. */
+    private static final int LONGEST_WHOLE = 8 << 20;
+
+    private final DefaultBHttpClientConnection connection;
+    private final Consumer<DefaultBHttpClientConnection> keep;
+    private final Consumer<DefaultBHttpClientConnection> end;
+    private final Duration patience;
+    private final Pulse pulse;
+    private final Future<?> check;
+    private final ClassicHttpResponse response;
+    private volatile boolean silent;
+    private boolean ended;
+
+    /**
+     * Sends a request, and reads the head of the answer.
+     *
+     * @param patience how long the pulse may stop
+     * @param pulse of the answer, for its reader to beat
+     * @param watch runs what ends the connection when the pulse has stopped
+     * @param keep takes the connection when another request may be sent over it
+     * @param end takes the connection otherwise, and closes it
+     */
+    EngineAnswer(
+            DefaultBHttpClientConnection connection,
+            BasicClassicHttpRequest request,
+            Duration patience,
+            Pulse pulse,
+            ScheduledExecutorService watch,
+            Consumer<DefaultBHttpClientConnection> keep,
+            Consumer<DefaultBHttpClientConnection> end)
+            throws IOException {
+        this.keep = keep;
+        this.end = end;
+        this.connection = connection;
+        this.patience = patience;
+        this.pulse = pulse;
+        pulse.beat();
+        this.check = watch(watch);
+        boolean whole = false;
+        try {
+            connection.sendRequestHeader(request);
+            if (request.getEntity() != null) {
+                connection.sendRequestEntity(request);
+            }
+            connection.flush();
+            response = receive();
+            whole = true;
+        } catch (HttpException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw explained(e);
+        } finally {
+            if (!whole) {
+                close();
+            }
+        }
+    }
+
+    /** Passes over the interim answers that HTTP allows. */
+    private ClassicHttpResponse receive() throws HttpException, IOException {
+        ClassicHttpResponse head;
+        do {
+            head = connection.receiveResponseHeader();
+        } while (head.getCode() / 100 == 1);
+        connection.receiveResponseEntity(head);
+        return head;
+    }
+
+    int status() {
+        return response.getCode();
+    }
+
+    /**
+     * Reads the body of an answer that is of use only as a whole.
+     *
+     * @throws TooMuchException when it is longer than that of any engine
+     */
+    byte[] whole() throws IOException {
+        return new LimitedInputStream(body(), LONGEST_WHOLE).readAllBytes();
+    }
+
+    /** The body; reading it fails when the connection ends before it. */
+    InputStream body() throws IOException {
+        if (response.getEntity() == null) {
+            return InputStream.nullInputStream();
+        }
+        return new FilterInputStream(response.getEntity().getContent()) {
+            @Override
+            public int read() throws IOException {
+                return noted(super.read());
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    return noted(super.read(bytes, offset, length));
+                } catch (IOException e) {
+                    throw explained(e);
+                }
+            }
+        };
+    }
+
+    private int noted(int read) {
+        ended = read < 0;
+        return read;
+    }
+
+    private IOException explained(IOException failure) {
+        if (failure instanceof MessageConstraintException) {
+            return new TooMuchException(LIMITS.getMaxHeaderCount() + " headers, or " + LIMITS.getMaxLineLength() / 1024
+                    + " KiB in one of them");
+        }
+        return silent ? new EngineSilentException(patience) : failure;
+    }
+
+    private Future<?> watch(ScheduledExecutorService watch) throws IOException {
+        long period = Math.max(1, patience.toMillis() / 20);
+        try {
+            return watch.scheduleWithFixedDelay(this::endIfSilent, period, period, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            end.accept(connection);
+            throw closed();
+        }
+    }
+
+    private void endIfSilent() {
+        if (pulse.hasStopped(patience)) {
+            silent = true;
+            end.accept(connection);
+        }
+    }
+
+    /** Keeps the connection for the next request where the answer was read to its end, else ends it. */
+    @Override
+    public void close() {
+        check.cancel(false);
+        boolean reusable = (ended || (response != null && response.getEntity() == null))
+                && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, null);
+        if (reusable && connection.isOpen()) {
+            keep.accept(connection);
+        } else {
+            end.accept(connection);
+        }
+    }
+
+    static IOException closed() {
+        return new IOException("the connections to the engine are closed");
+    }
+}
