@@ -8,12 +8,10 @@ import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A container engine that answers: finds and pulls images, and knows their names. Threads may share it.
@@ -37,9 +35,17 @@ public final class ContainerEngine implements AutoCloseable {
      */
     private final Pulse pulls;
 
+    private final Consumer<String> warn;
+
     private ContainerEngine(
-            EngineAddress address, EngineHttp http, EngineVersion version, Duration stallTimeout, Pulse pulls) {
+            EngineAddress address,
+            EngineHttp http,
+            EngineVersion version,
+            Duration stallTimeout,
+            Pulse pulls,
+            Consumer<String> warn) {
         this.pulls = pulls;
+        this.warn = warn;
         this.address = address;
         this.http = http;
         this.version = version;
@@ -64,24 +70,27 @@ public final class ContainerEngine implements AutoCloseable {
      * @throws ExplainedException when no engine answers at the address, or one that is too old
      */
     public static ContainerEngine connect(EngineAddress address, Duration stallTimeout) {
-        return connect(address, stallTimeout, new AtomicLong());
+        return connect(address, stallTimeout, new AtomicLong(), warning -> {});
     }
 
     /**
      * As above, where others pull over connections of their own.
      *
      * @param lastNews when the engine last told any of them something new, as {@link System#nanoTime} has it
+     * @param warn takes a line for what is done, but should not be
      * @throws ExplainedException when no engine answers at the address, or one that is too old
      */
-    public static ContainerEngine connect(EngineAddress address, Duration stallTimeout, AtomicLong lastNews) {
-        return connect(address, stallTimeout, address.answerTimeout(), new Pulse(lastNews));
+    public static ContainerEngine connect(
+            EngineAddress address, Duration stallTimeout, AtomicLong lastNews, Consumer<String> warn) {
+        return connect(address, stallTimeout, address.answerTimeout(), new Pulse(lastNews), warn);
     }
 
-    static ContainerEngine connect(EngineAddress address, Duration stallTimeout, Duration answerTimeout, Pulse pulls) {
+    static ContainerEngine connect(
+            EngineAddress address, Duration stallTimeout, Duration answerTimeout, Pulse pulls, Consumer<String> warn) {
         var http = new EngineHttp(address);
         ContainerEngine engine = null;
         try {
-            engine = new ContainerEngine(address, http, version(http, answerTimeout), stallTimeout, pulls);
+            engine = new ContainerEngine(address, http, version(http, answerTimeout), stallTimeout, pulls, warn);
         } catch (EngineSilentException e) {
             throw EngineFailures.silent(address, e.silence());
         } catch (IOException | RuntimeException e) {
@@ -155,16 +164,8 @@ public final class ContainerEngine implements AutoCloseable {
     private Optional<byte[]> inspect(String name, Platform platform) throws IOException {
         String path = "/images/" + name + "/json";
         return platform != null && version.inspectsPlatform()
-                ? requests.getForPlatform(path + "?platform=" + encode(json(platform)))
+                ? requests.getForPlatform(path, platform)
                 : requests.get(path);
-    }
-
-    private static String json(Platform platform) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("os", platform.os());
-        fields.put("architecture", platform.architecture());
-        fields.put("variant", platform.variant());
-        return Json.write(fields);
     }
 
     /**
@@ -186,6 +187,9 @@ public final class ContainerEngine implements AutoCloseable {
         Map<String, String> headers = credentials == null
                 ? Map.of()
                 : Map.of("X-Registry-Auth", EngineRequests.auth(reference.registry(), credentials));
+        if (credentials != null) {
+            address.clearText().ifPresent(warn);
+        }
         var stream = new PullStream(progress, pulls);
         LocalImage image;
         try {
@@ -196,7 +200,9 @@ public final class ContainerEngine implements AutoCloseable {
             }
             image = pulled(reference, stream);
             if (platform != null) {
-                image = find(reference.engineName(), platform).orElseThrow(otherPlatform(reference, platform, image));
+                LocalImage other = image;
+                image = find(reference.engineName(), platform)
+                        .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, other, this));
             }
         } catch (IOException | RefusedException e) {
             throw PullFailures.notPulled(e, reference, credentials == null, this);
@@ -215,10 +221,6 @@ public final class ContainerEngine implements AutoCloseable {
             throw PullFailures.brokenOff(reference, this);
         }
         return image;
-    }
-
-    private Supplier<PullException> otherPlatform(ImageReference reference, Platform platform, LocalImage image) {
-        return () -> PullFailures.otherPlatform(reference, platform, image, this);
     }
 
     /** Returns the names that its images have. */

@@ -1,7 +1,10 @@
 package io.github.ecrmaven.engine;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where the container engine listens.
@@ -19,6 +22,29 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy) {
     /** Returns what the paths of all requests begin with, where a proxy has the engine below a path of its own. */
     String basePath() {
         return uri.getScheme().equals("tcp") ? uri.getRawPath().replaceFirst("/$", "") : "";
+    }
+
+    /** Returns what to tell a user whose credentials go there; empty where nobody between can read them. */
+    Optional<String> clearText() {
+        if (tls != null || !uri.getScheme().equals("tcp")) {
+            return Optional.empty();
+        }
+        String host = Authority.of(uri).orElseThrow().host();
+        return isThisMachine(host)
+                ? Optional.empty()
+                : Optional.of("registry credentials go to the container engine at " + this + " without encryption, and"
+                        + " whoever is on the way can read them. Use TLS (DOCKER_TLS_VERIFY=1 or certPath), or ssh://USER@"
+                        + host);
+    }
+
+    private static boolean isThisMachine(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return address.isLoopbackAddress() || address.isAnyLocalAddress();
+        } catch (UnknownHostException e) {
+            // Then nothing goes there.
+            return true;
+        }
     }
 
     /** Returns the address as docker's own tools take it: the path of a socket is as it is, not as a URI has it. */

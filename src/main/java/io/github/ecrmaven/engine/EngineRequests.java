@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -7,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,9 +32,17 @@ record EngineRequests(EngineHttp http, EngineVersion version, Duration patience)
         return sendAsIs("GET", version.api() + path, NOTHING);
     }
 
-    /** Asks for what is at a path of the newer API that knows platforms. */
-    Optional<byte[]> getForPlatform(String path) throws IOException {
-        return sendAsIs("GET", version.platformApi() + path, NOTHING);
+    /** Asks for what is at a path of the newer API that knows platforms, for one of them. */
+    Optional<byte[]> getForPlatform(String path, Platform platform) throws IOException {
+        return sendAsIs("GET", version.platformApi() + path + "?platform=" + encode(json(platform)), NOTHING);
+    }
+
+    private static String json(Platform platform) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("os", platform.os());
+        fields.put("architecture", platform.architecture());
+        fields.put("variant", platform.variant());
+        return Json.write(fields);
     }
 
     /** Sends a request without a body. */

@@ -24,7 +24,7 @@ final class RefusedException extends RuntimeException {
 
     /** An engine's own words are a line or two; a page of a proxy's is not. */
     private static String shortened(String words) {
-        return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + " ...";
+        return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + " [and more]";
     }
 
     /** Reads the body of an answer, {@code {"message": "…"}}. */

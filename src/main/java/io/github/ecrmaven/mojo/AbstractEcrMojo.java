@@ -323,7 +323,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         }
     }
 
-    private void warnOnce(String warning) {
+    /** Warns, unless this build has done so already. */
+    final void warnOnce(String warning) {
         if (buildData().isNew(warning)) {
             getLog().warn(warning);
         }
@@ -360,15 +361,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     }
 
     final ContainerEngine connect() {
-        return connect(ContainerEngine.STALL_TIMEOUT);
+        return connect(ContainerEngine.STALL_TIMEOUT, this::warnOnce);
     }
 
-    final ContainerEngine connect(Duration stallTimeout) {
-        var address = new EngineLocator(this::warnOnce)
-                .locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
+    final ContainerEngine connect(Duration stallTimeout, Consumer<String> warn) {
+        var address =
+                new EngineLocator(warn).locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
         getLog().debug("Container engine: " + address);
         // A module's pull may wait for that of another module: what the engine tells one counts for all.
         AtomicLong lastNews = buildData().get("lastNews " + address.text(), AtomicLong::new);
-        return ContainerEngine.connect(address, stallTimeout, lastNews);
+        return ContainerEngine.connect(address, stallTimeout, lastNews, warn);
     }
 }

@@ -185,7 +185,7 @@ public final class PullMojo extends AbstractRegistryMojo {
         PullOutputs outputs = outputs();
         outputs.begin();
         PullReport report = new ImagePuller(
-                        () -> connect(options.stallTimeout()),
+                        () -> connect(options.stallTimeout(), line -> display.print(() -> warnOnce(line))),
                         tokens,
                         new EcrImages(aws),
                         buildCache(),

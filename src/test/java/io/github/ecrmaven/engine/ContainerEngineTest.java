@@ -315,7 +315,7 @@ class ContainerEngineTest {
             var address = new EngineAddress(URI.create("unix://" + socket), null, "the test");
 
             assertThatThrownBy(() -> ContainerEngine.connect(
-                            address, ContainerEngine.STALL_TIMEOUT, Duration.ofSeconds(1), new Pulse()))
+                            address, ContainerEngine.STALL_TIMEOUT, Duration.ofSeconds(1), new Pulse(), warning -> {}))
                     .isInstanceOf(ExplainedException.class)
                     .hasMessage("no container engine at unix://" + socket + " (the test): it accepts connections, but"
                             + " did not answer within 1 s. Restart it, or set dockerHost or DOCKER_HOST to another");
@@ -586,9 +586,9 @@ class ContainerEngineTest {
     void aPullThatWaitsForThatOfAnotherModuleIsWaitedFor() throws Exception {
         var address = new EngineAddress(standIn.uri(), null, "the test");
         var lastNews = new AtomicLong();
-        engine = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews);
+        engine = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews, warning -> {});
 
-        try (var other = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews)) {
+        try (var other = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews, warning -> {})) {
             assertWaitsFor(other);
         }
     }
@@ -953,6 +953,26 @@ class ContainerEngineTest {
 
         assertThatThrownBy(() -> engine().find(APP, null))
                 .hasMessage("cannot look for " + APP + ": " + engine + " says: layer store is broken");
+    }
+
+    @ParameterizedTest(name = "{1} times {0}: {2}")
+    @CsvSource({
+        "'[',   100000, no whole answer from ENGINE: it is not JSON",
+        "'[],', 250000, ENGINE sent more than 200000 values in one answer",
+    })
+    void anAnswerThatWouldFillTheMemoryIsAnError(String part, int times, String reason) {
+        standIn.answer(INSPECT, 200, "{\"RepoDigests\":[" + part.repeat(times) + "0]}");
+
+        assertThatThrownBy(() -> engine().find(APP, null))
+                .hasMessage("cannot look for " + APP + ": " + reason.replace("ENGINE", engine.toString()));
+    }
+
+    @Test
+    void aWholePageOfWordsIsShortened() {
+        standIn.answer(INSPECT, 502, "x".repeat(3_000));
+
+        assertThatThrownBy(() -> engine().find(APP, null))
+                .hasMessage("cannot look for " + APP + ": " + engine + " says: " + "x".repeat(2_000) + " [and more]");
     }
 
     @Test

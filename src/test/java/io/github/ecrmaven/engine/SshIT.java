@@ -200,7 +200,11 @@ class SshIT {
         host.install("docker", "exec sleep 600");
 
         assertThatThrownBy(() -> ContainerEngine.connect(
-                        address("ssh://engine"), ContainerEngine.STALL_TIMEOUT, Duration.ofSeconds(3), new Pulse()))
+                        address("ssh://engine"),
+                        ContainerEngine.STALL_TIMEOUT,
+                        Duration.ofSeconds(3),
+                        new Pulse(),
+                        warning -> {}))
                 .hasMessage("no container engine at ssh://engine (the test): nothing came from there within 3 s."
                         + " Try 'ssh engine docker version', which has to work without a password");
         await(() -> sshProcesses() == 0);

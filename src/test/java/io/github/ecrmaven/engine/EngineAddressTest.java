@@ -1,0 +1,44 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether others can read what goes to an engine. */
+class EngineAddressTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.5", "172.17.0.1", "192.0.2.1", "128.0.0.1", "[2001:db8::1]", "[fe80::1]"})
+    void credentialsInClearTextForAnotherMachineAreWarnedOf(String host) {
+        assertThat(tcp(host, null).clearText())
+                .contains("registry credentials go to the container engine at tcp://" + host + ":2375 (DOCKER_HOST)"
+                        + " without encryption, and whoever is on the way can read them. Use TLS (DOCKER_TLS_VERIFY=1"
+                        + " or certPath), or ssh://USER@" + host.replaceAll("[\\[\\]]", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "[::]"})
+    void whatStaysOnThisMachineIsNot(String host) {
+        assertThat(tcp(host, null).clearText()).isEmpty();
+    }
+
+    @Test
+    void whatIsEncryptedIsNot() {
+        assertThat(tcp("10.0.0.5", new EngineTls(Path.of("/certs"), true)).clearText())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix:///var/run/docker.sock", "npipe:////./pipe/docker_engine", "ssh://me@10.0.0.5"})
+    void whatIsNoTcpIsNot(String uri) {
+        assertThat(new EngineAddress(URI.create(uri), null, "DOCKER_HOST").clearText())
+                .isEmpty();
+    }
+
+    private static EngineAddress tcp(String host, EngineTls tls) {
+        return new EngineAddress(URI.create("tcp://" + host + ":2375"), tls, "DOCKER_HOST");
+    }
+}
