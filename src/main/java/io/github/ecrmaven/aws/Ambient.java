@@ -11,7 +11,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -69,11 +68,7 @@ final class Ambient {
 
     /** The role of an instance of Amazon EC2. */
     static AwsCredentials instance(Profiles profiles) {
-        InstanceMetadata.of(profiles).check();
-        return resolve(InstanceProfileCredentialsProvider.builder()
-                .profileFile(profiles.file())
-                .profileName(Profiles.current())
-                .build());
+        return InstanceMetadata.of(profiles).credentials();
     }
 
     private static AwsCredentials resolve(AwsCredentialsProvider provider) {

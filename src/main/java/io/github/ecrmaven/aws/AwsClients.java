@@ -5,24 +5,33 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
+import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProvider;
 import software.amazon.awssdk.services.signin.SigninClient;
+import software.amazon.awssdk.services.signin.endpoints.SigninEndpointProvider;
 import software.amazon.awssdk.services.sso.SsoClient;
+import software.amazon.awssdk.services.sso.endpoints.SsoEndpointProvider;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
+import software.amazon.awssdk.services.ssooidc.endpoints.SsoOidcEndpointProvider;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /**
  * Makes the clients of AWS's services, alike in time limits, retries, connections and the user's settings.
@@ -38,16 +47,18 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
     /** How often a client makes a call, unless the user's settings say otherwise. */
     private static final int MAX_ATTEMPTS = 3;
 
+    private static final ProfileFile NO_PROFILES = ProfileFile.builder()
+            .content("")
+            .type(ProfileFile.Type.CONFIGURATION)
+            .build();
+
     private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 
     EcrClient ecr(RegistryAccess access, AwsCredentials keys) {
-        EcrRegistry registry = access.registry();
         return client(
                 EcrClient.builder(),
-                configuredEcrEndpoint(access),
-                Region.of(registry.region()),
-                registry.fips(),
-                registry.dualStack(),
+                ecrEndpoint(access),
+                Region.of(access.registry().region()),
                 StaticCredentialsProvider.create(keys));
     }
 
@@ -64,7 +75,10 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
                     ? Optional.empty()
                     : http.open(endpoint)
                             .map(connection -> TokenAttempt.make(
-                                    connection, access.registry().region(), keys, callTimeout.dividedBy(MAX_ATTEMPTS)));
+                                    connection,
+                                    access.registry().region(),
+                                    keys,
+                                    callTimeout.dividedBy(Math.max(MAX_ATTEMPTS, maxAttempts()))));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -72,7 +86,14 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
 
     /** Returns the endpoint of ECR that a client calls. */
     URI ecrEndpoint(RegistryAccess access) {
-        return configuredEcrEndpoint(access).orElseGet(() -> ownEcrEndpoint(access.registry()));
+        EcrRegistry registry = access.registry();
+        return Optional.ofNullable(access.endpoint())
+                .orElseGet(() -> endpoint(
+                        Service.ECR,
+                        () -> EcrEndpointProvider.defaultProvider()
+                                .resolveEndpoint(to -> to.region(Region.of(registry.region()))
+                                        .useFips(registry.fips() || isFips())
+                                        .useDualStack(registry.dualStack() || isDualStack()))));
     }
 
     /** Returns the same for a call that was attempted once, and has the rest of the time. */
@@ -81,111 +102,117 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
     }
 
     EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials keys) {
-        return client(
-                EcrPublicClient.builder(),
-                Optional.ofNullable(access.endpoint()).or(() -> endpoint(Service.ECR_PUBLIC)),
-                Region.of(access.registry().region()),
-                false,
-                false,
-                StaticCredentialsProvider.create(keys));
+        Region region = Region.of(access.registry().region());
+        URI endpoint = Optional.ofNullable(access.endpoint())
+                .orElseGet(() -> endpoint(
+                        Service.ECR_PUBLIC,
+                        () -> EcrPublicEndpointProvider.defaultProvider()
+                                .resolveEndpoint(to ->
+                                        to.region(region).useFips(isFips()).useDualStack(isDualStack()))));
+        return client(EcrPublicClient.builder(), endpoint, region, StaticCredentialsProvider.create(keys));
     }
 
     /** Roles are assumed in the region of the registry, and so in its partition. */
     Sts sts(EcrRegistry registry) {
-        return new Sts(keys -> client(
-                StsClient.builder(),
-                endpoint(Service.STS),
-                Region.of(registry.region()),
-                registry.fips(),
-                false,
-                keys));
+        Region region = Region.of(registry.region());
+        URI endpoint = endpoint(
+                Service.STS,
+                () -> StsEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region)
+                                .useFips(registry.fips() || isFips())
+                                .useDualStack(isDualStack())));
+        return new Sts(keys -> client(StsClient.builder(), endpoint, region, keys));
     }
 
     SsoClient sso(Region region) {
-        return anonymous(SsoClient.builder(), Service.SSO, region);
+        URI endpoint = endpoint(
+                Service.SSO,
+                () -> SsoEndpointProvider.defaultProvider()
+                        .resolveEndpoint(
+                                to -> to.region(region).useFips(isFips()).useDualStack(isDualStack())));
+        return client(SsoClient.builder(), endpoint, region, AnonymousCredentialsProvider.create());
     }
 
     SsoOidcClient ssoOidc(Region region) {
-        return anonymous(SsoOidcClient.builder(), Service.SSO_OIDC, region);
+        URI endpoint = endpoint(
+                Service.SSO_OIDC,
+                () -> SsoOidcEndpointProvider.defaultProvider()
+                        .resolveEndpoint(
+                                to -> to.region(region).useFips(isFips()).useDualStack(isDualStack())));
+        return client(SsoOidcClient.builder(), endpoint, region, AnonymousCredentialsProvider.create());
     }
 
     SigninClient signin(Region region) {
-        return anonymous(SigninClient.builder(), Service.SIGNIN, region);
+        URI endpoint = endpoint(
+                Service.SIGNIN,
+                () -> SigninEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region)
+                                .useFips(isFips())
+                                .useDualStack(isDualStack())
+                                .isControlPlane(false)));
+        return client(SigninClient.builder(), endpoint, region, AnonymousCredentialsProvider.create());
     }
 
     /** Returns the region of the user's settings; the SDK does not know AWS_DEFAULT_REGION, but the AWS CLI does. */
     Optional<String> region(String ofProfile) {
-        return Stream.of(
-                        Setting.of(SdkSystemSetting.AWS_REGION).value(),
-                        DEFAULT_REGION.value(),
-                        profiles.property(ofProfile, ProfileProperty.REGION))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return Setting.of(SdkSystemSetting.AWS_REGION)
+                .read()
+                .or(DEFAULT_REGION::read)
+                .or(() -> profiles.setting(ofProfile, ProfileProperty.REGION))
+                .map(SettingValue::region);
     }
 
-    private Optional<URI> configuredEcrEndpoint(RegistryAccess access) {
-        return Optional.ofNullable(access.endpoint()).or(() -> endpoint(Service.ECR));
+    private boolean isFips() {
+        return isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT);
     }
 
-    private URI ownEcrEndpoint(EcrRegistry registry) {
-        boolean fips =
-                registry.fips() || isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT);
-        boolean dualStack = registry.dualStack()
-                || isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ProfileProperty.USE_DUALSTACK_ENDPOINT);
-        return EcrEndpointProvider.defaultProvider()
-                .resolveEndpoint(parameters -> parameters
-                        .region(Region.of(registry.region()))
-                        .useFips(fips)
-                        .useDualStack(dualStack))
-                .join()
-                .endpointUrl()
-                .toUri();
+    private boolean isDualStack() {
+        return isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ProfileProperty.USE_DUALSTACK_ENDPOINT);
     }
 
     private boolean isOn(SdkSystemSetting setting, String property) {
-        return setting.getBooleanValue()
-                .or(() -> profiles.file().profile(profile).flatMap(found -> found.booleanProperty(property)))
-                .orElse(false);
+        return setting(setting, property).map(SettingValue::isOn).orElse(false);
     }
 
-    private Optional<URI> endpoint(Service service) {
-        return service.endpoint(profiles, profile);
+    private int maxAttempts() {
+        return setting(SdkSystemSetting.AWS_MAX_ATTEMPTS, ProfileProperty.MAX_ATTEMPTS)
+                .map(SettingValue::count)
+                .orElse(MAX_ATTEMPTS);
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C anonymous(
-            B builder, Service service, Region region) {
-        return client(builder, endpoint(service), region, false, false, AnonymousCredentialsProvider.create());
+    private Optional<SettingValue> setting(SdkSystemSetting setting, String property) {
+        return Setting.of(setting).read().or(() -> profiles.setting(profile, property));
     }
 
+    private URI endpoint(Service service, Supplier<CompletableFuture<Endpoint>> own) {
+        return service.endpoint(profiles, profile).orElseGet(() -> url(own.get()));
+    }
+
+    private static URI url(CompletableFuture<Endpoint> endpoint) {
+        return endpoint.join().endpointUrl().toUri();
+    }
+
+    /**
+     * All that the SDK would look up in the environment and the config file is given here, and so was checked before.
+     */
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-            B builder,
-            Optional<URI> endpoint,
-            Region region,
-            boolean fips,
-            boolean dualStack,
-            AwsCredentialsProvider keys) {
-        builder.httpClient(http)
+            B builder, URI endpoint, Region region, AwsCredentialsProvider keys) {
+        return builder.httpClient(http)
                 .region(region)
+                .endpointOverride(endpoint)
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .defaultsMode(DefaultsMode.LEGACY)
                 .credentialsProvider(keys)
                 .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .retryStrategy(RetryMode.STANDARD)
-                        .defaultProfileFile(profiles.file())
-                        .defaultProfileName(profile));
-        if (endpoint.isPresent()) {
-            // The SDK refuses an endpoint beside AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT.
-            return builder.endpointOverride(endpoint.get())
-                    .fipsEnabled(false)
-                    .dualstackEnabled(false)
-                    .build();
-        }
-        // Set to false they would overrule those variables.
-        if (fips) {
-            builder.fipsEnabled(true);
-        }
-        if (dualStack) {
-            builder.dualstackEnabled(true);
-        }
-        return builder.build();
+                        .retryStrategy(StandardRetryStrategy.builder()
+                                .maxAttempts(maxAttempts())
+                                .build())
+                        .compressionConfiguration(compression ->
+                                compression.requestCompressionEnabled(false).minimumCompressionThresholdInBytes(0))
+                        .defaultProfileFile(NO_PROFILES)
+                        .defaultProfileName(profile))
+                .build();
     }
 }

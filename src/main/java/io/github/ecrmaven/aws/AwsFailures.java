@@ -21,10 +21,10 @@ final class AwsFailures {
     private static final String ACCESS_DENIED = "AccessDeniedException";
     private static final Set<String> REFUSALS = Set.of(ACCESS_DENIED, "UnrecognizedClientException");
 
-    /** What the SDK says of the sessions of IAM Identity Center, in the words of whoever has one. */
-    private static final Map<String, String> SESSIONS = Map.of(
-            "Token is expired", "its SSO session has expired",
-            "Unable to load SSO token", "nobody has signed in to its SSO session yet");
+    /**
+     * What the SDK says of a session of IAM Identity Center that it could not renew, in the words of whoever has one.
+     */
+    private static final Map<String, String> SESSIONS = Map.of("Token is expired", "its SSO session has expired");
 
     /** Lists of objects, and advice that is better given with the profile's name. */
     private static final Pattern NOISE = Pattern.compile(

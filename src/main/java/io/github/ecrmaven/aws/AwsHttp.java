@@ -22,35 +22,30 @@ import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** How AWS is reached: through the proxy that is configured for a host, and trusting whom AWS_CA_BUNDLE adds. */
+/** How AWS is reached: through the proxy that is configured for a host, and trusting whom the user's bundle adds. */
 final class AwsHttp implements SdkHttpClient {
     /** A connection that is lost on its way is tried again after one second and after two more. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
     private final Proxies proxies;
-    private final String caBundle;
+    private final Optional<SettingValue> caBundle;
     private final Map<Optional<HttpProxy>, SdkHttpClient> clients;
     private final AtomicReference<ExecutableHttpRequest> first;
     private volatile Optional<HttpProxy> latestProxy = Optional.empty();
-
-    /** Reaches AWS as this JVM's environment says. */
-    AwsHttp(Proxies proxies) {
-        this(proxies, System.getenv("AWS_CA_BUNDLE"));
-    }
 
     /**
      * Reaches AWS.
      *
      * @param proxies chooses the proxy
-     * @param caBundle the value of {@code AWS_CA_BUNDLE}; null or blank where it is not set
+     * @param caBundle names a file of certificates to trust beside those that Java trusts
      */
-    AwsHttp(Proxies proxies, String caBundle) {
+    AwsHttp(Proxies proxies, Optional<SettingValue> caBundle) {
         this(proxies, caBundle, new ConcurrentHashMap<>(), null);
     }
 
     private AwsHttp(
             Proxies proxies,
-            String caBundle,
+            Optional<SettingValue> caBundle,
             Map<Optional<HttpProxy>, SdkHttpClient> clients,
             ExecutableHttpRequest first) {
         this.proxies = proxies;
@@ -68,7 +63,7 @@ final class AwsHttp implements SdkHttpClient {
      * Opens a connection of Java's own, which has nothing to start; sends nothing yet.
      *
      * @return empty where it would not get to the endpoint, through a proxy
-     * @throws ExplainedException when a proxy or {@code AWS_CA_BUNDLE} is configured, but cannot be used
+     * @throws ExplainedException when a proxy or a bundle of certificates is configured, but cannot be used
      */
     Optional<HttpURLConnection> open(URI endpoint) throws IOException {
         latestProxy = proxies.forEndpoint(endpoint);
@@ -79,12 +74,12 @@ final class AwsHttp implements SdkHttpClient {
         connection.setConnectTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
         connection.setInstanceFollowRedirects(false);
         if (connection instanceof HttpsURLConnection secure) {
-            caBundle().ifPresent(bundle -> secure.setSSLSocketFactory(socketsTrusting(bundle)));
+            caBundle.ifPresent(bundle -> secure.setSSLSocketFactory(socketsTrusting(bundle)));
         }
         return Optional.of(connection);
     }
 
-    private static SSLSocketFactory socketsTrusting(String bundle) {
+    private static SSLSocketFactory socketsTrusting(SettingValue bundle) {
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, TrustedCertificates.with(bundle), null);
@@ -97,7 +92,7 @@ final class AwsHttp implements SdkHttpClient {
     /**
      * Prepares a request.
      *
-     * @throws ExplainedException when a proxy or {@code AWS_CA_BUNDLE} is configured, but cannot be used
+     * @throws ExplainedException when a proxy or a bundle of certificates is configured, but cannot be used
      */
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -114,9 +109,9 @@ final class AwsHttp implements SdkHttpClient {
         return latestProxy;
     }
 
-    /** Returns the file of certificates that {@code AWS_CA_BUNDLE} names, if it names one. */
-    Optional<String> caBundle() {
-        return Optional.ofNullable(caBundle).filter(bundle -> !bundle.isBlank());
+    /** Returns the setting that names a file of certificates, if one does. */
+    Optional<SettingValue> caBundle() {
+        return caBundle;
     }
 
     @Override
@@ -128,11 +123,11 @@ final class AwsHttp implements SdkHttpClient {
         var client = Apache5HttpClient.builder()
                 .connectionTimeout(CONNECTION_TIMEOUT)
                 .proxyConfiguration(configuration(proxy));
-        caBundle().ifPresent(bundle -> client.tlsTrustManagersProvider(trusting(bundle)));
+        caBundle.ifPresent(bundle -> client.tlsTrustManagersProvider(trusting(bundle)));
         return client.build();
     }
 
-    private static TlsTrustManagersProvider trusting(String bundle) {
+    private static TlsTrustManagersProvider trusting(SettingValue bundle) {
         var managers = TrustedCertificates.with(bundle);
         return () -> managers;
     }

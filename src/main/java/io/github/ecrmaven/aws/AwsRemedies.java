@@ -167,8 +167,8 @@ record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http)
         }
         if (root instanceof CertPathBuilderException) {
             return http.caBundle()
-                    .map(bundle -> "Add the certificate of the authority that issued it (PEM) to " + bundle
-                            + ", which AWS_CA_BUNDLE names")
+                    .map(bundle -> "Add the certificate of the authority that issued it (PEM) to " + bundle.text()
+                            + ", which " + bundle.origin() + " names")
                     .orElse("If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file"
                             + " with the certificate of its authority (PEM), or add it to Java's trust store");
         }

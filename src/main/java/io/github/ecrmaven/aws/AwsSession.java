@@ -7,6 +7,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -16,7 +17,8 @@ final class AwsSession implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private final Duration callTimeout;
-    private final AwsHttp http;
+    private final Proxies proxies;
+    private final Map<Optional<SettingValue>, AwsHttp> connections = new ConcurrentHashMap<>();
     private final Profiles profiles = Profiles.read();
     private final Map<String, Keys> keys = new ConcurrentHashMap<>();
 
@@ -27,13 +29,21 @@ final class AwsSession implements AutoCloseable {
      * @param callTimeout for each call as a whole, with its retries
      */
     AwsSession(Proxies proxies, Duration callTimeout) {
-        this.http = new AwsHttp(proxies);
+        this.proxies = proxies;
         this.callTimeout = callTimeout;
     }
 
     /** Returns the clients for a registry, with the settings of the profile that is signed in with. */
     AwsClients clients(RegistryAccess access) {
-        return new AwsClients(http, profiles, profile(access.source()), callTimeout);
+        String profile = profile(access.source());
+        Optional<SettingValue> caBundle =
+                SettingValue.ofVariable("AWS_CA_BUNDLE").or(() -> profiles.setting(profile, "ca_bundle"));
+        AwsHttp http = connections.computeIfAbsent(caBundle, bundle -> new AwsHttp(proxies, bundle));
+        return new AwsClients(http, profiles, profile, callTimeout);
+    }
+
+    Profiles profiles() {
+        return profiles;
     }
 
     private static String profile(CredentialSource source) {
@@ -91,6 +101,6 @@ final class AwsSession implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        connections.values().forEach(AwsHttp::close);
     }
 }

@@ -89,6 +89,8 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         return new FoundCredentials("instance role", "instance", true, () -> {
             try {
                 return Ambient.instance(clients.profiles());
+            } catch (ExplainedException e) {
+                throw e;
             } catch (RuntimeException e) {
                 throw AwsFailures.noneFound(e, chain.explicitSources(), profile, clients.profiles(), registry);
             }

@@ -3,15 +3,14 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.image.EcrRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.signin.SigninClient;
@@ -27,8 +26,9 @@ import software.amazon.awssdk.services.ssooidc.SsoOidcTokenProvider;
  * and it passes over {@code mfa_serial}.
  */
 final class ProfileCredentials {
-    private static final String MFA_SERIAL = "mfa_serial";
-    private static final String DURATION_SECONDS = "duration_seconds";
+
+    /** As the AWS CLI still reads it, and before the one of today. */
+    private static final String AWS_SECURITY_TOKEN = "aws_security_token";
 
     private final Profiles profiles;
     private final AwsClients clients;
@@ -47,57 +47,55 @@ final class ProfileCredentials {
      * @throws RuntimeException as the SDK throws it, when AWS refuses
      */
     AwsCredentials resolve(String profile) {
-        return resolve(profile, new LinkedHashSet<>());
+        profiles.check(profile);
+        return has(profile, ProfileProperty.ROLE_ARN) && !has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
+                ? role(profile, new LinkedHashSet<>())
+                : withoutRole(profile);
     }
 
-    private AwsCredentials resolve(String profile, Set<String> roles) {
-        profiles.check(profile);
-        Map<String, String> properties = profiles.properties(profile);
-        if (properties.containsKey(ProfileProperty.ROLE_ARN) && !isKeyOfItsOwnRole(profile, roles)) {
-            return role(profile, roles);
+    private AwsCredentials withoutRole(String profile) {
+        if (has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)) {
+            return clients.sts(registry)
+                    .assumeWithWebIdentity(
+                            description(profile), Path.of(require(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)));
         }
-        if (properties.containsKey(Profiles.SSO_SESSION) || properties.containsKey(ProfileProperty.SSO_START_URL)) {
+        boolean hasRole = has(profile, ProfileProperty.SSO_ACCOUNT_ID) || has(profile, ProfileProperty.SSO_ROLE_NAME);
+        boolean hasSession = has(profile, Profiles.SSO_SESSION) || has(profile, ProfileProperty.SSO_START_URL);
+        if (hasRole || (hasSession && !isKey(profile))) {
             return identityCenter(profile);
         }
-        if (properties.containsKey(ProfileProperty.LOGIN_SESSION)) {
+        if (profiles.hasKeyInCredentialsFile(profile)) {
+            return key(profile);
+        }
+        if (has(profile, ProfileProperty.LOGIN_SESSION)) {
             return login(profile);
         }
-        if (properties.containsKey(ProfileProperty.CREDENTIAL_PROCESS)) {
-            return process(properties.get(ProfileProperty.CREDENTIAL_PROCESS));
+        if (has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {
+            return process(require(profile, ProfileProperty.CREDENTIAL_PROCESS));
         }
         return key(profile);
     }
 
-    /** A role's profile may be its own source where it has a key too; the AWS CLI reads it so. */
-    private boolean isKeyOfItsOwnRole(String profile, Set<String> roles) {
-        return roles.contains(profile)
-                && profiles.property(profile, ProfileProperty.AWS_ACCESS_KEY_ID).isPresent();
-    }
-
     private AwsCredentials role(String profile, Set<String> roles) {
-        var role = new Role(
-                require(profile, ProfileProperty.ROLE_ARN),
-                property(profile, ProfileProperty.EXTERNAL_ID).orElse(null),
-                property(profile, ProfileProperty.ROLE_SESSION_NAME).orElse(null),
-                property(profile, DURATION_SECONDS)
-                        .map(Long::valueOf)
-                        .map(Duration::ofSeconds)
-                        .orElse(null));
-        Optional<String> tokenFile = property(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE);
-        if (tokenFile.isPresent()) {
-            return clients.sts(registry).assumeWithWebIdentity(role, Path.of(tokenFile.get()));
-        }
-        if (property(profile, MFA_SERIAL).isPresent()) {
-            throw new IllegalArgumentException("it has " + MFA_SERIAL
+        roles.add(profile);
+        Role role = description(profile);
+        if (has(profile, ProfileProperty.MFA_SERIAL)) {
+            throw new IllegalArgumentException("it has " + ProfileProperty.MFA_SERIAL
                     + ", but a build cannot ask for an MFA code. Sign in by a profile of IAM Identity"
                     + " Center ('aws sso login') or of 'aws login', or get a session by 'aws sts"
                     + " get-session-token' and put it into the environment");
         }
-        if (!roles.add(profile)) {
-            throw new IllegalArgumentException(
-                    "the source_profile of its role leads back to itself: " + String.join(", ", roles));
-        }
         return clients.sts(registry).assume(role, source(profile, roles));
+    }
+
+    private Role description(String profile) {
+        return new Role(
+                require(profile, ProfileProperty.ROLE_ARN),
+                property(profile, ProfileProperty.EXTERNAL_ID).orElse(null),
+                property(profile, ProfileProperty.ROLE_SESSION_NAME).orElse(null),
+                profiles.setting(profile, ProfileProperty.DURATION_SECONDS)
+                        .map(SettingValue::seconds)
+                        .orElse(null));
     }
 
     private AwsCredentials source(String profile, Set<String> roles) {
@@ -112,7 +110,7 @@ final class ProfileCredentials {
         }
         if (sourceProfile.isPresent()) {
             try {
-                return resolve(sourceProfile.get(), roles);
+                return ofSourceProfile(profile, sourceProfile.get(), roles);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("source_profile '" + sourceProfile.get() + "': " + e.getMessage());
             }
@@ -127,27 +125,57 @@ final class ProfileCredentials {
         };
     }
 
+    /** The key of a source beats its role, so that a profile can be the source of its own role. */
+    private AwsCredentials ofSourceProfile(String profile, String source, Set<String> roles) {
+        profiles.check(source);
+        boolean hasKey = isKey(source);
+        if (roles.contains(source) && !(hasKey && source.equals(profile))) {
+            throw new IllegalArgumentException(
+                    "the source_profile of its role leads back to itself: " + String.join(", ", roles));
+        }
+        return hasKey || !has(source, ProfileProperty.ROLE_ARN) || has(source, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
+                ? withoutRole(source)
+                : role(source, roles);
+    }
+
+    private boolean isKey(String profile) {
+        return has(profile, ProfileProperty.AWS_ACCESS_KEY_ID) || has(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
+    }
+
     private AwsCredentials identityCenter(String profile) {
         String account = require(profile, ProfileProperty.SSO_ACCOUNT_ID);
         String role = require(profile, ProfileProperty.SSO_ROLE_NAME);
-        Region region = Region.of(profiles.ssoProperty(profile, ProfileProperty.SSO_REGION)
-                .orElseThrow(() -> missing(ProfileProperty.SSO_REGION)));
+        Region region = Region.of(profiles.ssoSetting(profile, ProfileProperty.SSO_REGION)
+                .orElseThrow(() -> missing(ProfileProperty.SSO_REGION))
+                .region());
         // Sessions without a name are kept under their start URL.
         String session = property(profile, Profiles.SSO_SESSION)
                 .orElseGet(() -> require(profile, ProfileProperty.SSO_START_URL));
-        try (SsoOidcClient oidc = clients.ssoOidc(region);
-                SsoOidcTokenProvider tokens = SsoOidcTokenProvider.builder()
-                        .sessionName(session)
-                        .ssoOidcClient(oidc)
-                        .build();
-                SsoClient sso = clients.sso(region)) {
-            String token = tokens.resolveToken().token();
+        String token = accessToken(session, region);
+        try (SsoClient sso = clients.sso(region)) {
             RoleCredentials credentials = sso.getRoleCredentials(
                             request -> request.accountId(account).roleName(role).accessToken(token))
                     .roleCredentials();
             return AwsSessionCredentials.create(
                     credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
         }
+    }
+
+    private String accessToken(String session, Region region) {
+        SsoToken token = SsoToken.read(session);
+        if (token.renewable() && !token.lasts()) {
+            try (SsoOidcClient oidc = clients.ssoOidc(region);
+                    SsoOidcTokenProvider tokens = SsoOidcTokenProvider.builder()
+                            .sessionName(session)
+                            .ssoOidcClient(oidc)
+                            .build()) {
+                return tokens.resolveToken().token();
+            }
+        }
+        if (token.hasExpired()) {
+            throw SdkClientException.create("its SSO session has expired");
+        }
+        return token.accessToken();
     }
 
     private AwsCredentials login(String profile) {
@@ -171,20 +199,36 @@ final class ProfileCredentials {
     }
 
     private AwsCredentials key(String profile) {
-        String id = require(profile, ProfileProperty.AWS_ACCESS_KEY_ID);
-        String secret = require(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
-        if (AccessKey.isTemporary(id)
-                && property(profile, ProfileProperty.AWS_SESSION_TOKEN).isEmpty()) {
+        Optional<String> idPart = part(profile, ProfileProperty.AWS_ACCESS_KEY_ID);
+        Optional<String> secretPart = part(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
+        Optional<String> token =
+                part(profile, AWS_SECURITY_TOKEN).or(() -> part(profile, ProfileProperty.AWS_SESSION_TOKEN));
+        String id = idPart.orElseThrow(() -> missing(ProfileProperty.AWS_ACCESS_KEY_ID));
+        String secret = secretPart.orElseThrow(() -> missing(ProfileProperty.AWS_SECRET_ACCESS_KEY));
+        if (AccessKey.isTemporary(id) && token.isEmpty()) {
             throw new IllegalArgumentException("its access key is temporary (ASIA…), but it has no aws_session_token."
                     + " Add the one that came with the key");
         }
-        return property(profile, ProfileProperty.AWS_SESSION_TOKEN)
-                .<AwsCredentials>map(token -> AwsSessionCredentials.create(id, secret, token))
+        return token.<AwsCredentials>map(session -> AwsSessionCredentials.create(id, secret, session))
                 .orElseGet(() -> AwsBasicCredentials.create(id, secret));
+    }
+
+    /** Reads a part of a key; AWS would say of one with a comment in it no more than that it does not know it. */
+    private Optional<String> part(String profile, String property) {
+        Optional<SettingValue> part = profiles.setting(profile, property);
+        if (part.isPresent() && part.get().text().matches("(?s).*\\s.*")) {
+            throw new IllegalArgumentException("white space is in " + part.get().origin()
+                    + ". Give a comment a line of its own, and begin no line deeper than the one above");
+        }
+        return part.map(SettingValue::text);
     }
 
     private String require(String profile, String property) {
         return property(profile, property).orElseThrow(() -> missing(property));
+    }
+
+    private boolean has(String profile, String property) {
+        return profiles.has(profile, property);
     }
 
     private Optional<String> property(String profile, String property) {

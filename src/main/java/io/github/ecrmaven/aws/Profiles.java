@@ -1,24 +1,22 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.aws.ConfigFile.Property;
 import io.github.ecrmaven.image.ExplainedException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileLocation;
+import java.util.TreeMap;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * The profiles of the AWS config and credentials files.
- *
- * @param file both files; its {@code toString} names everybody's accounts and belongs in no message
+ * The profiles of the AWS config and credentials files, as the AWS CLI understands them. Where a file cannot be read,
+ * that is an error for who signs in with a profile, and else its settings do not count.
  */
-record Profiles(ProfileFile file) {
+final class Profiles {
     /** The property that names a profile's session of IAM Identity Center. */
     static final String SSO_SESSION = "sso_session";
 
@@ -26,6 +24,8 @@ record Profiles(ProfileFile file) {
     private static final String SSO_SESSION_SECTION = "sso-session";
 
     private static final String SERVICES = "services";
+    private static final String PROFILE = "profile";
+    private static final String DEFAULT = "default";
 
     /** The properties of which any one makes a profile a way to sign in. */
     private static final Set<String> SIGN_IN_PROPERTIES = Set.of(
@@ -34,83 +34,168 @@ record Profiles(ProfileFile file) {
             ProfileProperty.CREDENTIAL_PROCESS,
             ProfileProperty.LOGIN_SESSION,
             ProfileProperty.ROLE_ARN,
+            ProfileProperty.WEB_IDENTITY_TOKEN_FILE,
             SSO_SESSION,
             ProfileProperty.SSO_START_URL);
 
-    /**
-     * Reads the files; one that does not exist has no profiles.
-     *
-     * @throws ExplainedException when a file has a syntax error
-     */
+    private static final Setting DEFAULT_PROFILE = new Setting("aws.defaultProfile", "AWS_DEFAULT_PROFILE");
+
+    private final Map<String, Map<String, Property>> profiles = new TreeMap<>();
+    private final Map<String, Map<String, Property>> ssoSessions = new HashMap<>();
+    private final Map<String, Map<String, Property>> services = new HashMap<>();
+
+    /** Titles of sections that are no profiles, by the names that were perhaps meant. */
+    private final Map<String, String> mistitled = new HashMap<>();
+
+    private ExplainedException failure;
+
+    private Profiles() {}
+
+    /** Reads the files; one that does not exist has no profiles. */
     static Profiles read() {
+        var read = new Profiles();
         try {
-            return new Profiles(ProfileFile.defaultProfileFile());
-        } catch (IllegalArgumentException e) {
-            throw ExplainedException.configuration("cannot read the AWS profiles in " + files() + ": "
-                    + AwsFailures.reason(e) + " of one of these files");
+            ConfigFile.read(ConfigFileLocation.config()).forEach(read::add);
+            ConfigFile.read(ConfigFileLocation.credentials())
+                    .forEach((name, properties) -> read.profiles
+                            .computeIfAbsent(name, absent -> new HashMap<>())
+                            .putAll(properties));
+        } catch (ExplainedException e) {
+            read.failure = e;
+        }
+        return read;
+    }
+
+    /** Adds a section of the config file; in the credentials file each title is the name of a profile as it is. */
+    private void add(String title, Map<String, Property> properties) {
+        List<String> words = ConfigFile.words(title);
+        Map<String, Map<String, Property>> kind = title.startsWith(PROFILE)
+                ? profiles
+                : title.startsWith(SSO_SESSION_SECTION) ? ssoSessions : title.startsWith(SERVICES) ? services : null;
+        if (title.equals(DEFAULT)) {
+            profiles.put(DEFAULT, new HashMap<>(properties));
+        } else if (kind != null && words.size() == 2) {
+            kind.put(words.get(1), new HashMap<>(properties));
+        } else {
+            mistitled.put(kind == profiles ? title.substring(PROFILE.length()).strip() : title, title);
         }
     }
 
-    /** Returns the profile that {@code AWS_PROFILE} names, if it names one. */
+    /** Returns the profile that {@code AWS_PROFILE} or, as for the AWS CLI, {@code AWS_DEFAULT_PROFILE} names. */
     static Optional<String> selected() {
-        return Setting.of(ProfileFileSystemSetting.AWS_PROFILE).value();
+        return Setting.of(ProfileFileSystemSetting.AWS_PROFILE).value().or(DEFAULT_PROFILE::value);
     }
 
     /** Returns the profile whose settings count where none is named. */
     static String current() {
-        return selected().orElse("default");
+        return selected().orElse(DEFAULT);
     }
 
-    /** Returns whether there is such a profile, and it is meant to sign in with. */
+    /** Returns why a file cannot be read, where that is so. */
+    Optional<ExplainedException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /**
+     * Returns whether there is such a profile, and it is meant to sign in with.
+     *
+     * @throws ExplainedException when a file cannot be read
+     */
     boolean signsIn(String name) {
+        requireRead();
         return properties(name).keySet().stream().anyMatch(SIGN_IN_PROPERTIES::contains);
     }
 
     /** Returns the names of all profiles that are meant to sign in with. */
     List<String> namesToSignInWith() {
-        return file.profiles().keySet().stream().filter(this::signsIn).sorted().toList();
+        return profiles.keySet().stream().filter(this::signsIn).toList();
     }
 
-    /** Returns the properties of a profile; there are none where there is no such profile. */
-    Map<String, String> properties(String name) {
-        return file.profile(name).map(Profile::properties).orElse(Map.of());
+    private Map<String, Property> properties(String name) {
+        return profiles.getOrDefault(name, Map.of());
+    }
+
+    boolean has(String name, String property) {
+        return properties(name).containsKey(property);
     }
 
     Optional<String> property(String name, String property) {
-        return Optional.ofNullable(properties(name).get(property));
+        return Optional.ofNullable(properties(name).get(property)).map(Property::value);
+    }
+
+    /** Returns a setting of a profile; a blank one is none. */
+    Optional<SettingValue> setting(String name, String property) {
+        return setting(properties(name), property, property + " of AWS profile '" + name + "'");
+    }
+
+    private static Optional<SettingValue> setting(Map<String, Property> properties, String key, String description) {
+        return Optional.ofNullable(properties.get(key))
+                .flatMap(property -> SettingValue.of(property.value(), description + " (" + property + ")"));
+    }
+
+    /** Returns whether a profile's key is in the credentials file, where it counts before other ways to sign in. */
+    boolean hasKeyInCredentialsFile(String name) {
+        Property id = properties(name).get(ProfileProperty.AWS_ACCESS_KEY_ID);
+        return id != null && id.file().equals(ConfigFileLocation.credentials());
     }
 
     /** Returns what a profile's session of IAM Identity Center says, or, where it has none, the profile itself. */
-    Optional<String> ssoProperty(String name, String property) {
-        return property(name, SSO_SESSION)
-                .map(session -> file.getSection(SSO_SESSION_SECTION, session)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "there is no [" + SSO_SESSION_SECTION + " " + session + "] in " + files()))
-                        .property(property))
-                .orElseGet(() -> property(name, property));
+    Optional<SettingValue> ssoSetting(String name, String key) {
+        Optional<String> session = property(name, SSO_SESSION);
+        if (session.isEmpty()) {
+            return setting(name, key);
+        }
+        if (!ssoSessions.containsKey(session.get())) {
+            throw new IllegalArgumentException("there is no [" + SSO_SESSION_SECTION + " " + quoted(session.get())
+                    + "] in " + ConfigFileLocation.config());
+        }
+        return setting(
+                ssoSessions.get(session.get()), key, key + " of [" + SSO_SESSION_SECTION + " " + session.get() + "]");
     }
 
     /** Returns what the services section that a profile names says of a service. */
-    Optional<String> serviceProperty(String name, String service, String property) {
+    Optional<SettingValue> serviceSetting(String name, String service, String key) {
         return property(name, SERVICES)
-                .flatMap(section -> file.getSection(SERVICES, section))
-                .flatMap(section -> section.property(service + "." + property));
+                .map(services::get)
+                .map(section -> section.get(service))
+                .flatMap(property -> property.value()
+                        .lines()
+                        .map(line -> line.split("=", 2))
+                        .filter(parts -> parts.length == 2 && parts[0].strip().equals(key) && !parts[1].isBlank())
+                        .map(parts -> new SettingValue(
+                                parts[1].strip(),
+                                key + " of " + service + " in the services section of AWS profile '" + name + "' ("
+                                        + property + ")"))
+                        .reduce((first, last) -> last));
     }
 
     /**
      * Makes sure that a profile can be signed in with.
      *
      * @throws IllegalArgumentException when there is none, or it has nothing to sign in with; the message is the reason
+     * @throws ExplainedException when a file cannot be read
      */
     void check(String name) {
-        if (file.profile(name).isEmpty()) {
-            Set<String> names = new TreeSet<>(file.profiles().keySet());
-            throw new IllegalArgumentException("there is no such profile in " + files()
-                    + (names.isEmpty() ? ", nor any other" : "; there are '" + String.join("', '", names) + "'")
-                    + ". Correct the name, or make the profile by 'aws configure sso --profile " + name + "'");
+        requireRead();
+        if (!profiles.containsKey(name)) {
+            throw new IllegalArgumentException("there is no such profile in " + ConfigFileLocation.both()
+                    + (profiles.isEmpty()
+                            ? ", nor any other"
+                            : "; there are '" + String.join("', '", profiles.keySet()) + "'")
+                    + (mistitled.containsKey(name)
+                            ? ". Write [" + PROFILE + " " + quoted(name) + "] for [" + mistitled.get(name) + "] in "
+                                    + ConfigFileLocation.config()
+                            : ". Correct the name, or make the profile by 'aws configure sso --profile " + quoted(name)
+                                    + "'"));
         }
         if (!signsIn(name)) {
-            throw new IllegalArgumentException("it has nothing to sign in with in " + files());
+            throw new IllegalArgumentException("it has nothing to sign in with in " + ConfigFileLocation.both());
+        }
+    }
+
+    private void requireRead() {
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -121,16 +206,15 @@ record Profiles(ProfileFile file) {
         Set<String> seen = new HashSet<>();
         String source = name;
         while (seen.add(source)) {
-            source = properties(source).getOrDefault(ProfileProperty.SOURCE_PROFILE, source);
+            source = property(source, ProfileProperty.SOURCE_PROFILE).orElse(source);
         }
-        Set<String> properties = properties(source).keySet();
-        if (properties.contains(SSO_SESSION) || properties.contains(ProfileProperty.SSO_START_URL)) {
-            return "Run 'aws sso login --profile " + source + "'";
+        if (has(source, SSO_SESSION) || has(source, ProfileProperty.SSO_START_URL)) {
+            return "Run 'aws sso login --profile " + quoted(source) + "'";
         }
-        return properties.contains(ProfileProperty.LOGIN_SESSION) ? "Run 'aws login --profile " + source + "'" : "";
+        return has(source, ProfileProperty.LOGIN_SESSION) ? "Run 'aws login --profile " + quoted(source) + "'" : "";
     }
 
-    static String files() {
-        return ProfileFileLocation.configurationFilePath() + " and " + ProfileFileLocation.credentialsFilePath();
+    private static String quoted(String name) {
+        return name.contains(" ") ? '"' + name + '"' : name;
     }
 }

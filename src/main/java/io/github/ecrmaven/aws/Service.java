@@ -2,12 +2,10 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A service of AWS that is called here, and where: the user's settings may name another endpoint than AWS's own. These
@@ -33,37 +31,13 @@ enum Service {
      * @throws ExplainedException when it is no URL
      */
     Optional<URI> endpoint(Profiles profiles, String profile) {
-        return Stream.of(
-                        property(PROPERTY + camelCase()),
-                        property(PROPERTY),
-                        variable(VARIABLE + "_" + name()),
-                        variable(VARIABLE),
-                        profiles.serviceProperty(profile, name().toLowerCase(Locale.ROOT), PROFILE_PROPERTY)
-                                .map(value -> url(value, "the services section of AWS profile '" + profile + "'")),
-                        profiles.property(profile, PROFILE_PROPERTY)
-                                .map(value -> url(value, PROFILE_PROPERTY + " of AWS profile '" + profile + "'")))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private static Optional<URI> property(String name) {
-        return notBlank(System.getProperty(name)).map(value -> url(value, "system property " + name));
-    }
-
-    private static Optional<URI> variable(String name) {
-        return notBlank(System.getenv(name)).map(value -> url(value, name));
-    }
-
-    private static Optional<String> notBlank(String value) {
-        return Optional.ofNullable(value).filter(text -> !text.isBlank());
-    }
-
-    private static URI url(String value, String setting) {
-        try {
-            return RegistryAccess.checkEndpoint(new URI(value), setting);
-        } catch (URISyntaxException e) {
-            throw ExplainedException.configuration(setting + " '" + value + "' is not a URL");
-        }
+        return SettingValue.ofProperty(PROPERTY + camelCase())
+                .or(() -> SettingValue.ofProperty(PROPERTY))
+                .or(() -> SettingValue.ofVariable(VARIABLE + "_" + name()))
+                .or(() -> SettingValue.ofVariable(VARIABLE))
+                .or(() -> profiles.serviceSetting(profile, name().toLowerCase(Locale.ROOT), PROFILE_PROPERTY))
+                .or(() -> profiles.setting(profile, PROFILE_PROPERTY))
+                .map(SettingValue::url);
     }
 
     private String camelCase() {

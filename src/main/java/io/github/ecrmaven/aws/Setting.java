@@ -1,7 +1,6 @@
 package io.github.ecrmaven.aws;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
@@ -17,8 +16,11 @@ record Setting(String property, String variable) {
 
     /** Returns the value; a blank one is none, as CI systems set a variable to nothing where it is missing. */
     Optional<String> value() {
-        return Stream.of(System.getProperty(property), System.getenv(variable))
-                .filter(value -> value != null && !value.isBlank())
-                .findFirst();
+        return read().map(SettingValue::text);
+    }
+
+    /** Returns the same with its origin. */
+    Optional<SettingValue> read() {
+        return SettingValue.ofProperty(property).or(() -> SettingValue.ofVariable(variable));
     }
 }

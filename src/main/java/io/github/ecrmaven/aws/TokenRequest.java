@@ -58,6 +58,10 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
             throw e;
         }
         log.accept("Signing in to " + registry.host() + " with " + found.source());
+        session.profiles()
+                .failure()
+                .ifPresent(failure -> warnings.accept(
+                        failure.getMessage() + ". Until then no settings of AWS's files, such as ca_bundle, count"));
         try {
             return registry.isPublic() ? askEcrPublic(keys) : askEcr(keys);
         } catch (ExplainedException e) {

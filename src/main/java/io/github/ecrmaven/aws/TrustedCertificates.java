@@ -18,7 +18,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** The certificates that {@code AWS_CA_BUNDLE} asks to trust, beside those that Java trusts. */
+/**
+ * The certificates that {@code AWS_CA_BUNDLE} or a profile's {@code ca_bundle} asks to trust, beside those that Java
+ * trusts.
+ */
 final class TrustedCertificates {
     private TrustedCertificates() {}
 
@@ -26,10 +29,10 @@ final class TrustedCertificates {
      * Returns what trusts both. It is one trust manager over both, for one that asked two others would have to choose
      * between their reasons against a certificate.
      *
-     * @param bundle the value of {@code AWS_CA_BUNDLE}: a file of one or more certificates in PEM form
+     * @param bundle names a file of one or more certificates in PEM form
      * @throws ExplainedException when it is not such a file, or Java's own trust store cannot be read
      */
-    static TrustManager[] with(String bundle) {
+    static TrustManager[] with(SettingValue bundle) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -45,10 +48,10 @@ final class TrustedCertificates {
         }
     }
 
-    private static Collection<? extends Certificate> certificates(String bundle) {
+    private static Collection<? extends Certificate> certificates(SettingValue bundle) {
         byte[] pem;
         try {
-            pem = Files.readAllBytes(Path.of(bundle));
+            pem = Files.readAllBytes(Path.of(bundle.text()));
         } catch (NoSuchFileException e) {
             throw unusable(bundle, "there is no such file");
         } catch (IOException | IllegalArgumentException e) {
@@ -61,9 +64,10 @@ final class TrustedCertificates {
         }
     }
 
-    private static ExplainedException unusable(String bundle, String reason) {
-        return ExplainedException.configuration("cannot use " + bundle + " of AWS_CA_BUNDLE: " + reason
-                + ". Set AWS_CA_BUNDLE to a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to"
+    private static ExplainedException unusable(SettingValue bundle, String reason) {
+        return ExplainedException.configuration("cannot use " + bundle.text() + " of " + bundle.origin() + ": " + reason
+                + ". Set " + bundle.origin()
+                + " to a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to"
                 + " -----END CERTIFICATE-----, or to nothing");
     }
 

@@ -145,7 +145,9 @@ class AwsHttpTest {
         try (var local = new AwsStandIn(tlsOfThisMachine)) {
             local.accept("AKIAEXAMPLE", SECRET);
 
-            call(new AwsHttp(new Proxies(List.of()), authority.toString()), local.endpoint());
+            call(
+                    new AwsHttp(new Proxies(List.of()), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE")),
+                    local.endpoint());
 
             assertThat(local.calls("GetAuthorizationToken")).hasSize(1);
             assertThat(proxy.calls()).isEmpty();
@@ -227,7 +229,8 @@ class AwsHttpTest {
     @Test
     void anEndpointWithTheNameOfAnotherIsNotTrusted() {
         proxy.lead("sts.eu-west-1.amazonaws.com:443", aws.endpoint());
-        var http = new AwsHttp(proxies(proxy.uri(), null, null), authority.toString());
+        var http =
+                new AwsHttp(proxies(proxy.uri(), null, null), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"));
 
         assertThatThrownBy(() -> call(http, URI.create("https://sts.eu-west-1.amazonaws.com")))
                 .isInstanceOf(SdkClientException.class)
@@ -239,7 +242,7 @@ class AwsHttpTest {
 
     @Test
     void aBundleThatCannotBeUsedIsAnErrorBeforeAnyCall() {
-        var http = new AwsHttp(proxies(proxy.uri(), null, null), "absent.pem");
+        var http = new AwsHttp(proxies(proxy.uri(), null, null), SettingValue.of("absent.pem", "AWS_CA_BUNDLE"));
 
         assertThatThrownBy(() -> call(http))
                 .isInstanceOf(ExplainedException.class)
@@ -247,7 +250,7 @@ class AwsHttpTest {
     }
 
     private void notTrusted(String bundle, String message) {
-        var http = new AwsHttp(proxies(proxy.uri(), null, null), bundle);
+        var http = new AwsHttp(proxies(proxy.uri(), null, null), SettingValue.of(bundle, "AWS_CA_BUNDLE"));
 
         assertThatThrownBy(() -> call(http))
                 .isInstanceOf(SdkClientException.class)
@@ -270,7 +273,7 @@ class AwsHttpTest {
     }
 
     private static AwsHttp through(URI uri, String username, String password) {
-        return new AwsHttp(proxies(uri, username, password), authority.toString());
+        return new AwsHttp(proxies(uri, username, password), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"));
     }
 
     private static Proxies proxies(URI uri, String username, String password) {

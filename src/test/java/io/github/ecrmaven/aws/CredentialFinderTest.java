@@ -23,6 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** AWS's default chain: every way works, its order, and that a broken one is an error and not passed over. */
 class CredentialFinderTest {
@@ -233,8 +236,63 @@ class CredentialFinderTest {
         aws.fail("GetInstanceCredentials", Fault.status(404, "NotFound", "no role"), Fault.ALWAYS);
 
         assertThat(failure())
-                .hasMessageContaining("container, instance (The requested metadata is not found at " + aws.endpoint()
+                .hasMessageContaining("container, instance (HTTP status 404 of " + aws.endpoint()
                         + "/latest/meta-data/iam/security-credentials/). ");
+    }
+
+    @Test
+    void aMachineWithoutInstanceMetadataOfVersion2() {
+        configureInstance();
+        aws.fail("GetMetadataToken", Fault.status(404, "NotFound", "no such page"), Fault.ALWAYS);
+
+        assertThat(failure()).hasMessageContaining("container, instance (HTTP status 401 of ");
+        settings.set("aws.disableEc2MetadataV1", "true");
+        assertThat(failure())
+                .hasMessageContaining("/latest/api/token, and version 1 of instance metadata is switched off). ");
+    }
+
+    /** Bad ones are named, and none of them is read where something else is signed in with. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            aws.disableEc2Metadata              | maybe   | is 'maybe', but must be true or false
+            aws.disableEc2MetadataV1            | maybe   | is 'maybe', but must be true or false
+            aws.ec2MetadataServiceTimeout       | soon    | is 'soon', but must be a number of seconds such as 3600
+            aws.ec2MetadataServiceEndpointMode  | IPv5    | is 'IPv5', but must be IPv4 or IPv6
+            aws.ec2MetadataServiceEndpoint      | nowhere | 'nowhere' is not a URL: https://HOST or http://HOST:PORT
+            """)
+    void settingsOfTheInstance(String property, String value, String reason) {
+        configureInstance();
+        if (property.endsWith("Mode")) {
+            settings.set("aws.ec2MetadataServiceEndpoint", "");
+        }
+        settings.set(property, value);
+
+        assertThat(failure()).hasMessage("system property " + property + " " + reason);
+        settings.config("[default]" + KEYS);
+        assertThat(signIn()).startsWith("AKIAPROFILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disableEc2Metadata", "disableEc2MetadataV1", "ec2MetadataServiceTimeout"})
+    void settingsOfTheInstanceThatAreEmptyAreNotSet(String setting) {
+        configureInstance();
+        settings.set("aws." + setting, "");
+
+        assertThat(signIn()).endsWith(" with instance role");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            aws.maxAttempts         | five   | is 'five', but must be a whole number such as 3
+            aws.useFipsEndpoint     | maybe  | is 'maybe', but must be true or false
+            aws.useDualstackEndpoint| yes    | is 'yes', but must be true or false
+            aws.endpointUrl         | no URL | is 'no URL', but must be a URL: https://HOST or http://HOST:PORT
+            """)
+    void aSettingThatCannotBeIsNamed(String property, String value, String reason) {
+        settings.set("aws.endpointUrl", "");
+        settings.set(property, value);
+
+        assertThat(failure(key("AKIAEXAMPLE"))).hasMessage("system property " + property + " " + reason);
     }
 
     @Test

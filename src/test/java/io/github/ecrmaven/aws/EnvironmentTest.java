@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.testing.AwsHome;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Fault;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,18 +67,67 @@ class EnvironmentTest {
                         + " AWS_ACCESS_KEY_ID is not set. Set both parts of the access key, or neither");
     }
 
+    /** All that the plugin and the SDK read; a role and a token that is not there at once make clients of the SDK. */
     @Test
-    void emptyVariablesAreNotSet() {
-        config("[default]\n" + KEYS);
+    void variablesThatAreSetToNothingAreNotSet() {
+        config("[default]\nrole_arn = arn:aws:iam::123456789012:role/ci\nsource_profile = default\n" + KEYS
+                + "endpoint_url = " + aws.endpoint() + "\n");
+        aws.fail("GetAuthorizationToken", Fault.status(500, "ServerException", "once"), 1);
+        Map<String, String> variables = new HashMap<>();
+        for (String name : """
+                AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_ROLE_SESSION_NAME
+                AWS_WEB_IDENTITY_TOKEN_FILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
+                AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
+                AWS_REGION AWS_DEFAULT_REGION AWS_CA_BUNDLE AWS_MAX_ATTEMPTS AWS_RETRY_MODE AWS_DEFAULTS_MODE
+                AWS_ENDPOINT_URL AWS_ENDPOINT_URL_ECR AWS_ENDPOINT_URL_STS AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+                AWS_USE_FIPS_ENDPOINT AWS_USE_DUALSTACK_ENDPOINT AWS_EC2_METADATA_DISABLED AWS_SDK_UA_APP_ID
+                AWS_METADATA_SERVICE_TIMEOUT AWS_EC2_METADATA_SERVICE_ENDPOINT AWS_EC2_METADATA_V1_DISABLED
+                AWS_DISABLE_REQUEST_COMPRESSION AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES AWS_REQUEST_CHECKSUM_CALCULATION
+                AWS_RESPONSE_CHECKSUM_VALIDATION AWS_ACCOUNT_ID_ENDPOINT_MODE AWS_AUTH_SCHEME_PREFERENCE
+                https_proxy HTTPS_PROXY http_proxy all_proxy ALL_PROXY no_proxy NO_PROXY""".split("\\s+", -1)) {
+            variables.put(name, "");
+        }
+
+        assertThat(signIn(variables)).isEqualTo("Signing in to " + HOST + " with AWS profile 'default'");
+        assertThat(arn()).contains(":assumed-role/ci/");
+    }
+
+    @Test
+    void theProfileThatAwsDefaultProfileNames() {
+        config("[default]\naws_access_key_id = AKIAOTHER\n[profile build]\n" + KEYS);
+
+        assertThat(signIn(Map.of("AWS_DEFAULT_PROFILE", "build", "AWS_PROFILE", "")))
+                .isEqualTo("Signing in to " + HOST + " with AWS profile 'build'");
+    }
+
+    /** Variables of a .env file and the like, which no shell has seen. */
+    @Test
+    void theFileOfAwsConfigFileMayBeginWithTheHomeDirectory() {
+        new AwsHome(home).file("elsewhere", "[default]\n" + KEYS);
 
         assertThat(signIn(Map.of(
-                        "AWS_ACCESS_KEY_ID", "",
-                        "AWS_SECRET_ACCESS_KEY", "",
-                        "AWS_SESSION_TOKEN", "",
-                        "AWS_WEB_IDENTITY_TOKEN_FILE", "",
-                        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "",
-                        "AWS_PROFILE", "")))
+                        "AWS_CONFIG_FILE", "~/elsewhere", "AWS_SHARED_CREDENTIALS_FILE", "${HOME}/nothing/$UNKNOWN")))
                 .isEqualTo("Signing in to " + HOST + " with AWS profile 'default'");
+    }
+
+    /** As the first versions of the AWS CLI that knew such sessions wrote it. */
+    @Test
+    void anOldSessionOfIamIdentityCenter() {
+        config("[profile dev]\n" + SSO + LEGACY_SSO);
+        oldSession("2099-01-01T00:00:00UTC");
+
+        assertThat(signIn(Map.of(), "dev")).isEqualTo("Signing in to " + HOST + " with AWS profile 'dev'");
+        assertThat(arn()).contains(":assumed-role/AWSReservedSSO_Developer_");
+    }
+
+    @Test
+    void anOldSessionThatIsOverCannotBeRenewed() {
+        config("[profile dev]\n" + SSO + LEGACY_SSO);
+        oldSession("2020-01-01T00:00:00UTC");
+
+        assertThat(signIn(Map.of(), "dev"))
+                .isEqualTo("no AWS credentials for " + HOST + " from AWS profile 'dev': its SSO session has expired."
+                        + " Run 'aws sso login --profile dev'");
     }
 
     @Test
@@ -117,6 +167,15 @@ class EnvironmentTest {
 
     private void session(String name, String expiry) {
         new AwsHome(home).ssoSession(name, expiry, TOKEN, "refresh" + TOKEN);
+    }
+
+    private void oldSession(String expiry) {
+        new AwsHome(home)
+                .file(
+                        // The SHA-1 of the start URL.
+                        ".aws/sso/cache/a51746d4aa793ae07b25e90c3a5db96fc7832bd7.json",
+                        "{\"startUrl\": \"https://corp.awsapps.com/start\", \"region\": \"eu-west-1\", \"accessToken\": \""
+                                + TOKEN + "\", \"expiresAt\": \"" + expiry + "\"}");
     }
 
     /** Returns the one line that the program prints. */

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
@@ -119,7 +120,7 @@ class ProfilesTest {
             role_arn = ARN;credential_source = Nonsense   | its credential_source 'Nonsense' is none of Environment, EcsContainer, Ec2InstanceMetadata
             role_arn = ARN;credential_source = Environment| Unable to load credentials from any of the providers. The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
             sso_session = corp                            | it has no sso_account_id
-            aws_access_key_id =;aws_secret_access_key = x | Access key ID cannot be blank
+            aws_access_key_id =;aws_secret_access_key = x | it has no aws_access_key_id
             role_arn = ci;source_profile = keys           | 'ci' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME
             role_arn = ARN;source_profile = keys;mfa_serial = x | it has mfa_serial, but a build cannot ask for an MFA code. Sign in by a profile of IAM Identity Center ('aws sso login') or of 'aws login', or get a session by 'aws sts get-session-token' and put it into the environment
             """)
@@ -138,21 +139,139 @@ class ProfilesTest {
                 .hasMessage(FAILURE + "it has nothing to sign in with in " + files());
     }
 
+    /** The titles that the AWS CLI itself writes, and what its reference and its parser allow. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            My Dev | config      | [profile "My Dev"];KEYS
+            My Dev | config      | [profile 'My Dev'];KEYS
+            My Dev | config      | [profile My\\ Dev];KEYS
+            dev    | config      | [profile "dev"];KEYS
+            dev    | config      | [profile    dev] # mine;KEYS
+            dev    | config      | [profile dev];  ID;  SECRET
+            dev    | config      | [profile dev];aws_access_key_id: AKIAEXAMPLE;aws_secret_access_key:wJalrXUtnFEMI
+            dev    | config      | [profile dev];AWS_ACCESS_KEY_ID = AKIAEXAMPLE;Aws_Secret_Access_Key = wJalrXUtnFEMI
+            Foo Bar| credentials | [Foo Bar];KEYS
+            dev    | credentials | [dev];    ID;    SECRET
+            dev    | credentials | [dev];ID;; # a comment;SECRET
+            dev    | credentials | [DEFAULT];SECRET;[dev];ID
+            dev    | credentials | [dev];KEYS;credential_process = exit 3
+            """)
+    void aFileAsTheAwsCliReadsIt(String profile, String file, String text) {
+        settings.file(file, text(text));
+
+        new SignIns(null, log).signIn(REGISTRY, new Profile(profile));
+
+        assertThat(aws.calls("GetAuthorizationToken").get(0).arn()).isEqualTo(USER);
+        assertThat(log).containsExactly("Signing in to " + REGISTRY.host() + " with AWS profile '" + profile + "'");
+    }
+
+    @Test
+    void aKeyOfTheCredentialsFileBeatsThatOfTheConfigFile() {
+        settings.credentials("[dev]\n" + KEYS);
+
+        assertThat(signIn("aws_access_key_id = AKIAOTHER")).isEqualTo(USER);
+    }
+
+    @Test
+    void theSecurityTokenOfOldTools() {
+        assertThat(signIn(KEYS.replace("AKIA", "ASIA") + "aws_security_token = " + TOKEN))
+                .isEqualTo(USER);
+    }
+
+    /** The key of a source counts, and not its own role, as for the AWS CLI. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [profile dev];ROLE/dev;source_profile = default;[default];ROLE/other;source_profile = dev;KEYS | 1
+            [profile dev];ROLE/dev;source_profile = dev;KEYS                                               | 1
+            [profile dev];ROLE/dev;source_profile = role;[profile role];ROLE/other;source_profile = keys;[profile keys];KEYS | 2
+            """)
+    void theSourceOfARole(String text, int roles) {
+        settings.config(text(text));
+
+        new SignIns(null, log).signIn(REGISTRY, new Profile("dev"));
+
+        assertThat(aws.calls("AssumeRole")).hasSize(roles);
+        assertThat(aws.calls("AssumeRole").get(0).accessKeyId()).isEqualTo("AKIAEXAMPLE");
+        assertThat(aws.calls("GetAuthorizationToken").get(0).arn()).contains(":assumed-role/dev/");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ROLE/dev;source_profile = a;[profile a];ROLE/a;source_profile = dev      | source_profile 'a': source_profile 'dev': the source_profile of its role leads back to itself: dev, a
+            ROLE/dev;source_profile = a;KEYS;[profile a];ROLE/a;source_profile = dev | source_profile 'a': source_profile 'dev': the source_profile of its role leads back to itself: dev, a
+            """)
+    void aCircleOfRoles(String properties, String reason) {
+        assertThat(failure(text(properties))).hasMessage(FAILURE + reason);
+    }
+
+    /** Values that nothing can be made of; KEYS take two lines. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ROLE/dev;source_profile = dev;duration_seconds = 1h;KEYS | duration_seconds of AWS profile 'dev' (CONFIG, line 4) is '1h', but must be a number of seconds such as 3600
+            ROLE/dev;source_profile = dev;duration_seconds = 0;KEYS  | duration_seconds of AWS profile 'dev' (CONFIG, line 4) is '0', but must be a number of seconds such as 3600
+            SSO;sso_region = eu west | sso_region of AWS profile 'dev' (CONFIG, line 5) is 'eu west', but must be a region such as eu-west-1
+            KEYS;use_fips_endpoint = maybe                           | use_fips_endpoint of AWS profile 'dev' (CONFIG, line 4) is 'maybe', but must be true or false
+            KEYS;max_attempts = five                                 | max_attempts of AWS profile 'dev' (CONFIG, line 4) is 'five', but must be a whole number such as 3
+            KEYS;endpoint_url = nonsense                             | endpoint_url of AWS profile 'dev' (CONFIG, line 4) 'nonsense' is not a URL: https://HOST or http://HOST:PORT
+            """)
+    void aValueThatCannotBeIsNamed(String properties, String reason) {
+        System.clearProperty("aws.endpointUrl");
+
+        assertThat(failure(text(properties)))
+                .hasMessageEndingWith(reason.replace(
+                        "CONFIG", settings.folder().resolve("config").toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ID;SECRET # mine | white space is in aws_secret_access_key of AWS profile 'dev' (CONFIG, line 3)
+            SECRET;  ID      | white space is in aws_secret_access_key of AWS profile 'dev' (CONFIG, line 2)
+            """)
+    void aKeyWithMoreThanItselfInIt(String properties, String reason) {
+        String config = settings.folder().resolve("config").toString();
+
+        assertThat(failure(text(properties)))
+                .hasMessage(FAILURE + reason.replace("CONFIG", config)
+                        + ". Give a comment a line of its own, and begin no line deeper than the one above");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [profile dev];aws_secret_access_key SECRET | Expected an '=' sign defining a property on line 2
-            [profile dev;aws_secret_access_key =SECRET | Profile definition must end with ']' on line 1
-            aws_secret_access_key = SECRET             | Expected a profile definition on line 1
+            dev    | [dev]            | Write [profile dev] for [dev]
+            My Dev | [profile My Dev] | Write [profile "My Dev"] for [profile My Dev]
             """)
-    void aFileWithASyntaxErrorIsNamedAlsoWhereKeysAreGiven(String config, String reason) {
-        settings.config(config.replace(';', '\n').replace("SECRET", SECRET));
+    void aProfileWithTheWrongTitle(String profile, String title, String advice) {
+        settings.config(title + "\n" + KEYS);
+
+        assertThat(failure(new Profile(profile)))
+                .hasMessageEndingWith("there is no such profile in " + files() + ", nor any other. " + advice + " in "
+                        + settings.folder().resolve("config"));
+    }
+
+    @Test
+    void aBrokenFileIsAnErrorWhereAProfileIsNeeded() {
+        settings.config("[profile dev]\naws_secret_access_key " + SECRET);
+
+        for (CredentialSource source : List.of(new Profile("dev"), new DefaultChain("profile"))) {
+            assertThat(failure(source))
+                    .hasMessage("cannot read " + settings.folder().resolve("config") + ": line 2 is neither a [section]"
+                            + " nor NAME = VALUE. Write it so, or put a # before it");
+        }
+    }
+
+    @Test
+    void aBrokenFileIsAWarningWhereKeysAreGiven() {
+        settings.credentials("aws_secret_access_key " + SECRET);
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
 
-        for (CredentialSource source : List.of(new Profile("dev"), key)) {
-            assertThat(failure(source))
-                    .hasMessage(
-                            "cannot read the AWS profiles in " + files() + ": " + reason + " of one of these files");
-        }
+        new SignIns(null, log).signIn(REGISTRY, key);
+
+        assertThat(log)
+                .containsExactly(
+                        "Signing in to " + REGISTRY.host() + " with access key of the test",
+                        "cannot read " + settings.folder().resolve("credentials") + ": line 1 stands before the first"
+                                + " [section]. Put it below one, or a # before it. Until then no settings of AWS's files,"
+                                + " such as ca_bundle, count");
     }
 
     @Test
@@ -190,6 +309,18 @@ class ProfilesTest {
         assertThat(failure(process(output)))
                 .hasMessage(FAILURE + "its credential_process did not print a JSON object with \"Version\": 1,"
                         + " AccessKeyId and SecretAccessKey. Run the command by hand to see what it says");
+    }
+
+    /** Writes out what stands in the rows of the tables. */
+    private static String text(String row) {
+        return row.replace(';', '\n')
+                .replace("KEYS", KEYS.strip())
+                .replace("ROLE/", "role_arn = arn:aws:iam::123456789012:role/")
+                .replace(
+                        "SSO",
+                        "sso_account_id = 123456789012\nsso_role_name = Developer\nsso_start_url = https://x/start")
+                .replaceAll("(?m)^( *)ID$", "$1aws_access_key_id = AKIAEXAMPLE")
+                .replaceAll("(?m)^( *)SECRET(.*)$", "$1aws_secret_access_key = " + SECRET + "$2");
     }
 
     private static String process(String output) {

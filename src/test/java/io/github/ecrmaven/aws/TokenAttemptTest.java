@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -180,7 +181,8 @@ class TokenAttemptTest {
     }
 
     private static AwsClients clients(Proxies proxies) {
-        return new AwsClients(new AwsHttp(proxies), Profiles.read(), "default", Duration.ofSeconds(30));
+        return new AwsClients(
+                new AwsHttp(proxies, Optional.empty()), Profiles.read(), "default", Duration.ofSeconds(30));
     }
 
     private static RegistryAccess access(String host) {

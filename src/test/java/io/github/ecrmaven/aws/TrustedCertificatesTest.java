@@ -3,6 +3,8 @@ package io.github.ecrmaven.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.testing.AwsSettings;
@@ -12,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -20,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which servers are trusted with a file of {@code AWS_CA_BUNDLE}. */
+/** Which servers are trusted with a file of {@code AWS_CA_BUNDLE} or of a profile's {@code ca_bundle}. */
 class TrustedCertificatesTest {
     private static final String ADVICE = ". Set AWS_CA_BUNDLE to a file with the certificates to trust, each from"
             + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or to nothing";
+
+    private static final String SECRET = "wJalrXUtnFEMI";
 
     private static Certificates certificates;
 
@@ -75,6 +80,38 @@ class TrustedCertificatesTest {
     }
 
     @Test
+    void theBundleOfTheProfileThatIsSignedInWith() {
+        try (var aws = new AwsStandIn(certificates.server("server"))) {
+            aws.accept("AKIAEXAMPLE", SECRET);
+            profile("dev", aws, bundle(certificates.certificate("authority")));
+
+            signIn("dev");
+
+            assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
+            profile("other", aws, settings.file("stranger.pem", certificates.certificate("stranger")));
+            assertThatThrownBy(() -> signIn("other"))
+                    .hasMessageEndingWith(". Add the certificate of the authority that issued it (PEM) to "
+                            + settings.folder().resolve("stranger.pem") + ", which ca_bundle of AWS profile 'other' ("
+                            + settings.folder().resolve("config") + ", line 5) names");
+            profile("absent", aws, Path.of("absent.pem"));
+            assertThatThrownBy(() -> signIn("absent"))
+                    .hasMessageStartingWith("cannot use absent.pem of ca_bundle of AWS profile 'absent' ("
+                            + settings.folder().resolve("config") + ", line 5): there is no such file. Set ca_bundle of"
+                            + " AWS profile 'absent' (");
+        }
+    }
+
+    private void profile(String name, AwsStandIn aws, Path bundle) {
+        settings.config("[profile " + name + "]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = " + SECRET
+                + "\nendpoint_url = " + aws.endpoint() + "\nca_bundle = " + bundle + "\n");
+    }
+
+    private static void signIn(String profile) {
+        new SignIns(null, new ArrayList<>())
+                .signIn(EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com"), new Profile(profile));
+    }
+
+    @Test
     void aBundleThatIsNotAllCertificatesIsAnError() {
         String certificate = certificates.certificate("authority");
         String reason = "it is not one or more certificates in PEM form";
@@ -91,7 +128,8 @@ class TrustedCertificatesTest {
         Path absent = settings.folder().resolve("absent.pem");
 
         unusable(absent, "there is no such file");
-        assertThatThrownBy(() -> TrustedCertificates.with(settings.folder().toString()))
+        assertThatThrownBy(() -> TrustedCertificates.with(
+                        new SettingValue(settings.folder().toString(), "AWS_CA_BUNDLE")))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot use " + settings.folder() + " of AWS_CA_BUNDLE: it cannot be read (")
                 .hasMessageEndingWith(ADVICE);
@@ -102,7 +140,7 @@ class TrustedCertificatesTest {
         Path bundle = bundle(certificates.certificate("authority"));
         settings.set("javax.net.ssl.trustStore", bundle.toString());
 
-        assertThatThrownBy(() -> TrustedCertificates.with(bundle.toString()))
+        assertThatThrownBy(() -> TrustedCertificates.with(new SettingValue(bundle.toString(), "AWS_CA_BUNDLE")))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot read Java's trust store: ")
                 .hasMessageEndingWith(". Check the system properties javax.net.ssl.trustStore, trustStoreType and"
@@ -110,7 +148,7 @@ class TrustedCertificatesTest {
     }
 
     private static void unusable(Path bundle, String reason) {
-        ThrowingCallable read = () -> TrustedCertificates.with(bundle.toString());
+        ThrowingCallable read = () -> TrustedCertificates.with(new SettingValue(bundle.toString(), "AWS_CA_BUNDLE"));
 
         assertThatThrownBy(read)
                 .isInstanceOfSatisfying(
@@ -126,7 +164,7 @@ class TrustedCertificatesTest {
     /** Gets an answer from a server with that certificate, or fails. */
     private static void connect(Path bundle, String certificate) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, TrustedCertificates.with(bundle.toString()), null);
+        context.init(null, TrustedCertificates.with(new SettingValue(bundle.toString(), "AWS_CA_BUNDLE")), null);
         try (var server = new AwsStandIn(certificates.server(certificate))) {
             HttpClient client = HttpClient.newBuilder().sslContext(context).build();
             var answer = client.send(HttpRequest.newBuilder(server.endpoint()).build(), BodyHandlers.discarding());

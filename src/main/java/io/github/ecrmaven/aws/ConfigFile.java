@@ -1,0 +1,216 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads a config or credentials file of AWS as the AWS CLI does: by the rules of Python's {@code configparser}
+ * (https://docs.python.org/3/library/configparser.html#supported-ini-file-structure). Messages show nothing of the file
+ * but titles of sections and names of properties, as all else may be a secret.
+ */
+final class ConfigFile {
+    /** The section whose properties all others have too. */
+    private static final String DEFAULTS = "DEFAULT";
+
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
+    private static final Pattern INDENT = Pattern.compile("\\s*", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern SECTION = Pattern.compile("\\[(.+)\\].*");
+    private static final Pattern PROPERTY =
+            Pattern.compile("(.*?)\\s*[=:]\\s*(.*)", Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL);
+
+    /** A part of a word of a title, as shells quote it. */
+    private static final Pattern QUOTED =
+            Pattern.compile("(\\s+)|'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|\\\\(.)|([^\\s'\"\\\\]+)");
+
+    private static final String SAVE = ". Save it as UTF-8 without BOM";
+
+    private final Path file;
+    private final Map<String, Map<String, Property>> sections = new LinkedHashMap<>();
+    private final Map<String, Integer> sectionLines = new HashMap<>();
+    private String section;
+    private String key;
+    private int indent;
+    private int line;
+
+    /**
+     * A property.
+     *
+     * @param value has a line break before each line of the file that continues it
+     * @param file and {@code line} are where it begins
+     */
+    record Property(String value, Path file, int line) {
+        private Property with(String more) {
+            return new Property(value + "\n" + more, file, line);
+        }
+
+        /** Returns where it is, and nothing of the value. */
+        @Override
+        public String toString() {
+            return file + ", line " + line;
+        }
+    }
+
+    private ConfigFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Returns the properties of each section; there are none where there is no such file.
+     *
+     * @throws ExplainedException when the AWS CLI would not read the file either
+     */
+    static Map<String, Map<String, Property>> read(Path file) {
+        return Files.isRegularFile(file) && Files.isReadable(file) ? new ConfigFile(file).sections() : Map.of();
+    }
+
+    /** Splits a title as a shell does; there are no words where a quote does not end. */
+    static List<String> words(String title) {
+        List<String> words = new ArrayList<>(List.of(""));
+        Matcher part = QUOTED.matcher(title.strip());
+        int end = 0;
+        while (part.find() && part.start() == end) {
+            end = part.end();
+            if (part.group(1) != null) {
+                words.add("");
+            } else {
+                String text = Stream.of(2, 3, 4, 5)
+                        .map(part::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("");
+                words.add(words.remove(words.size() - 1)
+                        + (part.group(3) == null ? text : text.replaceAll("\\\\([\"\\\\])", "$1")));
+            }
+        }
+        return end == title.strip().length() ? words : List.of();
+    }
+
+    private Map<String, Map<String, Property>> sections() {
+        for (String text : LINE_BREAK.split(text(), -1)) {
+            line++;
+            read(text);
+        }
+        sections.values().forEach(properties -> properties.replaceAll(this::whole));
+        Map<String, Property> defaults = sections.remove(DEFAULTS);
+        if (defaults != null) {
+            sections.values().forEach(properties -> defaults.forEach(properties::putIfAbsent));
+        }
+        return sections;
+    }
+
+    private Property whole(String name, Property property) {
+        String value = strip(property.value());
+        if (value.startsWith("\n") && value.lines().anyMatch(nested -> !nested.isBlank() && !nested.contains("="))) {
+            throw unusable("the lines below " + name + " in line " + property.line()
+                    + " are not all NAME = VALUE. Correct" + " them, or begin them no deeper than it");
+        }
+        return new Property(value, file, property.line());
+    }
+
+    private void read(String text) {
+        Matcher indented = INDENT.matcher(text);
+        int depth = indented.lookingAt() ? indented.end() : 0;
+        String content = strip(text.substring(depth));
+        if (content.startsWith("#") || content.startsWith(";")) {
+            return;
+        }
+        boolean continues = key != null && (content.isEmpty() || depth > indent);
+        if (continues) {
+            sections.get(section).computeIfPresent(key, (name, property) -> property.with(content));
+        } else if (!content.isEmpty()) {
+            indent = depth;
+            Matcher title = SECTION.matcher(content);
+            if (title.matches()) {
+                begin(title.group(1));
+            } else {
+                property(content);
+            }
+        }
+    }
+
+    private void begin(String title) {
+        Integer before = sectionLines.putIfAbsent(title, line);
+        if (before != null && !title.equals(DEFAULTS)) {
+            throw unusable(
+                    "line " + line + " begins [" + title + "] again, as line " + before + " does. Make them one");
+        }
+        section = title;
+        key = null;
+        sections.computeIfAbsent(title, absent -> new LinkedHashMap<>());
+    }
+
+    private void property(String content) {
+        Matcher parts = PROPERTY.matcher(content);
+        boolean isProperty = parts.matches() && !parts.group(1).isEmpty();
+        if (content.startsWith("[") && !(isProperty && section != null)) {
+            throw unusable("the title in line " + line + " has no ] at its end. Add it");
+        }
+        if (section == null) {
+            throw unusable("line " + line + " stands before the first [section]. Put it below one, or a # before it");
+        }
+        if (!isProperty) {
+            throw unusable(
+                    "line " + line + " is neither a [section] nor NAME = VALUE. Write it so, or put a # before it");
+        }
+        key = parts.group(1).toLowerCase(Locale.ROOT);
+        Property before = sections.get(section).putIfAbsent(key, new Property(parts.group(2), file, line));
+        if (before != null) {
+            throw unusable("line " + line + " sets " + key + " of [" + section + "] again, as line " + before.line()
+                    + " does. Keep one of them");
+        }
+    }
+
+    private String text() {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw unusable("it cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+        String bytewise = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (bytewise.startsWith("\u00ef\u00bb\u00bf")) {
+            throw unusable("it begins with a byte order mark (BOM), with which the AWS CLI does not read it" + SAVE);
+        }
+        if (bytewise.indexOf('\0') >= 0) {
+            throw unusable("it is in UTF-16, or no text at all" + SAVE);
+        }
+        // As Windows has it, where the AWS CLI does not expect UTF-8.
+        Charset local = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+        for (Charset charset : List.of(StandardCharsets.UTF_8, local)) {
+            try {
+                return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException e) {
+                // The other one may fit.
+            }
+        }
+        throw unusable("it is not in UTF-8" + SAVE);
+    }
+
+    private static String strip(String text) {
+        int end = text.length();
+        while (end > 0 && INDENT.matcher(text.substring(end - 1, end)).matches()) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private ExplainedException unusable(String reason) {
+        return ExplainedException.configuration("cannot read " + file + ": " + reason);
+    }
+}

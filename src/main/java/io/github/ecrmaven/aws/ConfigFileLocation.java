@@ -1,0 +1,43 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.image.UserHome;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+
+/** Where the AWS config and credentials files are: in {@code ~/.aws}, or where the user's settings say. */
+final class ConfigFileLocation {
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)\\})");
+
+    private ConfigFileLocation() {}
+
+    static Path config() {
+        return file(ProfileFileSystemSetting.AWS_CONFIG_FILE, "config");
+    }
+
+    static Path credentials() {
+        return file(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE, "credentials");
+    }
+
+    /** Names both, for messages. */
+    static String both() {
+        return config() + " and " + credentials();
+    }
+
+    /** The AWS CLI puts in the home directory and variables itself, for settings that no shell has seen. */
+    private static Path file(ProfileFileSystemSetting setting, String name) {
+        return Setting.of(setting)
+                .value()
+                .map(file -> VARIABLE.matcher(file).replaceAll(ConfigFileLocation::variable))
+                .map(file -> file.startsWith("~/") ? UserHome.directory().resolve(file.substring(2)) : Path.of(file))
+                .orElseGet(() -> UserHome.directory().resolve(".aws").resolve(name));
+    }
+
+    private static String variable(MatchResult reference) {
+        String name = reference.group(1) == null ? reference.group(2) : reference.group(1);
+        return Matcher.quoteReplacement(Objects.requireNonNullElse(System.getenv(name), reference.group()));
+    }
+}

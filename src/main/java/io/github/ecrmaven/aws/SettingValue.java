@@ -1,0 +1,123 @@
+package io.github.ecrmaven.aws;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A value of a setting of AWS's tools.
+ *
+ * @param text as it is written, never blank
+ * @param origin names the variable, or the property with its profile, file and line
+ */
+record SettingValue(String text, String origin) {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    /** As a label of a host's name; new regions need no new version of this plugin. */
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
+
+    static Optional<SettingValue> ofProperty(String name) {
+        return of(System.getProperty(name), "system property " + name);
+    }
+
+    static Optional<SettingValue> ofVariable(String name) {
+        return of(System.getenv(name), name);
+    }
+
+    /** What is set to nothing is not set: CI systems do so with a variable that is missing. */
+    static Optional<SettingValue> of(String text, String origin) {
+        return Optional.ofNullable(text)
+                .filter(value -> !value.isBlank())
+                .map(value -> new SettingValue(value, origin));
+    }
+
+    /**
+     * Returns whether a switch is on.
+     *
+     * @throws ExplainedException when it is neither on nor off
+     */
+    boolean isOn() {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw unusable("true or false");
+        };
+    }
+
+    /**
+     * Returns a number of attempts.
+     *
+     * @throws ExplainedException when it is none
+     */
+    int count() {
+        return number("a whole number such as 3");
+    }
+
+    private int number(String wanted) {
+        if (!NUMBER.matcher(text.strip()).matches() || Integer.parseInt(text.strip()) == 0) {
+            throw unusable(wanted);
+        }
+        return Integer.parseInt(text.strip());
+    }
+
+    /**
+     * Returns a duration that is written in seconds.
+     *
+     * @throws ExplainedException when it is none
+     */
+    Duration seconds() {
+        return Duration.ofSeconds(number("a number of seconds such as 3600"));
+    }
+
+    /**
+     * Returns the name of a region.
+     *
+     * @throws ExplainedException when it cannot be one
+     */
+    String region() {
+        if (!REGION.matcher(text.strip()).matches()) {
+            throw unusable("a region such as eu-west-1");
+        }
+        return text.strip();
+    }
+
+    /**
+     * Returns the URL of a service.
+     *
+     * @throws ExplainedException when it is none
+     */
+    URI url() {
+        try {
+            return RegistryAccess.checkEndpoint(new URI(text.strip()), origin);
+        } catch (URISyntaxException e) {
+            throw unusable("a URL: https://HOST or http://HOST:PORT");
+        }
+    }
+
+    /**
+     * Returns which of some words it is, in upper or lower case.
+     *
+     * @throws ExplainedException when it is none of them
+     */
+    String oneOf(Collection<String> words) {
+        return words.stream()
+                .filter(text.strip()::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() -> unusable(String.join(" or ", words)));
+    }
+
+    private ExplainedException unusable(String wanted) {
+        return ExplainedException.configuration(origin + " is '" + text + "', but must be " + wanted);
+    }
+
+    /** Returns nothing of the value, which a mistake may have made a secret. */
+    @Override
+    public String toString() {
+        return origin;
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.ecrmaven.aws;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.ecrmaven.image.UserHome;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * The token of a session of IAM Identity Center, as {@code aws sso login} leaves it in {@code ~/.aws/sso/cache}. The
+ * SDK reads only what newer versions of the AWS CLI write.
+ *
+ * @param accessToken the token, a secret
+ * @param end of its validity
+ * @param renewable whether the file has all that it takes to get another without the user
+ */
+record SsoToken(String accessToken, Instant end, boolean renewable) {
+    private static final List<String> FOR_RENEWAL =
+            List.of("refreshToken", "clientId", "clientSecret", "registrationExpiresAt");
+
+    /** How long before its end the AWS CLI renews a token. */
+    private static final Duration MARGIN = Duration.ofMinutes(15);
+
+    /**
+     * Reads the token of a session.
+     *
+     * @param session the name of the session, or where it has none, its start URL
+     * @throws SdkClientException when nobody has signed in, or the file is not as the AWS CLI writes it
+     */
+    static SsoToken read(String session) {
+        Path file = UserHome.directory().resolve(".aws/sso/cache").resolve(hash(session) + ".json");
+        try (Reader in = Files.newBufferedReader(file)) {
+            JsonObject token = JsonParser.parseReader(in).getAsJsonObject();
+            boolean renewable = FOR_RENEWAL.stream().allMatch(token::has)
+                    && instant(token, "registrationExpiresAt").isAfter(Instant.now());
+            return new SsoToken(text(token, "accessToken"), instant(token, "expiresAt"), renewable);
+        } catch (NoSuchFileException e) {
+            throw SdkClientException.create("nobody has signed in to its SSO session yet");
+        } catch (IOException | JsonParseException | IllegalStateException | DateTimeException e) {
+            throw SdkClientException.create(
+                    "its SSO session in " + file + " is not as the AWS CLI writes it (accessToken, expiresAt)");
+        }
+    }
+
+    /** Returns whether the AWS CLI would use the token without a thought of renewing it. */
+    boolean lasts() {
+        return Instant.now().plus(MARGIN).isBefore(end);
+    }
+
+    boolean hasExpired() {
+        return !Instant.now().isBefore(end);
+    }
+
+    private static String text(JsonObject token, String name) {
+        return Optional.ofNullable(token.get(name))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString)
+                .orElseThrow(() -> new IllegalStateException(name));
+    }
+
+    /** Early versions of the AWS CLI wrote the name of the time zone. */
+    private static Instant instant(JsonObject token, String name) {
+        return OffsetDateTime.parse(text(token, name).replaceFirst("UTC$", "Z")).toInstant();
+    }
+
+    private static String hash(String session) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(session.getBytes(StandardCharsets.UTF_8));
+            return String.format("%040x", new BigInteger(1, hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns nothing of the token. */
+    @Override
+    public String toString() {
+        return "(secret)";
+    }
+}
