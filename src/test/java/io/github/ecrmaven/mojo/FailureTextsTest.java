@@ -174,6 +174,68 @@ class FailureTextsTest {
                         no AWS credentials for {registry} from AWS profile 'dev': UnauthorizedException: Session token
                         not found or invalid. Run 'aws sso login --profile dev'"""),
                 failure(
+                        "a session of IAM Identity Center whose title is not there",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig("[profile dev]\nsso_session = Acme Corp\nsso_account_id = 123456789012\n"
+                                    + "sso_role_name = Developer\n[sso-session acme]\n");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': there is no [sso-session "Acme Corp"]
+                        in {folder}/config"""),
+                failure(
+                        "a profile without its prefix",
+                        build -> {
+                            build.profile("My Dev");
+                            build.hasConfig("[My Dev]\n" + KEYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'My Dev': there is no such profile in
+                        {folder}/config and {folder}/credentials, nor any other. Write [profile "My Dev"] for [My Dev]
+                        in {folder}/config"""),
+                failure(
+                        "a config file that the AWS CLI does not read either",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig("[profile dev]\naws_secret_access_key " + SECRET);
+                        },
+                        """
+                        cannot read {folder}/config: line 2 is neither a [section] nor NAME = VALUE. Write it so, or put
+                        a # before it"""),
+                failure(
+                        "a credentials file with a byte order mark",
+                        build -> {
+                            build.profile("dev");
+                            build.hasFile("credentials", "\ufeff[dev]\n" + KEYS);
+                        },
+                        """
+                        cannot read {folder}/credentials: it begins with a byte order mark (BOM), with which the AWS CLI
+                        does not read it. Save it as UTF-8 without BOM"""),
+                failure(
+                        "a property that is no number",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig("[profile dev]\nrole_arn = " + ROLE
+                                    + "\nsource_profile = dev\nduration_seconds = 1h\n" + KEYS);
+                        },
+                        """
+                        duration_seconds of AWS profile 'dev' ({folder}/config, line 4) is '1h', but must be a number of
+                        seconds such as 3600"""),
+                failure(
+                        "a variable that is no number",
+                        build -> {
+                            build.noKey();
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasVariable("AWS_MAX_ATTEMPTS", "five");
+                            build.aws()
+                                    .fail(
+                                            "GetAuthorizationToken",
+                                            Fault.status(500, "ServerException", "once"),
+                                            Fault.ALWAYS);
+                        },
+                        "AWS_MAX_ATTEMPTS is 'five', but must be a whole number such as 3"),
+                failure(
                         "a role of IAM Identity Center that is not the user's",
                         build -> {
                             build.profile("dev");
