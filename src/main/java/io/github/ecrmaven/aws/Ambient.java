@@ -21,6 +21,9 @@ final class Ambient {
     private static final List<SdkSystemSetting> KEY =
             List.of(SdkSystemSetting.AWS_ACCESS_KEY_ID, SdkSystemSetting.AWS_SECRET_ACCESS_KEY);
 
+    private static final Setting CONTAINER_PATH = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
+    private static final Setting CONTAINER_URL = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI);
+
     private Ambient() {}
 
     static boolean hasSystemProperties() {
@@ -53,16 +56,13 @@ final class Ambient {
     }
 
     static boolean hasContainer() {
-        return Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
-                        .value()
-                        .isPresent()
-                || Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
-                        .value()
-                        .isPresent();
+        return CONTAINER_PATH.value().isPresent() || CONTAINER_URL.value().isPresent();
     }
 
     /** The role of a task of Amazon ECS or a pod of Amazon EKS. */
     static AwsCredentials container() {
+        CONTAINER_PATH.read().ifPresent(SettingValue::path);
+        CONTAINER_URL.read().ifPresent(SettingValue::url);
         return resolve(ContainerCredentialsProvider.builder().build());
     }
 

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,8 +25,9 @@ final class ProcessFailure {
 
     /** Returns what a process said, and what to do; empty where no process failed. */
     static Optional<String> explain(Stream<Throwable> causes) {
+        List<Throwable> all = causes.toList();
         List<String> messages =
-                causes.map(Throwable::getMessage).map(String::valueOf).toList();
+                all.stream().map(Throwable::getMessage).map(String::valueOf).toList();
         if (!messages.contains(PROCESS_FAILED)) {
             return Optional.empty();
         }
@@ -36,8 +38,11 @@ final class ProcessFailure {
                                 + (matcher.group(2).isBlank() ? "" : ": " + withoutSecrets(matcher.group(2))))
                         .findFirst()
                         .orElse(
-                                "its credential_process did not print a JSON object with \"Version\": 1, AccessKeyId and"
-                                        + " SecretAccessKey")
+                                all.stream().anyMatch(DateTimeException.class::isInstance)
+                                        ? "its credential_process printed an Expiration that is no time such as"
+                                                + " 2026-01-31T12:00:00Z"
+                                        : "its credential_process did not print a JSON object with \"Version\": 1, AccessKeyId and"
+                                                + " SecretAccessKey")
                 + ". Run the command by hand to see what it says");
     }
 

@@ -100,6 +100,18 @@ record SettingValue(String text, String origin) {
     }
 
     /**
+     * Returns the path of an address whose host is known.
+     *
+     * @throws ExplainedException when it is none
+     */
+    String path() {
+        if (!text.startsWith("/")) {
+            throw unusable("a path such as /v2/credentials/ID");
+        }
+        return text;
+    }
+
+    /**
      * Returns which of some words it is, in upper or lower case.
      *
      * @throws ExplainedException when it is none of them

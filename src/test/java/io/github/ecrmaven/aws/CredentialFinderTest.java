@@ -251,6 +251,18 @@ class CredentialFinderTest {
                 .hasMessageContaining("/latest/api/token, and version 1 of instance metadata is switched off). ");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            aws.containerCredentialsFullUri | nonsense | 'nonsense' is not a URL: https://HOST or http://HOST:PORT
+            aws.containerCredentialsFullUri | /creds   | '/creds' is not a URL: https://HOST or http://HOST:PORT
+            aws.containerCredentialsPath    | creds    | is 'creds', but must be a path such as /v2/credentials/ID
+            """)
+    void anAddressOfAContainersRoleThatCannotBeIsNamed(String property, String value, String reason) {
+        settings.set(property, value);
+
+        assertThat(failure()).hasMessage("system property " + property + " " + reason);
+    }
+
     /** Bad ones are named, and none of them is read where something else is signed in with. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -311,6 +311,14 @@ class ProfilesTest {
                         + " AccessKeyId and SecretAccessKey. Run the command by hand to see what it says");
     }
 
+    @Test
+    void aProcessWhoseKeyEndsAtNoTime() {
+        assertThat(failure(process("{\"Version\":1,\"AccessKeyId\":\"AKIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
+                        + "\",\"Expiration\":\"soon\"}")))
+                .hasMessage(FAILURE + "its credential_process printed an Expiration that is no time such as"
+                        + " 2026-01-31T12:00:00Z. Run the command by hand to see what it says");
+    }
+
     /** Writes out what stands in the rows of the tables. */
     private static String text(String row) {
         return row.replace(';', '\n')
