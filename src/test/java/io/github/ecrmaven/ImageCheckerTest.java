@@ -170,6 +170,24 @@ class ImageCheckerTest {
     }
 
     @Test
+    void aHelmChartIsAProblem() {
+        registry.push("team/app", "1.0", TestImage.helmChart());
+
+        assertThat(check(image(APP)).problems())
+                .containsExactly(APP + ": ECR has a Helm chart there (application/vnd.cncf.helm.config.v1+json), and no"
+                        + " container image. Correct the reference, or leave it out here and get it with its own tool");
+    }
+
+    @Test
+    void anotherArtifactIsAProblem() {
+        registry.push("team/app", "1.0", TestImage.artifact("application/spdx+json"));
+
+        assertThat(check(image(APP)).problems())
+                .containsExactly(APP + ": ECR has something of another type there (application/spdx+json), and no"
+                        + " container image. Correct the reference, or leave it out here and get it with its own tool");
+    }
+
+    @Test
     void theEnginesPlatformMustBeInAnIndex() {
         registry.push("team/app", "1.0", TestImage.index(arm64));
 

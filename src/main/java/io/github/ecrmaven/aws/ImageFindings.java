@@ -48,9 +48,10 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
     }
 
     String artifact(String type) {
-        return "it is no container image, but "
-                + (type.startsWith("application/vnd.cncf.helm.") ? "a Helm chart (" + type + ")" : "of type " + type)
-                + ". Correct the reference, or leave it out here and get it with its own tool";
+        return "ECR has "
+                + (type.startsWith("application/vnd.cncf.helm.") ? "a Helm chart" : "something of another type")
+                + " there (" + type
+                + "), and no container image. Correct the reference, or leave it out here and get it with its own tool";
     }
 
     String archived() {

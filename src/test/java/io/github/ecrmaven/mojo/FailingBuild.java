@@ -245,6 +245,20 @@ final class FailingBuild implements AutoCloseable {
         engine.answer("POST /images/create", status, "{\"message\":\"" + json(words) + "\"}");
     }
 
+    /** Has this pushed in the place of the image. */
+    void pushes(TestImage artifact) {
+        registry.push("team/app", "1.0", artifact);
+    }
+
+    /** Has a Docker 28 with containerd's store pull something else than an image, which it calls a success. */
+    void dockerHasNoImage() {
+        engine.pull("{\"status\":\"Status: Downloaded newer image for team/app:1.0\"}");
+        engine.answer(
+                "GET /images/" + IMAGE + "/json",
+                200,
+                "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{}}");
+    }
+
     /** Has a Podman answer the pull with these words. */
     void podmanSays(int status, String words) {
         engine.answer(

@@ -859,6 +859,67 @@ class FailureTextsTest {
                         /usr/lib/libc.so: no space left on device. Free space where the engine keeps its images, as by
                         'docker system prune'"""),
                 failure(
+                        "a Helm chart that Docker 28 calls pulled",
+                        build -> {
+                            build.pushes(TestImage.helmChart());
+                            build.dockerHasNoImage();
+                        },
+                        """
+                        cannot pull {image}: what Docker 28.5.2 at {engine} got for it has neither a platform nor a file
+                        system. ECR has a Helm chart there (application/vnd.cncf.helm.config.v1+json), and no container
+                        image. Correct the reference, or leave it out here and get it with its own tool"""),
+                failure(
+                        "an artifact that other engines refuse",
+                        build -> build.dockerSaysLater("unsupported media type application/vnd.oci.empty.v1+json"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: unsupported media type
+                        application/vnd.oci.empty.v1+json. It is no container image, but something else that registries
+                        keep, such as a Helm chart, a signature or an SBOM: correct the reference, or leave it out here
+                        and get it with its own tool"""),
+                failure(
+                        "a registry without TLS",
+                        build -> build.dockerSays(
+                                500, "Get \"https://HOST/v2/\": http: server gave HTTP response to HTTPS client"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": http: server
+                        gave HTTP response to HTTPS client. The engine speaks HTTPS, and what answers at the registry's
+                        address does not: check the registry's host and port and the engine's proxy; a registry without
+                        TLS has to be in the engine's 'insecure-registries'"""),
+                failure(
+                        "a proxy that opens TLS, and that the engine does not know",
+                        build -> build.dockerSays(
+                                500,
+                                "Get \"https://HOST/v2/\": tls: failed to verify certificate: x509: certificate signed by"
+                                        + " unknown authority"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": tls: failed to
+                        verify certificate: x509: certificate signed by unknown authority. The engine does not trust what
+                        answers at the registry's address. If that is a proxy which opens TLS, or a registry of your own,
+                        give the engine's machine the authority's certificate, as /etc/docker/certs.d/HOST/ca.crt, and
+                        restart the engine"""),
+                failure(
+                        "a registry that the engine cannot find",
+                        build -> build.dockerSays(
+                                500, "Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: no such host"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": dial tcp: lookup
+                        {registry} on 10.0.0.2:53: no such host. The engine's machine does not know the registry's host:
+                        check its name, and DNS and VPN of that machine"""),
+                failure(
+                        "a key of KMS that is disabled",
+                        build -> build.dockerSays(500, "unknown: KmsException: the key is disabled"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: unknown: KmsException: the key is disabled.
+                        ECR cannot use the AWS KMS key that encrypts the repository: check that the key is enabled, and
+                        that the grants that ECR has on it were not revoked"""),
+                failure(
+                        "an engine's store that cannot be written",
+                        build -> build.dockerSaysLater("failed to register layer: mkdir /x: read-only file system"),
+                        """
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to register layer: mkdir /x: read-only
+                        file system. The engine cannot write where it keeps its images: check the disk and the
+                        permissions there, and the engine's log"""),
+                failure(
                         "one reason for several images",
                         build -> {
                             build.images(FailingBuild.IMAGE, FailingBuild.REPOSITORY + ":2.0");
@@ -888,6 +949,16 @@ class FailureTextsTest {
                         """
                         no container engine at unix:///var/run/docker.sock (DOCKER_HOST not set): permission denied.
                         Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again"""),
+                failure("no address", build -> build.configured().dockerHost = "/var/run/docker.sock", """
+                        '/var/run/docker.sock' (dockerHost parameter) is not the address of a container engine: write
+                        unix:///PATH, tcp://HOST:PORT, npipe:////./pipe/NAME or ssh://USER@HOST"""),
+                failure(
+                        "something else that sends without end",
+                        build -> build.engine().answer("GET /version", 200, " ".repeat(9_000_000)),
+                        """
+                        no container engine at {engine} (dockerHost parameter): what listens there does not answer as a
+                        container engine (it sent more than 8 MiB). Set dockerHost or DOCKER_HOST to where the engine
+                        listens; if it wants TLS, set certPath or DOCKER_TLS_VERIFY too"""),
                 failure("an engine that is too old", build -> build.engine().version("19.03.15", "1.40", "1.12"), """
                         Docker 19.03.15 at {engine} is too old: its API is 1.40, this plugin needs 1.41 (Docker 20.10)
                         or newer. Update Docker"""));
