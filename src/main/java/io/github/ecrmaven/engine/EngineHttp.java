@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hc.core5.http.ContentType;
@@ -25,6 +26,7 @@ import org.apache.hc.core5.io.CloseMode;
 final class EngineHttp implements AutoCloseable {
     private static final byte[] NOTHING = {};
     private static final int MOST_TRIES = 10;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final EngineConnector connector;
@@ -35,7 +37,7 @@ final class EngineHttp implements AutoCloseable {
     private volatile boolean closed;
 
     EngineHttp(EngineAddress address) {
-        this.connector = new EngineConnector(address);
+        this.connector = new EngineConnector(address, watch, CONNECT_TIMEOUT);
         this.base = address.basePath();
     }
 
@@ -121,7 +123,11 @@ final class EngineHttp implements AutoCloseable {
 
     private DefaultBHttpClientConnection connect() throws IOException {
         var connection = new DefaultBHttpClientConnection(EngineAnswer.LIMITS);
-        connection.bind(connector.open());
+        try {
+            connection.bind(connector.open());
+        } catch (RejectedExecutionException e) {
+            throw EngineAnswer.closed();
+        }
         open.add(connection);
         if (closed) {
             end(connection);

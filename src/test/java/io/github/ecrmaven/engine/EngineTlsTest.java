@@ -3,14 +3,17 @@ package io.github.ecrmaven.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.testing.Certificates;
 import io.github.ecrmaven.testing.EngineStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +97,21 @@ class EngineTlsTest {
         write("key.pem", "Bag Attributes: none\n" + certificates.pkcs8("client") + "\n");
 
         assertThat(connect("server", true)).isEqualTo("Docker 28.5.2");
+    }
+
+    @Test
+    @Timeout(30)
+    void anEngineThatFallsSilentIsGivenUp() throws IOException {
+        write("ca.pem", certificates.certificate("authority"));
+        writeClientsCertificateAndKey();
+        engine = new EngineStandIn(certificates.server("server"));
+        engine.pullThatHangsAfter("{\"status\":\"Pulling from team/app\"}");
+        var address = new EngineAddress(engine.uri(), new EngineTls(folder, true), "the test");
+
+        try (var connected = ContainerEngine.connect(address, Duration.ofSeconds(1))) {
+            assertThatThrownBy(() -> connected.pull(ImageReference.parse("r.io/app:1"), null, null, layer -> {}))
+                    .hasMessageContaining("nothing came from " + connected + " for 1 s");
+        }
     }
 
     @Test

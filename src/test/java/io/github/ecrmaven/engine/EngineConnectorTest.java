@@ -1,0 +1,91 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Engines that hang before there is a connection. */
+@Timeout(30)
+class EngineConnectorTest {
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stop() {
+        watch.shutdownNow();
+    }
+
+    @Test
+    void aSocketThatNobodyTakesConnectionsFromIsGivenUp() throws IOException {
+        Path socket = folder.resolve("docker.sock");
+        List<Socket> waiting = new ArrayList<>();
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket), 1);
+
+            // The first ones wait to be taken.
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10; i++) {
+                            waiting.add(open("unix://" + socket, null));
+                        }
+                    })
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessage("no connection within 1 s");
+        } finally {
+            for (Socket each : waiting) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void aHandshakeThatNeverEndsIsGivenUp() throws IOException {
+        try (var server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            new Thread(() -> sendAByteNowAndThen(server)).start();
+
+            assertThatThrownBy(() -> open("tcp://127.0.0.1:" + server.getLocalPort(), new EngineTls(folder, false)))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessage("no connection within 1 s");
+        }
+    }
+
+    private Socket open(String address, EngineTls tls) throws IOException {
+        return new EngineConnector(
+                        new EngineAddress(URI.create(address), tls, "the test"), watch, Duration.ofSeconds(1))
+                .open();
+    }
+
+    /** The head of a record of 16 KiB, and then its bytes. */
+    private static void sendAByteNowAndThen(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream().write(new byte[] {22, 3, 3, 0x40, 0});
+            while (true) {
+                client.getOutputStream().write(0);
+                Thread.sleep(100);
+            }
+        } catch (IOException e) {
+            // The client has given up.
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
