@@ -23,6 +23,6 @@ def standIns = new StandIns(userProperties)
 standIns.push('team/app', '1')
 context.put('standIns', standIns)
 
-def engine = new EngineProxy(new EngineLocator(line -> {}).locate(null, null, null).uri())
+def engine = new EngineProxy(new EngineLocator({ line -> }).locate(null, null, null).uri())
 userProperties.setProperty('engine', engine.uri().toString())
 context.put('engine', engine)

@@ -114,8 +114,10 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * The address of the container engine: <code>unix:///PATH</code>, <code>tcp://HOST:PORT</code>, <code>
      * npipe:////./pipe/NAME</code> or <code>ssh://USER@HOST:PORT/PATH</code>, where all but the host may be left out:
      * that runs your own <code>ssh</code>, which has to sign in without a password, and <code>docker</code> on the
-     * host. By default the engine that the docker CLI uses: <code>DOCKER_HOST</code>, <code>DOCKER_CONTEXT</code>, the
-     * current docker context, <code>/var/run/docker.sock</code>; then the sockets of rootless and desktop engines.
+     * host. As for the docker CLI, <code>HOST:PORT</code> is TCP, and what else is left out is docker's default: <code>
+     * localhost</code>, port 2375 or 2376 with TLS, <code>/var/run/docker.sock</code>. By default the engine that the
+     * docker CLI uses: <code>DOCKER_HOST</code>, <code>DOCKER_CONTEXT</code>, the current docker context, <code>
+     * /var/run/docker.sock</code>; then the sockets of rootless and desktop engines.
      *
      * @since 0.1.0
      */
@@ -133,7 +135,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /**
      * A folder with <code>ca.pem</code>, <code>cert.pem</code> and <code>key.pem</code> for an engine at <code>tcp://
      * </code> with TLS, as <code>DOCKER_CERT_PATH</code>. By default that variable, where <code>DOCKER_TLS_VERIFY
-     * </code> is set.
+     * </code> is set. The key is one of RSA, of an elliptic curve or of Ed25519, and without a passphrase.
      *
      * @since 0.1.0
      */
