@@ -185,6 +185,17 @@ class SshIT {
                         + " Try 'ssh engine docker version', which has to work without a password");
     }
 
+    /** A line without end would fill the memory. */
+    @Test
+    void ofALongLineTheBeginningIsSaid() throws IOException {
+        host = new SshHost(folder, engineHere.toString());
+        host.install("docker", "head -c 100000 /dev/zero | tr '\\0' x >&2; exit 127");
+
+        assertThatThrownBy(() -> connect("ssh://engine"))
+                .hasMessage("no container engine at ssh://engine (the test): ssh says: " + "x".repeat(1_000)
+                        + ". Try 'ssh engine docker version', which has to work without a password");
+    }
+
     @Test
     void aHostWithoutAnEngineSaysSo() {
         host = new SshHost(folder, "unix:///no/such.sock");
