@@ -21,9 +21,11 @@ public record ImageReference(String registry, String repository, String tag, Str
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
     private static final Pattern ECR_REPOSITORY =
             Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
-    // What engines take for any registry, by the first of the links.
-    private static final Pattern REPOSITORY =
-            Pattern.compile("(?:[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*/)*[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*");
+    private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+    /** What engines take for any registry, by the first of the links. */
+    static final String PATH = PATH_COMPONENT + "(?:/" + PATH_COMPONENT + ")*";
+
+    private static final Pattern REPOSITORY = Pattern.compile(PATH);
     /** {@code sha256:} and 12 digits, as docker shows them. */
     private static final int SHORT_DIGEST = 19;
 

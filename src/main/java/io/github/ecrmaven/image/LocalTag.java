@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public record LocalTag(String repository, String tag) {
     // https://github.com/distribution/reference/blob/main/regexp.go
     private static final Pattern FORM = Pattern.compile("((?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?"
-            + "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)"
+            + ImageReference.PATH + ")"
             + "(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?");
 
     /**

@@ -11,6 +11,7 @@ import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Secret;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,11 +26,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginManagement;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** What all goals have: images, and the container engine that they are about. */
@@ -200,12 +204,22 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     private void checkConfiguration() {
         var names = new ParameterNames(execution);
-        names.requireKnown(
-                session.getCurrentProject().getPlugin(execution.getPlugin().getKey()), execution.getExecutionId());
+        names.requireKnown(declaredPlugin(), execution.getExecutionId());
         names.doubts(session.getUserProperties()).stream()
                 .filter(buildData()::isNew)
                 .forEach(getLog()::warn);
         expressions().requireAllSet();
+    }
+
+    /** Returns this plugin as the project declares it, be it for its modules only; null where it does not. */
+    private Plugin declaredPlugin() {
+        MavenProject project = session.getCurrentProject();
+        String key = execution.getPlugin().getKey();
+        Plugin plugin = project.getPlugin(key);
+        PluginManagement managed = project.getPluginManagement();
+        return plugin != null || managed == null
+                ? plugin
+                : managed.getPluginsAsMap().get(key);
     }
 
     private Expressions expressions() {
@@ -353,9 +367,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Returns a file that goals write; null where there is no POM, and so no place for it. */
     private Path written(String name) {
-        return session.getCurrentProject().getFile() == null
-                ? null
-                : buildDirectory.toPath().resolve("ecr").resolve(name);
+        if (session.getCurrentProject().getFile() == null) {
+            return null;
+        }
+        Path ours = buildDirectory.toPath().resolve("ecr");
+        if (Files.isSymbolicLink(ours)) {
+            throw ExplainedException.configuration(ours + " is a symbolic link, which is not followed, so that what"
+                    + " goals write stays in the build's folder. Delete it");
+        }
+        return ours.resolve(name);
     }
 
     final Display display() {

@@ -7,7 +7,6 @@ import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.PullPolicy;
-import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -127,7 +126,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      * @since 0.1.0
      */
     @Parameter(property = "ecr.endpoint")
-    private URI endpoint;
+    private String endpoint;
 
     /**
      * The region of registries whose host does not name one, as LocalStack's. By default that of <code>AWS_REGION
@@ -208,7 +207,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                         .toList(),
                 credentials,
                 CredentialParameters.blankToNull(region),
-                endpoint,
+                ElementReader.endpoint(endpoint, origin),
                 new SettingsServers(settings, decrypter));
     }
 

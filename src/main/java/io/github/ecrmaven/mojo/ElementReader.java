@@ -29,7 +29,7 @@ record ElementReader(Expressions expressions) {
     private static final Map<String, BiConsumer<RegistryParameter, String>> OF_REGISTRY = Map.of(
             "accessKeyId", RegistryParameter::setAccessKeyId,
             "duration", RegistryParameter::setDuration,
-            "endpoint", (registry, text) -> registry.setEndpoint(endpoint(text)),
+            "endpoint", (registry, text) -> registry.setEndpoint(endpoint(text, "a <registry>")),
             "externalId", RegistryParameter::setExternalId,
             "host", RegistryParameter::setHost,
             "profile", RegistryParameter::setProfile,
@@ -107,12 +107,18 @@ record ElementReader(Expressions expressions) {
         return registry;
     }
 
-    private static URI endpoint(String text) {
+    /**
+     * Reads the address of an API; null for none.
+     *
+     * @param origin where it is written
+     * @throws ExplainedException when it is no address
+     */
+    static URI endpoint(String text, String origin) {
         try {
-            return text == null ? null : new URI(text);
+            return text == null || text.isBlank() ? null : new URI(text.strip());
         } catch (URISyntaxException e) {
             throw ExplainedException.configuration(
-                    "the <endpoint> of a <registry> is not the address of an API, such as https://HOST");
+                    "the endpoint of " + origin + " is not the address of an API, such as https://HOST");
         }
     }
 

@@ -61,9 +61,15 @@ record Expressions(MavenSession session, MojoExecution execution) {
     private Stream<String> texts(Xpp3Dom element, Parameter parameter) {
         String text = element.getValue();
         Stream<String> own = text != null && text.equals(parameter.getExpression())
-                ? Stream.ofNullable(session.getUserProperties().getProperty(name(text)))
+                ? Stream.ofNullable(property(name(text)))
                 : Stream.ofNullable(text);
         return Stream.concat(own, Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
+    }
+
+    /** Maven has already put the values of other properties into one of the POM, but for those that are not set. */
+    private String property(String name) {
+        return session.getUserProperties()
+                .getProperty(name, session.getCurrentProject().getProperties().getProperty(name));
     }
 
     private static String name(String expression) {
@@ -71,17 +77,26 @@ record Expressions(MavenSession session, MojoExecution execution) {
     }
 
     private void requireSet(String parameter, String text) {
-        REFERENCE
+        namesNotSet(text).findFirst().ifPresent(name -> {
+            throw ExplainedException.configuration("parameter '" + parameter + "' has " + notSet(name)
+                    + (name.startsWith(ENVIRONMENT)
+                            ? ""
+                            : ". Set it in <properties>, or by -D" + name + "=… on the command line"));
+        });
+    }
+
+    /** Returns the names that are not set, of the text and of the properties that it refers to. */
+    private Stream<String> namesNotSet(String text) {
+        return REFERENCE
                 .matcher(text)
                 .results()
                 .map(reference -> reference.group(1))
-                .filter(name -> evaluate("${" + name + "}") == null)
-                .findFirst()
-                .ifPresent(name -> {
-                    throw ExplainedException.configuration("parameter '" + parameter + "' has " + notSet(name)
-                            + (name.startsWith(ENVIRONMENT)
-                                    ? ""
-                                    : ". Set it in <properties>, or by -D" + name + "=… on the command line"));
+                .flatMap(name -> {
+                    String value = property(name);
+                    if (value == null) {
+                        return evaluate("${" + name + "}") == null ? Stream.of(name) : Stream.empty();
+                    }
+                    return value.contains("${" + name + "}") ? Stream.of(name) : namesNotSet(value);
                 });
     }
 

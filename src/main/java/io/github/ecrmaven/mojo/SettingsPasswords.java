@@ -22,6 +22,7 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
      * @throws ExplainedException when it is encrypted, and not with the master password there is
      */
     Secret ofServer(String id, String text) {
+        requireSet(text, "password", "settings.xml server '" + id + "'");
         var server = new Server();
         server.setId(id);
         server.setPassword(text);
@@ -36,12 +37,28 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
      * @throws ExplainedException when it is encrypted, and not with the master password there is
      */
     Secret ofProxy(String id, String text) {
+        requireSet(text, "password", "settings.xml proxy '" + id + "'");
         var proxy = new Proxy();
         proxy.setId(id);
         proxy.setPassword(text);
         var result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
         check(result.getProblems(), "settings.xml proxy '" + id + "'");
         return new Secret(result.getProxy().getPassword());
+    }
+
+    /**
+     * Makes sure that a text has no reference in it, which Maven leaves as it is where there is nothing to put in its
+     * place, and takes for an encrypted password. No key or token has such a text in it.
+     *
+     * @param name what the text is
+     * @param origin where it is written
+     */
+    static void requireSet(String text, String name, String origin) {
+        if (text != null) {
+            Expressions.notSetIn(text).ifPresent(reference -> {
+                throw ExplainedException.configuration("the " + name + " of " + origin + " is " + reference);
+            });
+        }
     }
 
     private static void check(List<SettingsProblem> problems, String origin) {

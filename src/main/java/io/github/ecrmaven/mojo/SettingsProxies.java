@@ -37,6 +37,8 @@ final class SettingsProxies {
             throw ExplainedException.configuration(
                     origin + " has no <host>: write the name or the address of the proxy there");
         }
+        SettingsPasswords.requireSet(proxy.getHost(), "host", origin);
+        SettingsPasswords.requireSet(proxy.getUsername(), "username", origin);
         Secret password = isBlank(proxy.getPassword()) ? null : passwords.ofProxy(proxy.getId(), proxy.getPassword());
         String username = isBlank(proxy.getUsername()) ? null : proxy.getUsername();
         return new HttpProxy("http", proxy.getHost().strip(), proxy.getPort(), username, password, origin);

@@ -97,8 +97,7 @@ final class SettingsServers {
                     origin + " has no " + (isBlank(username) ? "<username>" : "<password>")
                             + ": write the access key ID as <username> and the secret access key as <password>");
         }
-        requireSet(username, "username", server.getId());
-        requireSet(server.getPassword(), "password", server.getId());
+        SettingsPasswords.requireSet(username, "username", origin);
         Secret password = passwords.ofServer(server.getId(), server.getPassword());
         if (username.equals(RegistryCredentials.ECR_USERNAME)) {
             return new EcrToken(password, origin);
@@ -117,7 +116,7 @@ final class SettingsServers {
             for (Xpp3Dom element : configuration.getChildren()) {
                 checkName(element.getName(), server.getId());
                 if (KNOWN.contains(element.getName()) && !isBlank(element.getValue())) {
-                    requireSet(element.getValue(), element.getName(), server.getId());
+                    SettingsPasswords.requireSet(element.getValue(), element.getName(), origin(server.getId()));
                     values.put(element.getName(), element.getValue().strip());
                 }
             }
@@ -133,13 +132,6 @@ final class SettingsServers {
                         + "> in its <configuration>, which means nothing here: is <" + meant + "> meant?");
             });
         }
-    }
-
-    /** Maven leaves a reference as it is where there is nothing to put in its place. */
-    private static void requireSet(String text, String name, String id) {
-        Expressions.notSetIn(text).ifPresent(reference -> {
-            throw ExplainedException.configuration("the " + name + " of " + origin(id) + " is " + reference);
-        });
     }
 
     private static String origin(String id) {

@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
 
 import io.github.ecrmaven.image.ExplainedException;
 import javax.inject.Inject;
@@ -12,6 +13,7 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class ExpressionsTest {
     @BeforeEach
     void setUp() {
         session.getUserProperties().setProperty("app.version", "1.4");
+        when(session.getCurrentProject()).thenReturn(new MavenProject());
         expressions = new Expressions(session, execution);
     }
 
@@ -106,6 +109,33 @@ class ExpressionsTest {
 
         assertThatThrownBy(expressions::requireAllSet)
                 .hasMessageStartingWith("parameter 'images' has ${registry}, but");
+    }
+
+    @Test
+    void aPropertyOfThePomIsLookedAt() {
+        session.getCurrentProject().getProperties().setProperty("ecr.profile", "${env.ECR_TEST_NONE}");
+        element("profile", "${ecr.profile}");
+
+        assertThatThrownBy(expressions::requireAllSet)
+                .hasMessageStartingWith("parameter 'profile' has ${env.ECR_TEST_NONE}, but the environment variable");
+    }
+
+    @Test
+    void aReferenceToAReferenceToNothingIsNamedByTheSecond() {
+        session.getUserProperties().setProperty("stage", "dev-${absent}");
+        element("profile", "${stage}");
+
+        assertThatThrownBy(expressions::requireAllSet)
+                .hasMessageStartingWith("parameter 'profile' has ${absent}, but the property absent is not set");
+    }
+
+    @Test
+    void aReferenceToItselfIsNotSet() {
+        session.getUserProperties().setProperty("ecr.images", "${ecr.images}");
+        element("images", "${ecr.images}");
+
+        assertThatThrownBy(expressions::requireAllSet)
+                .hasMessageStartingWith("parameter 'images' has ${ecr.images}, but the property ecr.images is not set");
     }
 
     @Test

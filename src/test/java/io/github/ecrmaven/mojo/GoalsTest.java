@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
@@ -27,8 +28,12 @@ import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The goals as Maven configures them, with an engine and an AWS that play their parts. */
 @MojoTest
@@ -365,6 +370,38 @@ class GoalsTest {
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessage("cannot write " + output + ": FileAlreadyExistsException: " + file
                         + ". Set ecr.output to a file that can be written");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://${env.ECR_TEST_NONE}", "https://vpce example"})
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void anEndpointThatIsNoAddressIsSaidInOneSentence(String endpoint, PullMojo pull) throws Exception {
+        MojoExtension.setVariableValueToObject(pull, "endpoint", endpoint);
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("the endpoint of the goal's parameters is not the address of an API, such as https://HOST");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void nothingIsWrittenThroughALinkOutOfTheBuild(PullMojo pull) throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path target = Files.createDirectory(folder.resolve("target"));
+        Files.createSymbolicLink(target.resolve("ecr"), elsewhere);
+        MojoExtension.setVariableValueToObject(pull, "buildDirectory", target.toFile());
+        session.getCurrentProject().setFile(folder.resolve("pom.xml").toFile());
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage(target.resolve("ecr") + " is a symbolic link, which is not followed, so that what goals"
+                        + " write stays in the build's folder. Delete it");
+        assertThat(elsewhere).isEmptyDirectory();
+        assertThat(engine.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,24 @@ class SettingsProxiesTest {
         assertThat(read.nonProxyHosts()).isEqualTo("*.corp|localhost");
         assertThat(read.proxy().get())
                 .isEqualTo(new HttpProxy("http", "proxy.corp", 3128, null, null, "settings.xml proxy 'corp'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "${env.ECR_TEST_NONE}, me, secret, host",
+        "proxy.corp, ${env.ECR_TEST_NONE}, secret, username",
+        "proxy.corp, me, ${env.ECR_TEST_NONE}, password"
+    })
+    void aVariableThatIsNotSetIsNamed(String host, String username, String password, String part) {
+        Proxy proxy = add("corp");
+        proxy.setHost(host);
+        proxy.setUsername(username);
+        proxy.setPassword(password);
+
+        assertThatThrownBy(() -> onlyOne().proxy().get())
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("the " + part + " of settings.xml proxy 'corp' is ${env.ECR_TEST_NONE}, but the environment"
+                        + " variable ECR_TEST_NONE is not set");
     }
 
     @Test
