@@ -1,6 +1,7 @@
 context.get('standIns').withCloseable { standIns ->
     def log = new File(basedir, 'build.log').text
+    def image = "${standIns.registry().host()}/team/app:1.0"
 
-    assert log.contains("no images for pull: the build declares some elsewhere: run 'mvn ecr:pull@images' -> [Help 1]")
-    assert standIns.inEngine('team/app:1.0')
+    assert log.count("Pulled ${image} ") == 1
+    assert log.contains("${image} is already present")
 }

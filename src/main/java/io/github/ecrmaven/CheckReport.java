@@ -2,7 +2,9 @@ package io.github.ecrmaven;
 
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,28 @@ public record CheckReport(EngineDescription engine, List<CheckedRegistry> regist
                 engine,
                 registries,
                 Stream.concat(problems.stream(), Stream.of(problem)).toList());
+    }
+
+    /** Returns the same with what was found for another module; what both found is said once. */
+    public CheckReport and(CheckReport other) {
+        List<CheckedRegistry> joined = new ArrayList<>(registries);
+        for (CheckedRegistry registry : other.registries) {
+            int same = IntStream.range(0, joined.size())
+                    .filter(i -> joined.get(i).isSignedInToAs(registry))
+                    .findFirst()
+                    .orElse(-1);
+            if (same < 0) {
+                joined.add(registry);
+            } else {
+                joined.set(same, joined.get(same).and(registry.images()));
+            }
+        }
+        return new CheckReport(
+                engine == null ? other.engine : engine,
+                joined,
+                Stream.concat(problems.stream(), other.problems.stream())
+                        .distinct()
+                        .toList());
     }
 
     /**

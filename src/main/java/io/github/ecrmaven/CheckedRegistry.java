@@ -4,6 +4,8 @@ import io.github.ecrmaven.aws.Caller;
 import io.github.ecrmaven.image.EcrRegistry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What was found about a registry.
@@ -26,5 +28,19 @@ public record CheckedRegistry(
     public CheckedRegistry {
         notes = List.copyOf(notes);
         images = List.copyOf(images);
+    }
+
+    /** Returns whether another is the same registry, and whoever signs in to it the same. */
+    boolean isSignedInToAs(CheckedRegistry other) {
+        return registry.equals(other.registry)
+                && Objects.equals(caller, other.caller)
+                && signedIn == other.signedIn
+                && notes.equals(other.notes);
+    }
+
+    /** Returns the same with more images. */
+    CheckedRegistry and(List<CheckedImage> more) {
+        List<CheckedImage> all = Stream.concat(images.stream(), more.stream()).toList();
+        return new CheckedRegistry(registry, caller, signedIn, tokenExpiresAt, notes, all);
     }
 }

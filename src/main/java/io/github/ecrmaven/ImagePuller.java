@@ -2,15 +2,16 @@ package io.github.ecrmaven;
 
 import io.github.ecrmaven.PullBoard.ImageProgress;
 import io.github.ecrmaven.aws.AuthorizationTokens;
-import io.github.ecrmaven.aws.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.PullPolicy;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,10 +26,7 @@ import java.util.stream.Collectors;
 /** Pulls the images that a build needs and the engine does not have, several at once. */
 public final class ImagePuller {
     private final Supplier<ContainerEngine> connect;
-    private final AuthorizationTokens tokens;
-    private final EcrImages images;
     private final SharedImages shared;
-    private final PulledNames pulled;
     private final PullOptions options;
     private final Display display;
     private final Consumer<String> log;
@@ -37,57 +35,55 @@ public final class ImagePuller {
      * Prepares pulling.
      *
      * @param connect to the engine
-     * @param tokens asked only for a registry that an image is pulled from
-     * @param images asked only for an image that the registry does not give
      * @param cache of the build: what its modules have found and pulled
-     * @param pulled where it is written down what names named before
      * @param options how to pull
      * @param display shows how it goes, until it is closed
      * @param log takes what is done, a line at a time, from any thread
      */
     public ImagePuller(
             Supplier<ContainerEngine> connect,
-            AuthorizationTokens tokens,
-            EcrImages images,
             ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
-            PulledNames pulled,
             PullOptions options,
             Display display,
             Consumer<String> log) {
         this.connect = connect;
-        this.tokens = tokens;
-        this.images = images;
         this.shared = new SharedImages(cache);
-        this.pulled = pulled;
         this.options = options;
         this.display = display;
         this.log = log;
     }
 
     /**
-     * Makes every image present; one that is named twice counts once. What could not be had is in the report; the other
-     * images are there nevertheless, unless the options say otherwise.
+     * Makes every image present; one that is named twice counts once, and is pulled as the first module says that names
+     * it. What could not be had is in the report; the other images are there nevertheless, unless the options say
+     * otherwise.
      *
      * @throws ExplainedException when there is no engine, or the thread is interrupted
      */
-    public PullReport pull(List<ImageToPull> images) {
-        Collection<ImageToPull> wanted = images.stream()
-                .collect(Collectors.toMap(
-                        image -> image.reference() + " " + image.platform() + " " + image.id() + " " + image.localTag(),
-                        image -> image,
-                        ImageToPull::and,
-                        LinkedHashMap::new))
-                .values();
+    public PullReport pull(List<ModulePull> modules) {
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
+        Map<AuthorizationTokens, SignIns> signIns = new HashMap<>();
+        for (ModulePull module : modules) {
+            SignIns ofModule = signIns.computeIfAbsent(module.tokens(), tokens -> new SignIns(tokens, log));
+            module.images()
+                    .forEach(image -> wanted.merge(
+                            image.reference() + " " + image.platform() + " " + image.localTag(),
+                            new Wanted(image, module, ofModule),
+                            Wanted::and));
+        }
         var board = new PullBoard(System::nanoTime);
         PullReport report;
-        try (var signIns = new SignIns(tokens, log)) {
+        try {
             // Meanwhile the engine is connected to and looked through.
-            wanted.stream()
-                    .filter(image -> image.policy() == PullPolicy.ALWAYS && image.mayBePulled(options.offline()))
-                    .forEach(image -> signIns.begin(image.registry()));
+            wanted.values().stream()
+                    .filter(each ->
+                            each.image.policy() == PullPolicy.ALWAYS && each.image.mayBePulled(options.offline()))
+                    .forEach(each -> each.signIns.begin(each.image.registry()));
             try (ContainerEngine engine = connect.get()) {
-                report = new Run(wanted, board, engine, signIns).run();
+                report = new Run(wanted.values(), board, engine).run();
             }
+        } finally {
+            signIns.values().forEach(SignIns::close);
         }
         if (report.failure() == null) {
             log.accept(board.snapshot().summary());
@@ -95,26 +91,48 @@ public final class ImagePuller {
         return report;
     }
 
+    /** An image, with the module that wants it, and how that signs in. */
+    private record Wanted(ImageToPull image, ModulePull module, SignIns signIns) {
+        Wanted and(Wanted same) {
+            return new Wanted(image.and(same.image), module, signIns);
+        }
+    }
+
     /** The pulls of the images, which end together. */
     private final class Run {
         private final Map<ImageToPull, ImageProgress> left = new LinkedHashMap<>();
         private final Map<ImageToPull, PullResult> results = new ConcurrentHashMap<>();
         private final List<ImageToPull> all;
+        private final Map<ImageToPull, ImageProvider> providers = new HashMap<>();
         private final ContainerEngine engine;
-        private final ImageProvider provider;
         private final PullBoard board;
         private final long start = System.nanoTime();
         private long shown = start;
         private volatile boolean ended;
 
-        Run(Collection<ImageToPull> wanted, PullBoard board, ContainerEngine engine, SignIns signIns) {
+        Run(Collection<Wanted> wanted, PullBoard board, ContainerEngine engine) {
             this.board = board;
             this.engine = engine;
-            all = List.copyOf(wanted);
-            all.forEach(image -> left.put(image, board.add(image)));
-            var names = new NameGiver(
-                    engine, all.stream().map(image -> image.reference().name()).collect(Collectors.toSet()), pulled);
-            provider = new ImageProvider(engine, signIns, images, shared, names, options, display, this::log);
+            all = wanted.stream().map(Wanted::image).toList();
+            Set<String> repositories =
+                    all.stream().map(image -> image.reference().name()).collect(Collectors.toSet());
+            Map<ModulePull, NameGiver> names = new HashMap<>();
+            for (Wanted each : wanted) {
+                left.put(each.image, board.add(each.image));
+                NameGiver ofModule = names.computeIfAbsent(
+                        each.module, module -> new NameGiver(engine, repositories, module.pulled()));
+                providers.put(
+                        each.image,
+                        new ImageProvider(
+                                engine,
+                                each.signIns,
+                                each.module.ecr(),
+                                shared,
+                                ofModule,
+                                options,
+                                display,
+                                this::log));
+            }
         }
 
         PullReport run() {
@@ -162,7 +180,7 @@ public final class ImagePuller {
         private void provide(ImageToPull image, ImageProgress progress) {
             long begin = System.nanoTime();
             try {
-                results.putIfAbsent(image, provider.provide(image, progress));
+                results.putIfAbsent(image, providers.get(image).provide(image, progress));
             } catch (ExplainedException e) {
                 progress.state(PullState.FAILED);
                 fail(image, e, begin);

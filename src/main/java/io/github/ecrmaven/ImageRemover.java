@@ -6,6 +6,7 @@ import io.github.ecrmaven.engine.NamedImage;
 import io.github.ecrmaven.engine.Removal;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,24 +50,29 @@ public final class ImageRemover {
     /**
      * Removes every image; one that the engine does not have is only said.
      *
+     * @return the images that are left, because another module of the build needs them
      * @throws ExplainedException when one could not be removed; the others are gone nevertheless
      */
-    public void remove(List<EngineNames> images) {
+    public List<EngineNames> remove(List<EngineNames> images) {
+        List<EngineNames> left = new ArrayList<>();
         var failures = new Failures();
-        var restorer = new NameRestorer(engine, pulled, options, log, warnings);
+        var restorer = new NameRestorer(engine, shared, pulled, options, log, warnings);
         for (EngineNames image : images) {
             failures.collect(
                     image.reference(),
                     () -> unlessInUse(() -> {
-                        if (options.pulledOnly()) {
-                            image.all().forEach(restorer::restore);
-                        } else {
-                            remove(image);
+                        boolean isLast = options.pulledOnly()
+                                // Each name, also after one that is left.
+                                ? image.all().stream().map(restorer::restore).toList().stream()
+                                        .allMatch(done -> done)
+                                : remove(image);
+                        if (!isLast) {
+                            left.add(image);
                         }
                     }));
         }
-        shared.forget(engine.toString());
         failures.throwIfAny(images.size(), "removed");
+        return left;
     }
 
     private void unlessInUse(Runnable step) {
@@ -80,17 +86,36 @@ public final class ImageRemover {
         }
     }
 
-    private void remove(EngineNames image) {
-        removeLocalTag(image);
-        removeReference(image.reference());
-        image.all().forEach(name -> pulled.forget(engine.address(), name));
+    /** Returns whether no other module needs it, so that it is gone. */
+    private boolean remove(EngineNames image) {
+        boolean localTagIsGone = release(image.localTag(), () -> removeLocalTag(image));
+        boolean referenceIsGone = release(image.reference().engineName(), () -> removeReference(image.reference()));
+        boolean isLast = localTagIsGone && referenceIsGone;
+        if (isLast) {
+            image.all().forEach(name -> pulled.forget(engine.address(), name));
+        }
+        return isLast;
+    }
+
+    private boolean release(Object name, Runnable step) {
+        if (name == null) {
+            return true;
+        }
+        boolean isLast = pulled.release(engine.address(), name.toString(), records -> {
+            try {
+                step.run();
+            } finally {
+                shared.forget(engine.toString());
+            }
+        });
+        if (!isLast) {
+            log.accept(name + " is left: another module of this build needs it");
+        }
+        return isLast;
     }
 
     /** One that names another image than the reference does is somebody else's. */
     private void removeLocalTag(EngineNames image) {
-        if (image.localTag() == null) {
-            return;
-        }
         String name = image.localTag().toString();
         Optional<NamedImage> named = engine.names().find(name);
         Optional<NamedImage> referred = engine.names().find(image.reference().engineName());

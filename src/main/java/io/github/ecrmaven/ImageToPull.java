@@ -7,6 +7,7 @@ import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,13 @@ public record ImageToPull(
     /** Returns the same image as two of its kind want it: the policy counts that asks for more. */
     ImageToPull and(ImageToPull same) {
         return policy.compareTo(same.policy) <= 0 ? this : same;
+    }
+
+    /** Returns whether another is the same but for its id and how it is pulled. */
+    boolean isSame(ImageToPull other) {
+        return reference.equals(other.reference)
+                && Objects.equals(platform, other.platform)
+                && Objects.equals(localTag, other.localTag);
     }
 
     /** Java's own for a record is made of method handles, which take 10 ms to start, before the first pull. */

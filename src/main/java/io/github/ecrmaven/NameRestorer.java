@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 final class NameRestorer {
     private final ImageNames names;
     private final String engine;
+    private final String engineText;
+    private final SharedImages shared;
     private final PulledNames pulled;
     private final RemoveOptions options;
     private final Consumer<String> log;
@@ -20,12 +22,15 @@ final class NameRestorer {
 
     NameRestorer(
             ContainerEngine engine,
+            SharedImages shared,
             PulledNames pulled,
             RemoveOptions options,
             Consumer<String> log,
             Consumer<String> warnings) {
         this.names = engine.names();
         this.engine = engine.address();
+        this.engineText = engine.toString();
+        this.shared = shared;
         this.pulled = pulled;
         this.options = options;
         this.log = log;
@@ -35,23 +40,29 @@ final class NameRestorer {
     /**
      * Sets a name back, unless another module of this build needs it.
      *
+     * @return whether none needs it
      * @throws InUseException when a container uses an image that should go; a later run may try again
      */
-    void restore(String name) {
+    boolean restore(String name) {
         boolean done = pulled.release(engine, name, records -> {
             List<NameChange> changes = new ArrayList<>(records.stream()
                     .flatMap(record -> record.find(engine, name).stream())
                     .toList());
             if (changes.isEmpty()) {
                 leave(name);
-            } else {
-                restore(name, changes);
-                records.forEach(record -> record.forget(engine, name));
+                return;
             }
+            try {
+                restore(name, changes);
+            } finally {
+                shared.forget(engineText);
+            }
+            records.forEach(record -> record.forget(engine, name));
         });
         if (!done) {
             log.accept(name + " is left: another module of this build needs it");
         }
+        return done;
     }
 
     private void leave(String name) {

@@ -17,6 +17,17 @@ public record PullReport(EngineDescription engine, List<PullResult> results, Exp
         results = List.copyOf(results);
     }
 
+    /** Returns what came of the images that one module wanted, each with the module's own id of it. */
+    public PullReport of(List<ImageToPull> images) {
+        List<PullResult> own = images.stream()
+                .flatMap(image -> results.stream()
+                        .filter(result -> result.image().isSame(image))
+                        .map(result -> result.of(image)))
+                .distinct()
+                .toList();
+        return new PullReport(engine, own, failure);
+    }
+
     /**
      * Throws one exception for all images that could not be had.
      *

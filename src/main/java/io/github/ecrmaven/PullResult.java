@@ -28,6 +28,11 @@ public record PullResult(
         this(image, outcome, local, failure, Duration.ofNanos(System.nanoTime() - begin), Instant.now());
     }
 
+    /** Returns the same of an image that another module wanted too. */
+    PullResult of(ImageToPull same) {
+        return new PullResult(same, outcome, local, failure, time, endedAt);
+    }
+
     /** Returns the digest that the registry knows the image by; empty where the engine kept none. */
     public Optional<String> digest() {
         return local == null

@@ -48,12 +48,21 @@ public final class PulledNames {
         return needs.computeIfAbsent(key(engine, name), absent -> new ConcurrentHashMap<>());
     }
 
-    /** Says that this module needs a name; another that is removing it finishes first. */
-    void need(String engine, String name) {
+    /** Says that this module needs a name, or is going to; another that is removing it finishes first. */
+    public void need(String engine, String name) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
             modules.put(file, true);
         }
+    }
+
+    /** Says that this module needs nothing any more, as it has ended, however that came. */
+    public void end() {
+        needs.values().forEach(modules -> {
+            synchronized (modules) {
+                modules.replace(file, false);
+            }
+        });
     }
 
     /** Returns whether this module has pulled or found a name in this build. */

@@ -171,7 +171,7 @@ class EndedPullsTest {
         var token = new EcrToken(new Secret("token"), "the test");
         try (var aws = new Aws(registry -> new RegistryAccess(registry, token, null), new Proxies(List.of()))) {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
-            var puller = new ImagePuller(
+            var puller = new OneModulePuller(
                     () -> ContainerEngine.connect(
                             new EngineLocator(warning -> {})
                                     .locate(connections.uri().toString(), null, null),

@@ -381,8 +381,8 @@ class FaultTableIT {
                 .toList();
     }
 
-    private ImagePuller puller(Aws session, PullOptions options) {
-        return new ImagePuller(
+    private OneModulePuller puller(Aws session, PullOptions options) {
+        return new OneModulePuller(
                 () -> ContainerEngine.connect(
                         new EngineLocator(warning -> {}).locate(proxy.uri().toString(), null, null),
                         options.stallTimeout()),

@@ -64,7 +64,7 @@ class ImagePullerTest {
         public static void run(String image, String engineAddress, List<String> log) {
             try (var aws = new Aws(
                     registry -> new RegistryAccess(registry, new DefaultChain(""), null), new Proxies(List.of()))) {
-                new ImagePuller(
+                new OneModulePuller(
                                 () -> ContainerEngine.connect(
                                         new EngineLocator(warning -> {}).locate(engineAddress, null, null)),
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
@@ -188,7 +188,7 @@ class ImagePullerTest {
                     "absent",
                     "1.0",
                     TestImage.index(TestImage.oci("linux/amd64", 1, 1_000), TestImage.oci("linux/arm64", 2, 1_000)));
-            ImagePuller puller = puller(session, options(false));
+            OneModulePuller puller = puller(session, options(false));
 
             assertThatThrownBy(() ->
                             puller.pull(List.of(image(ABSENT, "linux/s390x"))).throwIfFailed())
@@ -216,7 +216,7 @@ class ImagePullerTest {
                         new Proxies(List.of()))) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             aws.serve(registry);
-            ImagePuller puller = puller(session, options(false), seen);
+            OneModulePuller puller = puller(session, options(false), seen);
 
             assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, PullPolicy.ALWAYS)))
                             .throwIfFailed())
@@ -236,7 +236,7 @@ class ImagePullerTest {
                 var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             var once = new PullOptions(false, 4, 1, false, ContainerEngine.STALL_TIMEOUT, null);
-            ImagePuller puller = puller(session, once, seen);
+            OneModulePuller puller = puller(session, once, seen);
 
             assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, PullPolicy.ALWAYS)))
                             .throwIfFailed())
@@ -280,12 +280,12 @@ class ImagePullerTest {
         public void close() {}
     }
 
-    private ImagePuller puller(boolean offline) {
+    private OneModulePuller puller(boolean offline) {
         return puller(options(offline));
     }
 
     /** Without AWS credentials. */
-    private ImagePuller puller(PullOptions options) {
+    private OneModulePuller puller(PullOptions options) {
         var aws = new Aws(
                 registry -> {
                     signIns.add(registry.host());
@@ -295,12 +295,12 @@ class ImagePullerTest {
         return puller(aws, options);
     }
 
-    private ImagePuller puller(Aws aws, PullOptions options) {
+    private OneModulePuller puller(Aws aws, PullOptions options) {
         return puller(aws, options, new PlainDisplay(log::add));
     }
 
-    private ImagePuller puller(Aws aws, PullOptions options, Display display) {
-        return new ImagePuller(
+    private OneModulePuller puller(Aws aws, PullOptions options, Display display) {
+        return new OneModulePuller(
                 () -> ContainerEngine.connect(
                         new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null),
                         options.stallTimeout()),

@@ -384,8 +384,8 @@ class PullAndRemoveIT {
         return EcrRegistry.declared(registry.host(), "eu-west-1");
     }
 
-    private ImagePuller puller(CredentialSource source) {
-        return new ImagePuller(
+    private OneModulePuller puller(CredentialSource source) {
+        return new OneModulePuller(
                 () -> ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null)),
                 tokens(source),
                 new EcrImages(aws(source)),

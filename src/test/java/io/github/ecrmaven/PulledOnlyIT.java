@@ -464,7 +464,7 @@ class PulledOnlyIT {
     }
 
     private void pull(String module, PullPolicy policy, EngineNames... images) {
-        new ImagePuller(
+        new OneModulePuller(
                         () -> ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null)),
                         tokens(),
                         new EcrImages(aws()),

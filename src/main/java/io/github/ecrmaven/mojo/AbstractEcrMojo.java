@@ -5,6 +5,7 @@ import io.github.ecrmaven.LockChanges;
 import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.PulledNames;
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginManagement;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MavenPluginManager;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -59,8 +65,14 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * second, short name that the image gets in the engine, so that compose files and tests need no account number.
      *
      * <p>Without a tag and a digest, the tag is <code>latest</code>. On the command line, separate references by
-     * commas: <code>-Decr.images=A,B</code>. As with every parameter of Maven, what the POM says beats the command
-     * line.
+     * commas: <code>-Decr.images=A,B</code>.
+     *
+     * <p>What is given on the command line beats what the POM says, for this and for every other parameter, on all
+     * versions of Maven. So <code>-Decr.images</code> takes the place of all images that the POM declares: those of the
+     * plugin, and in a goal that is bound to a phase those of each of its executions.
+     *
+     * <p>Called from the command line, as by <code>mvn ecr:pull</code>, the goal is about the images of all modules, or
+     * of those that <code>-pl</code> names, and of all executions, each with its own configuration.
      *
      * @since 0.1.0
      */
@@ -158,23 +170,35 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution execution;
 
+    private List<ImageParameter> read;
+
+    @Inject
+    private MavenPluginManager manager;
+
+    @Inject
+    private LifecycleExecutor lifecycle;
+
     /** Runs the goal; a failure is one line for people. */
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("Skipped: ecr.skip is true");
-            return;
-        }
-        Optional<String> withoutTests =
-                skipWithTests && isForTests() && !isCalled() ? SkippedTests.by(session) : Optional.empty();
-        if (withoutTests.isPresent()) {
-            getLog().info("Skipped, as tests are: " + withoutTests.get() + " is true, and ecr.skipWithTests too");
-            return;
-        }
         SecretLoggers.silence(session.getSystemProperties().getProperty("maven.version", ""));
         try {
-            checkConfiguration();
-            run();
+            var configured = new ConfiguredGoals(manager, session, execution);
+            AbstractEcrMojo here = configured.here(this);
+            List<AbstractEcrMojo> goals = configured.everywhere(here).stream()
+                    .filter(goal -> goal.whySkipped().isEmpty())
+                    .toList();
+            if (goals.isEmpty()) {
+                here.whySkipped().ifPresent(getLog()::info);
+                return;
+            }
+            goals.forEach(AbstractEcrMojo::checkConfiguration);
+            if (here.pickImages(goals)) {
+                if (!isCalled() && session.getProjects().size() > 1) {
+                    lastUse().plan(new ReactorPlan(lifecycle, configured));
+                }
+                here.run(goals);
+            }
         } catch (ExplainedException e) {
             if (e.fault() == Fault.CONFIGURATION) {
                 throw alone(new MojoFailureException(e.getMessage()), e);
@@ -189,20 +213,133 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return failure;
     }
 
-    /** Does what the goal is for. */
-    abstract void run();
+    /**
+     * Does what the goal is for.
+     *
+     * @param goals the goal as it is configured wherever this run is about: its images, and how to get them. How to go
+     *     about all of them is as this goal is configured
+     */
+    abstract void run(List<AbstractEcrMojo> goals);
+
+    /** Writes down which images this goal is going to need, when its turn comes; what is bad, it says then itself. */
+    final void announce() {
+        if (whySkipped().isPresent()) {
+            return;
+        }
+        try {
+            LockFile lock = lock();
+            String engine = address(this::warnOnce).text();
+            PulledNames names = pulledNames();
+            List<ImageParameter> all = notEmpty();
+            ImageIds.complete(all);
+            new ImageFilter(filter)
+                    .pick(all, false, line -> {}, line -> {})
+                    .forEach(image -> image.announce(lock::lock, name -> names.need(engine, name)));
+        } catch (ExplainedException e) {
+            getLog().debug(e.getMessage());
+        }
+    }
+
+    final LastUse lastUse() {
+        return new LastUse(session, buildData());
+    }
+
+    /** Notes which modules have ended, and need nothing any more. */
+    final void endModules(boolean all) {
+        for (MavenProject project : session.getProjects()) {
+            if (all || session.getResult().getBuildSummary(project) != null) {
+                pulledNames(Path.of(project.getBuild().getDirectory())).end();
+            }
+        }
+    }
+
+    /** Returns what is configured as images, or what the filter has left of that. */
+    private List<ImageParameter> images() {
+        if (read == null) {
+            read = elements().images(images);
+        }
+        return read;
+    }
+
+    private List<ImageParameter> notEmpty() {
+        return images().stream().filter(image -> !image.isEmpty()).toList();
+    }
+
+    /** Returns why the goal does nothing; empty where it is to run. */
+    private Optional<String> whySkipped() {
+        if (skip) {
+            return Optional.of("Skipped: ecr.skip is true");
+        }
+        return skipWithTests && isForTests() && !isCalled()
+                ? SkippedTests.by(session)
+                        .map(property -> "Skipped, as tests are: " + property + " is true, and ecr.skipWithTests too")
+                : Optional.empty();
+    }
+
+    /** Leaves the images that the filter fits; returns whether there is anything to do. */
+    private boolean pickImages(List<AbstractEcrMojo> goals) {
+        if (goals.stream().noneMatch(AbstractEcrMojo::isAboutSomething)) {
+            sayThatThereAreNoImages();
+            return false;
+        }
+        boolean inReactor = session.getProjects().size() > 1;
+        goals.forEach(goal -> ImageIds.complete(goal.notEmpty()));
+        goals.stream()
+                .collect(Collectors.groupingBy(goal -> goal.filter, LinkedHashMap::new, Collectors.toList()))
+                .forEach((patterns, sharing) -> {
+                    List<ImageParameter> picked = new ImageFilter(patterns)
+                            .pick(
+                                    sharing.stream()
+                                            .flatMap(goal -> goal.notEmpty().stream())
+                                            .toList(),
+                                    isCalled(),
+                                    getLog()::info,
+                                    inReactor ? getLog()::info : getLog()::warn);
+                    sharing.forEach(goal -> goal.read = goal.images().stream()
+                            .filter(image -> image.isEmpty() || picked.contains(image))
+                            .toList());
+                });
+        return goals.stream().anyMatch(AbstractEcrMojo::isAboutSomething);
+    }
+
+    /** For a goal that runs in every module this is no failure: a parent POM may bind it for modules that have none. */
+    private void sayThatThereAreNoImages() {
+        boolean isOfReactor = execution.getMojoDescriptor().isProjectRequired()
+                && session.getProjects().size() > 1;
+        if (isCalled() && !isOfReactor) {
+            throw ExplainedException.configuration("no images for " + execution.getGoal()
+                    + ": pass -Decr.images=REGISTRY/REPOSITORY:TAG, or declare <images> in the plugin's"
+                    + " <configuration>");
+        }
+        getLog().info("No images configured");
+    }
+
+    /** Returns whether somebody called the goal by its name, and did not bind it to a phase. */
+    final boolean isCalled() {
+        return execution.getSource() == MojoExecution.Source.CLI;
+    }
+
+    /** Returns whether the goal has anything to do as it is configured. */
+    final boolean isAboutSomething() {
+        return !images().isEmpty() || !needsImages();
+    }
+
+    /** Returns whether the goal has nothing to do without images. */
+    boolean needsImages() {
+        return true;
+    }
 
     /** Returns whether the goal has nothing to do in a build that runs no tests. */
     boolean isForTests() {
         return true;
     }
 
-    /** Returns whether somebody called the goal by itself, on the command line. */
-    private boolean isCalled() {
-        return execution.getSource() == MojoExecution.Source.CLI;
-    }
-
-    private void checkConfiguration() {
+    /**
+     * Makes sure that the POM says nothing that means nothing.
+     *
+     * @throws ExplainedException that names it
+     */
+    void checkConfiguration() {
         var names = new ParameterNames(execution);
         names.requireKnown(declaredPlugin(), execution.getExecutionId());
         names.doubts(session.getUserProperties()).stream()
@@ -234,8 +371,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /**
      * Reads all images.
      *
-     * @throws ExplainedException that names every bad one, each with its reason; or that there are none, or the filter
-     *     fits none, when somebody called the goal by itself
+     * @throws ExplainedException that names every bad one, each with its reason
      */
     final <T> List<T> images(Function<ImageParameter, T> reader) {
         List<String> bad = new ArrayList<>();
@@ -253,19 +389,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * Reads all images that can be read.
      *
      * @param bad takes each other one, with the reason
-     * @throws ExplainedException when there are none at all, or the filter fits none, and somebody called the goal by
-     *     itself
      */
     final <T> List<T> images(Function<ImageParameter, T> reader, Consumer<String> bad) {
         List<T> read = new ArrayList<>();
-        List<ImageParameter> all = elements().images(images);
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).isEmpty()) {
-                bad.accept("number " + (i + 1) + " of " + all.size() + ": it is empty");
+        for (int i = 0; i < images().size(); i++) {
+            if (images().get(i).isEmpty()) {
+                bad.accept("number " + (i + 1) + " of " + images().size() + ": it is empty");
             }
         }
-        for (ImageParameter image :
-                picked(all.stream().filter(image -> !image.isEmpty()).toList())) {
+        for (ImageParameter image : notEmpty()) {
             try {
                 read.add(reader.apply(image));
             } catch (IllegalArgumentException e) {
@@ -273,24 +405,6 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             }
         }
         return read;
-    }
-
-    private List<ImageParameter> picked(List<ImageParameter> images) {
-        ImageIds.complete(images);
-        boolean inReactor = session.getProjects().size() > 1;
-        var elsewhere = new ImagesElsewhere(session, execution);
-        if (!images.isEmpty()) {
-            elsewhere.besideThoseOfThePom(getLog()::info);
-        } else if (needsImages()) {
-            elsewhere.insteadOfNone(getLog()::info);
-        }
-        return new ImageFilter(filter)
-                .pick(images, isCalled(), getLog()::info, inReactor ? getLog()::info : getLog()::warn);
-    }
-
-    /** Returns whether the goal has nothing to do without images. */
-    boolean needsImages() {
-        return true;
     }
 
     /** Returns the properties that the goals after this one see, of the module that it runs in. */
@@ -309,7 +423,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
                 new DeclaredImages(
                                 session.getCurrentProject(),
                                 execution.getPlugin().getKey())
-                        .lockCommand(execution.getExecutionId(), session.getUserProperties()));
+                        .lockCommand(session.getUserProperties()));
     }
 
     /** Locks an update of a file which modules share; what it returns, it does alone in this build. */
@@ -360,6 +474,12 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return new PulledNames(buildData().get("neededNames", ConcurrentHashMap::new), written("pulled.txt"));
     }
 
+    private PulledNames pulledNames(Path directory) {
+        return new PulledNames(
+                buildData().get("neededNames", ConcurrentHashMap::new),
+                directory.resolve("ecr").resolve("pulled.txt"));
+    }
+
     /** Returns what tells the plugins that follow which images there are. */
     final PullOutputs outputs() {
         return new PullOutputs(projectProperties(), written("images.json"), buildData());
@@ -387,11 +507,14 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     }
 
     final ContainerEngine connect(Duration stallTimeout, Consumer<String> warn) {
-        var address =
-                new EngineLocator(warn).locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
+        EngineAddress address = address(warn);
         getLog().debug("Container engine: " + address);
         // A module's pull may wait for that of another module: what the engine tells one counts for all.
         AtomicLong lastNews = buildData().get("lastNews " + address.text(), AtomicLong::new);
         return ContainerEngine.connect(address, stallTimeout, lastNews, warn);
+    }
+
+    private EngineAddress address(Consumer<String> warn) {
+        return new EngineLocator(warn).locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
     }
 }

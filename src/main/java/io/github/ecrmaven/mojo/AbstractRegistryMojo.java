@@ -211,11 +211,22 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 new SettingsServers(settings, decrypter));
     }
 
+    @Override
+    void checkConfiguration() {
+        super.checkConfiguration();
+        elements().registries(registries);
+    }
+
     final boolean declaresRegistries() {
         return registries != null && registries.getChildCount() > 0;
     }
 
-    final Aws aws(Registries registries) {
+    /** Reaches AWS for all modules of a run. */
+    final SharedAws sharedAws(Consumer<String> log, Consumer<String> warnings) {
+        return new SharedAws(this::aws, aws -> new AuthorizationTokens(aws, buildCache(), log, warnings));
+    }
+
+    private Aws aws(Registries registries) {
         return new Aws(registries::access, new Proxies(new SettingsProxies(settings, decrypter).active()));
     }
 
@@ -227,10 +238,6 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      */
     final ImageToPull toPull(ImageParameter image, Registries registries, UnaryOperator<ImageReference> lock) {
         return image.toPull(platform, pullPolicy, registries, lock);
-    }
-
-    final AuthorizationTokens tokens(Aws aws, Consumer<String> log, Consumer<String> warnings) {
-        return new AuthorizationTokens(aws, buildCache(), log, warnings);
     }
 
     /** Warns where a newer image is wanted, if there is one, and nobody is asked. */

@@ -4,7 +4,6 @@ import io.github.ecrmaven.CheckReport;
 import io.github.ecrmaven.ImageChecker;
 import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.LockFile;
-import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.Callers;
 import io.github.ecrmaven.aws.EcrImages;
 import io.github.ecrmaven.aws.ManifestDigests;
@@ -13,7 +12,9 @@ import java.io.File;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -68,42 +69,52 @@ public final class CheckMojo extends AbstractRegistryMojo {
     }
 
     @Override
-    void run() {
-        List<String> bad = new ArrayList<>();
-        CheckReport report;
-        try {
-            Registries registries = registries();
-            LockFile lock = lock();
-            List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), bad::add);
-            if (images.isEmpty() && bad.isEmpty()) {
-                return;
+    void run(List<AbstractEcrMojo> goals) {
+        CheckReport report = new CheckReport(null, List.of(), List.of());
+        try (SharedAws aws = sharedAws(getLog()::info, getLog()::warn)) {
+            Set<Object> checked = new HashSet<>();
+            for (AbstractEcrMojo goal : goals) {
+                report = report.and(((CheckMojo) goal).check(aws, checked));
             }
-            report = check(images, registries, lock);
         } catch (ExplainedException e) {
             // What is configured contradicts itself, so that there is nothing to check.
             written(new CheckReport(null, List.of(), List.of(e.getMessage())));
             throw e;
-        }
-        for (String image : bad) {
-            report = report.and("bad image " + image);
         }
         new CheckText(Clock.system(ZoneId.systemDefault())).lines(report).forEach(getLog()::info);
         written(report).throwIfAnyProblem();
         getLog().info(report.success());
     }
 
-    private CheckReport check(List<ImageToPull> images, Registries registries, LockFile lock) {
-        try (Aws aws = aws(registries)) {
-            return new ImageChecker(
-                            this::connect,
-                            new Callers(aws),
-                            tokens(aws, getLog()::info, getLog()::warn),
-                            new EcrImages(aws),
-                            new ManifestDigests(aws, getLog()::info),
-                            lock,
-                            offline())
-                    .check(images);
+    /**
+     * Checks the images of one configuration of the goal.
+     *
+     * @param checked what the others have checked: images, and how their registries are signed in to
+     */
+    private CheckReport check(SharedAws shared, Set<Object> checked) {
+        List<String> bad = new ArrayList<>();
+        Registries registries = registries();
+        LockFile lock = lock();
+        SharedAws.Session session = shared.with(registries);
+        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), bad::add).stream()
+                .filter(image -> checked.add(List.of(image.reference(), String.valueOf(image.platform()), session)))
+                .toList();
+        if (images.isEmpty() && bad.isEmpty()) {
+            return new CheckReport(null, List.of(), List.of());
         }
+        CheckReport report = new ImageChecker(
+                        this::connect,
+                        new Callers(session.aws()),
+                        session.tokens(),
+                        new EcrImages(session.aws()),
+                        new ManifestDigests(session.aws(), getLog()::info),
+                        lock,
+                        offline())
+                .check(images);
+        for (String image : bad) {
+            report = report.and("bad image " + image);
+        }
+        return report;
     }
 
     private CheckReport written(CheckReport report) {

@@ -1,13 +1,9 @@
 package io.github.ecrmaven.mojo;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
@@ -24,30 +20,14 @@ record DeclaredImages(MavenProject project, String pluginKey) {
                 .filter(place -> images(place) != null);
     }
 
-    boolean areForAllGoals() {
-        return plugin().anyMatch(plugin -> images(plugin) != null);
-    }
-
-    /** Returns the executions that declare images of their own. */
-    List<PluginExecution> executions() {
-        List<PluginExecution> own = new ArrayList<>();
-        plugin().forEach(plugin -> plugin.getExecutions().stream()
-                .filter(execution -> images(execution) != null && !Objects.equals(images(execution), images(plugin)))
-                .forEach(own::add));
-        return own;
-    }
-
     /**
      * Returns the command that locks the images which a goal has.
      *
-     * @param executionId of the goal
      * @param userProperties what was set on the command line
      */
-    String lockCommand(String executionId, Properties userProperties) {
-        boolean ofExecution = executions().stream().anyMatch(own -> own.getId().equals(executionId));
+    String lockCommand(Properties userProperties) {
         String images = userProperties.getProperty("ecr.images");
-        return "mvn ecr:lock" + (ofExecution ? "@" + executionId : "") + module()
-                + (ofExecution || areForAllGoals() || images == null ? "" : " -Decr.images=" + images);
+        return "mvn ecr:lock" + module() + (images == null ? "" : " -Decr.images=" + images);
     }
 
     /** Returns what makes Maven run in this module alone, where it would not anyway. */

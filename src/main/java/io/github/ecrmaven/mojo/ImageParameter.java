@@ -1,11 +1,13 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.EngineNames;
 import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,6 +68,15 @@ public final class ImageParameter {
                 policyText == null ? PullPolicy.defaultFor(reference) : PullPolicy.parse(policyText),
                 checkedId(),
                 localTag());
+    }
+
+    /** Tells which names it has in the engine, as far as they are known: a property may be set only later. */
+    void announce(UnaryOperator<ImageReference> lock, Consumer<String> names) {
+        try {
+            new EngineNames(lock.apply(reference()), localTag()).all().forEach(names);
+        } catch (IllegalArgumentException e) {
+            // Its goal says so.
+        }
     }
 
     private String checkedId() {

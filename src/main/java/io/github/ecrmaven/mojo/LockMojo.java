@@ -3,12 +3,15 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.ImageLocker;
 import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.LockChanges;
-import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.ManifestDigests;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -30,8 +33,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * <p>Lines go whose images no module and no execution declares any more; where a build cannot know, as in one of many
  * modules that share a file, they stay.
  *
- * <p>Images that an execution declares are locked by <code>mvn ecr:lock@ID</code>, with the ID of the execution.
- *
  * @since 0.1.0
  */
 @Mojo(name = "lock", threadSafe = true)
@@ -43,26 +44,34 @@ public final class LockMojo extends AbstractRegistryMojo {
     }
 
     @Override
-    void run() {
-        Registries registries = registries();
-        List<ImageToPull> images = images(image -> toPull(image, registries, UnaryOperator.identity()));
-        if (images.isEmpty()) {
-            return;
-        }
+    void run(List<AbstractEcrMojo> goals) {
         if (offline()) {
             throw ExplainedException.configuration(
                     "Maven is offline, but only registries know the digests of tags: run ecr:lock without -o");
         }
-        // A damaged file is said before anything is asked.
-        lock();
-        try (Aws aws = aws(registries)) {
-            var digests = new ManifestDigests(aws, getLog()::info);
-            var locker = new ImageLocker(tokens(aws, getLog()::info, getLog()::warn), digests, getLog()::info);
-            List<ImageReference> locked = locker.lock(images);
-            LockChanges changes = updateLock(locked);
-            changes.lines().forEach(getLog()::info);
-            getLog().info(changes.summary(locked.size()));
+        Map<Path, List<LockMojo>> byFile = goals.stream()
+                .map(LockMojo.class::cast)
+                // A damaged file is said before anything is asked.
+                .collect(Collectors.groupingBy(goal -> goal.lock().path(), LinkedHashMap::new, Collectors.toList()));
+        try (SharedAws aws = sharedAws(getLog()::info, getLog()::warn)) {
+            byFile.values().forEach(sharing -> {
+                List<ImageReference> locked = sharing.stream()
+                        .flatMap(goal -> goal.locked(aws).stream())
+                        .distinct()
+                        .toList();
+                LockChanges changes = sharing.get(0).updateLock(locked);
+                changes.lines().forEach(getLog()::info);
+                getLog().info(changes.summary(locked.size()));
+            });
         }
+    }
+
+    private List<ImageReference> locked(SharedAws aws) {
+        Registries registries = registries();
+        List<ImageToPull> images = images(image -> toPull(image, registries, UnaryOperator.identity()));
+        SharedAws.Session session = aws.with(registries);
+        var digests = new ManifestDigests(session.aws(), getLog()::info);
+        return new ImageLocker(session.tokens(), digests, getLog()::info).lock(images);
     }
 
     /** A lock file is for all who build, whether they test or not. */

@@ -4,10 +4,10 @@ import io.github.ecrmaven.Display;
 import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.LockFile;
+import io.github.ecrmaven.ModulePull;
 import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.PullReport;
 import io.github.ecrmaven.aws.AuthorizationTokens;
-import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.EcrImages;
 import java.time.Duration;
 import java.util.List;
@@ -140,28 +140,44 @@ public final class PullMojo extends AbstractRegistryMojo {
     }
 
     @Override
-    void run() {
+    void run(List<AbstractEcrMojo> goals) {
+        List<ModuleImages> modules = goals.stream()
+                .map(goal -> ((PullMojo) goal).moduleImages())
+                .filter(module -> !module.images().isEmpty() || module.pull().dockerAuthProperty != null)
+                .toList();
+        List<ImageToPull> images =
+                modules.stream().flatMap(module -> module.images().stream()).toList();
+        warnOfOffline(images);
+        PullOptions options = options();
+        try (Display display = display()) {
+            Consumer<String> log = line -> display.print(() -> getLog().info(line));
+            Consumer<String> warnings = line -> display.print(() -> getLog().warn(line));
+            try (SharedAws aws = sharedAws(log, warnings)) {
+                if (!images.isEmpty()) {
+                    pull(modules, options, aws, display, log);
+                }
+                // After the pull, which may have renewed a token.
+                modules.forEach(module -> module.pull().handOver(module, aws, log));
+            }
+        }
+    }
+
+    /** The images of one configuration of the goal. */
+    private record ModuleImages(PullMojo pull, Registries registries, List<ImageToPull> images) {}
+
+    private ModuleImages moduleImages() {
         Registries registries = registries();
         LockFile lock = lock();
         List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock));
-        if (images.isEmpty() && dockerAuthProperty == null) {
-            return;
-        }
         lock.requireAll(images);
-        warnOfOffline(images);
-        PullOptions options = options();
-        try (Aws aws = aws(registries);
-                Display display = display()) {
-            Consumer<String> log = line -> display.print(() -> getLog().info(line));
-            AuthorizationTokens tokens = tokens(aws, log, line -> display.print(() -> getLog().warn(line)));
-            if (!images.isEmpty()) {
-                pull(images, options, aws, tokens, display, log);
-            }
-            if (dockerAuthProperty != null) {
-                // After the pull, which may have renewed a token.
-                new HandOver(dockerAuthProperty, projectProperties())
-                        .fill(registries.with(images), tokens, offline(), log, getLog()::warn);
-            }
+        return new ModuleImages(this, registries, images);
+    }
+
+    private void handOver(ModuleImages module, SharedAws aws, Consumer<String> log) {
+        if (dockerAuthProperty != null) {
+            AuthorizationTokens tokens = aws.with(module.registries()).tokens();
+            new HandOver(dockerAuthProperty, projectProperties())
+                    .fill(module.registries().with(module.images()), tokens, offline(), log, getLog()::warn);
         }
     }
 
@@ -176,26 +192,26 @@ public final class PullMojo extends AbstractRegistryMojo {
     }
 
     private void pull(
-            List<ImageToPull> images,
-            PullOptions options,
-            Aws aws,
-            AuthorizationTokens tokens,
-            Display display,
-            Consumer<String> log) {
-        PullOutputs outputs = outputs();
-        outputs.begin();
+            List<ModuleImages> modules, PullOptions options, SharedAws aws, Display display, Consumer<String> log) {
+        modules.forEach(module -> module.pull().outputs().begin());
         PullReport report = new ImagePuller(
                         () -> connect(options.stallTimeout(), line -> display.print(() -> warnOnce(line))),
-                        tokens,
-                        new EcrImages(aws),
                         buildCache(),
-                        pulledNames(),
                         options,
                         display,
                         log)
-                .pull(images);
-        outputs.tell(report);
+                .pull(modules.stream()
+                        .map(module -> module.pull().modulePull(module, aws))
+                        .toList());
+        modules.stream()
+                .filter(module -> !module.images().isEmpty())
+                .forEach(module -> module.pull().outputs().tell(report.of(module.images())));
         report.throwIfFailed();
+    }
+
+    private ModulePull modulePull(ModuleImages module, SharedAws aws) {
+        SharedAws.Session session = aws.with(module.registries());
+        return new ModulePull(module.images(), session.tokens(), new EcrImages(session.aws()), pulledNames());
     }
 
     @Override

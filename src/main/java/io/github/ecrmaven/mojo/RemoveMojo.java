@@ -3,9 +3,14 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.EngineNames;
 import io.github.ecrmaven.ImageRemover;
 import io.github.ecrmaven.LockFile;
+import io.github.ecrmaven.PulledNames;
 import io.github.ecrmaven.RemoveOptions;
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.image.ExplainedException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -14,6 +19,10 @@ import org.apache.maven.plugins.annotations.Parameter;
  * Removes images from the container engine, with their short names (<code>localTag</code>). An image that is not there
  * is no error. One with a digest, also of a <code>lockFile</code>, loses all tags in its repository too. Nothing is
  * asked of AWS.
+ *
+ * <p>In a build of several modules, an image that another module is still going to need stays, and the last of them
+ * removes it: Maven's plan of the build says which modules that are. If that module does not get so far, as it fails or
+ * is skipped, the image is removed at the end of the build.
  *
  * @since 0.1.0
  */
@@ -44,7 +53,6 @@ public final class RemoveMojo extends AbstractEcrMojo {
      *   <li>A name that <code>ecr:pull</code> moved to a newer image names the earlier one again. If somebody has
      *       deleted that meanwhile, the name is removed, with a warning.
      *   <li>A name that somebody has moved after <code>ecr:pull</code> stays as it is.
-     *   <li>An image that another module of this build still needs stays until that module removes it.
      * </ul>
      *
      * <p><code>ecr:pull</code> writes down what it will change before it does, in <code>target/ecr/pulled.txt</code>.
@@ -66,16 +74,65 @@ public final class RemoveMojo extends AbstractEcrMojo {
     private boolean failIfInUse;
 
     @Override
-    void run() {
+    void run(List<AbstractEcrMojo> goals) {
+        var failures = new ArrayList<ExplainedException>();
+        Set<Object> removed = new HashSet<>();
+        for (AbstractEcrMojo goal : goals) {
+            try {
+                ((RemoveMojo) goal).remove(removed);
+            } catch (ExplainedException e) {
+                failures.add(e);
+            }
+        }
+        throwAll(failures);
+    }
+
+    private void remove(Set<Object> removed) {
+        var options = new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
         LockFile lock = lock();
         List<EngineNames> images = images(image -> new EngineNames(lock.lock(image.reference()), image.localTag()));
-        if (images.isEmpty()) {
+        // What pulls brought, each module has written down for itself.
+        List<EngineNames> left = images.stream()
+                .filter(image -> pulledOnly || removed.add(List.of(image, options)))
+                .toList();
+        if (left.isEmpty()) {
             return;
         }
-        var options = new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
+        endModules(isCalled());
+        // At the end of the build, Maven has no current project.
+        PulledNames pulled = pulledNames();
+        List<EngineNames> putOff = remove(left, options, pulled);
+        left.forEach(image -> lastUse()
+                .putOff(
+                        image.reference().engineName(),
+                        putOff.contains(image) ? () -> removeAtLast(image, options, pulled) : null));
+    }
+
+    private List<EngineNames> remove(List<EngineNames> images, RemoveOptions options, PulledNames pulled) {
         try (ContainerEngine engine = connect()) {
-            new ImageRemover(engine, buildCache(), pulledNames(), options, getLog()::info, getLog()::warn)
+            return new ImageRemover(engine, buildCache(), pulled, options, getLog()::info, getLog()::warn)
                     .remove(images);
+        }
+    }
+
+    /** At the end of the build, when no module needs anything; a failure then does not fail it any more. */
+    private void removeAtLast(EngineNames image, RemoveOptions options, PulledNames pulled) {
+        try {
+            endModules(true);
+            remove(List.of(image), options, pulled);
+        } catch (RuntimeException e) {
+            getLog().warn("cannot remove " + image.reference() + ": " + e.getMessage());
+        }
+    }
+
+    private static void throwAll(List<ExplainedException> failures) {
+        List<String> messages =
+                failures.stream().map(Throwable::getMessage).distinct().toList();
+        if (messages.size() == 1) {
+            throw failures.get(0);
+        }
+        if (!messages.isEmpty()) {
+            throw ExplainedException.environment(String.join("\n", messages), failures.get(0));
         }
     }
 }

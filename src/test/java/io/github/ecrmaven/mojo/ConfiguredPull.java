@@ -1,7 +1,7 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.ImagePuller;
 import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.OneModulePuller;
 import io.github.ecrmaven.PlainDisplay;
 import io.github.ecrmaven.PullOptions;
 import io.github.ecrmaven.PulledNames;
@@ -87,7 +87,7 @@ final class ConfiguredPull {
         var proxies = new Proxies(new SettingsProxies(settings, decrypter).active());
         try (Aws aws = ImpatientAws.of(registries::access, proxies, callTimeout)) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
-            new ImagePuller(
+            new OneModulePuller(
                             () -> ContainerEngine.connect(
                                     new EngineLocator(warning -> {}).locate(dockerHost, null, null)),
                             tokens,

@@ -1,0 +1,17 @@
+context.get('standIns').withCloseable { standIns ->
+    def log = new File(basedir, 'build.log').text
+    def image = "${standIns.registry().host()}/team/shared:1"
+    // What each of the builds printed, the first of which is builds[1].
+    def builds = log.split('(?m)^\\[INFO\\] Scanning for projects')
+    def left = "${image} is left: another module of this build needs it"
+
+    (1..9).each { build ->
+        assert builds[build].count("Pulled ${image} ") == (build == 9 ? 0 : 1)
+        assert builds[build].count("Removed ${image}") == (build == 8 ? 0 : 1)
+    }
+    // The root declares the image too.
+    [1: 3, 2: 3, 3: 2, 4: 2, 5: 2, 6: 2, 7: 0].each { build, times -> assert builds[build].count(left) == times }
+    // What a module did not get to is done before Maven sums up.
+    [3, 4, 5].each { assert builds[it].indexOf("Removed ${image}") < builds[it].indexOf('Reactor Summary') }
+    assert !standIns.inEngine('team/shared:1')
+}

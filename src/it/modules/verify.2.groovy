@@ -1,0 +1,6 @@
+// Each module is told of its own images.
+['one', 'two', 'three'].each { module ->
+    def told = new groovy.json.JsonSlurper().parse(new File(basedir, "${module}/target/ecr/images.json")).images*.id
+    assert told.toSet() == [module, 'shared'].toSet()
+}
+return true

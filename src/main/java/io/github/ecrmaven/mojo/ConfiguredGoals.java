@@ -1,0 +1,169 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.ConfigurationContainer;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginContainer;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MavenPluginManager;
+import org.apache.maven.plugin.Mojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.PluginConfigurationException;
+import org.apache.maven.plugin.PluginContainerException;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/**
+ * The goal that runs, as the projects of the build configure it. Maven runs a goal that is called by its name once, at
+ * the root, and with the configuration of no execution; it is meant for all of them.
+ *
+ * @param manager makes and configures goals
+ * @param session the build
+ * @param running the execution that Maven runs
+ */
+record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExecution running) {
+    /** How Maven calls the execution of a goal that is called without one. */
+    private static final String DEFAULT_CLI = "default-cli";
+
+    /** Returns the goal with what the command line says in the place of what the POM says. */
+    AbstractEcrMojo here(AbstractEcrMojo goal) {
+        MavenProject project = session.getCurrentProject();
+        Xpp3Dom pom = pomConfiguration(project, running.getExecutionId());
+        return configuration(running.getMojoDescriptor()).isDisputed(pom, project.getProperties())
+                ? copy(project, running.getMojoDescriptor(), running.getExecutionId())
+                : goal;
+    }
+
+    /**
+     * Returns the goal as it is configured wherever the run is about: for one that is called, in each project, by the
+     * plugin and by each execution of the goal; where none of these has images, by the executions of other goals.
+     *
+     * @param here the goal as it is configured in the current project
+     */
+    List<AbstractEcrMojo> everywhere(AbstractEcrMojo here) {
+        if (!here.isCalled() || session.getUserProperties().containsKey("ecr.images")) {
+            return List.of(here);
+        }
+        List<AbstractEcrMojo> goals = new ArrayList<>();
+        for (MavenProject project : projects()) {
+            goals.addAll(in(project, here));
+        }
+        return goals.isEmpty() ? List.of(here) : goals;
+    }
+
+    private List<MavenProject> projects() {
+        return running.getMojoDescriptor().isProjectRequired()
+                ? List.of(session.getCurrentProject())
+                : session.getProjects();
+    }
+
+    private List<AbstractEcrMojo> in(MavenProject project, AbstractEcrMojo here) {
+        Plugin plugin = plugin(project);
+        if (plugin == null) {
+            return List.of();
+        }
+        String called = running.getExecutionId();
+        if (!DEFAULT_CLI.equals(called)) {
+            return copies(project, plugin, execution -> execution.getId().equals(called));
+        }
+        Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
+        Predicate<PluginExecution> fits = copies(project, plugin, ofGoal).isEmpty() ? ofGoal.negate() : ofGoal;
+        List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits));
+        AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
+                ? here
+                : copy(project, running.getMojoDescriptor(), DEFAULT_CLI);
+        // An execution without a configuration of its own is the same.
+        boolean isThere = plugin.getExecutions().stream()
+                .filter(fits)
+                .anyMatch(execution -> Objects.equals(execution.getConfiguration(), plugin.getConfiguration()));
+        if (ofPlugin.isAboutSomething() && !isThere) {
+            goals.add(0, ofPlugin);
+        }
+        return goals;
+    }
+
+    private List<AbstractEcrMojo> copies(MavenProject project, Plugin plugin, Predicate<PluginExecution> fits) {
+        return plugin.getExecutions().stream()
+                .filter(fits)
+                .map(execution -> copy(project, running.getMojoDescriptor(), execution.getId()))
+                .filter(AbstractEcrMojo::isAboutSomething)
+                .toList();
+    }
+
+    /**
+     * Returns a goal as an execution of a project configures it.
+     *
+     * @throws ExplainedException when Maven cannot configure it so
+     */
+    AbstractEcrMojo copy(MavenProject project, MojoDescriptor goal, String executionId) {
+        var execution = new MojoExecution(goal, executionId, running.getSource());
+        execution.setLifecyclePhase(running.getLifecyclePhase());
+        execution.setConfiguration(configuration(goal).with(pomConfiguration(project, executionId)));
+        try {
+            return (AbstractEcrMojo) manager.getConfiguredMojo(Mojo.class, in(project), execution);
+        } catch (PluginConfigurationException | PluginContainerException e) {
+            throw ExplainedException.configuration("cannot configure " + goal.getFullGoalName() + " of :"
+                    + project.getArtifactId() + " (" + executionId + "): " + e.getMessage());
+        }
+    }
+
+    /** Returns the session as a project sees it. */
+    MavenSession in(MavenProject project) {
+        MavenSession inProject = session.clone();
+        inProject.setCurrentProject(project);
+        // Cloned again, for in Maven 3.9 and 4 only the thread that set the project sees it, but all threads of a
+        // clone.
+        return inProject.clone();
+    }
+
+    /** Returns whether a project has this plugin. */
+    boolean isIn(MavenProject project) {
+        return project.getPlugin(running.getPlugin().getKey()) != null;
+    }
+
+    boolean isOfThisPlugin(MojoExecution other) {
+        return other.getPlugin().getKey().equals(running.getPlugin().getKey());
+    }
+
+    /** Returns a goal of this plugin. */
+    MojoDescriptor goal(String name) {
+        return running.getMojoDescriptor().getPluginDescriptor().getMojo(name);
+    }
+
+    private GoalConfiguration configuration(MojoDescriptor goal) {
+        return new GoalConfiguration(goal, session.getUserProperties());
+    }
+
+    /** What the POM configures an execution with; Maven has already joined to it what is for all goals. */
+    private Xpp3Dom pomConfiguration(MavenProject project, String executionId) {
+        Plugin plugin = plugin(project);
+        if (plugin == null) {
+            return null;
+        }
+        ConfigurationContainer place = plugin.getExecutions().stream()
+                .filter(execution -> execution.getId().equals(executionId))
+                .map(ConfigurationContainer.class::cast)
+                .findFirst()
+                .orElse(plugin);
+        return (Xpp3Dom) place.getConfiguration();
+    }
+
+    /** This plugin in a POM, where Maven looks for it; null where it is not. */
+    private Plugin plugin(MavenProject project) {
+        String key = running.getPlugin().getKey();
+        return Stream.of(project.getBuild(), project.getPluginManagement())
+                .filter(Objects::nonNull)
+                .map(PluginContainer.class::cast)
+                .map(plugins -> plugins.getPluginsAsMap().get(key))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+}

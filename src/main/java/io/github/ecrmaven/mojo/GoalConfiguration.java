@@ -1,0 +1,87 @@
+package io.github.ecrmaven.mojo;
+
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/**
+ * What a goal is configured with: what the command line says, else the POM, else the goal's defaults. Maven itself lets
+ * the POM beat the command line, except for lists, where Maven 3 and 4 differ.
+ *
+ * @param goal the goal
+ * @param commandLine the properties given with {@code -D}
+ */
+record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+
+    /**
+     * Returns whether the POM and a property speak of the same parameter, so that Maven may have chosen otherwise.
+     *
+     * @param pom what the POM says; null where it says nothing
+     * @param project the properties of the POM
+     */
+    boolean isDisputed(Xpp3Dom pom, Properties project) {
+        return pom != null
+                && goal.getParameters().stream()
+                        .filter(parameter -> pom.getChild(parameter.getName()) != null)
+                        .map(this::property)
+                        .anyMatch(property -> property != null
+                                && (commandLine.containsKey(property) || project.containsKey(property)));
+    }
+
+    /**
+     * Returns the configuration, as Maven wants it to configure the goal.
+     *
+     * @param pom what the POM says; null where it says nothing
+     */
+    Xpp3Dom with(Xpp3Dom pom) {
+        var configuration = new Xpp3Dom("configuration");
+        for (Parameter parameter : goal.getParameters()) {
+            Xpp3Dom written = pom == null ? null : pom.getChild(parameter.getName());
+            String property = property(parameter);
+            boolean isGiven = property != null && commandLine.containsKey(property);
+            Xpp3Dom chosen = written == null || isGiven ? defaults(parameter) : merged(written, defaults(parameter));
+            if (chosen != null) {
+                configuration.addChild(chosen);
+            }
+        }
+        return configuration;
+    }
+
+    /** What is empty in the POM has the default; a list keeps its elements, whatever a property says. */
+    private static Xpp3Dom merged(Xpp3Dom written, Xpp3Dom defaults) {
+        Xpp3Dom merged = Xpp3Dom.mergeXpp3Dom(new Xpp3Dom(written), defaults, Boolean.TRUE);
+        if (written.getChildCount() > 0) {
+            merged.setValue(written.getValue());
+        }
+        return merged;
+    }
+
+    private PlexusConfiguration declared(Parameter parameter) {
+        return goal.getMojoConfiguration().getChild(parameter.getName(), false);
+    }
+
+    /** The property that sets a parameter; null where there is none. */
+    private String property(Parameter parameter) {
+        PlexusConfiguration declared = declared(parameter);
+        Matcher matcher = PROPERTY.matcher(declared == null ? "" : declared.getValue(""));
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    private Xpp3Dom defaults(Parameter parameter) {
+        PlexusConfiguration declared = declared(parameter);
+        if (declared == null) {
+            return null;
+        }
+        var defaults = new Xpp3Dom(parameter.getName());
+        defaults.setValue(declared.getValue(null));
+        for (String attribute : declared.getAttributeNames()) {
+            defaults.setAttribute(attribute, declared.getAttribute(attribute));
+        }
+        return defaults;
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.aws.AuthorizationTokens;
+import io.github.ecrmaven.aws.Aws;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** AWS as the modules of a run reach it: once for all that sign in to registries in the same way. */
+final class SharedAws implements AutoCloseable {
+    private final Map<Object, Session> sessions = new HashMap<>();
+    private final Function<Registries, Aws> aws;
+    private final Function<Aws, AuthorizationTokens> tokens;
+
+    /**
+     * Reaches nothing yet.
+     *
+     * @param aws reaches AWS for registries
+     * @param tokens signs in to registries
+     */
+    SharedAws(Function<Registries, Aws> aws, Function<Aws, AuthorizationTokens> tokens) {
+        this.aws = aws;
+        this.tokens = tokens;
+    }
+
+    /** AWS, and the tokens that it gives. */
+    record Session(Aws aws, AuthorizationTokens tokens) {}
+
+    /** Returns what signs in to registries as a module describes them. */
+    Session with(Registries registries) {
+        List<Object> key =
+                new ArrayList<>(Arrays.asList(registries.credentials(), registries.region(), registries.endpoint()));
+        for (DeclaredRegistry entry : registries.declared()) {
+            key.addAll(Arrays.asList(entry.host(), entry.credentials(), entry.region(), entry.endpoint()));
+        }
+        return sessions.computeIfAbsent(key, absent -> {
+            Aws reached = aws.apply(registries);
+            return new Session(reached, tokens.apply(reached));
+        });
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(session -> session.aws().close());
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.util.Properties;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a goal is configured with, of what the command line, the POM and the goal itself say. */
+class GoalConfigurationTest {
+    private static final String IMAGES = "<images><image>a:1</image><image>b:1</image></images>";
+
+    private final MojoDescriptor goal = new MojoDescriptor();
+    private final Properties commandLine = new Properties();
+    private final Properties project = new Properties();
+
+    @BeforeEach
+    void declareParameters() throws Exception {
+        var defaults = new DefaultPlexusConfiguration("configuration");
+        for (String name : new String[] {"images", "pullPolicy", "parallelism"}) {
+            var parameter = new Parameter();
+            parameter.setName(name);
+            goal.addParameter(parameter);
+            var declared = new DefaultPlexusConfiguration(name, "${ecr." + name + "}");
+            if (name.equals("parallelism")) {
+                declared.setAttribute("default-value", "8");
+            }
+            defaults.addChild(declared);
+        }
+        var registries = new Parameter();
+        registries.setName("registries");
+        goal.addParameter(registries);
+        goal.setMojoConfiguration(defaults);
+    }
+
+    @Test
+    void whatThePomSaysBeatsTheDefault() throws Exception {
+        Xpp3Dom configuration = with("<parallelism>2</parallelism>" + IMAGES);
+
+        assertThat(configuration.getChild("parallelism").getValue()).isEqualTo("2");
+        assertThat(configuration.getChild("images").getChildCount()).isEqualTo(2);
+        assertThat(configuration.getChild("pullPolicy").getValue()).isEqualTo("${ecr.pullPolicy}");
+    }
+
+    @Test
+    void theCommandLineBeatsThePom() throws Exception {
+        commandLine.setProperty("ecr.parallelism", "4");
+        commandLine.setProperty("ecr.images", "c:1");
+
+        Xpp3Dom configuration = with("<parallelism>2</parallelism>" + IMAGES);
+
+        assertThat(configuration.getChild("parallelism").getValue()).isEqualTo("${ecr.parallelism}");
+        assertThat(configuration.getChild("parallelism").getAttribute("default-value"))
+                .isEqualTo("8");
+        assertThat(configuration.getChild("images").getChildCount()).isZero();
+        assertThat(configuration.getChild("images").getValue()).isEqualTo("${ecr.images}");
+    }
+
+    @Test
+    void aPropertyOfThePomDoesNotReplaceItsList() throws Exception {
+        project.setProperty("ecr.images", "c:1");
+
+        assertThat(with(IMAGES).getChild("images").getValue()).isNull();
+        assertThat(isDisputed(IMAGES)).isTrue();
+    }
+
+    @Test
+    void whatIsEmptyInThePomHasTheDefault() throws Exception {
+        assertThat(with("<pullPolicy/>").getChild("pullPolicy").getValue()).isEqualTo("${ecr.pullPolicy}");
+    }
+
+    @Test
+    void aParameterWithoutAPropertyStaysAsThePomSays() throws Exception {
+        Xpp3Dom configuration = with("<registries><registry><host>a</host></registry></registries>");
+
+        assertThat(configuration.getChild("registries").getChildCount()).isOne();
+    }
+
+    @Test
+    void wherePomAndPropertiesSpeakOfDifferentThingsMavenIsRight() throws Exception {
+        commandLine.setProperty("ecr.parallelism", "4");
+
+        assertThat(isDisputed(IMAGES)).isFalse();
+        assertThat(new GoalConfiguration(goal, commandLine).isDisputed(null, project))
+                .isFalse();
+    }
+
+    private boolean isDisputed(String pom) throws Exception {
+        return new GoalConfiguration(goal, commandLine).isDisputed(dom(pom), project);
+    }
+
+    private Xpp3Dom with(String pom) throws Exception {
+        return new GoalConfiguration(goal, commandLine).with(dom(pom));
+    }
+
+    private static Xpp3Dom dom(String children) throws Exception {
+        return Xpp3DomBuilder.build(new StringReader("<configuration>" + children + "</configuration>"));
+    }
+}
