@@ -1,6 +1,7 @@
 package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.UserHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,31 +32,23 @@ public final class EngineLocator {
     public EngineLocator(Consumer<String> warn) {
         this(
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                UserHome.directory(),
                 System.getProperty("os.name").startsWith("Windows"),
                 Files::exists,
                 warn);
     }
 
-    /**
-     * Looks around on some machine.
-     *
-     * @param userHome the user's folder as Java has it
-     * @param exists whether there is such a file
-     */
     EngineLocator(
             Map<String, String> environment,
-            Path userHome,
+            Path home,
             boolean windows,
             Predicate<Path> exists,
             Consumer<String> warn) {
         this.environment = environment;
+        this.home = home;
         this.windows = windows;
         this.exists = exists;
         this.warn = warn;
-        // In containers the two often differ, and docker's files are in HOME.
-        String home = windows ? null : variable("HOME");
-        this.home = home == null ? userHome : Path.of(home);
     }
 
     /**

@@ -390,31 +390,6 @@ class EngineLocatorTest {
         assertThat(locate().uri()).hasToString("tcp://docker:1");
     }
 
-    /** In a job in a container, HOME is often a folder of its own: that is where docker's tools look. */
-    @ParameterizedTest(name = "HOME={0}, Windows: {1}: {2}")
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "HOME/job, false, tcp://job:1",
-                "-, false, tcp://user:1",
-                "'', false, tcp://user:1",
-                "HOME/job, true, tcp://user:1"
-            })
-    void readsThemInHomeRatherThanInTheHomeThatJavaHas(String value, boolean onWindows, String uri) {
-        if (value != null) {
-            environment.put("HOME", value.replace("HOME", home.toString()));
-        }
-        windows = onWindows;
-        config("{\"currentContext\":\"dev\"}");
-        context("dev", "{\"Host\":\"tcp://user:1\"}");
-        write(home.resolve("job/.docker/config.json"), "{\"currentContext\":\"dev\"}");
-        write(
-                home.resolve("job/.docker/contexts/meta/" + DEV + "/meta.json"),
-                "{\"Name\":\"dev\",\"Endpoints\":{\"docker\":{\"Host\":\"tcp://job:1\"}}}");
-
-        assertThat(locate().text()).isEqualTo(uri);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
