@@ -102,14 +102,22 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
     }
 
     EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials keys) {
+        return client(
+                EcrPublicClient.builder(),
+                ecrPublicEndpoint(access),
+                Region.of(access.registry().region()),
+                StaticCredentialsProvider.create(keys));
+    }
+
+    /** Returns the endpoint of ECR Public that a client calls. */
+    URI ecrPublicEndpoint(RegistryAccess access) {
         Region region = Region.of(access.registry().region());
-        URI endpoint = Optional.ofNullable(access.endpoint())
+        return Optional.ofNullable(access.endpoint())
                 .orElseGet(() -> endpoint(
                         Service.ECR_PUBLIC,
                         () -> EcrPublicEndpointProvider.defaultProvider()
                                 .resolveEndpoint(to ->
                                         to.region(region).useFips(isFips()).useDualStack(isDualStack()))));
-        return client(EcrPublicClient.builder(), endpoint, region, StaticCredentialsProvider.create(keys));
     }
 
     /** Roles are assumed in the region of the registry, and so in its partition. */

@@ -2,6 +2,8 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.LimitedInputStream;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.security.cert.CertPathBuilderException;
@@ -116,6 +118,12 @@ final class AwsFailures {
 
     /** What AWS said, or the proxy in its place, or what failed on the way there. */
     static String reason(RuntimeException failure, AwsHttp http) {
+        if (isTooMuch(root(failure))) {
+            return http.latestHost().orElse("AWS") + " " + reason(failure)
+                    + http.latestProxy()
+                            .map(proxy -> ", through the proxy " + proxy)
+                            .orElse("");
+        }
         Optional<HttpProxy> proxy = http.latestProxy();
         if (proxy.isEmpty() || isOfAws(failure)) {
             return reason(failure);
@@ -159,6 +167,11 @@ final class AwsFailures {
         if (isNoJson(root)) {
             return "the answer is not JSON";
         }
+        if (isTooMuch(root)) {
+            return root instanceof LimitedInputStream.TooMuchException
+                    ? root.getMessage()
+                    : "sent header fields without end (" + root.getMessage() + ")";
+        }
         String line = oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
         Matcher connection = CONNECTION.matcher(line);
         return connection.matches()
@@ -191,6 +204,14 @@ final class AwsFailures {
     /** Whether the SDK failed to parse an answer; the exceptions of its own JSON parser are not for others to use. */
     static boolean isNoJson(Throwable root) {
         return root.getClass().getSimpleName().startsWith("Json");
+    }
+
+    /** Whether the other side sends without end; of the head of an answer HttpCore and the JDK say so. */
+    static boolean isTooMuch(Throwable root) {
+        return root instanceof LimitedInputStream.TooMuchException
+                || root.getClass().getSimpleName().equals("MessageConstraintException")
+                || (root instanceof ProtocolException
+                        && String.valueOf(root.getMessage()).startsWith("Header size too big"));
     }
 
     static Throwable root(Throwable failure) {

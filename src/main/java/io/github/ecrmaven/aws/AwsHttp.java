@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.Secret;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -15,8 +16,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -27,11 +30,19 @@ final class AwsHttp implements SdkHttpClient {
     /** A connection that is lost on its way is tried again after one second and after two more. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
+    /** For an answer of AWS: a manifest of 4 MiB, as JSON in JSON. */
+    static final int LONGEST_BODY = 8 << 20;
+
     private final Proxies proxies;
     private final Optional<SettingValue> caBundle;
     private final Map<Optional<HttpProxy>, SdkHttpClient> clients;
     private final AtomicReference<ExecutableHttpRequest> first;
-    private volatile Optional<HttpProxy> latestProxy = Optional.empty();
+
+    /** Of each thread, for a call and what is said of its failure are in one, and other threads call meanwhile. */
+    private final ThreadLocal<Way> latest = ThreadLocal.withInitial(() -> new Way(null, Optional.empty()));
+
+    /** The way of a request. */
+    private record Way(URI endpoint, Optional<HttpProxy> proxy) {}
 
     /**
      * Reaches AWS.
@@ -66,8 +77,7 @@ final class AwsHttp implements SdkHttpClient {
      * @throws ExplainedException when a proxy or a bundle of certificates is configured, but cannot be used
      */
     Optional<HttpURLConnection> open(URI endpoint) throws IOException {
-        latestProxy = proxies.forEndpoint(endpoint);
-        if (latestProxy.isPresent()) {
+        if (proxyFor(endpoint).isPresent()) {
             return Optional.empty();
         }
         var connection = (HttpURLConnection) endpoint.toURL().openConnection(Proxy.NO_PROXY);
@@ -100,13 +110,43 @@ final class AwsHttp implements SdkHttpClient {
         if (made != null) {
             return made;
         }
-        latestProxy = proxies.forEndpoint(request.httpRequest().getUri());
-        return clients.computeIfAbsent(latestProxy, this::client).prepareRequest(request);
+        Optional<HttpProxy> proxy = proxyFor(request.httpRequest().getUri());
+        return new LimitedCall(clients.computeIfAbsent(proxy, this::client).prepareRequest(request));
     }
 
-    /** Returns the proxy that the latest request went through, for what is to be said of its failure. */
+    private Optional<HttpProxy> proxyFor(URI endpoint) {
+        Optional<HttpProxy> proxy = proxies.forEndpoint(endpoint);
+        latest.set(new Way(endpoint, proxy));
+        return proxy;
+    }
+
+    /** A request whose answer is read no further than is sensible; HttpCore limits the head of an answer. */
+    private record LimitedCall(ExecutableHttpRequest request) implements ExecutableHttpRequest {
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+            HttpExecuteResponse answer = request.call();
+            return HttpExecuteResponse.builder()
+                    .response(answer.httpResponse())
+                    .responseBody(answer.responseBody()
+                            .map(body -> AbortableInputStream.create(new LimitedInputStream(body, LONGEST_BODY), body))
+                            .orElse(null))
+                    .build();
+        }
+
+        @Override
+        public void abort() {
+            request.abort();
+        }
+    }
+
+    /** Returns the proxy of this thread's latest request, for what is to be said of its failure. */
     Optional<HttpProxy> latestProxy() {
-        return latestProxy;
+        return latest.get().proxy();
+    }
+
+    /** Returns the host and port of this thread's latest request, for what is to be said of its failure. */
+    Optional<String> latestHost() {
+        return Optional.ofNullable(latest.get().endpoint()).map(URI::getRawAuthority);
     }
 
     /** Returns the setting that names a file of certificates, if one does. */

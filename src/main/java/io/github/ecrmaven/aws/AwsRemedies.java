@@ -161,7 +161,8 @@ record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http)
         if (root instanceof UnknownHostException) {
             return unknownHost(String.valueOf(root.getMessage()));
         }
-        boolean isOfAnother = AwsFailures.isNoJson(root) || root instanceof SSLPeerUnverifiedException;
+        boolean isOfAnother =
+                AwsFailures.isNoJson(root) || AwsFailures.isTooMuch(root) || root instanceof SSLPeerUnverifiedException;
         if (failure instanceof AwsServiceException || isOfAnother) {
             return NOT_AWS;
         }

@@ -42,7 +42,8 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
     /** ECR says no more than that there is nothing, also where whoever pulls may not have it fetched. */
     private String firstPull(String actions) {
         return CACHE.matcher(reference.repository()).matches()
-                ? ". If a pull-through cache is to fetch it, the first pull needs " + actions + ", and the upstream"
+                ? byTag() + ". If a pull-through cache is to fetch it, the first pull needs " + actions
+                        + ", and the upstream"
                         + " registry must have it; official images of Docker Hub are in library/ there"
                 : "";
     }
@@ -52,6 +53,17 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
                 + (type.startsWith("application/vnd.cncf.helm.") ? "a Helm chart" : "something of another type")
                 + " there (" + type
                 + "), and no container image. Correct the reference, or leave it out here and get it with its own tool";
+    }
+
+    /** A pull-through cache knows no digest before it has fetched the image, and fetches only by tags. */
+    private String byTag() {
+        if (reference.digest() == null) {
+            return "";
+        }
+        return ". A pull-through cache fetches nothing by digest at first: pull the image once by its tag"
+                + (reference.hasTagAndDigest()
+                        ? ", by 'mvn ecr:pull -Decr.images=" + reference.withoutDigest() + "'"
+                        : "");
     }
 
     String archived() {

@@ -2,6 +2,7 @@ package io.github.ecrmaven.aws;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.github.ecrmaven.image.LimitedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,8 @@ final class TokenAttempt implements ExecutableHttpRequest {
         var exchange = new FutureTask<>(() -> exchange(connection, region, keys, start));
         var thread = new Thread(exchange, "ecr-token");
         thread.setDaemon(true);
+        // The silence of a server is limited here; a server that sends bit by bit is disconnected below.
+        connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
         thread.start();
         try {
             return exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -80,6 +83,9 @@ final class TokenAttempt implements ExecutableHttpRequest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TokenAttempt(new InterruptedIOException("interrupted"), start);
+        } finally {
+            // Otherwise the thread would wait on.
+            connection.disconnect();
         }
     }
 
@@ -110,7 +116,11 @@ final class TokenAttempt implements ExecutableHttpRequest {
                     head.putHeader(header.getKey(), header.getValue());
                 }
             }
-            return new TokenAttempt(head.build(), in == null ? new byte[0] : in.readAllBytes(), null, start);
+            return new TokenAttempt(
+                    head.build(),
+                    in == null ? new byte[0] : new LimitedInputStream(in, AwsHttp.LONGEST_BODY).readAllBytes(),
+                    null,
+                    start);
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -77,6 +78,13 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
             }
             throw failure;
         }
+    }
+
+    /** Returns the endpoint that is asked, where what it is told and tells can be read on the way there. */
+    Optional<URI> clearTextEndpoint() {
+        AwsClients clients = session.clients(access);
+        return Optional.of(access.registry().isPublic() ? clients.ecrPublicEndpoint(access) : clients.ecrEndpoint(access))
+                .filter(endpoint -> "http".equals(endpoint.getScheme()) && !DirectHosts.isLoopback(endpoint));
     }
 
     private AuthorizationToken askEcr(AwsCredentials keys) {

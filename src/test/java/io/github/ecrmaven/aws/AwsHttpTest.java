@@ -217,6 +217,31 @@ class AwsHttpTest {
         }
     }
 
+    @Test
+    void theProxyThatIsNamedIsThatOfTheSameThread() throws InterruptedException {
+        proxy.refuse(403);
+        var http = new AwsHttp(
+                new Proxies(
+                        List.of(),
+                        Map.of("https_proxy", proxy.uri().toString(), "no_proxy", "elsewhere.invalid"),
+                        name -> null),
+                SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"));
+        refused(http, 403);
+
+        var other = new Thread(() -> {
+            try {
+                call(http, URI.create("https://elsewhere.invalid"));
+            } catch (SdkClientException e) {
+                // There is no such host.
+            }
+        });
+        other.start();
+        other.join();
+
+        assertThat(http.latestProxy())
+                .hasValueSatisfying(named -> assertThat(named.uri()).isEqualTo(proxy.uri()));
+    }
+
     // Trust
 
     @Test

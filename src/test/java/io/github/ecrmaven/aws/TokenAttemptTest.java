@@ -223,6 +223,44 @@ class TokenAttemptTest {
         assertThat(Explanations.of(() -> signInWithin(Duration.ofMillis(1500)), SECRET))
                 .hasMessageContaining(": no answer within 1.5 s. ");
         assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(1400), Duration.ofSeconds(5));
+        assertThat(endOfThreads()).isTrue();
+    }
+
+    private static boolean endOfThreads() {
+        Instant limit = Instant.now().plusSeconds(5);
+        while (Instant.now().isBefore(limit)) {
+            if (Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("ecr-token"))) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    @Test
+    void anEndpointWithoutTlsOnAnotherMachineIsWarnedOfOnce() {
+        try (var proxy = new ProxyStandIn()) {
+            proxy.lead("ecr.internal:80", aws.endpoint());
+            settings.set("http.proxyHost", proxy.uri().getHost());
+            settings.set("http.proxyPort", String.valueOf(proxy.uri().getPort()));
+            var signIns = new SignIns(URI.create("http://ecr.internal"), log);
+
+            signIns.renew(REGISTRY, KEY, signIns.answer(REGISTRY, KEY));
+
+            assertThat(log)
+                    .filteredOn(line -> line.contains("in clear"))
+                    .containsExactly("ECR's endpoint http://ecr.internal is on another machine and has no TLS:"
+                            + " authorization tokens and session tokens travel in clear, for all on the way to read. Set"
+                            + " the endpoint to an https:// URL");
+        }
+    }
+
+    @Test
+    void anEndpointOfThisMachineMayBeWithoutTls() {
+        new SignIns(aws.endpoint(), log).signIn(REGISTRY, KEY);
+
+        assertThat(log).noneMatch(line -> line.contains("in clear"));
     }
 
     static Stream<Fault> slowAnswers() {

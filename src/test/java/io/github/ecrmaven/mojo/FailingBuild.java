@@ -66,6 +66,7 @@ final class FailingBuild implements AutoCloseable {
         placeholders.put(IMAGE, "{image}");
         placeholders.put(HOST, "{registry}");
         placeholders.put(aws.endpoint().toString(), "{endpoint}");
+        placeholders.put(aws.endpoint().getAuthority(), "{aws}");
         placeholders.put(engine.uri().toString(), "{engine}");
         placeholders.put(proxy.uri().toString(), "{proxy}");
         placeholders.put(files.folder().toString(), "{folder}");

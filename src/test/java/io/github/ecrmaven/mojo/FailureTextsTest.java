@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What users read of every kind of failure: what failed, for which image and where, what the other side said, and what
- * to do. What differs from run to run is written {@code {engine}}, {@code {endpoint}}, {@code {proxy}} and
- * {@code {folder}}.
+ * to do. What differs from run to run is written {@code {engine}}, {@code {endpoint}}, {@code {aws}}, {@code {proxy}}
+ * and {@code {folder}}.
  */
 @PlexusTest
 class FailureTextsTest {
@@ -500,6 +500,22 @@ class FailureTextsTest {
     static Stream<Failure> theWayToAws() {
         return Stream.of(
                 failure(
+                        "an answer in the place of AWS that has no end",
+                        build -> build.aws()
+                                .fail("GetAuthorizationToken", Fault.body(" ".repeat(9 << 20)), Fault.ALWAYS),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: {aws} sent
+                        more than 8 MiB, at 3 attempts. Check the endpoint, and the network for a proxy that answers in
+                        place of AWS"""),
+                failure(
+                        "a header in the place of AWS that has no end",
+                        build -> build.aws()
+                                .fail("GetAuthorizationToken", Fault.header("X", "x".repeat(1 << 20)), Fault.ALWAYS),
+                        """
+                        no ECR authorization token for {registry} with access key of the goal's parameters: {aws} sent
+                        header fields without end (Maximum line length limit exceeded), at 3 attempts. Check the endpoint,
+                        and the network for a proxy that answers in place of AWS"""),
+                failure(
                         "a region that does not exist",
                         build -> {
                             build.images("123456789012.dkr.ecr.eu-wst-1.amazonaws.com/team/app:1.0");
@@ -812,6 +828,27 @@ class FailureTextsTest {
                         the reference. If a pull-through cache is to fetch it, the first pull needs
                         ecr:BatchImportUpstreamImage, and the upstream registry must have it; official images of
                         Docker Hub are in library/ there"""),
+                failure(
+                        "a digest that a pull-through cache has not fetched yet",
+                        build -> {
+                            String digest = "sha256:" + "0".repeat(64);
+                            String image = FailingBuild.HOST + "/docker-hub/library/postgres:16@" + digest;
+                            build.images(image);
+                            build.aws()
+                                    .failImages(
+                                            "docker-hub/library/postgres",
+                                            "ImageNotFound",
+                                            "Requested image not found");
+                            build.dockerSays(404, "HOST/docker-hub/library/postgres:16: not found");
+                        },
+                        """
+                        cannot pull {registry}/docker-hub/library/postgres:16@sha256:%1$s: Docker 28.5.2 at {engine}
+                        says: {registry}/docker-hub/library/postgres:16: not found. ECR has no digest sha256:%1$s in
+                        repository 'docker-hub/library/postgres' of account 123456789012 in eu-west-1. Push the image,
+                        or correct the reference. A pull-through cache fetches nothing by digest at first: pull the
+                        image once by its tag, by 'mvn ecr:pull -Decr.images={registry}/docker-hub/library/postgres:16'.
+                        If a pull-through cache is to fetch it, the first pull needs ecr:BatchImportUpstreamImage, and
+                        the upstream registry must have it; official images of Docker Hub are in library/ there""".formatted("0".repeat(64))),
                 failure(
                         "a pull-through cache that its upstream refuses",
                         build -> {

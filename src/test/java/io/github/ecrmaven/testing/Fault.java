@@ -76,6 +76,21 @@ public final class Fault {
         return new Fault(usual -> () -> Reply.of(200, "application/json", text));
     }
 
+    /** The usual answer, with one header more. */
+    public static Fault header(String name, String value) {
+        return new Fault(usual -> () -> usual.get().with(name, value));
+    }
+
+    /** A redirect to this URL. */
+    public static Fault redirect(String location) {
+        return new Fault(usual -> () -> Reply.of(307, "text/plain", "").with("Location", location));
+    }
+
+    /** A demand for a token, or for a password. */
+    public static Fault challenge(String challenge) {
+        return new Fault(usual -> () -> Reply.of(401, "text/plain", "").with("WWW-Authenticate", challenge));
+    }
+
     Reply answer(Supplier<Reply> usual) {
         return change.apply(usual).get();
     }
