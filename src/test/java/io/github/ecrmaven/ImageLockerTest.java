@@ -62,7 +62,7 @@ class ImageLockerTest {
                         registry.host() + "/team/app:1.0@" + image.digest(),
                         registry.host() + "/team/app:latest@" + image.digest());
         assertThat(registry.requests())
-                .containsExactlyInAnyOrder("HEAD /v2/team/app/manifests/1.0", "HEAD /v2/team/app/manifests/latest");
+                .containsExactlyInAnyOrder("GET /v2/team/app/manifests/1.0", "GET /v2/team/app/manifests/latest");
         assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
         assertThat(log).containsExactly("Signing in to " + registry.host() + " with access key of the test");
     }

@@ -18,12 +18,14 @@ import java.util.stream.Stream;
  * <p>The fields are those of https://github.com/opencontainers/image-spec/blob/main/manifest.md and image-index.md;
  * what is absent is null.
  *
+ * @param mediaType of the manifest, which only OCI leaves out
  * @param manifests the images of an index
  * @param config the configuration of an image
  * @param layers the layers of an image
  * @param declaredType what something else than an image says that it is
  */
 record Manifest(
+        String mediaType,
         List<Descriptor> manifests,
         Descriptor config,
         List<Descriptor> layers,
@@ -36,6 +38,9 @@ record Manifest(
             "application/vnd.docker.distribution.manifest.list.v2+json",
             "application/vnd.oci.image.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v2+json");
+
+    /** Those of indexes. */
+    static final List<String> INDEX_TYPES = MEDIA_TYPES.subList(0, 2);
 
     /** What builders call the platform of a manifest that is no image, but tells how one was made. */
     private static final Platform NO_IMAGE = new Platform("unknown", "unknown", null);

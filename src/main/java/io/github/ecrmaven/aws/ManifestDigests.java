@@ -6,13 +6,9 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.RetryPause;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
@@ -21,8 +17,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  */
 public final class ManifestDigests {
     private static final int RETRIES = 3;
-
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private final Aws aws;
     private final Consumer<String> log;
@@ -49,13 +43,16 @@ public final class ManifestDigests {
         int retries = 0;
         while (true) {
             ManifestFailure failure;
+            Duration wanted = Duration.ZERO;
             try {
                 Answer answer = ask(connection, image);
-                Optional<String> digest = digest(answer);
-                if (digest.isPresent()) {
-                    return digest.get();
+                if (answer.head().isSuccessful() && ManifestAnswer.isManifest(answer)) {
+                    return ManifestAnswer.digest(answer);
                 }
                 failure = ManifestFailure.of(answer, registry, signIn.credentials() == null, http);
+                wanted = answer.retryAfter();
+            } catch (ManifestAnswer.UntrueException e) {
+                failure = ManifestFailure.of(e, registry);
             } catch (IOException e) {
                 failure = ManifestFailure.of(e, registry, http);
             }
@@ -64,42 +61,18 @@ public final class ManifestDigests {
                         image, failure.mayBeOfImage() ? new EcrImages(aws).finding(registry, image) : Optional.empty());
             }
             retries++;
-            RetryPause.take(failure.said(image), retries, RETRIES, log);
+            RetryPause.take(failure.said(image), retries, RETRIES, wanted, log);
         }
     }
 
-    /** An answer to HEAD has no words: where it has no digest, GET follows. */
+    /**
+     * By GET, and not by HEAD as engines do: they check what they fetch afterwards, but what is locked nobody fetches
+     * here. Manifests are short, and GET has a pull-through cache fetch the image, as a pull does.
+     */
     private static Answer ask(RegistryConnection connection, ImageReference image) throws IOException {
-        String path = "/v2/" + image.repository() + "/manifests/" + image.tag();
-        String accept = String.join(", ", Manifest.MEDIA_TYPES);
-        Answer answer = connection.send(SdkHttpMethod.HEAD, path, accept);
-        return digest(answer).isPresent() ? answer : connection.send(SdkHttpMethod.GET, path, accept);
-    }
-
-    private static Optional<String> digest(Answer answer) {
-        if (!answer.head().isSuccessful()) {
-            return Optional.empty();
-        }
-        return answer.header("Docker-Content-Digest")
-                .filter(digest -> DIGEST.matcher(digest).matches())
-                .or(() ->
-                        isManifest(answer) ? Optional.of(sha256(answer.body().asByteArrayUnsafe())) : Optional.empty());
-    }
-
-    /** Whoever answers in the place of a registry has other things to show. */
-    private static boolean isManifest(Answer answer) {
-        String type = answer.header("Content-Type").orElse("").replaceFirst("\\s*;.*", "");
-        return answer.body().asByteArrayUnsafe().length > 0
-                && Manifest.MEDIA_TYPES.contains(type.toLowerCase(Locale.ROOT));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return connection.send(
+                SdkHttpMethod.GET,
+                "/v2/" + image.repository() + "/manifests/" + image.tag(),
+                String.join(", ", Manifest.MEDIA_TYPES));
     }
 }

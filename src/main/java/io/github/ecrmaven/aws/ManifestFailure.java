@@ -91,9 +91,21 @@ record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayB
                 null);
     }
 
+    /** An answer that is not true. */
+    static ManifestFailure of(ManifestAnswer.UntrueException untrue, EcrRegistry registry) {
+        return new ManifestFailure(
+                registry.host() + " " + untrue.getMessage(),
+                "No digest is taken from it. Check the registry's host, and what stands between here and there",
+                false,
+                false,
+                null);
+    }
+
     /** No answer. */
     static ManifestFailure of(IOException failure, EcrRegistry registry, AwsHttp http) {
-        boolean mayPass = !(failure instanceof UnknownHostException || failure instanceof SSLException);
+        boolean mayPass = !(failure instanceof UnknownHostException
+                || failure instanceof SSLException
+                || AwsFailures.isTooMuch(failure));
         return ofTheWay(new UncheckedIOException(failure), registry, mayPass, http);
     }
 

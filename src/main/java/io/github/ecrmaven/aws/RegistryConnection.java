@@ -4,13 +4,18 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.annotations.SerializedName;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +44,7 @@ final class RegistryConnection {
     /** Engines take no manifest that is longer. */
     private static final int LONGEST_BODY = 4 << 20;
 
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final String AUTHORIZATION = "Authorization";
     private static final Pattern BEARER = Pattern.compile("\\s*bearer\\s.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -56,6 +62,19 @@ final class RegistryConnection {
 
         Optional<String> header(String name) {
             return head.firstMatchingHeader(name);
+        }
+
+        /** Returns all values of a header that differ. */
+        List<String> headers(String name) {
+            return head.matchingHeaders(name).stream().distinct().toList();
+        }
+
+        /**
+         * Returns how long the registry wants to be left alone, in either form of
+         * https://www.rfc-editor.org/rfc/rfc9110#name-retry-after; zero where it does not say.
+         */
+        Duration retryAfter() {
+            return header("Retry-After").map(RegistryConnection::duration).orElse(Duration.ZERO);
         }
 
         String text() {
@@ -166,13 +185,31 @@ final class RegistryConnection {
             try (AbortableInputStream body = answer.responseBody().orElse(null)) {
                 return new Answer(
                         answer.httpResponse(),
-                        SdkBytes.fromByteArray(body == null ? new byte[0] : body.readNBytes(LONGEST_BODY)));
+                        SdkBytes.fromByteArray(
+                                body == null
+                                        ? new byte[0]
+                                        : new LimitedInputStream(body, LONGEST_BODY).readAllBytes()));
+            } catch (LimitedInputStream.TooMuchException e) {
+                // What is left to come is not read to its end.
+                call.abort();
+                throw e;
             }
         } catch (IOException e) {
             throw timer.isDone() ? new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e) : e;
         } finally {
             end.cancel(false);
             timer.cancel(false);
+        }
+    }
+
+    static Duration duration(String retryAfter) {
+        String text = retryAfter.strip();
+        try {
+            return SECONDS.matcher(text).matches()
+                    ? Duration.ofSeconds(Long.parseLong(text))
+                    : Duration.between(Instant.now(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
         }
     }
 

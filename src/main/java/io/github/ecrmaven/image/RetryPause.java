@@ -5,9 +5,13 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** The pause before something is tried again; it doubles with each retry. */
+/** The pause before something is tried again; it doubles with each retry, up to half a minute. */
 public final class RetryPause {
     private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /** After as many retries the pause is the longest anyway; more would overflow. */
+    private static final int DOUBLINGS = 5;
 
     private RetryPause() {}
 
@@ -20,10 +24,25 @@ public final class RetryPause {
      * @param log takes one line
      */
     public static void take(String said, int retry, int most, Consumer<String> log) throws InterruptedException {
-        long longest = FIRST.toMillis() << (retry - 1);
-        long millis = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+        take(said, retry, most, Duration.ZERO, log);
+    }
+
+    /**
+     * As above, for the other side may have said when to come again.
+     *
+     * @param wanted the pause that the other side asks for; what is more than half a minute counts as that
+     */
+    public static void take(String said, int retry, int most, Duration wanted, Consumer<String> log)
+            throws InterruptedException {
+        long millis = millis(retry, wanted);
         log.accept(String.format(
                 Locale.ROOT, "%s; trying again in %.1f s (retry %d of %d)", said, millis / 1e3, retry, most));
         Thread.sleep(millis);
+    }
+
+    static long millis(int retry, Duration wanted) {
+        long longest = Math.min(FIRST.toMillis() << Math.min(retry - 1, DOUBLINGS), LONGEST.toMillis());
+        long chosen = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+        return wanted.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : Math.max(chosen, wanted.toMillis());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -24,10 +25,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +42,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which digests registries tell whom, and what users read where they tell none. */
 class ManifestDigestsTest {
@@ -45,6 +56,11 @@ class ManifestDigestsTest {
     private static final CredentialSource NOBODY = new DefaultChain("nothing");
     private static final String PUBLIC = "public.ecr.aws";
     private static final String PRIVATE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+    private static final String OCI_IMAGE = "application/vnd.oci.image.manifest.v1+json";
+    private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final String MANIFEST = "{\"config\":{},\"layers\":[]}";
+    private static final String DIGEST = sha256(MANIFEST);
 
     private static SSLContext tls;
     private static Path trustStore;
@@ -99,7 +115,7 @@ class ManifestDigestsTest {
     @Test
     void anImageOfSeveralPlatformsHasTheDigestOfItsIndex() throws Exception {
         assertThat(digest(KEY, "team/app:1.0")).isEqualTo(index.digest());
-        assertThat(registry.requests()).containsExactly("HEAD /v2/team/app/manifests/1.0");
+        assertThat(registry.requests()).containsExactly("GET /v2/team/app/manifests/1.0");
         assertThat(registry.calls()).allMatch(call -> call.username().equals("AWS") && aws.issued(call.password()));
     }
 
@@ -124,7 +140,7 @@ class ManifestDigestsTest {
 
         assertThat(digestAt(PRIVATE, TOKEN)).isEqualTo(index.digest());
         assertThat(proxy.calls()).extracting(ProxyStandIn.Call::target).containsExactly(PRIVATE + ":443");
-        assertThat(secure.requests()).containsExactly("HEAD /v2/team/app/manifests/1.0");
+        assertThat(secure.requests()).containsExactly("GET /v2/team/app/manifests/1.0");
     }
 
     @Test
@@ -135,7 +151,7 @@ class ManifestDigestsTest {
 
         assertThat(digestAt(PUBLIC, NOBODY)).isEqualTo(index.digest());
         assertThat(secure.requests())
-                .containsExactly("HEAD /v2/team/app/manifests/1.0", "GET /token/", "HEAD /v2/team/app/manifests/1.0");
+                .containsExactly("GET /v2/team/app/manifests/1.0", "GET /token/", "GET /v2/team/app/manifests/1.0");
         assertThat(secure.calls()).allMatch(call -> call.password().isEmpty());
     }
 
@@ -147,7 +163,7 @@ class ManifestDigestsTest {
         assertThat(digestAt(PUBLIC, KEY)).isEqualTo(index.digest());
         assertThat(secure.calls())
                 .extracting(call -> call.method() + " " + call.username() + " " + aws.issued(call.password()))
-                .containsExactly("HEAD  false", "GET AWS true", "HEAD AWS true");
+                .containsExactly("GET  false", "GET AWS true", "GET AWS true");
     }
 
     @Test
@@ -201,18 +217,18 @@ class ManifestDigestsTest {
                                 "Bearer realm=\"http://" + host(elsewhere) + "/token\",service=\"a b\",scope=\"pull\"");
                 answer(exchange, 401, "");
             } else {
-                exchange.getResponseHeaders().add("Docker-Content-Digest", amd64.digest());
-                answer(exchange, 200, "");
+                exchange.getResponseHeaders().add("Content-Type", OCI_IMAGE);
+                answer(exchange, 200, MANIFEST);
             }
         });
 
         assertThat(digest(EcrRegistry.declared(host(asking), "eu-west-1"), TOKEN, host(asking) + "/team/app:1.0"))
-                .isEqualTo(amd64.digest());
+                .isEqualTo(DIGEST);
         assertThat(seen)
                 .containsExactly(
-                        "HEAD /v2/team/app/manifests/1.0 Basic",
+                        "GET /v2/team/app/manifests/1.0 Basic",
                         "GET /token?service=a%20b&scope=pull null",
-                        "HEAD /v2/team/app/manifests/1.0 Bearer");
+                        "GET /v2/team/app/manifests/1.0 Bearer");
     }
 
     @Test
@@ -231,15 +247,151 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void aDigestThatNobodySaysIsThatOfTheManifest() throws Exception {
-        HttpServer plain = server(new CopyOnWriteArrayList<>(), exchange -> {
-            exchange.getResponseHeaders()
-                    .add("Content-Type", "application/vnd.oci.image.manifest.v1+json; charset=utf-8");
-            answer(exchange, 200, "{}");
-        });
+    void noCredentialsGoToARealmWithoutTls() throws Exception {
+        useProxy();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
+        secure.fail(
+                "/manifests/", Fault.challenge("Bearer realm=\"http://" + host(elsewhere) + "/token\""), Fault.ALWAYS);
 
-        assertThat(digest(EcrRegistry.declared(host(plain), "eu-west-1"), TOKEN, host(plain) + "/team/app:1.0"))
-                .isEqualTo("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessageContaining(
+                        "it wants a token from 'http://" + host(elsewhere) + "/token', which is no https URL");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void noRedirectFromHttpsToHttpIsFollowed() throws Exception {
+        useProxy();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, MANIFEST));
+        secure.fail("/manifests/", Fault.redirect("http://" + host(elsewhere) + "/v2/team/app/manifests/1.0"));
+
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessageEndingWith(PRIVATE + " says: HTTP status 307");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void noRedirectOfTheCallForATokenIsFollowed() throws Exception {
+        useProxy();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
+        secure.open("team/other");
+        secure.fail("/token/", Fault.redirect("http://" + host(elsewhere) + "/token"));
+
+        assertThat(Explanations.of(() -> digestAt(PUBLIC, KEY), SECRET))
+                .hasMessageEndingWith(PUBLIC + " says: HTTP status 307");
+        assertThat(seen).isEmpty();
+    }
+
+    // A registry that lies
+
+    @Test
+    void aDigestThatNobodySaysIsThatOfTheManifest() throws Exception {
+        assertThat(digestOf(OCI_IMAGE + "; charset=utf-8", MANIFEST)).isEqualTo(DIGEST);
+    }
+
+    @Test
+    void aManifestMayBeAsLongAsEnginesTake() throws Exception {
+        String longest = MANIFEST + " ".repeat((4 << 20) - MANIFEST.length());
+
+        assertThat(digestOf(OCI_IMAGE, longest)).isEqualTo(sha256(longest));
+        assertThat(lie(OCI_IMAGE, longest + " ")).contains(" sent more than 4 MiB. ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("untrueDigests")
+    void anUntrueDigestIsNotTaken(List<String> digests, String said) {
+        assertThat(lie(OCI_IMAGE, MANIFEST, digests.toArray(String[]::new)))
+                .endsWith(
+                        " " + said + ". No digest is taken from it. Check the registry's host, and what stands between"
+                                + " here and there");
+        assertThat(log).noneMatch(line -> line.contains("trying again"));
+    }
+
+    static Stream<Arguments> untrueDigests() {
+        String other = sha256("another");
+        return Stream.of(
+                arguments(List.of(other), "says that the digest is " + other + ", but sent a manifest of " + DIGEST),
+                arguments(List.of(DIGEST, other), "gives 2 different digests for one manifest"),
+                arguments(List.of(DIGEST.toUpperCase(Locale.ROOT)), malformed(DIGEST.toUpperCase(Locale.ROOT))),
+                arguments(List.of(DIGEST + "0"), malformed(DIGEST + "0")),
+                arguments(List.of("sha512:" + "0".repeat(128)), malformed("sha512:" + "0".repeat(93) + "…")),
+                arguments(List.of(DIGEST + " x"), malformed(DIGEST + " x")));
+    }
+
+    private static String malformed(String digest) {
+        return "gives a digest that is not sha256: and 64 digits, '" + digest + "'";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            both       | {"manifests":[],"config":{}}  | sent a manifest that is both an index and an image
+            neither    | {}                            | sent a manifest that is neither an index nor an image
+            no JSON    | <html>                        | sent a manifest that is not JSON, or not of the form of one
+            an array   | []                            | sent a manifest that is not JSON, or not of the form of one
+            an index   | {"manifests":[]}              | sent a manifest of another media type than it says, application/vnd.oci.image.manifest.v1+json
+            by itself  | {"layers":[],"mediaType":"x"} | sent a manifest of another media type than it says, application/vnd.oci.image.manifest.v1+json
+            """)
+    void anUntrueManifestIsNotTaken(String what, String manifest, String said) {
+        assertThat(lie(OCI_IMAGE, manifest)).as(what).contains(" " + said + ". No digest is taken from it. ");
+    }
+
+    @Test
+    void anImageThatIsSaidToBeAnIndexIsNotTaken() {
+        assertThat(lie(OCI_INDEX, MANIFEST)).contains(" sent a manifest of another media type than it says, ");
+    }
+
+    @Test
+    void aManifestThatIsCutOffIsNotTaken() {
+        registry.fail("/manifests/", Fault.cut(), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessageContaining("Premature end of Content-Length delimited message body");
+    }
+
+    @Test
+    void deeplyNestedJsonIsNotTaken() {
+        String nested = "[".repeat(100_000);
+
+        assertThat(lie(OCI_IMAGE, "{\"x\":" + nested)).contains(" sent a manifest that is not JSON");
+        assertThat(lie(OCI_INDEX, "{\"manifests\":" + nested)).contains(" sent a manifest that is not JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "'Sat, 28 Nov 2099 09:00:00 GMT'"})
+    void aRegistryThatSaysWhenToComeAgainIsHeeded(String retryAfter) {
+        assertThat(RegistryConnection.duration(retryAfter)).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(RegistryConnection.duration("soon")).isZero();
+    }
+
+    /** What is said of a registry that gives this manifest, and these digests for it. */
+    private String lie(String mediaType, String manifest, String... digests) {
+        return Explanations.of(() -> digestOf(mediaType, manifest, digests), READY)
+                .getMessage();
+    }
+
+    private String digestOf(String mediaType, String manifest, String... digests) throws Exception {
+        HttpServer lying = server(new CopyOnWriteArrayList<>(), exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", mediaType);
+            for (String digest : digests) {
+                exchange.getResponseHeaders().add("Docker-Content-Digest", digest);
+            }
+            answer(exchange, 200, manifest);
+        });
+        return digest(EcrRegistry.declared(host(lying), "eu-west-1"), TOKEN, host(lying) + "/team/app:1.0");
+    }
+
+    private static String sha256(String text) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(
+                                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private HttpServer server(List<String> seen, HttpHandler handler) throws IOException {
