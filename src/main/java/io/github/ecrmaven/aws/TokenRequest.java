@@ -83,7 +83,8 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
     /** Returns the endpoint that is asked, where what it is told and tells can be read on the way there. */
     Optional<URI> clearTextEndpoint() {
         AwsClients clients = session.clients(access);
-        return Optional.of(access.registry().isPublic() ? clients.ecrPublicEndpoint(access) : clients.ecrEndpoint(access))
+        return Optional.of(
+                        access.registry().isPublic() ? clients.ecrPublicEndpoint(access) : clients.ecrEndpoint(access))
                 .filter(endpoint -> "http".equals(endpoint.getScheme()) && !DirectHosts.isLoopback(endpoint));
     }
 
