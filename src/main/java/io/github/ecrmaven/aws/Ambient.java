@@ -9,7 +9,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -63,7 +62,7 @@ final class Ambient {
     static AwsCredentials container() {
         CONTAINER_PATH.read().ifPresent(SettingValue::path);
         CONTAINER_URL.read().ifPresent(SettingValue::url);
-        return resolve(ContainerCredentialsProvider.builder().build());
+        return ContainerRole.credentials();
     }
 
     /** The role of an instance of Amazon EC2. */

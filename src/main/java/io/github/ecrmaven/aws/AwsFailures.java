@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream;
+import io.github.ecrmaven.image.OutsideText;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -141,7 +142,8 @@ final class AwsFailures {
     /** What the other side said, with the error code of AWS where it is one, in one line. */
     static String reason(RuntimeException failure) {
         Integer attempts = failure instanceof SdkException sdk ? sdk.numAttempts() : null;
-        return said(failure) + (attempts == null || attempts < 2 ? "" : ", at " + attempts + " attempts");
+        return OutsideText.line(said(failure))
+                + (attempts == null || attempts < 2 ? "" : ", at " + attempts + " attempts");
     }
 
     private static String said(RuntimeException failure) {
@@ -227,8 +229,6 @@ final class AwsFailures {
     }
 
     static String oneLine(String text) {
-        return NOISE.matcher(text.strip().replaceAll("\\s+", " "))
-                .replaceFirst("")
-                .replaceAll("\\.$", "");
+        return NOISE.matcher(OutsideText.line(text)).replaceFirst("").replaceAll("\\.$", "");
     }
 }

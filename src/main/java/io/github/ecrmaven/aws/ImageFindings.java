@@ -87,7 +87,8 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
     }
 
     static String words(ImageFailure failure) {
-        return failure.failureCodeAsString() + ": " + AwsFailures.oneLine(String.valueOf(failure.failureReason()));
+        return AwsFailures.oneLine(String.valueOf(failure.failureCodeAsString())) + ": "
+                + AwsFailures.oneLine(String.valueOf(failure.failureReason()));
     }
 
     private String repository() {

@@ -76,7 +76,9 @@ record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayB
         if (answer.head().isSuccessful()) {
             return new ManifestFailure(
                     registry.host() + " answered with no manifest, but with "
-                            + answer.header("Content-Type").orElse("nothing"),
+                            + answer.header("Content-Type")
+                                    .map(AwsFailures::oneLine)
+                                    .orElse("nothing"),
                     "Check the registry's host, and the network for a proxy that answers in its place",
                     false,
                     false,

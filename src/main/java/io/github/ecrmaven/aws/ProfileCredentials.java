@@ -2,6 +2,7 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.KnownSecrets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -152,6 +153,7 @@ final class ProfileCredentials {
         String session = property(profile, Profiles.SSO_SESSION)
                 .orElseGet(() -> require(profile, ProfileProperty.SSO_START_URL));
         String token = accessToken(session, region);
+        KnownSecrets.add(token);
         try (SsoClient sso = clients.sso(region)) {
             RoleCredentials credentials = sso.getRoleCredentials(
                             request -> request.accountId(account).roleName(role).accessToken(token))

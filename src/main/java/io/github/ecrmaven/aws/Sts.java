@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.KnownSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ record Sts(Function<AwsCredentialsProvider, StsClient> client) {
         String token;
         try {
             token = Files.readString(tokenFile).strip();
+            KnownSecrets.add(token);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

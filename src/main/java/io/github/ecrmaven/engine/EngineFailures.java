@@ -4,6 +4,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
+import io.github.ecrmaven.image.OutsideText;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -142,7 +143,7 @@ final class EngineFailures {
             return "it is not JSON";
         }
         String text = root(failure).getMessage();
-        String line = text == null ? "" : text.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
+        String line = text == null ? "" : OutsideText.line(text).replaceFirst("\\.$", "");
         return line.isEmpty() ? root(failure).getClass().getSimpleName() : line;
     }
 

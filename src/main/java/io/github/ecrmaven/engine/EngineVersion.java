@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 
 /**
@@ -56,11 +57,15 @@ record EngineVersion(
         String oldest = read.text("MinAPIVersion", "");
         return new EngineVersion(
                 isPodman(read) ? "Podman" : "Docker",
-                read.text("Version", ""),
+                OutsideText.line(read.text("Version", "")),
                 ApiVersion.parse(newest),
                 oldest.isEmpty() ? null : ApiVersion.parse(oldest),
-                read.text("Os"),
-                read.text("Arch"));
+                word(read.text("Os")),
+                word(read.text("Arch")));
+    }
+
+    private static String word(String text) {
+        return text == null ? null : OutsideText.line(text);
     }
 
     private static boolean isPodman(Json answer) throws IOException {

@@ -6,9 +6,10 @@ import java.util.Objects;
 public final class Secret {
     private final String value;
 
-    /** Wraps a secret; never null. */
+    /** Wraps a secret; never null. While a goal runs, it is struck from what is shown: see {@link KnownSecrets}. */
     public Secret(String value) {
         this.value = Objects.requireNonNull(value);
+        KnownSecrets.add(value);
     }
 
     /** Returns the secret itself. */

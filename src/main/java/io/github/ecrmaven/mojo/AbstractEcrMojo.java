@@ -10,6 +10,7 @@ import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.Secret;
 import java.io.File;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import org.apache.maven.plugin.MavenPluginManager;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
@@ -182,6 +184,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
         SecretLoggers.silence(session.getSystemProperties().getProperty("maven.version", ""));
+        KnownSecrets.begin();
         try {
             var configured = new ConfiguredGoals(manager, session, execution);
             AbstractEcrMojo here = configured.here(this);
@@ -200,16 +203,27 @@ abstract class AbstractEcrMojo extends AbstractMojo {
                 here.run(goals);
             }
         } catch (ExplainedException e) {
+            String message = GoalText.of(e.getMessage());
             if (e.fault() == Fault.CONFIGURATION) {
-                throw alone(new MojoFailureException(e.getMessage()), e);
+                throw alone(new MojoFailureException(message), e);
             }
-            throw alone(new MojoExecutionException(e.getMessage()), e);
+            throw alone(new MojoExecutionException(message), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw alone(new MojoExecutionException(GoalText.of(Defect.of(e, execution, session))), e);
+        } finally {
+            KnownSecrets.end();
         }
     }
 
+    /** Returns Maven's log, without secrets and control characters. */
+    @Override
+    public final Log getLog() {
+        return new GoalLog(super.getLog());
+    }
+
     /** Maven adds the messages of all causes to its line; what is suppressed it prints with -e only. */
-    private static <T extends Exception> T alone(T failure, ExplainedException explained) {
-        failure.addSuppressed(explained);
+    private static <T extends Exception> T alone(T failure, Throwable reason) {
+        failure.addSuppressed(ShownFailure.of(reason));
         return failure;
     }
 

@@ -3,6 +3,8 @@ package io.github.ecrmaven.mojo;
 import com.google.gson.stream.JsonWriter;
 import io.github.ecrmaven.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.KnownSecrets;
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ final class JsonFile {
         } else if (value instanceof Boolean truth) {
             out.value(truth);
         } else {
-            out.value((String) value);
+            out.value(value == null ? null : OutsideText.lines(KnownSecrets.strike((String) value)));
         }
     }
 

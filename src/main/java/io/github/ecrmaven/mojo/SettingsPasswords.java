@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Secret;
 import java.util.List;
 import org.apache.maven.settings.Proxy;
@@ -74,6 +75,6 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
     }
 
     private static String withoutClassNames(String message) {
-        return message.replaceAll("[\\w.]+Exception: ", "").replaceAll("\\.+$", "");
+        return OutsideText.line(message).replaceAll("[\\w.]+Exception: ", "").replaceAll("\\.+$", "");
     }
 }

@@ -395,6 +395,32 @@ class CredentialFinderTest {
         assertThat(signIn()).startsWith("ASIA").endsWith(" with container role");
     }
 
+    /** As the AWS CLI reads it; the SDK quoted the token in its failure. */
+    @Test
+    void theLineBreakAtTheEndOfATokensFileIsNotPartOfTheToken() {
+        aws.acceptToken("GetContainerCredentials", TOKEN);
+        settings.set(
+                "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
+        settings.set(
+                "aws.containerAuthorizationTokenFile",
+                settings.file("eks-pod-identity-token", TOKEN + "\r\n").toString());
+
+        assertThat(signIn()).endsWith(" with container role");
+    }
+
+    @Test
+    void aTokenThatNoHeaderCanHoldIsNotQuoted() {
+        settings.set(
+                "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
+        settings.set(
+                "aws.containerAuthorizationTokenFile",
+                settings.file("eks-pod-identity-token", TOKEN + "\n" + TOKEN).toString());
+
+        assertThat(failure())
+                .hasMessageEndingWith("from container role: the token of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE has"
+                        + " characters that no token has, such as a line break: write it anew");
+    }
+
     @Test
     void aRoleIsAssumedAtAnEndpointOfItsOwn() {
         try (var sts = new AwsStandIn()) {

@@ -9,6 +9,7 @@ import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -529,6 +530,64 @@ class GoalsTest {
         execute(pull);
 
         assertThat(log).contains(HOST + "/team/app:1.0 is already present");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void aDefectInPullIsOneSentence(PullMojo goal) throws Exception {
+        assertTellsOfADefect(goal, "pull");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "remove")
+    void aDefectInRemoveIsOneSentence(RemoveMojo goal) throws Exception {
+        assertTellsOfADefect(goal, "remove");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "check")
+    void aDefectInCheckIsOneSentence(CheckMojo goal) throws Exception {
+        assertTellsOfADefect(goal, "check");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "lock")
+    void aDefectInLockIsOneSentence(LockMojo goal) throws Exception {
+        assertTellsOfADefect(goal, "lock");
+    }
+
+    private void assertTellsOfADefect(AbstractMojo goal, String name) throws Exception {
+        Field lockFile = AbstractEcrMojo.class.getDeclaredField("lockFile");
+        lockFile.setAccessible(true);
+        lockFile.set(goal, null);
+
+        assertThatThrownBy(() -> execute(goal))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasNoCause()
+                .hasMessageMatching(
+                        "ecr:" + name + " of [^\\n]+ ended by java\\.lang\\.NullPointerException: [^\\n]+ at"
+                                + " io\\.github\\.ecrmaven\\.[^\\n]+\\. This is a defect of ecr-maven-plugin [^\\n]+: report it to the"
+                                + " plugin's maintainers, with the output of the same command with -e")
+                .satisfies(failure -> assertThat(failure.getSuppressed()[0]).isInstanceOf(NullPointerException.class));
+    }
+
+    /** GitHub's and Azure's runners obey lines that begin so. */
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "check")
+    void anEnginesVersionIsShownInOneHarmlessLine(CheckMojo check) {
+        engine.version("28.5\n::add-mask::x\r\n##vso[task]\u001b[2J\u202e", "1.48", "1.24");
+
+        assertThatThrownBy(() -> execute(check)).isInstanceOf(MojoExecutionException.class);
+
+        assertThat(log)
+                .anySatisfy(
+                        line -> assertThat(line).endsWith("Docker 28.5 ::add-mask::x ##vso[task] [2J for linux/amd64"))
+                .noneSatisfy(line -> assertThat(line).containsPattern("[\\p{Cc}\\u202e]"));
     }
 
     private void assertFails(AbstractMojo goal, String message) {

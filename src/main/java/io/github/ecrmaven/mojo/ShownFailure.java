@@ -1,0 +1,35 @@
+package io.github.ecrmaven.mojo;
+
+/**
+ * Stands for an exception with a text that is not to be shown, here or in a cause: its class is named in the text,
+ * which is as {@link GoalText} has it.
+ */
+final class ShownFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private ShownFailure(Throwable failure) {
+        super(GoalText.of(failure.toString()), of(failure.getCause()));
+        setStackTrace(failure.getStackTrace());
+        for (Throwable suppressed : failure.getSuppressed()) {
+            addSuppressed(of(suppressed));
+        }
+    }
+
+    /** Returns the exception itself where all of its texts may be shown, else what stands for it; null for null. */
+    static Throwable of(Throwable failure) {
+        return failure == null || mayBeShown(failure) ? failure : new ShownFailure(failure);
+    }
+
+    private static boolean mayBeShown(Throwable failure) {
+        String text = String.valueOf(failure);
+        if (!GoalText.of(text).equals(text)) {
+            return false;
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (!mayBeShown(suppressed)) {
+                return false;
+            }
+        }
+        return failure.getCause() == null || mayBeShown(failure.getCause());
+    }
+}
