@@ -22,12 +22,23 @@ class OneJarIT {
 
     /** Where the licence of each bundled package lies. */
     private static final Map<String, String> LICENCES = Map.of(
-            "com/google/gson/", APACHE,
-            "io/github/ecrmaven/", APACHE,
-            "org/apache/hc/", APACHE,
-            "org/jline/", "META-INF/licenses/jline.txt",
-            "org/reactivestreams/", "META-INF/licenses/reactive-streams.txt",
-            "software/amazon/awssdk/", APACHE);
+            "com/google/gson/",
+            APACHE,
+            "io/github/ecrmaven/",
+            APACHE,
+            "org/apache/hc/",
+            APACHE,
+            "org/jline/",
+            "META-INF/licenses/jline.txt",
+            "org/reactivestreams/",
+            "META-INF/licenses/reactive-streams.txt",
+            "software/amazon/awssdk/",
+            APACHE,
+            // what the SDK's Jackson has of others
+            "software/amazon/awssdk/thirdparty/jackson/core/internal/shaded/fdp/",
+            "META-INF/FastDoubleParser-LICENSE",
+            "software/amazon/awssdk/thirdparty/jackson/core/io/schubfach/",
+            "META-INF/Schubfach-LICENSE");
 
     private JarFile jar;
 
@@ -51,6 +62,7 @@ class OneJarIT {
         assertThat(classes)
                 .hasSizeGreaterThan(1000)
                 .allSatisfy(name -> assertThat(LICENCES.keySet()).anyMatch(name::startsWith));
+        assertThat(LICENCES.keySet()).allSatisfy(of -> assertThat(classes).anyMatch(name -> name.startsWith(of)));
         assertThat(LICENCES.values())
                 .allSatisfy(licence -> assertThat(read(licence)).isNotBlank());
     }
@@ -60,11 +72,18 @@ class OneJarIT {
         assertThat(read(APACHE)).isEqualTo(Files.readString(Path.of("LICENSE")));
     }
 
+    @Test
+    void theProjectsOwnNoticeComesFirst() {
+        assertThat(read("META-INF/NOTICE").strip()).startsWith("ECR Maven Plugin\nCopyright 2026 ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "META-INF/licenses/jline.txt,              Redistributions in binary form must reproduce",
         "META-INF/licenses/reactive-streams.txt,   MIT No Attribution",
         "META-INF/FastDoubleParser-LICENSE,        MIT License",
+        "META-INF/FastDoubleParser-ThirdParty-LICENSE, fast_float",
+        "META-INF/Schubfach-LICENSE,               Raffaello Giulietti",
         "META-INF/NOTICE,                          AWS SDK for Java 2.0",
         "META-INF/NOTICE,                          Apache HttpClient",
     })

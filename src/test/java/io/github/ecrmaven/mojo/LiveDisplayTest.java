@@ -157,11 +157,11 @@ class LiveDisplayTest {
         output.writeBytes((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static PullSnapshot run(Row... rows) {
+    static PullSnapshot run(Row... rows) {
         return new PullSnapshot(List.of(rows), new Progress(0, 0, 0, 0, 0, 0), Duration.ofMillis(3_100));
     }
 
-    private static Row pulling(String repository, int megabytes) {
+    static Row pulling(String repository, int megabytes) {
         return row(repository, PullState.PULLING, new Progress(1, 0, 0, megabytes * 1_000_000L, 40_000_000, 0));
     }
 

@@ -2,12 +2,10 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.github.ecrmaven.PlainDisplay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.jline.terminal.Terminal;
-import org.jline.utils.InfoCmp.Capability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,18 +14,18 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class TerminalTest {
     /**
-     * What a terminal answers, as if its user typed the answer: device attributes and status, modes, and strings of
-     * operating system and device control, see https://invisible-island.net/xterm/ctlseqs/ctlseqs.html.
+     * What a terminal answers, as if its user typed the answer: device attributes and status, modes, its name, its
+     * keyboard, and strings of operating system and device control, see
+     * https://invisible-island.net/xterm/ctlseqs/ctlseqs.html.
      */
     private static final Pattern QUESTION =
-            Pattern.compile("\u001b\\[[?>=]?[\\d;]*(?:c|n|x|t|\\$p)|\u001b[\\]PZ]|\u0005");
+            Pattern.compile("\u001b\\[(?:[?>=]?[\\d;]*(?:c|n|x|t|\\$p)|>\\d*q|\\?u)|\u001b[\\]PZ]|\u0005");
 
-    /** The program on that terminal: draws a line. */
-    public static void main(String[] arguments) throws IOException {
-        try (Terminal terminal = Displays.terminal()) {
-            terminal.writer().print("a line");
-            terminal.puts(Capability.clr_eol);
-            terminal.flush();
+    /** The program on that terminal: shows a pull. */
+    public static void main(String[] arguments) {
+        try (var display = new LiveDisplay(Displays::terminal, new PlainDisplay(line -> {}))) {
+            display.show(LiveDisplayTest.run(LiveDisplayTest.pulling("app", 10)));
+            display.print(() -> {});
         }
     }
 
@@ -44,6 +42,6 @@ class TerminalTest {
         String written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(written).isZero();
-        assertThat(written).contains("a line", "\u001b[K").doesNotContainPattern(QUESTION);
+        assertThat(written).contains("app:1", "\u001b[K").doesNotContainPattern(QUESTION);
     }
 }
