@@ -12,6 +12,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.RetryPause;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,7 +33,7 @@ record ImageProvider(
         SignIns signIns,
         EcrImages images,
         SharedImages shared,
-        NameGiver names,
+        ImageTagger names,
         PullOptions options,
         Display display,
         Consumer<String> log) {
@@ -45,7 +46,7 @@ record ImageProvider(
     PullResult provide(ImageToPull image, ImageProgress progress) throws InterruptedException {
         long start = System.nanoTime();
         names.need(image);
-        Shared found = shared.get(engine.toString(), image, isPulledAnyway(image), () -> provideAlone(image, progress));
+        Shared found = shared.get(engine.address(), image, isPulledAnyway(image), () -> provideAlone(image, progress));
         names.tagLocally(image);
         PullState outcome = found.ofAnother() ? PullState.ALREADY_PRESENT : found.outcome();
         progress.state(outcome);
@@ -93,16 +94,16 @@ record ImageProvider(
         progress.state(PullState.SIGNING_IN);
         signIns.begin(image.registry());
         // Meanwhile.
-        names.beforePull(image.reference());
+        List<JournalEntry> begun = names.beforePull(image.reference());
         try {
             LocalImage pulled = pullSignedIn(image, progress);
-            names.afterPull(image.reference(), pulled);
+            names.afterPull(begun, pulled);
             return pulled;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ExplainedException.environment("interrupted while pulling " + image.reference(), e);
         } catch (ExplainedException e) {
-            names.afterFailedPull(image.reference(), e);
+            names.afterFailedPull(begun, e);
             throw e;
         }
     }

@@ -116,11 +116,11 @@ public final class ImagePuller {
             all = wanted.stream().map(Wanted::image).toList();
             Set<String> repositories =
                     all.stream().map(image -> image.reference().name()).collect(Collectors.toSet());
-            Map<ModulePull, NameGiver> names = new HashMap<>();
+            Map<ModulePull, ImageTagger> names = new HashMap<>();
             for (Wanted each : wanted) {
                 left.put(each.image, board.add(each.image));
-                NameGiver ofModule = names.computeIfAbsent(
-                        each.module, module -> new NameGiver(engine, repositories, module.pulled()));
+                ImageTagger ofModule = names.computeIfAbsent(
+                        each.module, module -> new ImageTagger(engine, repositories, module.pulled()));
                 providers.put(
                         each.image,
                         new ImageProvider(

@@ -56,7 +56,7 @@ public final class ImageRemover {
     public List<EngineNames> remove(List<EngineNames> images) {
         List<EngineNames> left = new ArrayList<>();
         var failures = new Failures();
-        var restorer = new NameRestorer(engine, shared, pulled, options, log, warnings);
+        var restorer = new TagRestorer(engine, shared, pulled, options, log, warnings);
         for (EngineNames image : images) {
             failures.collect(
                     image.reference(),
@@ -92,7 +92,7 @@ public final class ImageRemover {
         boolean referenceIsGone = release(image.reference().engineName(), () -> removeReference(image.reference()));
         boolean isLast = localTagIsGone && referenceIsGone;
         if (isLast) {
-            image.all().forEach(name -> pulled.forget(engine.address(), name));
+            image.all().forEach(name -> pulled.forget(engine, name));
         }
         return isLast;
     }
@@ -105,7 +105,7 @@ public final class ImageRemover {
             try {
                 step.run();
             } finally {
-                shared.forget(engine.toString());
+                shared.forget(engine.address());
             }
         });
         if (!isLast) {

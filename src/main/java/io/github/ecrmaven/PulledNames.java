@@ -1,17 +1,16 @@
 package io.github.ecrmaven;
 
+import io.github.ecrmaven.engine.ContainerEngine;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What the pulls of a build did to names, as its modules write it down each in a record of its own, and which of them
+ * What the pulls of a build did to names, as its modules write it down each in a journal of its own, and which of them
  * still need a name.
  */
 public final class PulledNames {
@@ -24,20 +23,32 @@ public final class PulledNames {
      * @param needs of the build, which its modules share: for an engine's name, the files of the modules that pulled or
      *     found it, with whether they still need it. It holds types of the JDK alone, because modules may have the
      *     classes of this plugin from different class loaders
-     * @param file that is the module's record; null where there is no POM, and so no place for one
+     * @param file that is the module's journal; null where there is no POM, and so no place for one
      */
     public PulledNames(ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs, Path file) {
         this.needs = needs;
         this.file = file == null ? "" : file.toString();
     }
 
-    /** Returns the record of this module. */
-    PullRecord record() {
-        return record(file);
+    /** Returns the journal of this module. */
+    PullJournal journal() {
+        return journal(file);
     }
 
-    private PullRecord record(String path) {
-        return new PullRecord(path.isEmpty() ? null : Path.of(path), needs);
+    private static PullJournal journal(String path) {
+        return new PullJournal(path.isEmpty() ? null : Path.of(path));
+    }
+
+    /** Returns the journals of all modules that have pulled or found something, and of this one. */
+    List<PullJournal> journals() {
+        return journals(needs.values().stream().flatMap(modules -> modules.keySet().stream()));
+    }
+
+    private List<PullJournal> journals(Stream<String> files) {
+        return Stream.concat(Stream.of(file), files)
+                .distinct()
+                .map(PulledNames::journal)
+                .toList();
     }
 
     private static String key(String engine, String name) {
@@ -80,48 +91,27 @@ public final class PulledNames {
      * Says that this module no longer needs a name, and if no other does, takes a step, during which no other module
      * gets to need it.
      *
-     * @param last takes the records that may have something on the name
+     * @param last takes the journals that may have something on the name
      * @return whether the step was taken
      */
-    boolean release(String engine, String name, Consumer<List<PullRecord>> last) {
+    boolean release(String engine, String name, Consumer<List<PullJournal>> last) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
             modules.replace(file, false);
             if (modules.containsValue(true)) {
                 return false;
             }
-            last.accept(records(modules.keySet().stream()));
+            last.accept(journals(modules.keySet().stream()));
             return true;
         }
     }
 
-    /** Forgets, in all records, what pulls did to a name that is removed whoever brought it. */
-    void forget(String engine, String name) {
-        Map<String, Boolean> modules = modules(engine, name);
+    /** Forgets, in all journals, what pulls did to a name that is removed whoever brought it. */
+    void forget(ContainerEngine engine, String name) {
+        Map<String, Boolean> modules = modules(engine.address(), name);
         synchronized (modules) {
             modules.replaceAll((module, needed) -> false);
-            records(modules.keySet().stream()).forEach(record -> record.forget(engine, name));
+            journals(modules.keySet().stream()).forEach(journal -> journal.forget(journal.entries(engine, name)));
         }
-    }
-
-    private List<PullRecord> records(Stream<String> files) {
-        return Stream.concat(Stream.of(file), files)
-                .distinct()
-                .map(this::record)
-                .toList();
-    }
-
-    /** Returns the ids of the images that pulls of this build, or earlier ones of its modules, brought to an engine. */
-    Set<String> brought(String engine) {
-        Set<String> brought = new HashSet<>();
-        Set<String> there = new HashSet<>();
-        records(needs.values().stream().flatMap(modules -> modules.keySet().stream())).stream()
-                .flatMap(record -> record.changes(engine).stream())
-                .forEach(change -> {
-                    brought.addAll(change.brought());
-                    there.addAll(change.going() ? Set.of() : change.there());
-                });
-        brought.removeAll(there);
-        return brought;
     }
 }

@@ -27,6 +27,7 @@ public final class ContainerEngine implements AutoCloseable {
     private final EngineVersion version;
     private final EngineRequests requests;
     private final ImageNames names;
+    private final EngineInfo info;
     private final Duration stallTimeout;
 
     /**
@@ -51,6 +52,7 @@ public final class ContainerEngine implements AutoCloseable {
         this.version = version;
         this.requests = new EngineRequests(http, version, stallTimeout);
         this.names = new ImageNames(requests, this);
+        this.info = new EngineInfo(requests, version);
         this.stallTimeout = stallTimeout;
     }
 
@@ -115,29 +117,12 @@ public final class ContainerEngine implements AutoCloseable {
 
     /** Returns what the engine says of itself, and how it was found. */
     public EngineDescription describe() {
-        return version.describe(address, store());
+        return version.describe(address, info.store());
     }
 
     /** Returns the same without its store, for which it would have to be asked. */
     public EngineDescription brief() {
         return version.describe(address, null);
-    }
-
-    private String store() {
-        try {
-            Optional<byte[]> info = requests.get("/info");
-            return info.isEmpty() ? null : store(Json.read(info.get()));
-        } catch (IOException | RuntimeException e) {
-            // The engine pulls all the same: a proxy before it may allow no more than that.
-            return null;
-        }
-    }
-
-    /** The driver; containerd's snapshotters have names that are easily taken for those of Docker's own. */
-    private static String store(Json info) throws IOException {
-        String driver = info.text("Driver");
-        boolean containerd = info.mentions("DriverStatus", "io.containerd.snapshotter");
-        return driver != null && containerd ? driver + " (containerd)" : driver;
     }
 
     /**
@@ -231,6 +216,14 @@ public final class ContainerEngine implements AutoCloseable {
     /** Returns where it listens. */
     public String address() {
         return address.text();
+    }
+
+    /**
+     * Returns where it listens, and what tells its storage from that of another engine that listens there at another
+     * time, or on another machine, if it says so; it is asked for that once.
+     */
+    public String identity() {
+        return (address() + " " + info.identity()).strip();
     }
 
     /** Returns the engine's product, version and address, as messages name it. */

@@ -29,12 +29,12 @@ record EngineRequests(EngineHttp http, EngineVersion version, Duration patience)
      * @throws RefusedException for any other status that is not a success
      */
     Optional<byte[]> get(String path) throws IOException {
-        return sendAsIs("GET", version.api() + path, NOTHING);
+        return sendAsIs("GET", version.api() + path);
     }
 
     /** Asks for what is at a path of the newer API that knows platforms, for one of them. */
     Optional<byte[]> getForPlatform(String path, Platform platform) throws IOException {
-        return sendAsIs("GET", version.platformApi() + path + "?platform=" + encode(json(platform)), NOTHING);
+        return sendAsIs("GET", version.platformApi() + path + "?platform=" + encode(json(platform)));
     }
 
     private static String json(Platform platform) {
@@ -45,18 +45,13 @@ record EngineRequests(EngineHttp http, EngineVersion version, Duration patience)
         return Json.write(fields);
     }
 
-    /** Sends a request without a body. */
-    Optional<byte[]> send(String method, String path) throws IOException {
-        return send(method, path, NOTHING);
-    }
-
     /** Sends a request. */
-    Optional<byte[]> send(String method, String path, byte[] body) throws IOException {
-        return sendAsIs(method, version.api() + path, body);
+    Optional<byte[]> send(String method, String path) throws IOException {
+        return sendAsIs(method, version.api() + path);
     }
 
-    private Optional<byte[]> sendAsIs(String method, String path, byte[] body) throws IOException {
-        try (EngineAnswer answer = http.send(method, path, Map.of(), body, patience, new Pulse())) {
+    private Optional<byte[]> sendAsIs(String method, String path) throws IOException {
+        try (EngineAnswer answer = http.send(method, path, Map.of(), NOTHING, patience, new Pulse())) {
             if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
                 answer.whole();
                 return Optional.empty();

@@ -2,7 +2,6 @@ package io.github.ecrmaven.engine;
 
 import static io.github.ecrmaven.engine.EngineRequests.encode;
 
-import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -19,9 +18,6 @@ import java.util.Set;
  * one whose name is given to another stays without, and is found by its id.
  */
 public final class ImageNames {
-    /** A tar archive without files: an image without files, when it is imported. */
-    private static final byte[] EMPTY_TAR = new byte[1024];
-
     private final EngineRequests requests;
     private final Object engine;
 
@@ -165,31 +161,21 @@ public final class ImageNames {
     }
 
     /**
-     * Takes a tag off an image, which stays even if that was its last name: engines delete an image with its last tag,
-     * Docker even where it has a digest besides. But they keep one whose tag another image gets, so an empty image gets
-     * it, and is deleted.
+     * Takes a tag off an image that stays, which engines do where it has another: they delete an image with its last
+     * tag, Docker even where it has a digest besides.
      *
-     * @throws ExplainedException when the engine does not do so
+     * @return whether the tag is off; if not, the image and its names are as they were
      */
-    public void takeOff(String tag) {
+    public boolean takeOff(String tag) {
         try {
             Optional<NamedImage> image = inspect(tag);
-            if (image.isEmpty()) {
-                return;
+            if (image.isPresent() && !image.get().keepsTheOthersWithout(repository(tag))) {
+                return false;
             }
-            String repository = repository(tag);
-            boolean isKept = image.get().tagsIn(repository).size() > 1
-                    || (image.get().tags().size() > 1 && !image.get().hasDigestIn(repository));
-            if (!isKept) {
-                String path = "/images/create?fromSrc=-&repo=" + encode(repository) + "&tag=" + encode(tag(tag));
-                requests.send("POST", path, EMPTY_TAR);
-                if (inspect(tag)
-                        .map(NamedImage::id)
-                        .equals(Optional.of(image.get().id()))) {
-                    throw new RefusedException(HttpURLConnection.HTTP_OK, "no other image could be given the name");
-                }
+            if (image.isPresent()) {
+                requests.send("DELETE", "/images/" + tag);
             }
-            requests.send("DELETE", "/images/" + tag);
+            return true;
         } catch (IOException | RuntimeException e) {
             throw EngineFailures.refused(e, "take the name " + tag + " off its image", engine);
         }

@@ -24,7 +24,12 @@ public record NamedImage(String id, List<String> tags, List<String> digests) {
         return tags.stream().filter(tag -> tag.startsWith(repository + ":")).toList();
     }
 
-    boolean hasDigestIn(String repository) {
-        return digests.stream().anyMatch(digest -> digest.startsWith(repository + "@"));
+    /** Returns whether the image and its other names stay when one of its tags in a repository is taken off. */
+    boolean keepsTheOthersWithout(String repository) {
+        boolean digestsFollowFromTags = digests.stream().anyMatch(digest -> digest.endsWith("@" + id));
+        boolean hasDigestOfItsOwn =
+                (digestsFollowFromTags ? tags : digests).stream().anyMatch(name -> name.startsWith(repository + "@"));
+        boolean hasAnotherTag = tags.stream().filter(tag -> !tag.contains("@")).count() > 1;
+        return tagsIn(repository).size() > 1 || (hasAnotherTag && !hasDigestOfItsOwn);
     }
 }

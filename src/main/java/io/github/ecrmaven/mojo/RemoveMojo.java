@@ -53,11 +53,14 @@ public final class RemoveMojo extends AbstractEcrMojo {
      *   <li>A name that <code>ecr:pull</code> moved to a newer image names the earlier one again. If somebody has
      *       deleted that meanwhile, the name is removed, with a warning.
      *   <li>A name that somebody has moved after <code>ecr:pull</code> stays as it is.
+     *   <li>A new name of an image that was there before is taken off, unless the engine would delete the image with
+     *       it, as it has no other tag; then the name stays, which is said.
      * </ul>
      *
      * <p><code>ecr:pull</code> writes down what it will change before it does, in <code>target/ecr/pulled.txt</code>.
      * So <code>mvn ecr:remove -Decr.pulledOnly</code> tidies up also after a build that failed or was killed. <code>
-     * mvn clean</code> deletes what is written down: run this before. Without a POM, nothing is.
+     * mvn clean</code> deletes what is written down: run this before. Without a POM, nothing is. What was written down
+     * on another machine, or with another engine, is not heeded.
      *
      * @since 0.1.0
      */

@@ -777,29 +777,62 @@ class ContainerEngineTest {
 
     // Names
 
-    /** An engine deletes an image with its last tag, unless another image gets that. */
-    @Test
-    void aNameIsTakenOffAnImageThatStays() {
-        standIn.answer(INSPECT, 200, tagged(APP.toString()));
-        standIn.answer("POST /images/create", 200, "{\"status\":\"sha256:2\"}");
+    private static String named(String id, String tags, String digests) {
+        return "{'Id':'%s','RepoTags':[%s],'RepoDigests':[%s]}"
+                .formatted(id, tags, digests)
+                .replace('\'', '"');
+    }
 
-        assertThatThrownBy(() -> engine().names().takeOff(APP.toString()))
-                .hasMessage("cannot take the name " + APP + " off its image: " + engine
-                        + " says: no other image could be given the name");
-        assertThat(standIn.requests())
-                .contains("POST /v1.44/images/create?fromSrc=-&repo=" + REPOSITORY.replace("/", "%2F") + "&tag=1")
-                .noneMatch(request -> request.startsWith("DELETE"));
+    /** An engine deletes an image with its last tag, Docker's older store its digests with the last of a repository. */
+    @Test
+    void aNameIsNotTakenOffWhereMoreWouldGoWithIt() {
+        String digest = "'" + REPOSITORY + "@sha256:" + HEX + "'";
+        for (String image : List.of(
+                named("sha256:1", "'" + APP + "'", ""),
+                named("sha256:1", "'" + APP + "'", digest),
+                named("sha256:1", "'" + APP + "','orders-db:it'", digest),
+                // The containerd store.
+                named("sha256:" + HEX, "'" + APP + "'," + digest, digest))) {
+            standIn.answer(INSPECT, 200, image);
+
+            assertThat(engine().names().takeOff(APP.toString())).isFalse();
+        }
+        assertThat(standIn.requests()).noneMatch(request -> request.matches("(POST|DELETE) .*"));
     }
 
     @Test
-    void aNameIsSimplyTakenOffAnImageThatHasAnother() {
-        standIn.answer(INSPECT, 200, tagged(APP.toString(), "orders-db:it"));
+    void aNameIsTakenOffAnImageThatHasAnother() {
+        String digest = "'" + REPOSITORY + "@sha256:" + HEX + "'";
+        for (String image : List.of(
+                named("sha256:1", "'" + APP + "','orders-db:it'", ""),
+                named("sha256:1", "'" + APP + "','" + REPOSITORY + ":2'", digest),
+                // The containerd store.
+                named("sha256:" + HEX, "'" + APP + "','orders-db:it'", digest))) {
+            standIn.answer(INSPECT, 200, image);
 
-        engine().names().takeOff(APP.toString());
-
+            assertThat(engine().names().takeOff(APP.toString())).isTrue();
+        }
         assertThat(standIn.requests())
                 .noneMatch(request -> request.startsWith("POST"))
-                .contains("DELETE /v1.44/images/" + APP);
+                .filteredOn(request -> request.equals("DELETE /v1.44/images/" + APP))
+                .hasSize(3);
+    }
+
+    @Test
+    void anEngineIsToldFromOthersByItsStorage() {
+        assertThat(identity("{}")).isEqualTo(standIn.uri().toString());
+        assertThat(identity("{'ID':'AB:CD','Name':'ci-1','DockerRootDir':'/docker'}"))
+                .isEqualTo("AB:CD ci-1");
+        standIn.answer("GET /version", 200, PODMAN.replace("VERSION", "5.8.6").replace("API", "1.41"));
+        assertThat(identity("{'ID':'random','Name':'ci-1','DockerRootDir':'/podman'}"))
+                .isEqualTo("/podman ci-1");
+    }
+
+    private String identity(String info) {
+        standIn.answer("GET /info", 200, info.replace('\'', '"'));
+        try (ContainerEngine each = connect(standIn.uri())) {
+            return each.identity().replace(each.address() + " ", "");
+        }
     }
 
     @Test

@@ -21,6 +21,30 @@ public final class Jvm {
      * @return what it printed, which is never nothing
      */
     public static String run(Class<?> program, Map<String, String> variables, String... arguments) {
+        ProcessBuilder builder = builder(program, variables, arguments);
+        try {
+            Path errors = Files.createTempFile("jvm", ".stderr");
+            Process process = builder.redirectError(errors.toFile()).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+            Files.delete(errors);
+            assertThat(output).isNotEmpty();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts the same, for who wants to end it early; what it prints as errors is among its output. */
+    public static Process start(Class<?> program, Map<String, String> variables, String... arguments)
+            throws IOException {
+        return builder(program, variables, arguments).redirectErrorStream(true).start();
+    }
+
+    private static ProcessBuilder builder(Class<?> program, Map<String, String> variables, String... arguments) {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -37,19 +61,6 @@ public final class Jvm {
                         name.startsWith("AWS_") || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.putAll(variables);
-        try {
-            Path errors = Files.createTempFile("jvm", ".stderr");
-            Process process = builder.redirectError(errors.toFile()).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
-            Files.delete(errors);
-            assertThat(output).isNotEmpty();
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return builder;
     }
 }

@@ -7,16 +7,16 @@ import io.github.ecrmaven.engine.NamedImage;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /** Gives images their names in the engine, and writes down before what the names named. Threads may share it. */
-final class NameGiver {
+final class ImageTagger {
+    private final ContainerEngine engine;
     private final ImageNames names;
-    private final String engine;
     private final Set<String> repositories;
     private final PulledNames pulled;
-    private Set<String> images;
+    private Set<String> preexisting;
 
     /**
      * Gives names in one run of pulls.
@@ -24,48 +24,59 @@ final class NameGiver {
      * @param repositories that are pulled from
      * @param pulled where it is written down
      */
-    NameGiver(ContainerEngine engine, Set<String> repositories, PulledNames pulled) {
-        this.repositories = repositories;
+    ImageTagger(ContainerEngine engine, Set<String> repositories, PulledNames pulled) {
+        this.engine = engine;
         this.names = engine.names();
-        this.engine = engine.address();
+        this.repositories = repositories;
         this.pulled = pulled;
     }
 
     /** Says that this module needs the names of an image. */
     void need(ImageToPull image) {
-        new EngineNames(image.reference(), image.localTag()).all().forEach(name -> pulled.need(engine, name));
+        new EngineNames(image.reference(), image.localTag()).all().forEach(name -> pulled.need(engine.address(), name));
     }
 
     /**
-     * Looks which images the engine has, before the first pull, for what is there already is not brought by one. Those
-     * with a tag in another repository are left out: they keep that, whatever happens to the names that pulls give.
+     * Looks which images the engine has, before the first pull, and that no pull brought. Those with a tag in another
+     * repository are left out: they keep that, whatever happens to the names that pulls give.
      */
-    private synchronized Set<String> images() {
-        if (images == null) {
-            images = new HashSet<>(names.ids(repositories));
-            images.removeAll(pulled.brought(engine));
+    private synchronized Set<String> preexisting() {
+        if (preexisting == null) {
+            preexisting = new HashSet<>(names.ids(repositories));
+            preexisting.removeIf(this::isBrought);
         }
-        return images;
+        return preexisting;
+    }
+
+    private boolean isBrought(String image) {
+        return pulled.journals().stream()
+                .flatMap(journal -> journal.entries().stream())
+                .filter(entry -> entry.brought(image) && entry.engine().equals(engine.identity()))
+                .anyMatch(entry -> !entry.isInProgress() || image.equals(id(entry.name())));
     }
 
     /**
      * Writes down what the names of an image name that is to be pulled.
      *
+     * @return what was written
      * @throws ExplainedException when that is not possible
      */
-    void beforePull(ImageReference reference) {
-        new EngineNames(reference, null).all().forEach(name -> begin(name, id(name), images()));
+    List<JournalEntry> beforePull(ImageReference reference) {
+        return new EngineNames(reference, null)
+                .all().stream()
+                        .map(name -> begin(name, id(name), preexisting()))
+                        .toList();
     }
 
     /** Writes down that the names of an image name what was pulled. */
-    void afterPull(ImageReference reference, LocalImage image) {
-        new EngineNames(reference, null).all().forEach(name -> end(name, image.id()));
+    void afterPull(List<JournalEntry> begun, LocalImage image) {
+        begun.forEach(entry -> pulled.journal().end(entry, image.id()));
     }
 
     /** Writes down that nothing came of a pull; whether that is so, an engine that is gone does not say. */
-    void afterFailedPull(ImageReference reference, ExplainedException failure) {
+    void afterFailedPull(List<JournalEntry> begun, ExplainedException failure) {
         try {
-            new EngineNames(reference, null).all().forEach(name -> end(name, id(name)));
+            begun.forEach(entry -> pulled.journal().end(entry, id(entry.name())));
         } catch (ExplainedException e) {
             failure.addSuppressed(e);
         }
@@ -94,11 +105,11 @@ final class NameGiver {
         if (image.equals(now)) {
             return;
         }
-        begin(name, now, pulled.brought(engine).contains(image) ? Set.of() : Set.of(image));
+        JournalEntry begun = begin(name, now, isBrought(image) ? Set.of() : Set.of(image));
         if (!names.give(image, name)) {
             throw gone(reference, name);
         }
-        end(name, image);
+        pulled.journal().end(begun, image);
     }
 
     private static ExplainedException gone(ImageReference reference, String name) {
@@ -112,11 +123,9 @@ final class NameGiver {
         return names.find(name).map(NamedImage::id).orElse(null);
     }
 
-    private void begin(String name, String now, Set<String> there) {
-        pulled.record().update(engine, name, known -> Optional.of(NameChange.begin(engine, name, known, now, there)));
-    }
-
-    private void end(String name, String now) {
-        pulled.record().update(engine, name, known -> known.map(begun -> begun.end(now)));
+    private JournalEntry begin(String name, String now, Set<String> there) {
+        var begun = new JournalEntry(engine.identity(), name, now, null, there);
+        pulled.journal().begin(begun);
+        return begun;
     }
 }

@@ -1,0 +1,165 @@
+package io.github.ecrmaven;
+
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.ImageNames;
+import io.github.ecrmaven.engine.InUseException;
+import io.github.ecrmaven.engine.NamedImage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Sets names back to what they named before pulls, and deletes the images that the pulls brought. */
+final class TagRestorer {
+    private final ContainerEngine engine;
+    private final ImageNames names;
+    private final SharedImages shared;
+    private final PulledNames pulled;
+    private final RemoveOptions options;
+    private final Consumer<String> log;
+    private final Consumer<String> warnings;
+
+    TagRestorer(
+            ContainerEngine engine,
+            SharedImages shared,
+            PulledNames pulled,
+            RemoveOptions options,
+            Consumer<String> log,
+            Consumer<String> warnings) {
+        this.engine = engine;
+        this.names = engine.names();
+        this.shared = shared;
+        this.pulled = pulled;
+        this.options = options;
+        this.log = log;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Sets a name back, unless another module of this build needs it.
+     *
+     * @return whether none needs it
+     * @throws InUseException when a container uses an image that should go; a later run may try again
+     */
+    boolean restore(String name) {
+        boolean done = pulled.release(engine.address(), name, journals -> {
+            List<JournalEntry> entries = journals.stream()
+                    .flatMap(journal -> journal.entries(engine, name).stream())
+                    .toList();
+            if (entries.isEmpty()) {
+                leave(name);
+                return;
+            }
+            try {
+                restore(name, entries);
+            } finally {
+                shared.forget(engine.address());
+            }
+            journals.forEach(journal -> journal.forget(entries));
+        });
+        if (!done) {
+            log.accept(name + " is left: another module of this build needs it");
+        }
+        return done;
+    }
+
+    private void leave(String name) {
+        if (names.find(name).isEmpty()) {
+            sayThatItIsAbsent(name);
+        } else {
+            log.accept(name + " is left: "
+                    + (pulled.isKnown(engine.address(), name)
+                            ? "it was there before"
+                            : pulled.journal().silence()));
+        }
+    }
+
+    /** Docker's older store takes a digest off with the last tag, so that nobody wonders where it is. */
+    private void sayThatItIsAbsent(String name) {
+        if (!isDigest(name)) {
+            log.accept(name + " is not present; nothing to remove");
+        }
+    }
+
+    /** From the image that the name names now, it goes back pull by pull to that from before the first. */
+    private void restore(String name, List<JournalEntry> entries) {
+        Optional<NamedImage> named = names.find(name);
+        String now = named.map(NamedImage::id).orElse(null);
+        Set<String> brought = new HashSet<>();
+        entries.stream().filter(entry -> entry.brought(entry.pulled())).forEach(entry -> brought.add(entry.pulled()));
+        List<JournalEntry> left = new ArrayList<>(entries);
+        Collections.reverse(left);
+        String before = now;
+        for (Optional<JournalEntry> last = last(left, before); last.isPresent(); last = last(left, before)) {
+            left.remove(last.get());
+            if (last.get().brought(before)) {
+                brought.add(before);
+            }
+            before = last.get().before();
+        }
+        if (now == null) {
+            sayThatItIsAbsent(name);
+        } else if (!now.equals(before)) {
+            setBack(name, before, brought.contains(now));
+        } else {
+            boolean wasBefore = entries.stream().anyMatch(entry -> now.equals(entry.before()));
+            log.accept(name + " is left: "
+                    + (wasBefore
+                            ? "it was there before"
+                            : "it names " + now + " by now, which ecr:pull did not bring"));
+        }
+        brought.stream()
+                .filter(id ->
+                        names.find(id).filter(image -> isNeedless(image, name)).isPresent())
+                .forEach(id -> remove(id, id + ", which ecr:pull brought as " + name));
+    }
+
+    /** Returns the pull by which the name named an image; only where no other is known, one that was killed. */
+    private static Optional<JournalEntry> last(List<JournalEntry> newestFirst, String image) {
+        return newestFirst.stream()
+                .filter(entry -> !entry.isInProgress() && entry.explains(image))
+                .findFirst()
+                .or(() -> newestFirst.stream()
+                        .filter(entry -> entry.explains(image))
+                        .findFirst());
+    }
+
+    private void setBack(String name, String before, boolean isBrought) {
+        if (before != null) {
+            if (names.give(before, name)) {
+                log.accept(name + " names " + before + " again, as it did before");
+                return;
+            }
+            warnings.accept(name + " cannot name " + before
+                    + " again, as it did before ecr:pull: the engine does not have that image any more");
+        }
+        if (isBrought) {
+            remove(name, name);
+        } else if (!isDigest(name) && names.takeOff(name)) {
+            log.accept("Untagged " + name + "; its image was there before");
+        } else {
+            log.accept(name + " is left: its image was there before, and the engine would delete it with this name");
+        }
+    }
+
+    /** It may have been pulled by its digest from another repository too. */
+    private boolean isNeedless(NamedImage image, String name) {
+        String own = name.substring(0, isDigest(name) ? name.indexOf('@') : name.lastIndexOf(':')) + "@";
+        return image.tags().isEmpty()
+                && image.digests().stream()
+                        .allMatch(digest ->
+                                digest.startsWith(own) && !pulled.isNeededByAnother(engine.address(), digest));
+    }
+
+    private void remove(String name, String called) {
+        names.remove(name, called, options.force(), options.noPrune())
+                .ifPresent(removal -> ImageRemover.report(name, removal, log));
+    }
+
+    private static boolean isDigest(String name) {
+        return name.contains("@");
+    }
+}
