@@ -288,6 +288,35 @@ class ImageCheckerTest {
     }
 
     @Test
+    void aManifestOfAnotherDigestThanEcrSays() {
+        String other = "sha256:" + "0".repeat(64);
+        aws.fail(
+                "BatchGetImage",
+                Fault.body("{\"images\": [{\"imageId\": {\"imageDigest\": \"" + other
+                        + "\"}, \"imageManifest\": \"{}\"}], \"failures\": []}"));
+
+        assertThat(check(image(APP)).problems())
+                .containsExactly(APP + ": ECR says that the digest is " + other + ", but sent a manifest of"
+                        + " sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a."
+                        + " Is the endpoint really ECR's?");
+    }
+
+    @Test
+    void noRedirectIsFollowed() {
+        try (var elsewhere = new AwsStandIn()) {
+            for (String operation : List.of("GetAuthorizationToken", "BatchGetImage", "GetDownloadUrlForLayer")) {
+                aws.fail(operation, Fault.redirect(elsewhere.endpoint().toString()));
+
+                assertThat(check(image(APP)).problems())
+                        .singleElement()
+                        .asString()
+                        .contains("HTTP status 307");
+            }
+            assertThat(elsewhere.calls()).isEmpty();
+        }
+    }
+
+    @Test
     void aWrongSecretIsSaidOnce() {
         sources.put(HOST, key("not-its-secret"));
 

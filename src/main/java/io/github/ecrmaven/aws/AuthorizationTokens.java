@@ -4,10 +4,7 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.ecrmaven.image.Sha256;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -56,7 +53,7 @@ public final class AuthorizationTokens {
             return new SignIn(new RegistryCredentials(RegistryCredentials.ECR_USERNAME, token.password()), null, false);
         }
         TokenRequest request = TokenRequest.of(access, aws.session());
-        return cached(digest(request.key()), request);
+        return cached(Sha256.hex(request.key()), request);
     }
 
     /**
@@ -66,7 +63,7 @@ public final class AuthorizationTokens {
      */
     public SignIn renew(EcrRegistry registry, SignIn refused) {
         TokenRequest request = TokenRequest.of(aws.access(registry), aws.session());
-        String key = digest(request.key());
+        String key = Sha256.hex(request.key());
         CompletableFuture<Map<String, String>> present = cache.get(key);
         if (present != null && isOf(present, refused)) {
             cache.remove(key, present);
@@ -127,14 +124,5 @@ public final class AuthorizationTokens {
                         endpoint -> warnings.accept("ECR's endpoint " + endpoint + " is on another machine and has no"
                                 + " TLS: authorization tokens and session tokens travel in clear, for all on the way to read."
                                 + " Set the endpoint to an https:// URL"));
-    }
-
-    private static String digest(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -46,6 +47,8 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
 
     /** How often a client makes a call, unless the user's settings say otherwise. */
     private static final int MAX_ATTEMPTS = 3;
+
+    private static final List<String> RETRY_MODES = List.of("legacy", "standard", "adaptive");
 
     private static final ProfileFile NO_PROFILES = ProfileFile.builder()
             .content("")
@@ -182,7 +185,9 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
         return setting(setting, property).map(SettingValue::isOn).orElse(false);
     }
 
+    /** Checks the mode of retries too: it changes nothing here, but AWS's other tools refuse a wrong one. */
     private int maxAttempts() {
+        setting(SdkSystemSetting.AWS_RETRY_MODE, ProfileProperty.RETRY_MODE).ifPresent(mode -> mode.oneOf(RETRY_MODES));
         return setting(SdkSystemSetting.AWS_MAX_ATTEMPTS, ProfileProperty.MAX_ATTEMPTS)
                 .map(SettingValue::count)
                 .orElse(MAX_ATTEMPTS);

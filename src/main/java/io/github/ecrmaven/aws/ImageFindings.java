@@ -2,7 +2,10 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
@@ -95,5 +98,14 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
         return "repository '" + reference.repository() + "'"
                 + (registry.accountId() == null ? "" : " of account " + registry.accountId()) + " in "
                 + registry.region();
+    }
+
+    /** Returns what is wrong where a manifest has another digest than ECR says: engines would not take it. */
+    Optional<String> untrue(String manifest, String digest) {
+        String sent = Sha256.digest(manifest.getBytes(StandardCharsets.UTF_8));
+        return sent.equals(digest)
+                ? Optional.empty()
+                : Optional.of("ECR says that the digest is " + digest + ", but sent a manifest of " + sent
+                        + ". Is the endpoint really ECR's?");
     }
 }

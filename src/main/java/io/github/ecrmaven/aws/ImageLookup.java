@@ -83,6 +83,9 @@ final class ImageLookup {
             return without(failure.get());
         }
         Image image = answer.images().get(0);
+        if (!isTrue(image, image.imageId().imageDigest())) {
+            return without(true, null);
+        }
         Manifest manifest = Manifest.parse(image.imageManifest());
         return manifest.isIndex() ? several(image, manifest, wanted, usual) : single(image, manifest, wanted);
     }
@@ -103,9 +106,16 @@ final class ImageLookup {
                 .forEach(failure ->
                         problems.add("its index names " + digest + ", but ECR says: " + ImageFindings.words(failure)));
         return answer.images().stream()
+                .filter(image -> isTrue(image, digest))
                 .map(Image::imageManifest)
                 .map(Manifest::parse)
                 .findFirst();
+    }
+
+    private boolean isTrue(Image image, String digest) {
+        Optional<String> untrue = findings.untrue(image.imageManifest(), digest);
+        untrue.ifPresent(problems::add);
+        return untrue.isEmpty();
     }
 
     /** An image for one platform: an engine takes it, unless it was told of another platform. */

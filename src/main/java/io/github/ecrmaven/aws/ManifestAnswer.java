@@ -1,11 +1,9 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.aws.RegistryConnection.Answer;
+import io.github.ecrmaven.image.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -37,7 +35,7 @@ final class ManifestAnswer {
      * @throws UntrueException when there is something else in the answer than its header fields say
      */
     static String digest(Answer answer) throws UntrueException {
-        String digest = sha256(answer.body().asByteArrayUnsafe());
+        String digest = Sha256.digest(answer.body().asByteArrayUnsafe());
         List<String> said = answer.headers("Docker-Content-Digest");
         if (said.size() > 1) {
             throw new UntrueException("gives " + said.size() + " different digests for one manifest");
@@ -86,15 +84,5 @@ final class ManifestAnswer {
 
     private static String quote(String text) {
         return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -120,7 +120,7 @@ record SettingValue(String text, String origin) {
         return words.stream()
                 .filter(text.strip()::equalsIgnoreCase)
                 .findFirst()
-                .orElseThrow(() -> unusable(String.join(" or ", words)));
+                .orElseThrow(() -> unusable(String.join(", ", words).replaceFirst(", (?=[^,]*$)", " or ")));
     }
 
     private ExplainedException unusable(String wanted) {

@@ -3,14 +3,12 @@ package io.github.ecrmaven.engine;
 import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ReadFailure;
+import io.github.ecrmaven.image.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -60,7 +58,7 @@ record DockerConfig(Path folder, Consumer<String> warn) {
      */
     Context context(String name, String chosenBy) {
         Path contexts = folder.resolve("contexts");
-        String id = sha256(name);
+        String id = Sha256.hex(name);
         Path meta = contexts.resolve("meta").resolve(id).resolve("meta.json");
         try {
             Json endpoints = json(meta).object("Endpoints");
@@ -96,14 +94,5 @@ record DockerConfig(Path folder, Consumer<String> warn) {
             return "it is not JSON of docker's" + (line.find() ? ", " + line.group() : "");
         }
         return ReadFailure.reason(failure);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -140,6 +140,18 @@ class EnvironmentTest {
     }
 
     @Test
+    void aSessionOfIamIdentityCenterWithASpaceInItsName() {
+        config("[profile dev]\n" + SSO
+                + SSO_SESSION
+                        .replace("= corp", "= Acme Corp")
+                        .replace("[sso-session corp]", "[sso-session 'Acme Corp']"));
+        session("Acme Corp", "2099-01-01T00:00:00Z");
+
+        assertThat(signIn(Map.of(), "dev")).isEqualTo("Signing in to " + HOST + " with AWS profile 'dev'");
+        assertThat(arn()).contains(":assumed-role/AWSReservedSSO_Developer_");
+    }
+
+    @Test
     void aSessionOfIamIdentityCenterWithoutAName() {
         config("[profile dev]\n" + SSO + LEGACY_SSO);
         session("https://corp.awsapps.com/start", "2099-01-01T00:00:00Z");

@@ -212,6 +212,7 @@ class ProfilesTest {
             SSO;sso_region = eu west | sso_region of AWS profile 'dev' (CONFIG, line 5) is 'eu west', but must be a region such as eu-west-1
             KEYS;use_fips_endpoint = maybe                           | use_fips_endpoint of AWS profile 'dev' (CONFIG, line 4) is 'maybe', but must be true or false
             KEYS;max_attempts = five                                 | max_attempts of AWS profile 'dev' (CONFIG, line 4) is 'five', but must be a whole number such as 3
+            KEYS;retry_mode = often                                  | retry_mode of AWS profile 'dev' (CONFIG, line 4) is 'often', but must be legacy, standard or adaptive
             KEYS;endpoint_url = nonsense                             | endpoint_url of AWS profile 'dev' (CONFIG, line 4) 'nonsense' is not a URL: https://HOST or http://HOST:PORT
             """)
     void aValueThatCannotBeIsNamed(String properties, String reason) {

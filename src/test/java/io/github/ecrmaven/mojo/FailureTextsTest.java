@@ -236,6 +236,15 @@ class FailureTextsTest {
                         },
                         "AWS_MAX_ATTEMPTS is 'five', but must be a whole number such as 3"),
                 failure(
+                        "a mode of retries that there is not",
+                        build -> {
+                            build.noKey();
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasVariable("AWS_RETRY_MODE", "often");
+                        },
+                        "AWS_RETRY_MODE is 'often', but must be legacy, standard or adaptive"),
+                failure(
                         "a role of IAM Identity Center that is not the user's",
                         build -> {
                             build.profile("dev");

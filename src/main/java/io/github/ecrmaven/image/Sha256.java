@@ -1,0 +1,29 @@
+package io.github.ecrmaven.image;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The SHA-256 of something, by which images, manifests and layers are named. */
+public final class Sha256 {
+    private Sha256() {}
+
+    /** Returns the digest as registries write it, such as {@code sha256:2c26b46b…}. */
+    public static String digest(byte[] bytes) {
+        return "sha256:" + hex(bytes);
+    }
+
+    /** Returns the 64 hexadecimal digits of a text in UTF-8. */
+    public static String hex(String text) {
+        return hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hex(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
