@@ -51,6 +51,9 @@ def unknownToken = home.file('web-identity-unknown', 'web-identity/token+unknown
 def credentials = home.file('credentials.json', '''
     {"Version": 1, "AccessKeyId": "ASIAPROCESS000000001", "SecretAccessKey": "process/secret+1",
      "SessionToken": "process/session+1"}''')
+// What comes from outside may try to move the cursor, to turn the text, or to speak to a CI system.
+def hostile = home.file('hostile', "\u001b]0;title\u0007\u001b[2J\u009b1A\r\n::add-mask::a\n##vso[task.setvariable]\u202eb\u2066c")
+home.file('container-token', 'container/authorization+1\n')
 def sso = { "sso_session = $it\nsso_account_id = 123456789012\nsso_role_name = Developer\n" }
 def ssoSession = { "[sso-session $it]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n" }
 home.config("""
@@ -80,7 +83,7 @@ ${sso('over')}
 [profile login-over]
 login_session = arn:aws:iam::123456789012:user/gone
 [profile process-fails]
-credential_process = cat "$credentials" >&2; exit 3
+credential_process = cat "$credentials" "$hostile" >&2; exit 3
 [profile web-identity-unknown]
 role_arn = arn:aws:iam::123456789012:role/ci
 web_identity_token_file = $unknownToken
