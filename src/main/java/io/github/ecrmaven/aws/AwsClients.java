@@ -210,7 +210,7 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
      */
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             B builder, URI endpoint, Region region, AwsCredentialsProvider keys) {
-        return builder.httpClient(http)
+        builder.httpClient(http)
                 .region(region)
                 .endpointOverride(endpoint)
                 .fipsEnabled(false)
@@ -225,7 +225,7 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
                         .compressionConfiguration(compression ->
                                 compression.requestCompressionEnabled(false).minimumCompressionThresholdInBytes(0))
                         .defaultProfileFile(NO_PROFILES)
-                        .defaultProfileName(profile))
-                .build();
+                        .defaultProfileName(profile));
+        return ConfigFileLocation.withoutFiles(builder::build);
     }
 }

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.image.UserHome;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,13 +13,35 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 final class ConfigFileLocation {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)\\})");
 
+    /** A file that is nowhere. */
+    private static final String NONE = "no-file-of-aws";
+
     private ConfigFileLocation() {}
 
-    static Path config() {
+    /**
+     * Takes a step during which the SDK finds no such files. It reads them whenever it makes a client, even one that is
+     * given other profiles, and fails on what the AWS CLI takes.
+     */
+    static synchronized <T> T withoutFiles(Supplier<T> step) {
+        String config = set(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), NONE);
+        String credentials = set(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property(), NONE);
+        try {
+            return step.get();
+        } finally {
+            set(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config);
+            set(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property(), credentials);
+        }
+    }
+
+    private static String set(String property, String value) {
+        return value == null ? System.clearProperty(property) : System.setProperty(property, value);
+    }
+
+    static synchronized Path config() {
         return file(ProfileFileSystemSetting.AWS_CONFIG_FILE, "config");
     }
 
-    static Path credentials() {
+    static synchronized Path credentials() {
         return file(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE, "credentials");
     }
 

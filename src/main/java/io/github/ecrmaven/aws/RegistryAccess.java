@@ -26,7 +26,12 @@ public record RegistryAccess(EcrRegistry registry, CredentialSource source, URI 
         }
     }
 
+    /** No service of AWS takes a user and a password in its URL; they would be seen in what is said of it. */
     static URI checkEndpoint(URI endpoint, String setting) {
+        if (endpoint.toString().contains("@")) {
+            throw ExplainedException.configuration(
+                    setting + " has a user or a password in it, which AWS does not take: write https://HOST");
+        }
         if (endpoint.getHost() == null || !SCHEMES.contains(endpoint.getScheme())) {
             throw ExplainedException.configuration(
                     setting + " '" + endpoint + "' is not a URL: https://HOST or http://HOST:PORT");

@@ -70,10 +70,15 @@ final class DockerHost {
                 default -> throw new IllegalArgumentException("no scheme of an engine");
             };
         } catch (IllegalArgumentException e) {
-            throw ExplainedException.configuration("'" + text + "' (" + chosenBy
+            throw ExplainedException.configuration("'" + withoutUser(text) + "' (" + chosenBy
                     + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT,"
                     + " npipe:////./pipe/NAME or ssh://USER@HOST");
         }
+    }
+
+    /** What is before the host may be a password. */
+    private static String withoutUser(String address) {
+        return address.replaceFirst("//.*@", "//…@");
     }
 
     private URI tcp(int defaultPort) {

@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private static final int LONGEST = 2_000;
-
     private final int status;
 
     /**
@@ -18,13 +16,8 @@ final class RefusedException extends RuntimeException {
      * @param words that it gave as the reason; may be blank
      */
     RefusedException(int status, String words) {
-        super(words.isBlank() ? "HTTP status " + status : shortened(words));
+        super(words.isBlank() ? "HTTP status " + status : words);
         this.status = status;
-    }
-
-    /** An engine's own words are a line or two; a page of a proxy's is not. */
-    private static String shortened(String words) {
-        return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + " [and more]";
     }
 
     /** Reads the body of an answer, {@code {"message": "…"}}. */

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which a profile signs in, and what is said when it does not work. */
 class ProfilesTest {
@@ -273,6 +275,20 @@ class ProfilesTest {
                         "cannot read " + settings.folder().resolve("credentials") + ": line 1 stands before the first"
                                 + " [section]. Put it below one, or a # before it. Until then no settings of AWS's files,"
                                 + " such as ca_bundle, count");
+    }
+
+    /** The SDK's clients read the files too, and by other rules. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[default]\n    region = eu-west-1\n    output = json", "[default]\ngarbage", "\uFEFF[default]"})
+    void noClientFailsOnAFileThatNobodyAskedFor(String text) {
+        settings.config(text);
+        var role = new Role("arn:aws:iam::123456789012:role/pull", null, null, null);
+        var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
+
+        new SignIns(null, log).signIn(REGISTRY, new AssumedRole(key, role));
+
+        assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
     }
 
     @Test

@@ -1005,7 +1005,7 @@ class ContainerEngineTest {
         standIn.answer(INSPECT, 502, "x".repeat(3_000));
 
         assertThatThrownBy(() -> engine().find(APP, null))
-                .hasMessage("cannot look for " + APP + ": " + engine + " says: " + "x".repeat(2_000) + " [and more]");
+                .hasMessage("cannot look for " + APP + ": " + engine + " says: " + "x".repeat(2_000) + "…");
     }
 
     @Test

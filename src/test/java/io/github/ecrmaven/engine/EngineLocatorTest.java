@@ -271,6 +271,14 @@ class EngineLocatorTest {
     }
 
     @Test
+    void aPasswordInAnAddressIsNotShown() {
+        environment.put("DOCKER_HOST", "http://user:SECRET@host");
+
+        assertThatThrownBy(() -> locator().locate(null, null, null))
+                .hasMessageStartingWith("'http://…@host' (DOCKER_HOST) is not the address of a container engine:");
+    }
+
+    @Test
     void aPasswordForSshIsRefusedAndNotRepeated() {
         environment.put("DOCKER_HOST", "ssh://user:secret@docker");
 
