@@ -286,7 +286,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         }
         return skipWithTests && isForTests() && !isCalled()
                 ? SkippedTests.by(session)
-                        .map(property -> "Skipped, as tests are: " + property + " is true, and ecr.skipWithTests too")
+                        .map(property -> "Skipped, as tests are: " + property
+                                + " is true (-Decr.skipWithTests=false runs it anyway)")
                 : Optional.empty();
     }
 

@@ -32,6 +32,9 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     /** How Maven calls the execution of a goal that is called without one. */
     private static final String DEFAULT_CLI = "default-cli";
 
+    /** The goal that tidies up after others, whose images it is about too. */
+    private static final String REMOVE = "remove";
+
     /** Returns the goal with what the command line says in the place of what the POM says. */
     AbstractEcrMojo here(AbstractEcrMojo goal) {
         MavenProject project = session.getCurrentProject();
@@ -43,7 +46,8 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
 
     /**
      * Returns the goal as it is configured wherever the run is about: for one that is called, in each project, by the
-     * plugin and by each execution of the goal; where none of these has images, by the executions of other goals.
+     * plugin and by each execution of the goal; where none of these has images, and to remove, by the executions of
+     * other goals too.
      *
      * @param here the goal as it is configured in the current project
      */
@@ -74,7 +78,9 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
             return copies(project, plugin, execution -> execution.getId().equals(called));
         }
         Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
-        Predicate<PluginExecution> fits = copies(project, plugin, ofGoal).isEmpty() ? ofGoal.negate() : ofGoal;
+        Predicate<PluginExecution> others = execution -> running.getGoal().equals(REMOVE)
+                || copies(project, plugin, ofGoal).isEmpty() && !ofGoal.test(execution);
+        Predicate<PluginExecution> fits = ofGoal.or(others);
         List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits));
         AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
                 ? here

@@ -515,7 +515,8 @@ class GoalsTest {
 
         execute(pull);
 
-        assertThat(log).containsExactly("Skipped, as tests are: skipTests is true, and ecr.skipWithTests too");
+        assertThat(log)
+                .containsExactly("Skipped, as tests are: skipTests is true (-Decr.skipWithTests=false runs it anyway)");
         assertThat(engine.requests()).isEmpty();
     }
 
