@@ -127,6 +127,9 @@ final class DockerHost {
             throw ExplainedException.configuration("the address of the engine at ssh://" + authority.host() + " ("
                     + chosenBy + ") has a password in it, which ssh does not take: leave it out and use a key");
         }
+        if (authority.user() != null && authority.user().startsWith("-")) {
+            throw new IllegalArgumentException("a user that ssh may take for an option");
+        }
         if (uri.getQuery() != null || uri.getFragment() != null) {
             throw ExplainedException.configuration("'" + uri + "' (" + chosenBy
                     + ") is more than the address of an engine over SSH: write ssh://USER@HOST:PORT");

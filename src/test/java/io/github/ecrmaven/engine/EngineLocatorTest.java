@@ -270,6 +270,28 @@ class EngineLocatorTest {
         assertThat(locate()).isEqualTo(new EngineAddress(URI.create(host), null, "DOCKER_HOST"));
     }
 
+    /** CVE-2017-1000117 and its relatives: ssh takes for an option what begins with a hyphen. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssh://-oProxyCommand=touch%20x",
+                "ssh://-oProxyCommand=touch/x",
+                "ssh://me@-oProxyCommand=touch",
+                "ssh://-oProxyCommand=touch@docker",
+                "ssh://%2DoProxyCommand=touch@docker",
+            })
+    void anOptionForSshIsNoAddress(String host) {
+        context("prod", "{\"Host\":\"" + host + "\"}");
+
+        environment.put("DOCKER_HOST", host);
+        assertThatThrownBy(this::locate).isInstanceOf(ExplainedException.class).hasMessageContaining("(DOCKER_HOST)");
+        environment.put("DOCKER_HOST", "");
+        environment.put("DOCKER_CONTEXT", "prod");
+        assertThatThrownBy(this::locate)
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageContaining("DOCKER_CONTEXT 'prod'");
+    }
+
     @Test
     void aPasswordInAnAddressIsNotShown() {
         environment.put("DOCKER_HOST", "http://user:SECRET@host");
