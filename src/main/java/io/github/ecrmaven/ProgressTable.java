@@ -43,7 +43,7 @@ public final class ProgressTable {
         this.height = height;
     }
 
-    /** Returns the lines, none of them longer than the width. */
+    /** Returns the lines, none of them longer than the width, of ASCII only: any terminal can show them. */
     public List<String> lines() {
         List<Row> left = now.rows().stream().filter(row -> !row.state().isEnd()).toList();
         List<Row> shown = Stream.concat(
@@ -66,7 +66,7 @@ public final class ProgressTable {
                 now.total()));
         List<String> drawn = new ArrayList<>(draw(lines));
         if (shown.size() < left.size() && height > 1) {
-            drawn.add(drawn.size() - 1, cut("… and " + (left.size() - shown.size()) + " more"));
+            drawn.add(drawn.size() - 1, cut("... and " + (left.size() - shown.size()) + " more"));
         }
         return drawn;
     }
@@ -111,7 +111,7 @@ public final class ProgressTable {
 
     /** The end of a name tells more than its beginning. */
     private static String end(String name, int width) {
-        return name.length() <= width ? name : "…" + name.substring(name.length() - width + 1);
+        return name.length() <= width ? name : "..." + name.substring(name.length() - width + 3);
     }
 
     private static String bar(Progress progress, int width) {

@@ -33,7 +33,7 @@ class ProgressTableTest {
                 team/app:1.4                   pulling      2/5 layers    12.3/40.0 MB  8.1 MB/s
                 team/db:16                     extracting   1/4 layers  131.0/131.0 MB
                 team/queue:3                   retrying     0/2 layers          0.5 MB
-                …am/cache@sha256:0123456789ab  signing in
+                .../cache@sha256:0123456789ab  signing in
                 team/next:1                    waiting
                 1 of 6 images                  1 min 5 s   4/12 layers        148.8 MB  8.1 MB/s
                 """);
@@ -84,7 +84,7 @@ class ProgressTableTest {
                         "team/app:19     pulling",
                         "team/app:20     pulling",
                         "team/app:1      waiting",
-                        "… and 17 more",
+                        "... and 17 more",
                         "0 of 20 images  1 min 5 s");
     }
 
