@@ -6,6 +6,9 @@ import org.apache.maven.plugin.MojoExecution;
 
 /** Says that a goal ended by an exception which nobody foresaw. */
 final class Defect {
+    /** Where defects are reported, as the POM's {@code issueManagement} has it. */
+    static final String ISSUES = "https://github.com/ecrmaven/ecr-maven-plugin/issues";
+
     private Defect() {}
 
     /** What was being done, where, what failed, and what to report. */
@@ -16,6 +19,6 @@ final class Defect {
                 + session.getCurrentProject().getId() + " ended by "
                 + failure.getClass().getName() + text + (trace.length == 0 ? "" : " at " + trace[0])
                 + ". This is a defect of ecr-maven-plugin " + execution.getVersion()
-                + ": report it to the plugin's maintainers, with the output of the same command with -e";
+                + ": report it at " + ISSUES + ", with the output of the same command with -e";
     }
 }

@@ -571,9 +571,16 @@ class GoalsTest {
                 .hasNoCause()
                 .hasMessageMatching(
                         "ecr:" + name + " of [^\\n]+ ended by java\\.lang\\.NullPointerException: [^\\n]+ at"
-                                + " io\\.github\\.ecrmaven\\.[^\\n]+\\. This is a defect of ecr-maven-plugin [^\\n]+: report it to the"
-                                + " plugin's maintainers, with the output of the same command with -e")
+                                + " io\\.github\\.ecrmaven\\.[^\\n]+\\. This is a defect of ecr-maven-plugin [^\\n]+: report it at"
+                                + " https://github\\.com/ecrmaven/ecr-maven-plugin/issues, with the output of the same"
+                                + " command with -e")
                 .satisfies(failure -> assertThat(failure.getSuppressed()[0]).isInstanceOf(NullPointerException.class));
+    }
+
+    @Test
+    void defectsAreReportedWhereThePomSays() throws Exception {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .containsPattern("(?s)<issueManagement>.*<url>" + Defect.ISSUES + "</url>\\s*</issueManagement>");
     }
 
     /** GitHub's and Azure's runners obey lines that begin so. */
