@@ -174,7 +174,7 @@ final class AwsFailures {
                     ? root.getMessage()
                     : "sent header fields without end (" + root.getMessage() + ")";
         }
-        String line = oneLine(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());
+        String line = oneLine(SafeMessage.of(root));
         Matcher connection = CONNECTION.matcher(line);
         return connection.matches()
                 ? "cannot connect to " + connection.group(1) + ": " + connection.group(2)

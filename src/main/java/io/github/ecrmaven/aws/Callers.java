@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.OutsideText;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Asks AWS STS whose credentials those for a registry are. */
@@ -38,7 +39,7 @@ public final class Callers {
         }
         try {
             var identity = session.clients(located).sts(located.registry()).callerIdentity(keys);
-            return Caller.known(found.source(), identity.arn(), identity.account());
+            return Caller.known(found.source(), OutsideText.line(identity.arn()), OutsideText.line(identity.account()));
         } catch (ExplainedException e) {
             return Caller.unknown(found.source(), e.getMessage());
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.UserHome;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
@@ -47,6 +49,9 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
         Path file = UserHome.directory().resolve(".aws/sso/cache").resolve(hash(session) + ".json");
         try (Reader in = Files.newBufferedReader(file)) {
             JsonObject token = JsonParser.parseReader(in).getAsJsonObject();
+            Stream.of("accessToken", "refreshToken", "clientSecret")
+                    .filter(token::has)
+                    .forEach(name -> KnownSecrets.add(text(token, name)));
             boolean renewable = FOR_RENEWAL.stream().allMatch(token::has)
                     && instant(token, "registrationExpiresAt").isAfter(Instant.now());
             return new SsoToken(text(token, "accessToken"), instant(token, "expiresAt"), renewable);

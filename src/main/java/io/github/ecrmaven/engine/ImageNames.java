@@ -3,6 +3,7 @@ package io.github.ecrmaven.engine;
 import static io.github.ecrmaven.engine.EngineRequests.encode;
 
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -201,7 +202,7 @@ public final class ImageNames {
         String id = container.text("Id").substring(0, 12);
         List<String> names = container.texts("Names");
         String name = names.isEmpty() ? id : names.get(0);
-        return "'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.text("Status") + ")";
+        return OutsideText.line("'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.text("Status") + ")");
     }
 
     private static String repository(String name) {

@@ -1,0 +1,60 @@
+package io.github.ecrmaven.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What is shown of exceptions of libraries. */
+class SafeMessageTest {
+    private static final String SECRET = "hunter2-and-more";
+
+    @ParameterizedTest
+    @MethodSource("quotes")
+    void showsNothingThatALibraryQuotes(ThrowingCallable call, String shown) {
+        Throwable failure = catchThrowable(call);
+        assertThat(failure).hasMessageContaining(SECRET);
+
+        assertThat(AwsFailures.reason(
+                        SdkClientException.builder().cause(failure).build()))
+                .doesNotContain(SECRET)
+                .contains(shown);
+    }
+
+    static Stream<Arguments> quotes() {
+        return Map.<ThrowingCallable, String>of(
+                        () -> ((HttpURLConnection) new URL("http://127.0.0.1/").openConnection())
+                                        .setRequestProperty("Authorization", SECRET + "\nx"),
+                                "IllegalArgumentException in sun.net.www",
+                        () -> URI.create("http://user:" + SECRET + "@ host/"), "URISyntaxException in java.net.URI",
+                        () -> new URL(SECRET + "://host/"), MalformedURLException.class.getSimpleName(),
+                        () -> Integer.parseInt(SECRET), "NumberFormatException in java.lang",
+                        () -> Instant.parse(SECRET), "DateTimeParseException in java.time")
+                .entrySet()
+                .stream()
+                .map(quote -> Arguments.of(quote.getKey(), quote.getValue()));
+    }
+
+    @Test
+    void showsWhatAConnectionAndTheSdkSay() {
+        assertThat(AwsFailures.reason(SdkClientException.create("x", new ConnectException("Connection refused"))))
+                .isEqualTo("Connection refused");
+        assertThat(AwsFailures.reason(SdkClientException.create("nobody has signed in")))
+                .isEqualTo("nobody has signed in");
+        assertThat(AwsFailures.reason(new IllegalArgumentException("source_profile 'a' is missing")))
+                .isEqualTo("source_profile 'a' is missing");
+    }
+}
