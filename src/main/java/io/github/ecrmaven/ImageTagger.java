@@ -52,7 +52,15 @@ final class ImageTagger {
         return pulled.journals().stream()
                 .flatMap(journal -> journal.entries().stream())
                 .filter(entry -> entry.brought(image) && entry.engine().equals(engine.identity()))
-                .anyMatch(entry -> !entry.isInProgress() || image.equals(id(entry.name())));
+                .anyMatch(entry -> !entry.isInProgress() || isLeftBy(entry.name(), image));
+    }
+
+    /** An engine that had begun a pull when that was killed has the image some time before it gives it the name. */
+    private boolean isLeftBy(String pull, String image) {
+        return image.equals(id(pull))
+                || names.find(image)
+                        .filter(found -> found.hasOnlyDigestsLike(pull))
+                        .isPresent();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -100,9 +101,19 @@ final class PullJournal {
         });
     }
 
+    /** A name that moves there and back and there again has the same change twice, but not one after the other. */
     private static void addIfEnded(List<JournalEntry> entries, JournalEntry begun, String now) {
-        if (begun.explains(now) && !entries.contains(begun.ended(now))) {
-            entries.add(begun.ended(now));
+        if (!begun.explains(now)) {
+            return;
+        }
+        JournalEntry ended = begun.ended(now);
+        Optional<JournalEntry> last = entries.stream()
+                .filter(entry -> !entry.isInProgress()
+                        && entry.name().equals(ended.name())
+                        && entry.engine().equals(ended.engine()))
+                .reduce((earlier, later) -> later);
+        if (!last.equals(Optional.of(ended))) {
+            entries.add(ended);
         }
     }
 
@@ -117,6 +128,18 @@ final class PullJournal {
         if (file == null) {
             return;
         }
+        // What an interrupted pull did is written down too: Java ends waiting for a lock, and reading, if it is set.
+        boolean interrupted = Thread.interrupted();
+        try {
+            updateAlone(step);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void updateAlone(Consumer<List<JournalEntry>> step) {
         // Interned, it is the same in all class loaders: a lock of a file is that of a whole JVM.
         synchronized (file.toAbsolutePath().toString().intern()) {
             try (FileChannel lock = open()) {
@@ -141,7 +164,10 @@ final class PullJournal {
     private FileChannel open() throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         return FileChannel.open(
-                file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                file.resolveSibling(file.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
     }
 
     private void write(List<JournalEntry> entries) throws IOException {

@@ -5,7 +5,6 @@ import io.github.ecrmaven.engine.ImageNames;
 import io.github.ecrmaven.engine.InUseException;
 import io.github.ecrmaven.engine.NamedImage;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +45,10 @@ final class TagRestorer {
      */
     boolean restore(String name) {
         boolean done = pulled.release(engine.address(), name, journals -> {
-            List<JournalEntry> entries = journals.stream()
-                    .flatMap(journal -> journal.entries(engine, name).stream())
+            List<List<JournalEntry>> entries = journals.stream()
+                    .map(journal -> journal.entries(engine, name))
                     .toList();
-            if (entries.isEmpty()) {
+            if (entries.stream().allMatch(List::isEmpty)) {
                 leave(name);
                 return;
             }
@@ -58,7 +57,8 @@ final class TagRestorer {
             } finally {
                 shared.forget(engine.address());
             }
-            journals.forEach(journal -> journal.forget(entries));
+            journals.forEach(journal ->
+                    journal.forget(entries.stream().flatMap(List::stream).toList()));
         });
         if (!done) {
             log.accept(name + " is left: another module of this build needs it");
@@ -85,20 +85,19 @@ final class TagRestorer {
     }
 
     /** From the image that the name names now, it goes back pull by pull to that from before the first. */
-    private void restore(String name, List<JournalEntry> entries) {
+    private void restore(String name, List<List<JournalEntry>> journals) {
+        List<JournalEntry> entries = journals.stream().flatMap(List::stream).toList();
         Optional<NamedImage> named = names.find(name);
         String now = named.map(NamedImage::id).orElse(null);
         Set<String> brought = new HashSet<>();
         entries.stream().filter(entry -> entry.brought(entry.pulled())).forEach(entry -> brought.add(entry.pulled()));
-        List<JournalEntry> left = new ArrayList<>(entries);
-        Collections.reverse(left);
+        List<List<JournalEntry>> older = new ArrayList<>(journals);
         String before = now;
-        for (Optional<JournalEntry> last = last(left, before); last.isPresent(); last = last(left, before)) {
-            left.remove(last.get());
-            if (last.get().brought(before)) {
+        for (JournalEntry last = takeLast(older, before); last != null; last = takeLast(older, before)) {
+            if (last.brought(before)) {
                 brought.add(before);
             }
-            before = last.get().before();
+            before = last.before();
         }
         if (now == null) {
             sayThatItIsAbsent(name);
@@ -117,14 +116,24 @@ final class TagRestorer {
                 .forEach(id -> remove(id, id + ", which ecr:pull brought as " + name));
     }
 
-    /** Returns the pull by which the name named an image; only where no other is known, one that was killed. */
-    private static Optional<JournalEntry> last(List<JournalEntry> newestFirst, String image) {
-        return newestFirst.stream()
-                .filter(entry -> !entry.isInProgress() && entry.explains(image))
-                .findFirst()
-                .or(() -> newestFirst.stream()
-                        .filter(entry -> entry.explains(image))
-                        .findFirst());
+    /**
+     * Returns the last pull by which the name named an image, or null; only where no other is known, one that was
+     * killed. What its journal has after it is no longer looked at, for that came later.
+     */
+    private static JournalEntry takeLast(List<List<JournalEntry>> journals, String image) {
+        for (boolean inProgress : List.of(false, true)) {
+            for (int i = 0; i < journals.size(); i++) {
+                List<JournalEntry> entries = journals.get(i);
+                for (int last = entries.size() - 1; last >= 0; last--) {
+                    JournalEntry entry = entries.get(last);
+                    if (entry.isInProgress() == inProgress && entry.explains(image)) {
+                        journals.set(i, entries.subList(0, last));
+                        return entry;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     private void setBack(String name, String before, boolean isBrought) {
@@ -141,17 +150,15 @@ final class TagRestorer {
         } else if (!isDigest(name) && names.takeOff(name)) {
             log.accept("Untagged " + name + "; its image was there before");
         } else {
-            log.accept(name + " is left: its image was there before, and the engine would delete it with this name");
+            log.accept(name + " is left: its image was there before"
+                    + (isDigest(name) ? "" : ", and the engine cannot take this name alone off it"));
         }
     }
 
     /** It may have been pulled by its digest from another repository too. */
     private boolean isNeedless(NamedImage image, String name) {
-        String own = name.substring(0, isDigest(name) ? name.indexOf('@') : name.lastIndexOf(':')) + "@";
-        return image.tags().isEmpty()
-                && image.digests().stream()
-                        .allMatch(digest ->
-                                digest.startsWith(own) && !pulled.isNeededByAnother(engine.address(), digest));
+        return image.hasOnlyDigestsLike(name)
+                && image.digests().stream().noneMatch(digest -> pulled.isNeededByAnother(engine.address(), digest));
     }
 
     private void remove(String name, String called) {

@@ -121,6 +121,38 @@ class PullJournalTest {
     }
 
     @Test
+    void aNameThatMovesThereAndBackAndThereAgainHasThreeEntries() {
+        pull(inProgress("a"), "b");
+        pull(inProgress("b"), "a");
+        pull(inProgress("a"), "b");
+
+        assertThat(journal().entries()).containsExactly(ended("a", "b"), ended("b", "a"), ended("a", "b"));
+    }
+
+    @Test
+    void whatAnInterruptedPullDidIsWrittenDown() {
+        begin(inProgress(null));
+
+        Thread.currentThread().interrupt();
+        journal().end(inProgress(null), "a");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(journal().entries()).containsExactly(ended(null, "a"));
+    }
+
+    @Test
+    void aLinkInThePlaceOfTheLockIsNotFollowed() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.createDirectories(file().getParent());
+        Files.createSymbolicLink(file().resolveSibling("pulled.txt.lock"), elsewhere);
+
+        assertThatThrownBy(() -> begin(inProgress(null)))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("cannot write " + file());
+        assertThat(elsewhere).doesNotExist();
+    }
+
+    @Test
     void onlyWhatIsForgottenIs() {
         pull(inProgress(null), "a");
         var other = new JournalEntry("tcp://other:2375", NAME, null, null, Set.of());

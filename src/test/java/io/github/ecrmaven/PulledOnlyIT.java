@@ -209,6 +209,18 @@ class PulledOnlyIT {
     }
 
     @Test
+    void anImageThatWasThereByItsDigestInAnotherRepositoryStaysWhenItIsPulledByDigest() {
+        registry.push(repository + "/other", "1", older);
+        String there = somebodyPulls("/other@" + older.digest());
+
+        pull(image("@" + older.digest(), null));
+        remove(image("@" + older.digest(), null));
+
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
+        assertThat(log).noneMatch(line -> line.contains("the engine cannot"));
+    }
+
+    @Test
     void anImageThatWasThereUnderATagOfAnotherRepositoryStays() {
         registry.push(repository + "/other", "1", older);
         somebodyPulls("/other:1");
@@ -238,8 +250,8 @@ class PulledOnlyIT {
     private void theNameIsLeftAsItsImageWouldGoWithIt() {
         assertThat(EngineImages.id(name + ":1")).isPresent();
         assertThat(log)
-                .contains(name + ":1 is left: its image was there before, and the engine would delete it with this"
-                        + " name");
+                .contains(name + ":1 is left: its image was there before, and the engine cannot take this name alone"
+                        + " off it");
     }
 
     @Test
@@ -372,6 +384,42 @@ class PulledOnlyIT {
         assertThat(id(name + ":1")).isEqualTo(earlier);
     }
 
+    private void aPullIsKilledBeforeItChangesAName(String before, Set<String> preexisting) {
+        new PullJournal(folder.resolve("pulled.txt"))
+                .begin(new JournalEntry(engine.identity(), name + ":1", before, null, preexisting));
+        anotherRunOfMaven();
+    }
+
+    @Test
+    void aPullThatWasKilledAfterOneThatMovedATagChangesNothing() {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        registry.push(repository, "1", newer);
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        aPullIsKilledBeforeItChangesAName(id(name + ":1"), Set.of(earlier));
+
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(id(name + ":1")).isEqualTo(earlier);
+    }
+
+    /** As the engine of a killed pull has it some time before it gives it its name. */
+    @Test
+    void anImageWithoutANameThatCameSinceAKilledPullBeganIsOfThatPull() {
+        somebodyPulls(":1");
+        registry.push(repository, "1", newer);
+        EngineImages.delete(somebodyPulls(":1"));
+        registry.push(repository, "1", older);
+        aPullIsKilledBeforeItChangesAName(null, Set.of());
+
+        pull(image(":1", localTag), PullPolicy.ALWAYS);
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(log).noneMatch(line -> line.contains("there before"));
+    }
+
     @Test
     void aShortNameOfAnImageThatAKilledPullBroughtGoesWithIt() throws IOException {
         pull(image(":1", null));
@@ -382,6 +430,22 @@ class PulledOnlyIT {
 
         assertThat(engineImages()).isEmpty();
         assertThat(log).noneMatch(line -> line.contains("there before"));
+    }
+
+    @Test
+    void aTagThatMovedThereAndBackAndThereAgainNamesTheFirstImageAgain() {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        for (TestImage next : List.of(newer, older, newer)) {
+            registry.push(repository, "1", next);
+            pull(image(":1", null), PullPolicy.ALWAYS);
+            anotherRunOfMaven();
+        }
+
+        remove(image(":1", null));
+
+        assertThat(id(name + ":1")).isEqualTo(earlier);
+        assertThat(engineImages()).isEqualTo(before);
     }
 
     @Test

@@ -24,6 +24,12 @@ public record NamedImage(String id, List<String> tags, List<String> digests) {
         return tags.stream().filter(tag -> tag.startsWith(repository + ":")).toList();
     }
 
+    /** Returns whether it has no tag, and no digest but in the repository of this name. */
+    public boolean hasOnlyDigestsLike(String name) {
+        String repository = name.substring(0, name.contains("@") ? name.indexOf('@') : name.lastIndexOf(':'));
+        return tags.isEmpty() && digests.stream().allMatch(digest -> digest.startsWith(repository + "@"));
+    }
+
     /** Returns whether the image and its other names stay when one of its tags in a repository is taken off. */
     boolean keepsTheOthersWithout(String repository) {
         boolean digestsFollowFromTags = digests.stream().anyMatch(digest -> digest.endsWith("@" + id));
