@@ -46,8 +46,8 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
 
     /**
      * Returns the goal as it is configured wherever the run is about: for one that is called, in each project, by the
-     * plugin and by each execution of the goal; where none of these has images, and to remove, by the executions of
-     * other goals too.
+     * plugin and by each execution of the goal; where none of these has images, by the executions of other goals; and
+     * to remove, by all executions.
      *
      * @param here the goal as it is configured in the current project
      */
@@ -78,9 +78,12 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
             return copies(project, plugin, execution -> execution.getId().equals(called));
         }
         Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
-        Predicate<PluginExecution> others = execution -> running.getGoal().equals(REMOVE)
-                || copies(project, plugin, ofGoal).isEmpty() && !ofGoal.test(execution);
-        Predicate<PluginExecution> fits = ofGoal.or(others);
+        Predicate<PluginExecution> fits = ofGoal;
+        if (running.getGoal().equals(REMOVE)) {
+            fits = execution -> true;
+        } else if (copies(project, plugin, ofGoal).isEmpty()) {
+            fits = ofGoal.negate();
+        }
         List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits));
         AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
                 ? here
