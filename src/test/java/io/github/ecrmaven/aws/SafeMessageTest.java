@@ -8,7 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,7 +42,7 @@ class SafeMessageTest {
                         () -> URI.create("http://user:" + SECRET + "@ host/"), "URISyntaxException in java.net.URI",
                         () -> new URL(SECRET + "://host/"), MalformedURLException.class.getSimpleName(),
                         () -> Integer.parseInt(SECRET), "NumberFormatException in java.lang",
-                        () -> Instant.parse(SECRET), "DateTimeParseException in java.time")
+                        () -> DateTimeFormatter.ISO_INSTANT.parse(SECRET), "DateTimeParseException in java.time")
                 .entrySet()
                 .stream()
                 .map(quote -> Arguments.of(quote.getKey(), quote.getValue()));
