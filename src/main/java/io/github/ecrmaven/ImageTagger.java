@@ -42,15 +42,21 @@ final class ImageTagger {
      */
     private synchronized Set<String> preexisting() {
         if (preexisting == null) {
+            List<JournalEntry> entries = entries();
             preexisting = new HashSet<>(names.ids(repositories));
-            preexisting.removeIf(this::isBrought);
+            preexisting.removeIf(image -> isBrought(image, entries));
         }
         return preexisting;
     }
 
-    private boolean isBrought(String image) {
+    private List<JournalEntry> entries() {
         return pulled.journals().stream()
                 .flatMap(journal -> journal.entries().stream())
+                .toList();
+    }
+
+    private boolean isBrought(String image, List<JournalEntry> entries) {
+        return entries.stream()
                 .filter(entry -> entry.brought(image) && entry.engine().equals(engine.identity()))
                 .anyMatch(entry -> !entry.isInProgress() || isLeftBy(entry.name(), image));
     }
@@ -113,7 +119,7 @@ final class ImageTagger {
         if (image.equals(now)) {
             return;
         }
-        JournalEntry begun = begin(name, now, isBrought(image) ? Set.of() : Set.of(image));
+        JournalEntry begun = begin(name, now, isBrought(image, entries()) ? Set.of() : Set.of(image));
         if (!names.give(image, name)) {
             throw gone(reference, name);
         }

@@ -118,7 +118,7 @@ final class ConfigFile {
         String value = strip(property.value());
         if (value.startsWith("\n") && value.lines().anyMatch(nested -> !nested.isBlank() && !nested.contains("="))) {
             throw unusable("the lines below " + name + " in line " + property.line()
-                    + " are not all NAME = VALUE. Correct" + " them, or begin them no deeper than it");
+                    + " are not all NAME = VALUE. Correct them, or begin them no deeper than it");
         }
         return new Property(value, file, property.line());
     }

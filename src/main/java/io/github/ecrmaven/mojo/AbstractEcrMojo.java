@@ -32,8 +32,6 @@ import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginManagement;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MavenPluginManager;
 import org.apache.maven.plugin.MojoExecution;
@@ -186,7 +184,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         SecretLoggers.silence(session.getSystemProperties().getProperty("maven.version", ""));
         KnownSecrets.begin();
         try {
-            var configured = new ConfiguredGoals(manager, session, execution);
+            ConfiguredGoals configured = configured();
             AbstractEcrMojo here = configured.here(this);
             List<AbstractEcrMojo> goals = configured.everywhere(here).stream()
                     .filter(goal -> goal.whySkipped().isEmpty())
@@ -356,22 +354,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     void checkConfiguration() {
         var names = new ParameterNames(execution);
-        names.requireKnown(declaredPlugin(), execution.getExecutionId());
+        names.requireKnown(configured().plugin(session.getCurrentProject()), execution.getExecutionId());
         names.doubts(session.getUserProperties()).stream()
                 .filter(buildData()::isNew)
                 .forEach(getLog()::warn);
         expressions().requireAllSet();
     }
 
-    /** Returns this plugin as the project declares it, be it for its modules only; null where it does not. */
-    private Plugin declaredPlugin() {
-        MavenProject project = session.getCurrentProject();
-        String key = execution.getPlugin().getKey();
-        Plugin plugin = project.getPlugin(key);
-        PluginManagement managed = project.getPluginManagement();
-        return plugin != null || managed == null
-                ? plugin
-                : managed.getPluginsAsMap().get(key);
+    private ConfiguredGoals configured() {
+        return new ConfiguredGoals(manager, session, execution);
     }
 
     private Expressions expressions() {

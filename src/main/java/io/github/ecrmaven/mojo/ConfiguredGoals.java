@@ -78,13 +78,12 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
             return copies(project, plugin, execution -> execution.getId().equals(called));
         }
         Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
-        Predicate<PluginExecution> fits = ofGoal;
-        if (running.getGoal().equals(REMOVE)) {
-            fits = execution -> true;
-        } else if (copies(project, plugin, ofGoal).isEmpty()) {
-            fits = ofGoal.negate();
-        }
+        Predicate<PluginExecution> fits = running.getGoal().equals(REMOVE) ? execution -> true : ofGoal;
         List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits));
+        if (goals.isEmpty()) {
+            fits = fits.negate();
+            goals.addAll(copies(project, plugin, fits));
+        }
         AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
                 ? here
                 : copy(project, running.getMojoDescriptor(), DEFAULT_CLI);
@@ -165,7 +164,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     }
 
     /** This plugin in a POM, where Maven looks for it; null where it is not. */
-    private Plugin plugin(MavenProject project) {
+    Plugin plugin(MavenProject project) {
         String key = running.getPlugin().getKey();
         return Stream.of(project.getBuild(), project.getPluginManagement())
                 .filter(Objects::nonNull)
