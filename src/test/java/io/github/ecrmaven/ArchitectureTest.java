@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 
 /** What may know what: the house as the design draws it. */
 @AnalyzeClasses(packages = "io.github.ecrmaven", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,27 +23,43 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.ecrmaven";
 
     @ArchTest
-    static final ArchRule DEPENDENCIES_POINT_ONE_WAY = layeredArchitecture()
+    static final ArchRule IMPORTS_POINT_ONE_WAY = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("goals")
+            .layer("mojo")
             .definedBy(ROOT + ".mojo..")
-            .layer("use cases")
-            .definedBy(ROOT)
-            .layer("AWS")
+            .layer("pull")
+            .definedBy(ROOT + ".pull..")
+            .layer("remove")
+            .definedBy(ROOT + ".remove..")
+            .layer("check")
+            .definedBy(ROOT + ".check..")
+            .layer("lock")
+            .definedBy(ROOT + ".lock..")
+            .layer("ecr")
+            .definedBy(ROOT + ".ecr..")
+            .layer("aws")
             .definedBy(ROOT + ".aws..")
             .layer("engine")
             .definedBy(ROOT + ".engine..")
-            .layer("words")
+            .layer("image")
             .definedBy(ROOT + ".image..")
             .ensureAllClassesAreContainedInArchitecture()
-            .whereLayer("goals")
+            .whereLayer("mojo")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("use cases")
-            .mayOnlyBeAccessedByLayers("goals")
-            .whereLayer("AWS")
-            .mayOnlyBeAccessedByLayers("goals", "use cases")
+            .whereLayer("pull")
+            .mayOnlyBeAccessedByLayers("mojo")
+            .whereLayer("remove")
+            .mayOnlyBeAccessedByLayers("mojo", "pull")
+            .whereLayer("check")
+            .mayOnlyBeAccessedByLayers("mojo")
+            .whereLayer("lock")
+            .mayOnlyBeAccessedByLayers("mojo", "check")
+            .whereLayer("ecr")
+            .mayOnlyBeAccessedByLayers("mojo", "pull", "check", "lock")
+            .whereLayer("aws")
+            .mayOnlyBeAccessedByLayers("mojo", "pull", "check", "lock", "ecr")
             .whereLayer("engine")
-            .mayOnlyBeAccessedByLayers("goals", "use cases");
+            .mayOnlyBeAccessedByLayers("mojo", "pull", "remove", "check");
 
     @ArchTest
     static final ArchRule PACKAGES_FORM_NO_CYCLES =
@@ -56,7 +73,8 @@ class ArchitectureTest {
     static final ArchRule ONLY_GOALS_KNOW_THE_TERMINAL = only(ROOT + ".mojo..", "org.jline..");
 
     @ArchTest
-    static final ArchRule ONLY_AWS_KNOWS_THE_AWS_SDK = only(ROOT + ".aws..", "software.amazon..");
+    static final ArchRule ONLY_AWS_AND_ECR_KNOW_THE_AWS_SDK =
+            only(List.of(ROOT + ".aws..", ROOT + ".ecr.."), "software.amazon..");
 
     @ArchTest
     static final ArchRule ONLY_ENGINE_SPEAKS_HTTP_BY_ITSELF = only(ROOT + ".engine..", "org.apache.hc..");
@@ -64,7 +82,8 @@ class ArchitectureTest {
     /** JSON is for the packages at the edges: what AWS and engines answer, and what goals write. */
     @ArchTest
     static final ArchRule WORDS_AND_USE_CASES_KNOW_THE_JDK_ALONE = noClasses()
-            .that(resideInAnyPackage(ROOT, ROOT + ".image.."))
+            .that(resideInAnyPackage(
+                    ROOT + ".pull..", ROOT + ".remove..", ROOT + ".check..", ROOT + ".lock..", ROOT + ".image.."))
             .should()
             .dependOnClassesThat(resideOutsideOfPackages("java..", ROOT + ".."));
 
@@ -84,8 +103,12 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
     private static ArchRule only(String home, String... foreign) {
+        return only(List.of(home), foreign);
+    }
+
+    private static ArchRule only(List<String> homes, String... foreign) {
         return classes()
-                .that(resideInAnyPackage(ROOT + "..").and(resideOutsideOfPackages(home)))
+                .that(resideInAnyPackage(ROOT + "..").and(resideOutsideOfPackages(homes.toArray(String[]::new))))
                 .should()
                 .onlyDependOnClassesThat(resideOutsideOfPackages(foreign));
     }

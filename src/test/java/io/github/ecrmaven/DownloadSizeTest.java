@@ -2,6 +2,7 @@ package io.github.ecrmaven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrmaven.pull.ImagePuller;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -12,18 +12,18 @@ import java.util.Map;
  * @param credentials for the registries of the region; null where none are needed
  * @param expiresAt when they end
  */
-record AuthorizationToken(RegistryCredentials credentials, Instant expiresAt) {
+public record AuthorizationToken(RegistryCredentials credentials, Instant expiresAt) {
     /** A pull needs its token from the first layer to the last. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     /** In the place of an answer, where a registry is pulled from anonymously. */
-    static final AuthorizationToken NONE = new AuthorizationToken(null, Instant.MAX);
+    public static final AuthorizationToken NONE = new AuthorizationToken(null, Instant.MAX);
 
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
     private static final String EXPIRES_AT = "expiresAt";
 
-    static AuthorizationToken of(Map<String, String> token) {
+    public static AuthorizationToken of(Map<String, String> token) {
         return token.isEmpty()
                 ? NONE
                 : new AuthorizationToken(
@@ -32,7 +32,7 @@ record AuthorizationToken(RegistryCredentials credentials, Instant expiresAt) {
     }
 
     /** Returns the token in types of the JDK, for whom this class is another. */
-    Map<String, String> toMap() {
+    public Map<String, String> toMap() {
         if (credentials == null) {
             return Map.of();
         }
@@ -42,16 +42,16 @@ record AuthorizationToken(RegistryCredentials credentials, Instant expiresAt) {
                 EXPIRES_AT, expiresAt.toString());
     }
 
-    SignIn signIn(boolean reused) {
+    public SignIn signIn(boolean reused) {
         return new SignIn(credentials, credentials == null ? null : expiresAt, reused);
     }
 
-    boolean hasExpired() {
+    public boolean hasExpired() {
         return !expiresAt.isAfter(Instant.now());
     }
 
     /** Returns whether it lasts long enough for another pull. */
-    boolean lasts() {
+    public boolean lasts() {
         return expiresAt.isAfter(Instant.now().plus(MARGIN));
     }
 }

@@ -31,11 +31,11 @@ public final class Aws implements AutoCloseable {
         this.callTimeout = callTimeout;
     }
 
-    RegistryAccess access(EcrRegistry registry) {
+    public RegistryAccess access(EcrRegistry registry) {
         return access.apply(registry);
     }
 
-    synchronized AwsSession session() {
+    public synchronized AwsSession session() {
         if (session == null) {
             session = new AwsSession(proxies, callTimeout);
         }

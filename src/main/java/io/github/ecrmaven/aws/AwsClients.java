@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
  * @param profile whose settings count
  * @param callTimeout for a call as a whole, with its retries
  */
-record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration callTimeout) {
+public record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration callTimeout) {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
 
     /** How often a client makes a call, unless the user's settings say otherwise. */
@@ -57,7 +57,7 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
 
     private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 
-    EcrClient ecr(RegistryAccess access, AwsCredentials keys) {
+    public EcrClient ecr(RegistryAccess access, AwsCredentials keys) {
         return client(
                 EcrClient.builder(),
                 ecrEndpoint(access),
@@ -70,7 +70,7 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
      *
      * @return empty where only a client gets there, or says why it does not
      */
-    Optional<TokenAttempt> attemptToken(RegistryAccess access, AwsCredentials keys) {
+    public Optional<TokenAttempt> attemptToken(RegistryAccess access, AwsCredentials keys) {
         try {
             URI endpoint = ecrEndpoint(access);
             // A client puts paths together in a way of its own.
@@ -88,7 +88,7 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
     }
 
     /** Returns the endpoint of ECR that a client calls. */
-    URI ecrEndpoint(RegistryAccess access) {
+    public URI ecrEndpoint(RegistryAccess access) {
         EcrRegistry registry = access.registry();
         return Optional.ofNullable(access.endpoint())
                 .orElseGet(() -> endpoint(
@@ -100,11 +100,11 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
     }
 
     /** Returns the same for a call that was attempted once, and has the rest of the time. */
-    AwsClients after(TokenAttempt attempt) {
+    public AwsClients after(TokenAttempt attempt) {
         return new AwsClients(http.after(attempt), profiles, profile, callTimeout.minus(attempt.took()));
     }
 
-    EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials keys) {
+    public EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials keys) {
         return client(
                 EcrPublicClient.builder(),
                 ecrPublicEndpoint(access),
@@ -113,7 +113,7 @@ record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration call
     }
 
     /** Returns the endpoint of ECR Public that a client calls. */
-    URI ecrPublicEndpoint(RegistryAccess access) {
+    public URI ecrPublicEndpoint(RegistryAccess access) {
         Region region = Region.of(access.registry().region());
         return Optional.ofNullable(access.endpoint())
                 .orElseGet(() -> endpoint(

@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Says what AWS, or the way there, has against a call; what to do about it is for {@link AwsRemedies}. */
-final class AwsFailures {
+public final class AwsFailures {
     private static final String ACCESS_DENIED = "AccessDeniedException";
     private static final Set<String> REFUSALS = Set.of(ACCESS_DENIED, "UnrecognizedClientException");
 
@@ -61,7 +61,7 @@ final class AwsFailures {
     }
 
     /** A call of GetAuthorizationToken that failed. */
-    static ExplainedException noToken(
+    public static ExplainedException noToken(
             RuntimeException failure, FoundCredentials credentials, EcrRegistry registry, AwsHttp http) {
         var remedies = new AwsRemedies(failure, registry, http);
         return ExplainedException.environment(
@@ -79,7 +79,7 @@ final class AwsFailures {
     }
 
     /** A question about an image that ECR did not answer, whatever the image. */
-    static ExplainedException notAsked(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
+    public static ExplainedException notAsked(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
         return ExplainedException.environment(
                 "cannot ask ECR for the images of " + registry.host() + ": " + reason(failure, http)
                         + sentence(new AwsRemedies(failure, registry, http).remedy()),
@@ -108,17 +108,17 @@ final class AwsFailures {
     }
 
     /** Returns whether AWS knows the principal, but does not allow it a call. */
-    static boolean isDenied(RuntimeException failure) {
+    public static boolean isDenied(RuntimeException failure) {
         return errorCode(failure).equals(ACCESS_DENIED);
     }
 
     /** Returns whether AWS understood a call, but does not want it from this principal. */
-    static boolean isRefusal(RuntimeException failure) {
+    public static boolean isRefusal(RuntimeException failure) {
         return REFUSALS.contains(errorCode(failure));
     }
 
     /** What AWS said, or the proxy in its place, or what failed on the way there. */
-    static String reason(RuntimeException failure, AwsHttp http) {
+    public static String reason(RuntimeException failure, AwsHttp http) {
         if (isTooMuch(root(failure))) {
             return http.latestHost().orElse("AWS") + " " + reason(failure)
                     + http.latestProxy()
@@ -140,7 +140,7 @@ final class AwsFailures {
     }
 
     /** What the other side said, with the error code of AWS where it is one, in one line. */
-    static String reason(RuntimeException failure) {
+    public static String reason(RuntimeException failure) {
         Integer attempts = failure instanceof SdkException sdk ? sdk.numAttempts() : null;
         return OutsideText.line(said(failure))
                 + (attempts == null || attempts < 2 ? "" : ", at " + attempts + " attempts");
@@ -209,7 +209,7 @@ final class AwsFailures {
     }
 
     /** Whether the other side sends without end; of the head of an answer HttpCore and the JDK say so. */
-    static boolean isTooMuch(Throwable root) {
+    public static boolean isTooMuch(Throwable root) {
         return root instanceof LimitedInputStream.TooMuchException
                 || root.getClass().getSimpleName().equals("MessageConstraintException")
                 || (root instanceof ProtocolException
@@ -228,7 +228,7 @@ final class AwsFailures {
         return remedy.isEmpty() ? "" : ". " + remedy;
     }
 
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         return NOISE.matcher(OutsideText.line(text)).replaceFirst("").replaceAll("\\.$", "");
     }
 }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /** How AWS is reached: through the proxy that is configured for a host, and trusting whom the user's bundle adds. */
-final class AwsHttp implements SdkHttpClient {
+public final class AwsHttp implements SdkHttpClient {
     /** A connection that is lost on its way is tried again after one second and after two more. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
@@ -140,7 +140,7 @@ final class AwsHttp implements SdkHttpClient {
     }
 
     /** Returns the proxy of this thread's latest request, for what is to be said of its failure. */
-    Optional<HttpProxy> latestProxy() {
+    public Optional<HttpProxy> latestProxy() {
         return latest.get().proxy();
     }
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
  * @param registry that the call was for; its region was called
  * @param http that AWS was called with
  */
-record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
+public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
     private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
     private static final String NOT_AWS =
             "Check the endpoint, and the network for a proxy that answers in place of AWS";
@@ -74,7 +74,7 @@ record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http)
     }
 
     /** Returns what to do, without a full stop at its end; empty where nothing is known. */
-    String remedy() {
+    public String remedy() {
         return AwsFailures.isOfAws(failure) ? ofAws() : ofTheWayThere();
     }
 

@@ -14,7 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** What a goal's calls of AWS have in common: connections, the config files, and the credentials that were found. */
-final class AwsSession implements AutoCloseable {
+public final class AwsSession implements AutoCloseable {
     /** Credentials that end sooner than this are asked for again. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
@@ -36,7 +36,7 @@ final class AwsSession implements AutoCloseable {
     }
 
     /** Returns the clients for a registry, with the settings of the profile that is signed in with. */
-    AwsClients clients(RegistryAccess access) {
+    public AwsClients clients(RegistryAccess access) {
         String profile = profile(access.source());
         Optional<SettingValue> caBundle =
                 SettingValue.ofVariable("AWS_CA_BUNDLE").or(() -> profiles.setting(profile, "ca_bundle"));
@@ -44,7 +44,7 @@ final class AwsSession implements AutoCloseable {
         return new AwsClients(http, profiles, profile, callTimeout);
     }
 
-    Profiles profiles() {
+    public Profiles profiles() {
         return profiles;
     }
 
@@ -60,7 +60,7 @@ final class AwsSession implements AutoCloseable {
      *
      * @throws ExplainedException when they name none either
      */
-    RegistryAccess located(RegistryAccess access) {
+    public RegistryAccess located(RegistryAccess access) {
         EcrRegistry registry = access.registry();
         if (registry.region() != null) {
             return access;
@@ -72,7 +72,7 @@ final class AwsSession implements AutoCloseable {
         return new RegistryAccess(registry.in(region), access.source(), access.endpoint());
     }
 
-    FoundCredentials find(RegistryAccess access) {
+    public FoundCredentials find(RegistryAccess access) {
         return new CredentialFinder(access.registry(), clients(access)).find(access.source());
     }
 
@@ -81,7 +81,7 @@ final class AwsSession implements AutoCloseable {
      *
      * @throws ExplainedException when there are none
      */
-    AwsCredentials keys(FoundCredentials found, EcrRegistry registry) {
+    public AwsCredentials keys(FoundCredentials found, EcrRegistry registry) {
         return keys.computeIfAbsent(found.identity() + "\n" + registry.region(), absent -> new Keys())
                 .of(found);
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which endpoints are reached without a proxy. */
-final class DirectHosts {
+public final class DirectHosts {
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[.+\\]|[^:]+):(\\d+)");
@@ -22,7 +22,7 @@ final class DirectHosts {
     private DirectHosts() {}
 
     /** Whether the endpoint is on this machine. */
-    static boolean isLoopback(URI endpoint) {
+    public static boolean isLoopback(URI endpoint) {
         String host = host(endpoint);
         return host.equals("localhost")
                 || address(host).filter(InetAddress::isLoopbackAddress).isPresent();

@@ -16,7 +16,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * The profiles of the AWS config and credentials files, as the AWS CLI understands them. Where a file cannot be read,
  * that is an error for who signs in with a profile, and else its settings do not count.
  */
-final class Profiles {
+public final class Profiles {
     /** The property that names a profile's session of IAM Identity Center. */
     static final String SSO_SESSION = "sso_session";
 
@@ -92,7 +92,7 @@ final class Profiles {
     }
 
     /** Returns why a file cannot be read, where that is so. */
-    Optional<ExplainedException> failure() {
+    public Optional<ExplainedException> failure() {
         return Optional.ofNullable(failure);
     }
 

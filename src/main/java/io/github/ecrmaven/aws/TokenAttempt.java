@@ -39,7 +39,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
  * every build 0.4 s and 40 MB to start; it is made only where this attempt gives no token, and takes it for the first
  * of its own. So it alone knows what an error means, and what is tried again.
  */
-final class TokenAttempt implements ExecutableHttpRequest {
+public final class TokenAttempt implements ExecutableHttpRequest {
     private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -151,7 +151,7 @@ final class TokenAttempt implements ExecutableHttpRequest {
      *
      * @param decode takes apart the token, and when it expires
      */
-    Optional<AuthorizationToken> token(BiFunction<String, Instant, AuthorizationToken> decode) {
+    public Optional<AuthorizationToken> token(BiFunction<String, Instant, AuthorizationToken> decode) {
         if (failure != null || head.statusCode() != HttpURLConnection.HTTP_OK) {
             return Optional.empty();
         }

@@ -1,2 +1,2 @@
-/** The container engine: Docker, Podman and what speaks Docker's API. Alone in importing docker-java. */
+/** The container engine: Docker, Podman and what speaks Docker's API. It may import image. */
 package io.github.ecrmaven.engine;

@@ -1,9 +1,5 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.Display;
-import io.github.ecrmaven.LockChanges;
-import io.github.ecrmaven.LockFile;
-import io.github.ecrmaven.PulledNames;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
@@ -12,6 +8,10 @@ import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.lock.LockChanges;
+import io.github.ecrmaven.lock.LockFile;
+import io.github.ecrmaven.pull.Display;
+import io.github.ecrmaven.remove.PulledNames;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

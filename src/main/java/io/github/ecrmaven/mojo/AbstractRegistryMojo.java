@@ -1,11 +1,11 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
 import java.util.List;
 import java.util.function.Consumer;

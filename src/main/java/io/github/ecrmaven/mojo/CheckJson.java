@@ -1,9 +1,9 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.CheckReport;
-import io.github.ecrmaven.CheckedImage;
-import io.github.ecrmaven.CheckedRegistry;
 import io.github.ecrmaven.aws.Caller;
+import io.github.ecrmaven.check.CheckReport;
+import io.github.ecrmaven.check.CheckedImage;
+import io.github.ecrmaven.check.CheckedRegistry;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.CheckReport;
-import io.github.ecrmaven.ImageChecker;
-import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.LockFile;
 import io.github.ecrmaven.aws.Callers;
-import io.github.ecrmaven.aws.EcrImages;
-import io.github.ecrmaven.aws.ManifestDigests;
+import io.github.ecrmaven.check.CheckReport;
+import io.github.ecrmaven.check.ImageChecker;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
 import java.time.Clock;
 import java.time.ZoneId;

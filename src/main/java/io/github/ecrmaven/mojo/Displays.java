@@ -1,7 +1,7 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.Display;
-import io.github.ecrmaven.PlainDisplay;
+import io.github.ecrmaven.pull.Display;
+import io.github.ecrmaven.pull.PlainDisplay;
 import java.io.Console;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

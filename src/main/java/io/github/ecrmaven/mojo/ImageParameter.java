@@ -1,8 +1,8 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.EngineNames;
-import io.github.ecrmaven.ImageToPull;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;

@@ -1,7 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.ecrmaven.AtomicFile;
+import io.github.ecrmaven.image.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.OutsideText;

@@ -1,11 +1,11 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.Display;
-import io.github.ecrmaven.PlainDisplay;
-import io.github.ecrmaven.ProgressTable;
-import io.github.ecrmaven.PullSnapshot;
-import io.github.ecrmaven.PullSnapshot.Row;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.pull.Display;
+import io.github.ecrmaven.pull.PlainDisplay;
+import io.github.ecrmaven.pull.ProgressTable;
+import io.github.ecrmaven.pull.PullSnapshot;
+import io.github.ecrmaven.pull.PullSnapshot.Row;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.ImageLocker;
-import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.LockChanges;
-import io.github.ecrmaven.aws.ManifestDigests;
+import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.lock.ImageLocker;
+import io.github.ecrmaven.lock.LockChanges;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.Display;
-import io.github.ecrmaven.ImagePuller;
-import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.LockFile;
-import io.github.ecrmaven.ModulePull;
-import io.github.ecrmaven.PullOptions;
-import io.github.ecrmaven.PullReport;
-import io.github.ecrmaven.aws.AuthorizationTokens;
-import io.github.ecrmaven.aws.EcrImages;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.lock.LockFile;
+import io.github.ecrmaven.pull.Display;
+import io.github.ecrmaven.pull.ImagePuller;
+import io.github.ecrmaven.pull.ModulePull;
+import io.github.ecrmaven.pull.PullOptions;
+import io.github.ecrmaven.pull.PullReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

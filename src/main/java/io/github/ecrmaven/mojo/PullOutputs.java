@@ -1,9 +1,9 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.PullReport;
-import io.github.ecrmaven.PullResult;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.pull.PullReport;
+import io.github.ecrmaven.pull.PullResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageToPull;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

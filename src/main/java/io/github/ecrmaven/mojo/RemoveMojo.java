@@ -1,12 +1,12 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.EngineNames;
-import io.github.ecrmaven.ImageRemover;
-import io.github.ecrmaven.LockFile;
-import io.github.ecrmaven.PulledNames;
-import io.github.ecrmaven.RemoveOptions;
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.lock.LockFile;
+import io.github.ecrmaven.remove.ImageRemover;
+import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.RemoveOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

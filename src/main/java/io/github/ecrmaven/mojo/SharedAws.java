@@ -1,7 +1,7 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -9,14 +9,14 @@ import java.io.StringWriter;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What users see of a failure. */
-final class Explanations {
+public final class Explanations {
     private Explanations() {}
 
     /**
      * Returns the failure of a call: one line, and none of these secrets in it or in the causes that Maven prints with
      * {@code -e}.
      */
-    static ExplainedException of(ThrowingCallable call, String... secrets) {
+    public static ExplainedException of(ThrowingCallable call, String... secrets) {
         var failure = catchThrowableOfType(ExplainedException.class, call);
         assertThat(failure).as("a failure").isNotNull();
         assertThat(failure.getMessage()).doesNotContain("\n");

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.net.URI;
@@ -10,35 +11,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** The sign-ins of a build, each as a goal of its own makes it. */
-final class SignIns {
+public final class SignIns {
     private final URI endpoint;
     private final List<String> log;
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
 
     /** At this endpoint, or, if it is null, where the settings say. */
-    SignIns(URI endpoint, List<String> log) {
+    public SignIns(URI endpoint, List<String> log) {
         this.endpoint = endpoint;
         this.log = log;
     }
 
-    RegistryCredentials signIn(EcrRegistry registry, CredentialSource source) {
+    public RegistryCredentials signIn(EcrRegistry registry, CredentialSource source) {
         return answer(registry, source).credentials();
     }
 
-    SignIn answer(EcrRegistry registry, CredentialSource source) {
+    public SignIn answer(EcrRegistry registry, CredentialSource source) {
         try (Aws aws = aws(source)) {
             return tokens(aws).signIn(registry);
         }
     }
 
-    SignIn renew(EcrRegistry registry, CredentialSource source, SignIn refused) {
+    public SignIn renew(EcrRegistry registry, CredentialSource source, SignIn refused) {
         try (Aws aws = aws(source)) {
             return tokens(aws).renew(registry, refused);
         }
     }
 
     /** What all modules of a build share. */
-    Map<String, CompletableFuture<Map<String, String>>> cache() {
+    public Map<String, CompletableFuture<Map<String, String>>> cache() {
         return cache;
     }
 

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;

@@ -3,7 +3,7 @@ package io.github.ecrmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.CheckReport;
+import io.github.ecrmaven.check.CheckReport;
 import io.github.ecrmaven.image.ExplainedException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.CheckReport;
-import io.github.ecrmaven.CheckedImage;
-import io.github.ecrmaven.CheckedRegistry;
-import io.github.ecrmaven.ImageToPull;
 import io.github.ecrmaven.aws.Caller;
-import io.github.ecrmaven.aws.EcrImage;
+import io.github.ecrmaven.check.CheckReport;
+import io.github.ecrmaven.check.CheckedImage;
+import io.github.ecrmaven.check.CheckedRegistry;
+import io.github.ecrmaven.ecr.EcrImage;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.CheckReport;
-import io.github.ecrmaven.CheckedImage;
-import io.github.ecrmaven.CheckedRegistry;
+import io.github.ecrmaven.check.CheckReport;
+import io.github.ecrmaven.check.CheckedImage;
+import io.github.ecrmaven.check.CheckedRegistry;
 import io.github.ecrmaven.engine.EngineDescription;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
-import io.github.ecrmaven.aws.AuthorizationTokens;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;

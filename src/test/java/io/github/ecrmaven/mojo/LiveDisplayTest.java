@@ -2,15 +2,15 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.ImageToPull;
-import io.github.ecrmaven.PlainDisplay;
-import io.github.ecrmaven.Progress;
-import io.github.ecrmaven.PullSnapshot;
-import io.github.ecrmaven.PullSnapshot.Row;
-import io.github.ecrmaven.PullState;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.PullState;
+import io.github.ecrmaven.pull.PlainDisplay;
+import io.github.ecrmaven.pull.Progress;
+import io.github.ecrmaven.pull.PullSnapshot;
+import io.github.ecrmaven.pull.PullSnapshot.Row;
 import io.github.ecrmaven.testing.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.PlainDisplay;
+import io.github.ecrmaven.pull.PlainDisplay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

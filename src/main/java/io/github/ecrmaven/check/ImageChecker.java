@@ -1,0 +1,170 @@
+package io.github.ecrmaven.check;
+
+import io.github.ecrmaven.aws.Caller;
+import io.github.ecrmaven.aws.Callers;
+import io.github.ecrmaven.aws.SignIn;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImage;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.ecr.ManifestDigests;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineDescription;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.Problems;
+import io.github.ecrmaven.lock.LockFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Finds out whether images could be pulled, and pulls none. What fails does not keep the rest from being looked at. */
+public final class ImageChecker {
+    private final Supplier<ContainerEngine> connect;
+    private final Callers callers;
+    private final AuthorizationTokens tokens;
+    private final EcrImages images;
+    private final ManifestDigests digests;
+    private final LockFile lock;
+    private final boolean offline;
+    private final Problems problems = new Problems();
+
+    /**
+     * Prepares checking.
+     *
+     * @param connect to the engine; fails with what is wrong with it
+     * @param digests asked for the tags of images that are locked
+     * @param lock whose digests the images have
+     * @param offline whether the network is not to be used, so that what the engine has must do
+     */
+    public ImageChecker(
+            Supplier<ContainerEngine> connect,
+            Callers callers,
+            AuthorizationTokens tokens,
+            EcrImages images,
+            ManifestDigests digests,
+            LockFile lock,
+            boolean offline) {
+        this.connect = connect;
+        this.callers = callers;
+        this.tokens = tokens;
+        this.images = images;
+        this.digests = digests;
+        this.lock = lock;
+        this.offline = offline;
+    }
+
+    /** Looks at the engine, the registries and the images. */
+    public CheckReport check(List<ImageToPull> images) {
+        Map<EcrRegistry, List<ImageToPull>> byRegistry = images.stream()
+                .collect(Collectors.groupingBy(ImageToPull::registry, LinkedHashMap::new, Collectors.toList()));
+        try (ContainerEngine engine = problems.collect(connect)) {
+            EngineDescription description = engine == null ? null : engine.describe();
+            List<CheckedRegistry> registries = byRegistry.entrySet().stream()
+                    .map(entry -> check(entry.getKey(), entry.getValue(), engine, usualPlatform(description)))
+                    .toList();
+            lock.missing(images).map(ExplainedException::configuration).ifPresent(problems::add);
+            return new CheckReport(description, registries, problems.messages());
+        }
+    }
+
+    private static Platform usualPlatform(EngineDescription engine) {
+        return engine == null || engine.os() == null || engine.architecture() == null
+                ? null
+                : new Platform(engine.os(), engine.architecture(), null);
+    }
+
+    private CheckedRegistry check(
+            EcrRegistry registry, List<ImageToPull> ofRegistry, ContainerEngine engine, Platform usual) {
+        List<String> notes = new ArrayList<>();
+        Caller caller = null;
+        SignIn signIn = null;
+        boolean asking = false;
+        if (ofRegistry.stream().anyMatch(image -> image.mayBePulled(offline))) {
+            caller = problems.collect(() -> callers.caller(registry));
+            signIn = caller == null ? null : problems.collect(() -> tokens.signIn(registry));
+            Optional<String> whyNot = caller == null ? Optional.empty() : images.whyNot(registry);
+            whyNot.ifPresent(reason -> notes.add("images not checked: " + reason));
+            asking = caller != null && whyNot.isEmpty();
+        } else {
+            notes.add("not signed in: no image is to be pulled from it");
+        }
+        boolean signedIn = signIn != null && signIn.credentials() != null;
+        if (signIn != null && !signedIn) {
+            notes.add("not signed in: its images are pulled anonymously");
+        }
+        List<CheckedImage> checked = new ArrayList<>();
+        for (ImageToPull image : ofRegistry) {
+            EcrImage inEcr = null;
+            if (asking && image.mayBePulled(offline)) {
+                inEcr = look(image, usual, signIn != null);
+                // Who waited for an answer in vain does not wait for the next.
+                asking = inEcr != null;
+            }
+            inEcr = inEcr == null ? unknown(image) : inEcr;
+            Boolean inEngine = isIn(engine, image);
+            boolean isAsked = signIn != null && image.mayBePulled(offline) && lock.locks(image.reference());
+            checked.add(
+                    isAsked ? withTag(image, inEcr, inEngine, signIn) : new CheckedImage(image, inEcr, inEngine, null));
+        }
+        return new CheckedRegistry(registry, caller, signedIn, signedIn ? signIn.expiresAt() : null, notes, checked);
+    }
+
+    /** What ECR says of an image; null without an answer, which is a problem unless the sign-in has been one. */
+    private EcrImage look(ImageToPull image, Platform usual, boolean signedIn) {
+        EcrImage found;
+        try {
+            found = images.look(image.registry(), image.reference(), image.platform(), usual);
+        } catch (ExplainedException e) {
+            if (signedIn) {
+                problems.add(e);
+            }
+            return null;
+        }
+        found.problems().forEach(problem -> problems.add(image.reference(), problem));
+        return found;
+    }
+
+    /** That a tag has moved since it was locked is in the way of no pull. */
+    private CheckedImage withTag(ImageToPull image, EcrImage inEcr, Boolean inEngine, SignIn signIn) {
+        String locked = image.reference().digest();
+        try {
+            String now = digests.digest(image.registry(), image.reference().withoutDigest(), signIn);
+            String moved = "moved since " + lock.path().getFileName() + ": " + ImageReference.shortDigest(locked)
+                    + " -> " + ImageReference.shortDigest(now) + "; '" + lock.command() + "' takes the new one";
+            return new CheckedImage(image, now.equals(locked) ? inEcr : inEcr.and(moved), inEngine, now);
+        } catch (ExplainedException e) {
+            String unknown = "unknown whether its tag has moved: " + e.getMessage();
+            return new CheckedImage(image, inEcr.and(unknown), inEngine, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ExplainedException.environment("interrupted while checking " + image.reference(), e);
+        }
+    }
+
+    private EcrImage unknown(ImageToPull image) {
+        if (image.mayBePulled(offline)) {
+            return EcrImage.unknown();
+        }
+        return EcrImage.unknown("not checked: " + (offline ? "Maven is offline" : "its pull policy is Never"));
+    }
+
+    private Boolean isIn(ContainerEngine engine, ImageToPull image) {
+        if (engine == null) {
+            return null;
+        }
+        return problems.collect(() -> {
+            boolean found = engine.find(image.reference(), image.platform()).isPresent();
+            if (!found) {
+                image.refusal(engine.toString(), offline).ifPresent(problems::add);
+            }
+            return found;
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.ecrmaven.ecr;
+
+import io.github.ecrmaven.aws.AwsFailures;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.ecr.model.EcrException;
+import software.amazon.awssdk.services.ecr.model.ImageFailure;
+
+/**
+ * What is said of an image that ECR does not give, each in one line without a full stop at its end.
+ *
+ * @param registry that it was looked for in
+ * @param reference the image
+ */
+record ImageFindings(EcrRegistry registry, ImageReference reference) {
+    /** How the repositories of pull-through caches often begin: as the AWS console proposes, or by what they are. */
+    private static final Pattern CACHE =
+            Pattern.compile("[^/]*(ecr-public|docker|quay|kubernetes|k8s|github|ghcr|gitlab"
+                    + "|azure|mcr|chainguard|cache|mirror|proxy)[^/]*/.+");
+
+    private static final Map<String, String> REMEDIES = Map.of(
+            "UpstreamAccessDenied",
+            "Check the credentials that the pull-through cache rule keeps in AWS Secrets Manager for its upstream"
+                    + " registry",
+            "UpstreamTooManyRequests",
+            "Pull again later, or give the pull-through cache rule credentials for its upstream registry",
+            "UpstreamUnavailable",
+            "Pull again later; check the upstream registry of the pull-through cache rule");
+
+    String noRepository() {
+        return "ECR has no " + repository() + ". Check its name, and the account and region in the registry's host"
+                + firstPull("ecr:CreateRepository and ecr:BatchImportUpstreamImage");
+    }
+
+    String noImage() {
+        return "ECR has no " + (reference.digest() == null ? "tag " + reference.tag() : "digest " + reference.digest())
+                + " in " + repository() + ". Push the image, or correct the reference"
+                + firstPull("ecr:BatchImportUpstreamImage");
+    }
+
+    /** ECR says no more than that there is nothing, also where whoever pulls may not have it fetched. */
+    private String firstPull(String actions) {
+        return CACHE.matcher(reference.repository()).matches()
+                ? byTag() + ". If a pull-through cache is to fetch it, the first pull needs " + actions
+                        + ", and the upstream"
+                        + " registry must have it; official images of Docker Hub are in library/ there"
+                : "";
+    }
+
+    String artifact(String type) {
+        return "ECR has "
+                + (type.startsWith("application/vnd.cncf.helm.") ? "a Helm chart" : "something of another type")
+                + " there (" + type
+                + "), and no container image. Correct the reference, or leave it out here and get it with its own tool";
+    }
+
+    /** A pull-through cache knows no digest before it has fetched the image, and fetches only by tags. */
+    private String byTag() {
+        if (reference.digest() == null) {
+            return "";
+        }
+        return ". A pull-through cache fetches nothing by digest at first: pull the image once by its tag"
+                + (reference.hasTagAndDigest()
+                        ? ", by 'mvn ecr:pull -Decr.images=" + reference.withoutDigest() + "'"
+                        : "");
+    }
+
+    String archived() {
+        return "ECR has archived this image. Restore it: aws ecr update-image-storage-class"
+                + (registry.accountId() == null ? "" : " --registry-id " + registry.accountId()) + " --region "
+                + registry.region() + " --repository-name " + reference.repository() + " --image-id "
+                + (reference.digest() == null ? "imageTag=" + reference.tag() : "imageDigest=" + reference.digest())
+                + " --target-storage-class STANDARD";
+    }
+
+    String refused(EcrException failure) {
+        return "ECR says: " + AwsFailures.reason(failure)
+                + ". A pull needs ecr:GetAuthorizationToken on *, and ecr:BatchGetImage and"
+                + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow it in its"
+                + " policy too";
+    }
+
+    String failed(ImageFailure failure) {
+        String remedy = REMEDIES.get(failure.failureCodeAsString());
+        return "ECR says: " + words(failure) + (remedy == null ? "" : ". " + remedy);
+    }
+
+    static String words(ImageFailure failure) {
+        return AwsFailures.oneLine(String.valueOf(failure.failureCodeAsString())) + ": "
+                + AwsFailures.oneLine(String.valueOf(failure.failureReason()));
+    }
+
+    private String repository() {
+        return "repository '" + reference.repository() + "'"
+                + (registry.accountId() == null ? "" : " of account " + registry.accountId()) + " in "
+                + registry.region();
+    }
+
+    /** Returns what is wrong where a manifest has another digest than ECR says: engines would not take it. */
+    Optional<String> untrue(String manifest, String digest) {
+        String sent = Sha256.digest(manifest.getBytes(StandardCharsets.UTF_8));
+        return sent.equals(digest)
+                ? Optional.empty()
+                : Optional.of("ECR says that the digest is " + digest + ", but sent a manifest of " + sent
+                        + ". Is the endpoint really ECR's?");
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.ecrmaven.ecr;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import com.google.gson.annotations.SerializedName;
+import io.github.ecrmaven.aws.DirectHosts;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.LimitedInputStream;
+import io.github.ecrmaven.image.RegistryCredentials;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * A registry, asked as engines ask it: by https, but by http on this machine; with credentials, or with the token that
+ * it gives for them. That is https://distribution.github.io/distribution/spec/auth/token/.
+ */
+final class RegistryConnection {
+    /** For an answer as a whole, as for those of AWS. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** Engines take no manifest that is longer. */
+    private static final int LONGEST_BODY = 4 << 20;
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final String AUTHORIZATION = "Authorization";
+    private static final Pattern BEARER = Pattern.compile("\\s*bearer\\s.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+    private final SdkHttpClient http;
+    private final URI base;
+    private final RegistryCredentials credentials;
+    private String authorization;
+
+    /** An answer of a registry, or of whoever answers in its place. */
+    record Answer(SdkHttpResponse head, SdkBytes body) {
+        int status() {
+            return head.statusCode();
+        }
+
+        Optional<String> header(String name) {
+            return head.firstMatchingHeader(name);
+        }
+
+        /** Returns all values of a header that differ. */
+        List<String> headers(String name) {
+            return head.matchingHeaders(name).stream().distinct().toList();
+        }
+
+        /**
+         * Returns how long the registry wants to be left alone, in either form of
+         * https://www.rfc-editor.org/rfc/rfc9110#name-retry-after; zero where it does not say.
+         */
+        Duration retryAfter() {
+            return header("Retry-After").map(RegistryConnection::duration).orElse(Duration.ZERO);
+        }
+
+        String text() {
+            return new String(body.asByteArrayUnsafe(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private record Token(
+            String token, @SerializedName("access_token") String accessToken) {}
+
+    RegistryConnection(SdkHttpClient http, EcrRegistry registry, RegistryCredentials credentials) {
+        this.http = http;
+        this.credentials = credentials;
+        URI secure = URI.create("https://" + registry.host());
+        base = DirectHosts.isLoopback(secure) ? URI.create("http://" + registry.host()) : secure;
+        // ECR Public takes its own tokens alone.
+        authorization = credentials == null || registry.isPublic() ? null : basic(credentials);
+    }
+
+    /**
+     * Sends a request, and once more where the registry first wants a token of its own. No redirect is followed.
+     *
+     * @throws IOException when no whole answer comes, or the registry sends elsewhere for a token than it may
+     */
+    Answer send(SdkHttpMethod method, String path, String accept) throws IOException {
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(method)
+                .uri(base.resolve(path))
+                .putHeader("Accept", accept)
+                .build();
+        Answer answer = call(request, authorization);
+        Optional<String> challenge = answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED
+                ? answer.head().matchingHeaders("WWW-Authenticate").stream()
+                        .filter(value -> BEARER.matcher(value).matches())
+                        .findFirst()
+                : Optional.empty();
+        if (challenge.isEmpty()) {
+            return answer;
+        }
+        Answer given = token(challenge.get());
+        if (!given.head().isSuccessful()) {
+            return given;
+        }
+        authorization = "Bearer " + read(given);
+        return call(request, authorization);
+    }
+
+    /** The credentials are for the registry's own host. */
+    private Answer token(String challenge) throws IOException {
+        Map<String, String> parameters = PARAMETER
+                .matcher(challenge)
+                .results()
+                .collect(Collectors.toMap(
+                        (MatchResult found) -> found.group(1), found -> found.group(2), (first, again) -> first));
+        URI realm = realm(parameters.getOrDefault("realm", ""));
+        boolean own = realm.getScheme().equals(base.getScheme())
+                && realm.getAuthority().equals(base.getAuthority());
+        SdkHttpRequest.Builder request =
+                SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(realm);
+        for (String name : new String[] {"service", "scope"}) {
+            if (parameters.containsKey(name)) {
+                request.putRawQueryParameter(name, parameters.get(name));
+            }
+        }
+        return call(request.build(), own && credentials != null ? basic(credentials) : null);
+    }
+
+    private URI realm(String text) throws IOException {
+        try {
+            URI realm = URI.create(text);
+            boolean secure =
+                    "https".equals(realm.getScheme()) || base.getScheme().equals(realm.getScheme());
+            if (realm.getHost() != null && secure) {
+                return realm;
+            }
+        } catch (IllegalArgumentException e) {
+            // It is said below.
+        }
+        throw new IOException("it wants a token from '" + text + "', which is no https URL");
+    }
+
+    private static String read(Answer answer) throws IOException {
+        try {
+            Token token = new Gson().fromJson(answer.text(), Token.class);
+            String value = token == null ? null : token.token == null ? token.accessToken : token.token;
+            if (value != null) {
+                return value;
+            }
+        } catch (JsonParseException e) {
+            // It may hold a token: nothing of it is shown.
+        }
+        throw new IOException("it gave no token where it wants one");
+    }
+
+    private Answer call(SdkHttpRequest request, String authorized) throws IOException {
+        SdkHttpRequest.Builder whole =
+                request.toBuilder().putHeader("Host", request.getUri().getRawAuthority());
+        if (authorized != null) {
+            whole.putHeader(AUTHORIZATION, authorized);
+        }
+        ExecutableHttpRequest call = http.prepareRequest(
+                HttpExecuteRequest.builder().request(whole.build()).build());
+        var timer = new CompletableFuture<Void>();
+        CompletableFuture<Void> end = timer.completeOnTimeout(null, TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .thenRun(call::abort);
+        try {
+            HttpExecuteResponse answer = call.call();
+            try (AbortableInputStream body = answer.responseBody().orElse(null)) {
+                return new Answer(
+                        answer.httpResponse(),
+                        SdkBytes.fromByteArray(
+                                body == null
+                                        ? new byte[0]
+                                        : new LimitedInputStream(body, LONGEST_BODY).readAllBytes()));
+            } catch (LimitedInputStream.TooMuchException e) {
+                // What is left to come is not read to its end.
+                call.abort();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw timer.isDone() ? new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e) : e;
+        } finally {
+            end.cancel(false);
+            timer.cancel(false);
+        }
+    }
+
+    static Duration duration(String retryAfter) {
+        String text = retryAfter.strip();
+        try {
+            return SECONDS.matcher(text).matches()
+                    ? Duration.ofSeconds(Long.parseLong(text))
+                    : Duration.between(Instant.now(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    private static String basic(RegistryCredentials credentials) {
+        String login = credentials.username() + ":" + credentials.password().reveal();
+        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    }
+}

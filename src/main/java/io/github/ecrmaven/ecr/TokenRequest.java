@@ -1,0 +1,164 @@
+package io.github.ecrmaven.ecr;
+
+import io.github.ecrmaven.aws.AuthorizationToken;
+import io.github.ecrmaven.aws.AwsClients;
+import io.github.ecrmaven.aws.AwsFailures;
+import io.github.ecrmaven.aws.AwsSession;
+import io.github.ecrmaven.aws.CredentialSource;
+import io.github.ecrmaven.aws.DirectHosts;
+import io.github.ecrmaven.aws.FoundCredentials;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.TokenAttempt;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.RegistryCredentials;
+import io.github.ecrmaven.image.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
+
+/**
+ * A call of GetAuthorizationToken, of ECR or of ECR Public.
+ *
+ * @param access the registry to sign in to
+ * @param found the credentials to do so with
+ */
+record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession session) {
+    static TokenRequest of(RegistryAccess access, AwsSession session) {
+        RegistryAccess located = session.located(access);
+        return new TokenRequest(located, session.find(located), session);
+    }
+
+    /** Returns a text that is the same for all calls whose answers are; it holds secrets. */
+    String key() {
+        EcrRegistry registry = access.registry();
+        return String.join(
+                "\n",
+                found.identity(),
+                registry.region(),
+                registry.isPublic() + " " + registry.fips() + " " + registry.dualStack(),
+                String.valueOf(access.endpoint()));
+    }
+
+    /**
+     * Finds the credentials and asks ECR. ECR Public needs none: where nothing was configured, what does not work is
+     * not in the way of a pull.
+     *
+     * @throws ExplainedException when there are no credentials, or AWS gives no token for them
+     */
+    AuthorizationToken send(Consumer<String> log, Consumer<String> warnings) {
+        EcrRegistry registry = access.registry();
+        AwsCredentials keys;
+        try {
+            keys = session.keys(found, registry);
+        } catch (ExplainedException e) {
+            if (found.optionalFor(registry)) {
+                log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
+                return AuthorizationToken.NONE;
+            }
+            throw e;
+        }
+        log.accept("Signing in to " + registry.host() + " with " + found.source());
+        session.profiles()
+                .failure()
+                .ifPresent(failure -> warnings.accept(
+                        failure.getMessage() + ". Until then no settings of AWS's files, such as ca_bundle, count"));
+        try {
+            return registry.isPublic() ? askEcrPublic(keys) : askEcr(keys);
+        } catch (ExplainedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            ExplainedException failure = AwsFailures.noToken(
+                    e, found, registry, session.clients(access).http());
+            if (registry.isPublic()
+                    && access.source() instanceof CredentialSource.DefaultChain
+                    && AwsFailures.isRefusal(e)) {
+                warnings.accept("Pulling from " + registry.host() + " anonymously: " + failure.getMessage());
+                return AuthorizationToken.NONE;
+            }
+            throw failure;
+        }
+    }
+
+    /** Returns the endpoint that is asked, where what it is told and tells can be read on the way there. */
+    Optional<URI> clearTextEndpoint() {
+        AwsClients clients = session.clients(access);
+        return Optional.of(
+                        access.registry().isPublic() ? clients.ecrPublicEndpoint(access) : clients.ecrEndpoint(access))
+                .filter(endpoint -> "http".equals(endpoint.getScheme()) && !DirectHosts.isLoopback(endpoint));
+    }
+
+    private AuthorizationToken askEcr(AwsCredentials keys) {
+        AwsClients clients = session.clients(access);
+        Optional<TokenAttempt> attempt = clients.attemptToken(access, keys);
+        return attempt.flatMap(made -> made.token(this::decode)).orElseGet(() -> askEcr(keys, clients, attempt));
+    }
+
+    private AuthorizationToken askEcr(AwsCredentials keys, AwsClients clients, Optional<TokenAttempt> attempt) {
+        List<AuthorizationData> data;
+        try (EcrClient ecr = attempt.map(clients::after).orElse(clients).ecr(access, keys)) {
+            data = ecr.getAuthorizationToken().authorizationData();
+        } catch (ApiCallTimeoutException e) {
+            // The client does not know how long the attempt took.
+            throw ApiCallTimeoutException.create(clients.callTimeout().toMillis());
+        }
+        if (data.isEmpty()) {
+            throw badAnswer("it has no authorization data");
+        }
+        if (data.size() > 1) {
+            throw badAnswer("it has " + data.size() + " authorization data where one was asked for");
+        }
+        return data.get(0) == null
+                ? decode(null, null)
+                : decode(data.get(0).authorizationToken(), data.get(0).expiresAt());
+    }
+
+    private AuthorizationToken askEcrPublic(AwsCredentials keys) {
+        try (EcrPublicClient ecr = session.clients(access).ecrPublic(access, keys)) {
+            var data = ecr.getAuthorizationToken(request -> {}).authorizationData();
+            if (data == null) {
+                throw badAnswer("it has no authorization data");
+            }
+            return decode(data.authorizationToken(), data.expiresAt());
+        }
+    }
+
+    /** Takes a token apart; what is not exactly as documented is an error. */
+    private AuthorizationToken decode(String token, Instant expiresAt) {
+        if (token == null || token.isBlank()) {
+            throw badAnswer("it has no authorization token");
+        }
+        String decoded;
+        try {
+            decoded = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw badAnswer("its authorization token is not base64");
+        }
+        int colon = decoded.indexOf(':');
+        if (colon < 1 || colon == decoded.length() - 1) {
+            throw badAnswer("its authorization token is not user:password");
+        }
+        if (expiresAt == null) {
+            throw badAnswer("it has no time of expiry");
+        }
+        return new AuthorizationToken(
+                new RegistryCredentials(decoded.substring(0, colon), new Secret(decoded.substring(colon + 1))),
+                expiresAt);
+    }
+
+    private ExplainedException badAnswer(String reason) {
+        return ExplainedException.environment(
+                "ECR's answer to GetAuthorizationToken for " + access.registry().host() + " cannot be used: " + reason
+                        + ". Is the endpoint really ECR's?",
+                null);
+    }
+}

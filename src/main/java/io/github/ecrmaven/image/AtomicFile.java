@@ -1,0 +1,45 @@
+package io.github.ecrmaven.image;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.UUID;
+
+/** A file of which nobody ever sees a part. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /**
+     * Writes a text in the place of what was there before, with its permissions, and makes the folders that do not
+     * exist.
+     *
+     * @throws FileSystemException when a symbolic link is there: what is written to a file never lands in another
+     */
+    public static void write(Path file, String text) throws IOException {
+        Path target = file.toAbsolutePath();
+        if (Files.isSymbolicLink(target)) {
+            throw new FileSystemException(
+                    target.toString(),
+                    null,
+                    "it is a symbolic link to " + Files.readSymbolicLink(target) + ", which is not followed");
+        }
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
+        Files.createDirectories(target.getParent());
+        try {
+            Files.writeString(part, text);
+            copyPermissions(target, part);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        if (Files.exists(from) && Files.getFileStore(from).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.ecrmaven.lock;
+
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.ManifestDigests;
+import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.image.DaemonThreads;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Failures;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Finds the digests that the tags of images have now, of several at once, and without an engine. */
+public final class ImageLocker {
+    private static final int PARALLELISM = 8;
+
+    private final AuthorizationTokens tokens;
+    private final ManifestDigests digests;
+    private final Consumer<String> log;
+
+    /**
+     * Prepares locking.
+     *
+     * @param log takes what is done, a line at a time, from any thread
+     */
+    public ImageLocker(AuthorizationTokens tokens, ManifestDigests digests, Consumer<String> log) {
+        this.tokens = tokens;
+        this.digests = digests;
+        this.log = log;
+    }
+
+    /**
+     * Returns each image that needs a lock with the digest of its tag; one that is named twice counts once.
+     *
+     * @throws ExplainedException when the digest of one cannot be found out
+     */
+    public List<ImageReference> lock(List<ImageToPull> images) {
+        Collection<ImageToPull> wanted = images.stream()
+                .filter(LockFile::isFor)
+                .collect(Collectors.toMap(
+                        ImageToPull::reference, image -> image, (first, same) -> first, LinkedHashMap::new))
+                .values();
+        ExecutorService threads = DaemonThreads.fixed(PARALLELISM, "ecr-lock");
+        try (var signIns = new SignIns(tokens, log)) {
+            Map<ImageReference, Future<ImageReference>> work = new LinkedHashMap<>();
+            wanted.forEach(image -> work.put(image.reference(), threads.submit(() -> lock(image, signIns))));
+            return results(work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ExplainedException.environment("interrupted while locking images", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private ImageReference lock(ImageToPull image, SignIns signIns) throws InterruptedException {
+        ImageReference reference = image.reference();
+        return reference.withDigest(digests.digest(image.registry(), reference, signIns.to(image.registry())));
+    }
+
+    private static List<ImageReference> results(Map<ImageReference, Future<ImageReference>> work)
+            throws InterruptedException {
+        List<ImageReference> locked = new ArrayList<>();
+        var failures = new Failures();
+        for (Map.Entry<ImageReference, Future<ImageReference>> image : work.entrySet()) {
+            try {
+                locked.add(DaemonThreads.result(image.getValue()));
+            } catch (ExplainedException e) {
+                failures.add(image.getKey(), e);
+            }
+        }
+        failures.throwIfAny(work.size(), "locked");
+        return locked;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.ecrmaven.lock;
+
+import io.github.ecrmaven.image.ImageReference;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What locking changed.
+ *
+ * @param before the file as it was
+ * @param after the file as it is
+ */
+public record LockChanges(LockFile before, LockFile after) {
+    /** Returns a line for each image that changed, in the order of the file. */
+    public List<String> lines() {
+        List<String> changed = names(name -> isNew(name) || isRemoved(name) || hasMoved(name));
+        int width = changed.stream()
+                .mapToInt(name -> shortName(name).length())
+                .max()
+                .orElse(1);
+        return changed.stream()
+                .map(name -> String.format(Locale.ROOT, "%-" + width + "s  %s", shortName(name), change(name)))
+                .toList();
+    }
+
+    private List<String> names(Predicate<String> kind) {
+        return Stream.of(before, after)
+                .flatMap(file -> file.digests().keySet().stream())
+                .filter(kind)
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private String change(String name) {
+        if (isRemoved(name)) {
+            return "removed";
+        }
+        String digest = ImageReference.shortDigest(after.digests().get(name));
+        return isNew(name)
+                ? "locked at " + digest
+                : ImageReference.shortDigest(before.digests().get(name)) + " -> " + digest;
+    }
+
+    /**
+     * Returns one line for all.
+     *
+     * @param images how many were to be locked
+     */
+    public String summary(int images) {
+        String counts = Stream.of(
+                        count(this::hasMoved, "moved"), count(this::isNew, "new"), count(this::isRemoved, "removed"))
+                .filter(count -> !count.startsWith("0 "))
+                .collect(Collectors.joining(", "));
+        return "Locked " + images + (images == 1 ? " image" : " images") + " in "
+                + after.path().getFileName() + ": " + (counts.isEmpty() ? "nothing has changed" : counts);
+    }
+
+    private String count(Predicate<String> kind, String word) {
+        return names(kind).size() + " " + word;
+    }
+
+    private boolean isNew(String name) {
+        return !before.digests().containsKey(name);
+    }
+
+    private boolean isRemoved(String name) {
+        return !after.digests().containsKey(name);
+    }
+
+    private boolean hasMoved(String name) {
+        return !isNew(name)
+                && !isRemoved(name)
+                && !before.digests().get(name).equals(after.digests().get(name));
+    }
+
+    private static String shortName(String name) {
+        return ImageReference.parse(name).shortName();
+    }
+}

@@ -1,0 +1,216 @@
+package io.github.ecrmaven.lock;
+
+import io.github.ecrmaven.image.AtomicFile;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.PullPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The file that keeps the tags of images at digests, one image a line: {@code REGISTRY/REPOSITORY:TAG@DIGEST}.
+ *
+ * @param path of the file
+ * @param command that writes it, as messages name it
+ * @param exists whether there is such a file; without it no tag is locked
+ * @param digests by the images' names, which have a tag
+ */
+public record LockFile(Path path, String command, boolean exists, SortedMap<String, String> digests) {
+    private static final String COMMENT =
+            "# The images that ecr:pull takes, by digest. 'mvn ecr:lock' writes this file: review it, and commit it.\n";
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern CONFLICT = Pattern.compile("(?:<{7}|\\|{7}|={7}|>{7})(?: .*)?");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
+
+    /** Copies the digests. */
+    public LockFile {
+        digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+    }
+
+    /**
+     * Reads the file, if there is one.
+     *
+     * @throws ExplainedException when it cannot be read, or a line is none; the message has the line and the column
+     */
+    public static LockFile read(Path path, String command) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            return new LockFile(path, command, false, new TreeMap<>());
+        } catch (IOException e) {
+            throw ExplainedException.environment(
+                    "cannot read " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + ". Set lockFile to a file that can be read",
+                    e);
+        }
+        var reader = new Reader(path, command);
+        reader.text(bytes).lines().forEach(reader::read);
+        return new LockFile(path, command, true, reader.digests);
+    }
+
+    /** Reads a file line by line. */
+    private static final class Reader {
+        private final SortedMap<String, String> digests = new TreeMap<>();
+        private final Map<String, Integer> lines = new HashMap<>();
+        private final Path path;
+        private final String command;
+        private int line;
+
+        Reader(Path path, String command) {
+            this.path = path;
+            this.command = command;
+        }
+
+        /** Some editors of Windows put a mark before the first line, or save a text in UTF-16. */
+        String text(byte[] bytes) {
+            var text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.indexOf('\0') >= 0) {
+                throw ExplainedException.configuration("damaged " + path + ": there are NUL characters in it, as in a"
+                        + " text in UTF-16. Save it in UTF-8, or delete the file and run '" + command + "'");
+            }
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        }
+
+        void read(String text) {
+            line++;
+            String entry = text.strip();
+            if (entry.isEmpty() || entry.startsWith("#")) {
+                return;
+            }
+            int start = text.indexOf(entry);
+            if (CONFLICT.matcher(entry).matches()) {
+                throw bad(start, "a merge has left both sides here, with their marks");
+            }
+            Matcher space = WHITE_SPACE.matcher(entry);
+            if (space.find()) {
+                throw bad(start + space.start(), "there is white space in it: a line is one image");
+            }
+            int at = entry.indexOf('@');
+            if (at < 0) {
+                throw bad(start + entry.length(), "the digest is missing: @sha256:… after the tag");
+            }
+            String name = entry.substring(0, at);
+            if (!parse(name, start).toString().equals(name)) {
+                throw bad(start + at, "the tag is missing: :TAG before the digest");
+            }
+            String digest = parse(entry, start + at + 1).digest();
+            Integer before = lines.putIfAbsent(name, line);
+            if (before != null) {
+                throw bad(start, name + " is locked again, after line " + before);
+            }
+            digests.put(name, digest);
+        }
+
+        private ImageReference parse(String text, int column) {
+            try {
+                return ImageReference.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw bad(column, e.getMessage());
+            }
+        }
+
+        private ExplainedException bad(int column, String reason) {
+            return ExplainedException.configuration("damaged " + path + ", line " + line + ", column " + (column + 1)
+                    + ": " + reason + ". Correct the line, or delete the file and run '" + command + "'");
+        }
+    }
+
+    /** Returns whether an image needs a lock: neither one that has a digest, nor one that is never pulled. */
+    static boolean isFor(ImageToPull image) {
+        return image.reference().digest() == null && image.policy() != PullPolicy.NEVER;
+    }
+
+    /** Returns an image at the digest that its tag is locked at; as it is, where it has a digest or is not locked. */
+    public ImageReference lock(ImageReference image) {
+        String digest = image.digest() == null ? digests.get(image.toString()) : null;
+        return digest == null ? image : image.withDigest(digest);
+    }
+
+    /** Returns whether an image has the digest that its tag is locked at. */
+    public boolean locks(ImageReference image) {
+        return image.hasTagAndDigest()
+                && image.digest().equals(digests.get(image.withoutDigest().toString()));
+    }
+
+    /**
+     * Makes sure that the file has all of these images.
+     *
+     * @throws ExplainedException when it lacks some
+     */
+    public void requireAll(List<ImageToPull> images) {
+        missing(images).ifPresent(reason -> {
+            throw ExplainedException.configuration(reason);
+        });
+    }
+
+    /** Returns which of these images the file lacks, and what adds them; empty where it lacks none. */
+    public Optional<String> missing(List<ImageToPull> images) {
+        List<String> missing = images.stream()
+                .filter(image -> exists && isFor(image))
+                .map(image -> image.reference().toString())
+                .filter(name -> !digests.containsKey(name))
+                .distinct()
+                .toList();
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean one = missing.size() == 1;
+        return Optional.of((one ? missing.get(0) + " is" : missing.size() + " images are") + " not in " + path
+                + (one ? "" : ": " + String.join(", ", missing)) + ". Run '" + command + "' to lock "
+                + (one ? "it" : "them"));
+    }
+
+    /**
+     * Returns the file as it is to be.
+     *
+     * @param images that are locked now, each with a tag and a digest
+     * @param keep of which names the lines stay that are not these images'
+     */
+    public LockFile with(Collection<ImageReference> images, Predicate<String> keep) {
+        SortedMap<String, String> next = new TreeMap<>(digests);
+        next.keySet().removeIf(keep.negate());
+        images.forEach(image -> next.put(image.withoutDigest().toString(), image.digest()));
+        return new LockFile(path, command, true, next);
+    }
+
+    /**
+     * Writes the file, if it is not the same anyway.
+     *
+     * @param before as it is
+     * @throws ExplainedException when that is not possible
+     */
+    public void writeUnlessSame(LockFile before) {
+        if (equals(before)) {
+            return;
+        }
+        String text = digests.entrySet().stream()
+                .map(image -> image.getKey() + "@" + image.getValue() + "\n")
+                .collect(Collectors.joining("", COMMENT, ""));
+        try {
+            AtomicFile.write(path, text);
+        } catch (IOException e) {
+            throw ExplainedException.environment(
+                    "cannot write " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + ". Set lockFile to a file that can be written",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.ecrmaven.pull;
+
+import io.github.ecrmaven.aws.SignIn;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.RegistryCredentials;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Credentials for registries, for other tools to pull with.
+ *
+ * @param signIns what signing in gave for each host
+ */
+public record DockerAuth(Map<String, SignIn> signIns) {
+    /**
+     * Signs in to registries, to all at once. One that is pulled from anonymously is left out.
+     *
+     * @param tokens of the build: what a pull has signed in with is not asked for again
+     * @throws ExplainedException that says of each registry that gives none why
+     */
+    public static DockerAuth of(Collection<EcrRegistry> registries, AuthorizationTokens tokens) {
+        Map<String, SignIn> byHost = new LinkedHashMap<>();
+        List<ExplainedException> failures = new ArrayList<>();
+        try (var threads = new SignIns(tokens, line -> {})) {
+            registries.forEach(threads::begin);
+            for (EcrRegistry registry : registries) {
+                try {
+                    byHost.put(registry.host(), threads.to(registry));
+                } catch (ExplainedException e) {
+                    failures.add(e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ExplainedException.environment("interrupted while signing in to registries", e);
+        }
+        throwIfAny(failures);
+        byHost.values().removeIf(signIn -> signIn.credentials() == null);
+        return new DockerAuth(byHost);
+    }
+
+    private static void throwIfAny(List<ExplainedException> failures) {
+        if (failures.size() == 1) {
+            throw failures.get(0);
+        }
+        if (!failures.isEmpty()) {
+            var all = ExplainedException.environment(
+                    failures.stream()
+                            .map(ExplainedException::getMessage)
+                            .collect(Collectors.joining(
+                                    "\n  - ", failures.size() + " registries cannot be signed in to:\n  - ", "")),
+                    failures.get(0));
+            failures.stream().skip(1).forEach(all::addSuppressed);
+            throw all;
+        }
+    }
+
+    /** Returns the credentials for each host. */
+    public Map<String, RegistryCredentials> credentials() {
+        Map<String, RegistryCredentials> credentials = new LinkedHashMap<>();
+        signIns.forEach((host, signIn) -> credentials.put(host, signIn.credentials()));
+        return credentials;
+    }
+
+    /** Returns when the first of them end; empty where none say. */
+    public Optional<Instant> expiresAt() {
+        return signIns.values().stream()
+                .map(SignIn::expiresAt)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.ecrmaven.pull;
+
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.PullState;
+import io.github.ecrmaven.pull.PullSnapshot.Row;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Shows how a run goes by lines of the log: one when an image is begun with, and one every few seconds with all there
+ * is to say.
+ *
+ * @param log takes a line
+ */
+public record PlainDisplay(Consumer<String> log) implements Display {
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
+    @Override
+    public Duration period() {
+        return PERIOD;
+    }
+
+    @Override
+    public void show(PullSnapshot now) {
+        log.accept(line(now));
+    }
+
+    static String line(PullSnapshot now) {
+        String total = Stream.of(
+                        now.count(PullState::isEnd) + " of " + now.rows().size() + " images done",
+                        now.total().layerCount(),
+                        now.total().megabytes(" of "),
+                        now.total().rate())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        String active = now.rows().stream()
+                .filter(Row::isActive)
+                .map(PlainDisplay::text)
+                .collect(Collectors.joining(", "));
+        return active.isEmpty() ? total : total + ": " + active;
+    }
+
+    private static String text(Row row) {
+        String megabytes = row.progress().megabytes(" of ");
+        return row.image().reference().shortName() + " " + row.doing() + (megabytes.isEmpty() ? "" : " " + megabytes);
+    }
+
+    @Override
+    public void begun(ImageReference image) {
+        log.accept("Pulling " + image);
+    }
+
+    @Override
+    public void print(Runnable line) {
+        line.run();
+    }
+
+    @Override
+    public void close() {
+        // Lines stay.
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.ecrmaven.pull;
+
+import io.github.ecrmaven.image.PullState;
+import io.github.ecrmaven.pull.PullSnapshot.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Draws how far a run of pulls is as a table: a line for each image that is not done, and one for all together. */
+public final class ProgressTable {
+    private static final int SHORTEST_NAME = 12;
+    private static final int SHORTEST_BAR = 10;
+    private static final int LONGEST_BAR = 40;
+    private static final String GAP = "  ";
+
+    private final PullSnapshot now;
+    private final int width;
+    private final int height;
+
+    private record Line(String name, String doing, Progress progress) {
+        String layers() {
+            return progress.layerCount();
+        }
+
+        String megabytes() {
+            return progress.megabytes("/");
+        }
+
+        String rate() {
+            return progress.rate();
+        }
+    }
+
+    /**
+     * Prepares drawing.
+     *
+     * @param width how many columns there are
+     * @param height how many lines may be drawn, at least 1
+     */
+    public ProgressTable(PullSnapshot now, int width, int height) {
+        this.now = now;
+        this.width = width;
+        this.height = height;
+    }
+
+    /** Returns the lines, none of them longer than the width, of ASCII only: any terminal can show them. */
+    public List<String> lines() {
+        List<Row> left = now.rows().stream().filter(row -> !row.state().isEnd()).toList();
+        List<Row> shown = Stream.concat(
+                        left.stream().filter(Row::isActive), left.stream().filter(row -> !row.isActive()))
+                .limit(left.size() < height ? left.size() : Math.max(0, height - 2))
+                .toList();
+        boolean shortNames = shown.stream()
+                .anyMatch(row -> row.image().reference().toString().length() > width / 2);
+        List<Line> lines = new ArrayList<>(shown.stream()
+                .map(row -> new Line(
+                        shortNames
+                                ? row.image().reference().shortName()
+                                : row.image().reference().toString(),
+                        row.doing(),
+                        row.progress()))
+                .toList());
+        lines.add(new Line(
+                now.count(PullState::isEnd) + " of " + now.rows().size() + " images",
+                Transfer.wholeSeconds(now.elapsed()),
+                now.total()));
+        List<String> drawn = new ArrayList<>(draw(lines));
+        if (shown.size() < left.size() && height > 1) {
+            drawn.add(drawn.size() - 1, cut("... and " + (left.size() - shown.size()) + " more"));
+        }
+        return drawn;
+    }
+
+    private List<String> draw(List<Line> lines) {
+        int doing = widest(lines, Line::doing);
+        int layers = widest(lines, Line::layers);
+        int megabytes = widest(lines, Line::megabytes);
+        int rate = widest(lines, Line::rate);
+        int numbers = Stream.of(doing, layers, megabytes, rate)
+                .filter(column -> column > 0)
+                .mapToInt(column -> column + GAP.length())
+                .sum();
+        int name = Math.min(widest(lines, Line::name), Math.max(SHORTEST_NAME, width - numbers));
+        int bar = Math.min(LONGEST_BAR, width - name - numbers - GAP.length());
+        return lines.stream()
+                .map(line -> left(end(line.name, name), name)
+                        + column(left(line.doing, doing))
+                        + (bar < SHORTEST_BAR ? "" : column(left(bar(line.progress, bar), bar)))
+                        + column(right(line.layers(), layers))
+                        + column(right(line.megabytes(), megabytes))
+                        + column(right(line.rate(), rate)))
+                .map(this::cut)
+                .toList();
+    }
+
+    private static int widest(List<Line> lines, Function<Line, String> column) {
+        return lines.stream().map(column).mapToInt(String::length).max().orElse(0);
+    }
+
+    private static String column(String text) {
+        return text.isEmpty() ? "" : GAP + text;
+    }
+
+    private static String left(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(width - text.length()) + text;
+    }
+
+    /** The end of a name tells more than its beginning. */
+    private static String end(String name, int width) {
+        return name.length() <= width ? name : "..." + name.substring(name.length() - width + 3);
+    }
+
+    private static String bar(Progress progress, int width) {
+        if (progress.total() == 0) {
+            return "";
+        }
+        int done = (int) (progress.current() * (width - 2) / progress.total());
+        return "[" + "=".repeat(done) + " ".repeat(width - 2 - done) + "]";
+    }
+
+    private String cut(String line) {
+        String text = line.stripTrailing();
+        return text.length() <= width ? text : text.substring(0, width);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.ecrmaven.pull;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** How fast bytes came in the last seconds. */
+final class Speed {
+    private static final long WINDOW = Duration.ofSeconds(5).toNanos();
+    /** Shorter than this, it would jump. */
+    private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
+
+    private static final long STEP = Duration.ofMillis(200).toNanos();
+    private static final double SECOND = 1e9;
+
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    private record Sample(long time, long bytes) {}
+
+    /** Takes how many bytes have come by now, and returns how many come in a second; 0 where that is not yet clear. */
+    long at(long now, long bytes) {
+        if (bytes == 0) {
+            // The wait for the first byte is none of its speed.
+            samples.clear();
+        }
+        if (samples.isEmpty() || now - samples.getLast().time >= STEP) {
+            samples.addLast(new Sample(now, bytes));
+        }
+        Sample oldest = samples.removeFirst();
+        while (!samples.isEmpty() && now - samples.getFirst().time >= WINDOW) {
+            oldest = samples.removeFirst();
+        }
+        samples.addFirst(oldest);
+        long time = now - oldest.time;
+        return time < SHORTEST ? 0 : Math.round((bytes - oldest.bytes) * SECOND / time);
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.ecrmaven.remove;
+
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.image.AtomicFile;
+import io.github.ecrmaven.image.ExplainedException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The file in which a module writes down what its pulls do to names in engines, before they do it, so that it can be
+ * set back whenever they end and however. Each change has a line, the last of a name last; where there is nothing to
+ * set back, there is no file. Several builds may write to it at once.
+ */
+public final class PullJournal {
+    private static final String HEAD = "# What ecr:pull changed, for ecr:remove with pulledOnly: engine, name, image"
+            + " before, image pulled, images that the engine had already\n";
+    private static final String NONE = "-";
+    private static final String IN_PROGRESS = "pulling";
+    private static final Pattern LINE = Pattern.compile(
+            "(?<engine>[^\t]+)\t(?<name>[^\t]+)\t(?<before>ID|-)\t(?<pulled>ID|pulling)\t(?<preexisting>ID(,ID)*|-)"
+                    .replace("ID", "(?:sha256:)?[0-9a-f]+"));
+
+    private final Path file;
+
+    /**
+     * Takes a file, which need not exist.
+     *
+     * @param file null where nothing is written down
+     */
+    public PullJournal(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Returns what is written down.
+     *
+     * @throws ExplainedException when the file cannot be read
+     */
+    public List<JournalEntry> entries() {
+        try {
+            if (file == null || !Files.exists(file)) {
+                return List.of();
+            }
+            List<JournalEntry> entries = new ArrayList<>();
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                if (!line.startsWith("#")) {
+                    int number = i + 1;
+                    entries.add(parse(line)
+                            .orElseThrow(() -> damaged("line " + number + " is not one of its own: '" + line + "'")));
+                }
+            }
+            return entries;
+        } catch (IOException e) {
+            throw damaged(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** Returns what is written down of a name; an engine is asked who it is only where something is. */
+    public List<JournalEntry> entries(ContainerEngine engine, String name) {
+        return entries().stream()
+                .filter(entry -> entry.name().equals(name) && entry.engine().equals(engine.identity()))
+                .toList();
+    }
+
+    /**
+     * Writes a pull down that begins. One of the name that is still in progress was killed: if the name names another
+     * image than before that, it counts as pulled.
+     */
+    public void begin(JournalEntry begun) {
+        update(entries -> {
+            List<JournalEntry> killed = entries.stream()
+                    .filter(entry -> entry.isInProgress()
+                            && entry.name().equals(begun.name())
+                            && entry.engine().equals(begun.engine()))
+                    .toList();
+            entries.removeAll(killed);
+            killed.forEach(entry -> addIfEnded(entries, entry, begun.before()));
+            entries.add(begun);
+        });
+    }
+
+    /** Writes down how a pull ended that was begun: with this image under the name, or none if that is null. */
+    public void end(JournalEntry begun, String now) {
+        update(entries -> {
+            entries.remove(begun);
+            addIfEnded(entries, begun, now);
+        });
+    }
+
+    /** A name that moves there and back and there again has the same change twice, but not one after the other. */
+    private static void addIfEnded(List<JournalEntry> entries, JournalEntry begun, String now) {
+        if (!begun.explains(now)) {
+            return;
+        }
+        JournalEntry ended = begun.ended(now);
+        Optional<JournalEntry> last = entries.stream()
+                .filter(entry -> !entry.isInProgress()
+                        && entry.name().equals(ended.name())
+                        && entry.engine().equals(ended.engine()))
+                .reduce((earlier, later) -> later);
+        if (!last.equals(Optional.of(ended))) {
+            entries.add(ended);
+        }
+    }
+
+    /** Forgets entries. */
+    void forget(List<JournalEntry> forgotten) {
+        if (!Collections.disjoint(entries(), forgotten)) {
+            update(entries -> entries.removeAll(forgotten));
+        }
+    }
+
+    private void update(Consumer<List<JournalEntry>> step) {
+        if (file == null) {
+            return;
+        }
+        // What an interrupted pull did is written down too: Java ends waiting for a lock, and reading, if it is set.
+        boolean interrupted = Thread.interrupted();
+        try {
+            updateAlone(step);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void updateAlone(Consumer<List<JournalEntry>> step) {
+        // Interned, it is the same in all class loaders: a lock of a file is that of a whole JVM.
+        synchronized (file.toAbsolutePath().toString().intern()) {
+            try (FileChannel lock = open()) {
+                lock.lock();
+                List<JournalEntry> before = entries();
+                List<JournalEntry> after = new ArrayList<>(before);
+                step.accept(after);
+                if (!after.equals(before)) {
+                    write(after);
+                }
+            } catch (IOException e) {
+                throw ExplainedException.environment(
+                        "cannot write " + file + ", where ecr:pull writes down what it changes: "
+                                + e.getClass().getSimpleName() + ": " + e.getMessage()
+                                + ". Make it a file that can be written",
+                        e);
+            }
+        }
+    }
+
+    /** A file of its own, which stays, for the journal is replaced. The lock ends with the process, if not before. */
+    private FileChannel open() throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return FileChannel.open(
+                file.resolveSibling(file.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void write(List<JournalEntry> entries) throws IOException {
+        if (entries.isEmpty()) {
+            Files.deleteIfExists(file);
+        } else {
+            AtomicFile.write(file, entries.stream().map(PullJournal::line).collect(Collectors.joining("", HEAD, "")));
+        }
+    }
+
+    private ExplainedException damaged(String reason) {
+        return ExplainedException.environment(
+                "cannot read " + file + ", where ecr:pull writes down what it changes: " + reason
+                        + ". Delete the file, and remove by 'docker rmi' what it tells of",
+                null);
+    }
+
+    private static Optional<JournalEntry> parse(String line) {
+        Matcher fields = LINE.matcher(line);
+        if (!fields.matches()) {
+            return Optional.empty();
+        }
+        String before = fields.group("before");
+        String pulled = fields.group("pulled");
+        String preexisting = fields.group("preexisting");
+        return Optional.of(new JournalEntry(
+                fields.group("engine"),
+                fields.group("name"),
+                before.equals(NONE) ? null : before,
+                pulled.equals(IN_PROGRESS) ? null : pulled,
+                preexisting.equals(NONE) ? Set.of() : Set.of(preexisting.split(","))));
+    }
+
+    private static String line(JournalEntry entry) {
+        return String.join(
+                        "\t",
+                        entry.engine(),
+                        entry.name(),
+                        entry.before() == null ? NONE : entry.before(),
+                        entry.isInProgress() ? IN_PROGRESS : entry.pulled(),
+                        entry.preexisting().isEmpty() ? NONE : String.join(",", entry.preexisting()))
+                + "\n";
+    }
+
+    /** Says why it says nothing. */
+    String silence() {
+        return file == null
+                ? "without a POM, ecr:pull does not write down what it brings"
+                : file + " does not say that ecr:pull brought it";
+    }
+}

@@ -1,0 +1,523 @@
+package io.github.ecrmaven.ecr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.CredentialSource;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.aws.Explanations;
+import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIn;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.ProxyStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which digests registries tell whom, and what users read where they tell none. */
+class ManifestDigestsTest {
+    private static final String READY = "a ready token of earlier";
+    private static final String SECRET = "wJalrXUtnFEMI";
+    private static final CredentialSource KEY = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
+    private static final CredentialSource TOKEN = new EcrToken(new Secret(READY), "the test");
+    private static final CredentialSource NOBODY = new DefaultChain("nothing");
+    private static final String PUBLIC = "public.ecr.aws";
+    private static final String PRIVATE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+    private static final String OCI_IMAGE = "application/vnd.oci.image.manifest.v1+json";
+    private static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final String MANIFEST = "{\"config\":{},\"layers\":[]}";
+    private static final String DIGEST = sha256(MANIFEST);
+
+    private static SSLContext tls;
+    private static Path trustStore;
+
+    @RegisterExtension
+    final AwsSettings settings = new AwsSettings();
+
+    private final TestImage amd64 = TestImage.docker("linux/amd64", 1, 1_000);
+    private final TestImage index = TestImage.index(amd64, TestImage.docker("linux/arm64", 2, 1_000));
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(this::isPassword);
+    private final RegistryStandIn secure = new RegistryStandIn(this::isPassword, tls);
+    private final ProxyStandIn proxy = new ProxyStandIn();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path keys) throws IOException {
+        var certificates = new Certificates(keys);
+        tls = certificates.serverOf(PUBLIC, PRIVATE);
+        trustStore = certificates.trustStore();
+    }
+
+    @BeforeEach
+    void start() {
+        settings.set("aws.endpointUrl", aws.endpoint().toString());
+        settings.set("javax.net.ssl.trustStore", trustStore.toString());
+        settings.set("javax.net.ssl.trustStorePassword", "password");
+        aws.accept("AKIAEXAMPLE", SECRET);
+        aws.serve(registry);
+        registry.push("team/app", "1.0", index);
+        secure.push("team/app", "1.0", index);
+        proxy.lead(PUBLIC + ":443", URI.create("https://" + secure.host()));
+        proxy.lead(PRIVATE + ":443", URI.create("https://" + secure.host()));
+    }
+
+    @AfterEach
+    void stop() {
+        servers.forEach(server -> server.stop(0));
+        proxy.close();
+        secure.close();
+        registry.close();
+        aws.close();
+    }
+
+    private boolean isPassword(String text) {
+        return aws.issued(text) || text.equals(READY);
+    }
+
+    // Digests
+
+    @Test
+    void anImageOfSeveralPlatformsHasTheDigestOfItsIndex() throws Exception {
+        assertThat(digest(KEY, "team/app:1.0")).isEqualTo(index.digest());
+        assertThat(registry.requests()).containsExactly("GET /v2/team/app/manifests/1.0");
+        assertThat(registry.calls()).allMatch(call -> call.username().equals("AWS") && aws.issued(call.password()));
+    }
+
+    @Test
+    void anImageOfOnePlatformHasItsOwn() throws Exception {
+        registry.push("team/app", "1.0", amd64);
+
+        assertThat(digest(KEY, "team/app:1.0")).isEqualTo(amd64.digest());
+    }
+
+    @Test
+    void aReadyTokenIsEnough() throws Exception {
+        assertThat(digest(TOKEN, "team/app:1.0")).isEqualTo(index.digest());
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    // ECR Public, and real hosts, which are reached through a proxy here
+
+    @Test
+    void aRegistryIsReachedByHttpsThroughTheProxy() throws Exception {
+        useProxy();
+
+        assertThat(digestAt(PRIVATE, TOKEN)).isEqualTo(index.digest());
+        assertThat(proxy.calls()).extracting(ProxyStandIn.Call::target).containsExactly(PRIVATE + ":443");
+        assertThat(secure.requests()).containsExactly("GET /v2/team/app/manifests/1.0");
+    }
+
+    @Test
+    void ecrPublicGivesATokenForEverybody() throws Exception {
+        useProxy();
+        secure.open("team/app");
+        secure.fail("/manifests/", Fault.status(401, "UNAUTHORIZED", "Not Authorized"));
+
+        assertThat(digestAt(PUBLIC, NOBODY)).isEqualTo(index.digest());
+        assertThat(secure.requests())
+                .containsExactly("GET /v2/team/app/manifests/1.0", "GET /token/", "GET /v2/team/app/manifests/1.0");
+        assertThat(secure.calls()).allMatch(call -> call.password().isEmpty());
+    }
+
+    @Test
+    void ecrPublicGivesATokenForCredentials() throws Exception {
+        useProxy();
+        secure.open("team/other");
+
+        assertThat(digestAt(PUBLIC, KEY)).isEqualTo(index.digest());
+        assertThat(secure.calls())
+                .extracting(call -> call.method() + " " + call.username() + " " + aws.issued(call.password()))
+                .containsExactly("GET  false", "GET AWS true", "GET AWS true");
+    }
+
+    @Test
+    void whatEcrPublicDoesNotGiveToEverybodyIsSaid() {
+        useProxy();
+        secure.open("team/other");
+
+        assertThat(Explanations.of(() -> digestAt(PUBLIC, NOBODY), SECRET))
+                .hasMessage("cannot find the digest of public.ecr.aws/team/app:1.0: public.ecr.aws says: HTTP status"
+                        + " 401: Not Authorized. The registry does not give it to everyone: check the repository's name,"
+                        + " or lock with AWS credentials");
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsNotTriedAgain() {
+        useProxy();
+        System.clearProperty("javax.net.ssl.trustStore");
+        System.clearProperty("javax.net.ssl.trustStorePassword");
+
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessageStartingWith("cannot find the digest of " + PRIVATE + "/team/app:1.0: the TLS certificate"
+                        + " shown is not trusted (")
+                .hasMessageContaining(". If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE");
+        assertThat(log).noneMatch(line -> line.contains("trying again"));
+    }
+
+    @Test
+    void aProxyThatRefusesIsNamed() {
+        useProxy();
+        proxy.demand("user", "p@ss");
+
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessage("cannot find the digest of " + PRIVATE + "/team/app:1.0: the proxy " + proxy.uri()
+                        + " (system property https.proxyHost) answered HTTP status 407. Give the user and password that"
+                        + " the proxy wants: in the <proxy> of settings.xml, or as http://USER:PASSWORD@HOST:PORT in"
+                        + " https_proxy");
+    }
+
+    // Where credentials go
+
+    @Test
+    void credentialsAreForTheRegistrysOwnHost() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"access_token\":\"for anybody\"}"));
+        HttpServer asking = server(seen, exchange -> {
+            if (!"Bearer for anybody".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"x\"");
+                exchange.getResponseHeaders()
+                        .add(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"http://" + host(elsewhere) + "/token\",service=\"a b\",scope=\"pull\"");
+                answer(exchange, 401, "");
+            } else {
+                exchange.getResponseHeaders().add("Content-Type", OCI_IMAGE);
+                answer(exchange, 200, MANIFEST);
+            }
+        });
+
+        assertThat(digest(EcrRegistry.declared(host(asking), "eu-west-1"), TOKEN, host(asking) + "/team/app:1.0"))
+                .isEqualTo(DIGEST);
+        assertThat(seen)
+                .containsExactly(
+                        "GET /v2/team/app/manifests/1.0 Basic",
+                        "GET /token?service=a%20b&scope=pull null",
+                        "GET /v2/team/app/manifests/1.0 Bearer");
+    }
+
+    @Test
+    void noRedirectIsFollowed() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer redirecting = server(seen, exchange -> {
+            exchange.getResponseHeaders().add("Location", "http://" + registry.host() + "/v2/team/app/manifests/1.0");
+            answer(exchange, 307, "");
+        });
+        String host = host(redirecting);
+
+        assertThat(Explanations.of(
+                        () -> digest(EcrRegistry.declared(host, "eu-west-1"), TOKEN, host + "/team/app:1.0"), READY))
+                .hasMessage("cannot find the digest of " + host + "/team/app:1.0: " + host + " says: HTTP status 307");
+        assertThat(registry.calls()).isEmpty();
+    }
+
+    @Test
+    void noCredentialsGoToARealmWithoutTls() throws Exception {
+        useProxy();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
+        secure.fail(
+                "/manifests/", Fault.challenge("Bearer realm=\"http://" + host(elsewhere) + "/token\""), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessageContaining(
+                        "it wants a token from 'http://" + host(elsewhere) + "/token', which is no https URL");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void noRedirectFromHttpsToHttpIsFollowed() throws Exception {
+        useProxy();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, MANIFEST));
+        secure.fail("/manifests/", Fault.redirect("http://" + host(elsewhere) + "/v2/team/app/manifests/1.0"));
+
+        assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
+                .hasMessageEndingWith(PRIVATE + " says: HTTP status 307");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void noRedirectOfTheCallForATokenIsFollowed() throws Exception {
+        useProxy();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
+        secure.open("team/other");
+        secure.fail("/token/", Fault.redirect("http://" + host(elsewhere) + "/token"));
+
+        assertThat(Explanations.of(() -> digestAt(PUBLIC, KEY), SECRET))
+                .hasMessageEndingWith(PUBLIC + " says: HTTP status 307");
+        assertThat(seen).isEmpty();
+    }
+
+    // A registry that lies
+
+    @Test
+    void aDigestThatNobodySaysIsThatOfTheManifest() throws Exception {
+        assertThat(digestOf(OCI_IMAGE + "; charset=utf-8", MANIFEST)).isEqualTo(DIGEST);
+    }
+
+    @Test
+    void aManifestMayBeAsLongAsEnginesTake() throws Exception {
+        String longest = MANIFEST + " ".repeat((4 << 20) - MANIFEST.length());
+
+        assertThat(digestOf(OCI_IMAGE, longest)).isEqualTo(sha256(longest));
+        assertThat(lie(OCI_IMAGE, longest + " ")).contains(" sent more than 4 MiB. ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("untrueDigests")
+    void anUntrueDigestIsNotTaken(List<String> digests, String said) {
+        assertThat(lie(OCI_IMAGE, MANIFEST, digests.toArray(String[]::new)))
+                .endsWith(
+                        " " + said + ". No digest is taken from it. Check the registry's host, and what stands between"
+                                + " here and there");
+        assertThat(log).noneMatch(line -> line.contains("trying again"));
+    }
+
+    static Stream<Arguments> untrueDigests() {
+        String other = sha256("another");
+        return Stream.of(
+                arguments(List.of(other), "says that the digest is " + other + ", but sent a manifest of " + DIGEST),
+                arguments(List.of(DIGEST, other), "gives 2 different digests for one manifest"),
+                arguments(List.of(DIGEST.toUpperCase(Locale.ROOT)), malformed(DIGEST.toUpperCase(Locale.ROOT))),
+                arguments(List.of(DIGEST + "0"), malformed(DIGEST + "0")),
+                arguments(List.of("sha512:" + "0".repeat(128)), malformed("sha512:" + "0".repeat(93) + "…")),
+                arguments(List.of(DIGEST + " x"), malformed(DIGEST + " x")));
+    }
+
+    private static String malformed(String digest) {
+        return "gives a digest that is not sha256: and 64 digits, '" + digest + "'";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            both       | {"manifests":[],"config":{}}  | sent a manifest that is both an index and an image
+            neither    | {}                            | sent a manifest that is neither an index nor an image
+            no JSON    | <html>                        | sent a manifest that is not JSON, or not of the form of one
+            an array   | []                            | sent a manifest that is not JSON, or not of the form of one
+            an index   | {"manifests":[]}              | sent a manifest of another media type than it says, application/vnd.oci.image.manifest.v1+json
+            by itself  | {"layers":[],"mediaType":"x"} | sent a manifest of another media type than it says, application/vnd.oci.image.manifest.v1+json
+            """)
+    void anUntrueManifestIsNotTaken(String what, String manifest, String said) {
+        assertThat(lie(OCI_IMAGE, manifest)).as(what).contains(" " + said + ". No digest is taken from it. ");
+    }
+
+    @Test
+    void anImageThatIsSaidToBeAnIndexIsNotTaken() {
+        assertThat(lie(OCI_INDEX, MANIFEST)).contains(" sent a manifest of another media type than it says, ");
+    }
+
+    @Test
+    void aManifestThatIsCutOffIsNotTaken() {
+        registry.fail("/manifests/", Fault.cut(), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessageContaining("Premature end of Content-Length delimited message body");
+    }
+
+    @Test
+    void deeplyNestedJsonIsNotTaken() {
+        String nested = "[".repeat(100_000);
+
+        assertThat(lie(OCI_IMAGE, "{\"x\":" + nested)).contains(" sent a manifest that is not JSON");
+        assertThat(lie(OCI_INDEX, "{\"manifests\":" + nested)).contains(" sent a manifest that is not JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "'Sat, 28 Nov 2099 09:00:00 GMT'"})
+    void aRegistryThatSaysWhenToComeAgainIsHeeded(String retryAfter) {
+        assertThat(RegistryConnection.duration(retryAfter)).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(RegistryConnection.duration("soon")).isZero();
+    }
+
+    /** What is said of a registry that gives this manifest, and these digests for it. */
+    private String lie(String mediaType, String manifest, String... digests) {
+        return Explanations.of(() -> digestOf(mediaType, manifest, digests), READY)
+                .getMessage();
+    }
+
+    private String digestOf(String mediaType, String manifest, String... digests) throws Exception {
+        HttpServer lying = server(new CopyOnWriteArrayList<>(), exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", mediaType);
+            for (String digest : digests) {
+                exchange.getResponseHeaders().add("Docker-Content-Digest", digest);
+            }
+            answer(exchange, 200, manifest);
+        });
+        return digest(EcrRegistry.declared(host(lying), "eu-west-1"), TOKEN, host(lying) + "/team/app:1.0");
+    }
+
+    private static String sha256(String text) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(
+                                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpServer server(List<String> seen, HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + (authorization == null ? null : authorization.split(" ", 2)[0]));
+            handler.handle(exchange);
+        });
+        server.start();
+        servers.add(server);
+        return server;
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        boolean hasBody = bytes.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
+        if (hasBody) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    private static String host(HttpServer server) {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    // Failures
+
+    @Test
+    void aTagThatIsNotThereIsExplainedByEcr() {
+        assertThat(Explanations.of(() -> digest(KEY, "team/app:9"), SECRET))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:9: " + registry.host()
+                        + " says: MANIFEST_UNKNOWN: Requested image not found. ECR has no tag 9 in repository"
+                        + " 'team/app' in eu-west-1. Push the image, or correct the reference");
+    }
+
+    @Test
+    void aTagThatIsNotThereIsExplainedWithoutEcrToo() {
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:9"), READY))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:9: " + registry.host()
+                        + " says: MANIFEST_UNKNOWN: Requested image not found. Check the tag and the repository's name,"
+                        + " and that the image was pushed to this account and region");
+    }
+
+    @Test
+    void whoIsDeniedReadsWhichPermissionLacks() {
+        aws.deny("ecr:BatchGetImage");
+        registry.fail("/manifests/", Fault.status(403, "DENIED", "not allowed"), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(KEY, "team/app:1.0"), SECRET))
+                .hasMessageStartingWith("cannot find the digest of " + registry.host() + "/team/app:1.0: "
+                        + registry.host() + " says: DENIED: not allowed. ECR says: AccessDeniedException: User: ")
+                .hasMessageContaining(". A pull needs ecr:GetAuthorizationToken on *, and ecr:BatchGetImage and ");
+    }
+
+    @Test
+    void aTokenThatHasExpiredIsSaid() {
+        registry.expire(Set.of(READY));
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:1.0: " + registry.host()
+                        + " says: DENIED: Your authorization token has expired. Reauthenticate and try again. The"
+                        + " registry did not take the token. If it is the password of a settings.xml server, it may have"
+                        + " expired; else the principal needs ecr:BatchGetImage on the repository; a repository of"
+                        + " another account must allow it in its policy");
+        assertThat(log).noneMatch(line -> line.contains("trying again"));
+    }
+
+    @Test
+    void whatMayPassIsTriedAgain() throws Exception {
+        registry.fail("/manifests/", Fault.hangUp());
+        registry.fail("/manifests/", Fault.status(429, "TOOMANYREQUESTS", "Rate exceeded"), 2);
+
+        assertThat(digest(TOKEN, "team/app:1.0")).isEqualTo(index.digest());
+        assertThat(log.get(2))
+                .matches("cannot find the digest of \\S+/team/app:1.0: \\S+ says: TOOMANYREQUESTS: Rate exceeded;"
+                        + " trying again in \\d\\.\\d s \\(retry 2 of 3\\)");
+    }
+
+    @Test
+    void whatAnswersInThePlaceOfARegistryHasNoDigest() {
+        registry.fail("/manifests/", Fault.body("<html>Sign in to the network</html>"), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessage("cannot find the digest of " + registry.host() + "/team/app:1.0: " + registry.host()
+                        + " answered with no manifest, but with application/json. Check the registry's host, and the"
+                        + " network for a proxy that answers in its place");
+    }
+
+    @Test
+    void aRegistryThatIsNotThereIsSaid() {
+        registry.close();
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessageStartingWith("cannot find the digest of " + registry.host() + "/team/app:1.0: cannot connect"
+                        + " to http://" + registry.host() + ": Connection refused")
+                .hasMessageEndingWith(". Check the network, proxies and firewalls between here and AWS");
+        assertThat(log).filteredOn(line -> line.contains("trying again")).hasSize(3);
+    }
+
+    private void useProxy() {
+        settings.set("https.proxyHost", proxy.uri().getHost());
+        settings.set("https.proxyPort", String.valueOf(proxy.uri().getPort()));
+    }
+
+    private String digest(CredentialSource source, String name) throws InterruptedException {
+        return digest(EcrRegistry.declared(registry.host(), "eu-west-1"), source, registry.host() + "/" + name);
+    }
+
+    private String digestAt(String host, CredentialSource source) throws InterruptedException {
+        return digest(EcrRegistry.parse(host), source, host + "/team/app:1.0");
+    }
+
+    private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
+        try (var session = new Aws(host -> new RegistryAccess(host, source, null), new Proxies(List.of()))) {
+            SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
+            return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
+        }
+    }
+}

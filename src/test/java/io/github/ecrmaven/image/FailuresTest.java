@@ -1,0 +1,86 @@
+package io.github.ecrmaven.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+    private final Failures failures = new Failures();
+
+    @Test
+    void nothingIsThrownWhereAllIsWell() {
+        failures.collect("app", () -> {});
+
+        assertThatCode(() -> failures.throwIfAny(1, "pulled")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theOnlyImagesFailureIsThrownAsItIs() {
+        var failure = ExplainedException.configuration("app is not there");
+        collect("app", failure);
+
+        assertThat(thrown(1)).isSameAs(failure);
+    }
+
+    @Test
+    void oneOfSeveralSaysSo() {
+        failures.collect("db", () -> {});
+        collect("app", ExplainedException.configuration("app is not there"));
+
+        assertThat(thrown(2)).hasMessage("1 of 2 images could not be pulled: app is not there");
+    }
+
+    @Test
+    void aReasonThatImagesShareIsSaidOnce() {
+        collect("app", ExplainedException.environment("no credentials", null));
+        collect("db", ExplainedException.environment("no credentials", null));
+
+        assertThat(thrown(3)).hasMessage("2 of 3 images could not be pulled: no credentials");
+    }
+
+    @Test
+    void severalReasonsAreAListAndTheFirstIsTheCause() {
+        var first = ExplainedException.environment("app: throttled", new IOException("429"));
+        var second = ExplainedException.environment("db: denied", null);
+        collect("app", first);
+        collect("db", second);
+
+        assertThat(thrown(2))
+                .hasMessage("2 of 2 images could not be pulled:\n  - app: throttled\n  - db: denied")
+                .hasCause(first)
+                .hasSuppressedException(second);
+    }
+
+    @Test
+    void isTheConfigurationsFaultOnlyWhereEveryFailureIs() {
+        collect("app", ExplainedException.configuration("app: Never"));
+        collect("db", ExplainedException.configuration("db: Never"));
+        assertThat(thrown(2).fault()).isEqualTo(Fault.CONFIGURATION);
+
+        collect("web", ExplainedException.environment("web: throttled", null));
+        assertThat(thrown(3).fault()).isEqualTo(Fault.ENVIRONMENT);
+    }
+
+    @Test
+    void aBugIsNotCollected() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> failures.collect("app", () -> {
+                    throw new IllegalStateException("a bug");
+                }));
+    }
+
+    private void collect(String image, ExplainedException failure) {
+        failures.collect(image, () -> {
+            throw failure;
+        });
+    }
+
+    private ExplainedException thrown(int total) {
+        return catchThrowableOfType(ExplainedException.class, () -> failures.throwIfAny(total, "pulled"));
+    }
+}

@@ -1,0 +1,358 @@
+package io.github.ecrmaven.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.PullState;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is decided before anything is pulled; the pull itself is for an engine. */
+class ImagePullerTest {
+    private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final String PRESENT = REGISTRY + "/present:1.0";
+    private static final String ABSENT = REGISTRY + "/absent:1.0";
+
+    private final EngineStandIn standIn = new EngineStandIn();
+    private final ContainerEngine engine = ContainerEngine.connect(
+            new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null));
+    private final List<String> signIns = new CopyOnWriteArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
+
+    /** Makes an image that is present present, with a class loader of its own that has no AWS SDK. */
+    public static final class WithoutAwsSdk {
+        private WithoutAwsSdk() {}
+
+        /** Runs as the goal does, for the image and the engine given. */
+        public static void run(String image, String engineAddress, List<String> log) {
+            try (var aws = new Aws(
+                    registry -> new RegistryAccess(registry, new DefaultChain(""), null), new Proxies(List.of()))) {
+                new OneModulePuller(
+                                () -> ContainerEngine.connect(
+                                        new EngineLocator(warning -> {}).locate(engineAddress, null, null)),
+                                new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
+                                new EcrImages(aws),
+                                new ConcurrentHashMap<>(),
+                                new PulledNames(new ConcurrentHashMap<>(), null),
+                                new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
+                                new PlainDisplay(log::add),
+                                log::add)
+                        .pull(List.of(image(image, PullPolicy.IF_NOT_PRESENT)))
+                        .throwIfFailed();
+            }
+        }
+    }
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        standIn.has(PRESENT, "linux", "amd64");
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        standIn.close();
+    }
+
+    @Test
+    void anImageThatIsPresentIsNotPulled() {
+        standIn.has(REGISTRY + "/other:1.0", "linux", "amd64");
+
+        puller(false)
+                .pull(List.of(
+                        image(PRESENT, PullPolicy.IF_NOT_PRESENT), image(REGISTRY + "/other:1.0", PullPolicy.NEVER)))
+                .throwIfFailed();
+
+        assertThat(signIns).isEmpty();
+        assertThat(log)
+                .contains(PRESENT + " is already present", REGISTRY + "/other:1.0 is already present")
+                .last()
+                .asString()
+                .matches("2 already present in \\d+\\.\\d s");
+    }
+
+    @Test
+    void withNothingToPullNoAwsClassIsLoaded() throws ReflectiveOperationException, IOException {
+        runWithoutAwsSdk(PRESENT);
+
+        assertThat(log).startsWith(PRESENT + " is already present");
+    }
+
+    @Test
+    void withSomethingToPullThatProofFails() {
+        assertThatThrownBy(() -> runWithoutAwsSdk(ABSENT))
+                .isInstanceOf(InvocationTargetException.class)
+                .cause()
+                .isInstanceOf(NoClassDefFoundError.class)
+                .hasMessageContaining("software/amazon/awssdk");
+    }
+
+    @Test
+    void neverIsAnErrorForAnImageThatIsAbsent() {
+        assertThatThrownBy(() -> puller(false)
+                        .pull(List.of(image(ABSENT, PullPolicy.NEVER)))
+                        .throwIfFailed())
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(ABSENT + " is not in " + engine
+                        + ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always")
+                .extracting(failure -> ((ExplainedException) failure).fault())
+                .isEqualTo(Fault.CONFIGURATION);
+        assertThat(signIns).isEmpty();
+    }
+
+    @Test
+    void offlineTakesWhatIsPresentEvenIfItIsToBePulledAlways() {
+        puller(true).pull(List.of(image(PRESENT, PullPolicy.ALWAYS))).throwIfFailed();
+
+        assertThat(signIns).isEmpty();
+        assertThat(log).startsWith(PRESENT + " is already present; Maven is offline");
+    }
+
+    @Test
+    void offlineAnImageThatIsAbsentIsAnError() {
+        assertThatThrownBy(() -> puller(true)
+                        .pull(List.of(image(ABSENT, PullPolicy.IF_NOT_PRESENT)))
+                        .throwIfFailed())
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(ABSENT + " is not in " + engine + ", and Maven is offline. Run without -o once to pull it");
+        assertThat(signIns).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatRefusesIsAskedOnceAndToldOnceAndTheRestIsDone() {
+        assertThatThrownBy(() -> puller(false)
+                        .pull(List.of(
+                                image(ABSENT, PullPolicy.IF_NOT_PRESENT),
+                                image(REGISTRY + "/absent:2.0", PullPolicy.IF_NOT_PRESENT),
+                                image(PRESENT, PullPolicy.IF_NOT_PRESENT)))
+                        .throwIfFailed())
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("2 of 3 images could not be pulled: no AWS credentials");
+        assertThat(signIns).containsExactly(REGISTRY);
+        assertThat(log).containsExactly(PRESENT + " is already present");
+        assertThat(standIn.requests()).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void aPlatformThatTheImageIsNotMadeForIsToldWithThoseThatThereAre() {
+        standIn.pull("{\"errorDetail\":{\"message\":\"no matching manifest for linux/s390x in the manifest list"
+                + " entries\"}}");
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+
+        try (var aws = new AwsStandIn();
+                var registry = new RegistryStandIn(aws::issued);
+                var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
+            aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+            aws.serve(registry);
+            registry.push(
+                    "absent",
+                    "1.0",
+                    TestImage.index(TestImage.oci("linux/amd64", 1, 1_000), TestImage.oci("linux/arm64", 2, 1_000)));
+            OneModulePuller puller = puller(session, options(false));
+
+            assertThatThrownBy(() ->
+                            puller.pull(List.of(image(ABSENT, "linux/s390x"))).throwIfFailed())
+                    .isInstanceOf(ExplainedException.class)
+                    .hasMessage("cannot pull " + ABSENT + ": " + engine + " says: no matching manifest for linux/s390x"
+                            + " in the manifest list entries. It is made for linux/amd64, linux/arm64: set <platform>"
+                            + " to one of them");
+        }
+    }
+
+    /** While ECR is asked why the registry refuses the image, whoever looks at the progress sees no retry. */
+    @Test
+    void whatIsNotTriedAgainIsNotCalledARetry() {
+        standIn.pull("{\"errorDetail\":{\"message\":\"manifest unknown: Requested image not found\"}}");
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+        var seen = new SeenStates();
+
+        try (var aws = new AwsStandIn();
+                var registry = new RegistryStandIn(aws::issued);
+                var session = new Aws(
+                        host -> {
+                            seen.awaitOneMore();
+                            return new RegistryAccess(host, key, aws.endpoint());
+                        },
+                        new Proxies(List.of()))) {
+            aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+            aws.serve(registry);
+            OneModulePuller puller = puller(session, options(false), seen);
+
+            assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, PullPolicy.ALWAYS)))
+                            .throwIfFailed())
+                    .hasMessageContaining("manifest unknown");
+        }
+
+        assertThat(seen.states).contains(PullState.PULLING).doesNotContain(PullState.RETRYING);
+    }
+
+    @Test
+    void whatIsTriedAgainIsCalledARetry() {
+        standIn.answer("POST /images/create", 503, "{\"message\":\"503 Service Unavailable\"}");
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+        var seen = new SeenStates();
+
+        try (var aws = new AwsStandIn();
+                var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
+            aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+            var once = new PullOptions(false, 4, 1, false, ContainerEngine.STALL_TIMEOUT, null);
+            OneModulePuller puller = puller(session, once, seen);
+
+            assertThatThrownBy(() -> puller.pull(List.of(image(ABSENT, PullPolicy.ALWAYS)))
+                            .throwIfFailed())
+                    .hasMessageContaining("503 Service Unavailable");
+        }
+
+        assertThat(seen.states).contains(PullState.RETRYING);
+    }
+
+    /** Looks at the progress all the time. */
+    private static final class SeenStates implements Display {
+        private final List<PullState> states = new CopyOnWriteArrayList<>();
+
+        /** Waits for a look that began after this. */
+        void awaitOneMore() {
+            int before = states.size();
+            while (states.size() < before + 2) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public Duration period() {
+            return Duration.ofMillis(5);
+        }
+
+        @Override
+        public void show(PullSnapshot now) {
+            now.rows().forEach(row -> states.add(row.state()));
+        }
+
+        @Override
+        public void begun(ImageReference image) {}
+
+        @Override
+        public void print(Runnable line) {
+            line.run();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private OneModulePuller puller(boolean offline) {
+        return puller(options(offline));
+    }
+
+    /** Without AWS credentials. */
+    private OneModulePuller puller(PullOptions options) {
+        var aws = new Aws(
+                registry -> {
+                    signIns.add(registry.host());
+                    throw ExplainedException.environment("no AWS credentials", null);
+                },
+                new Proxies(List.of()));
+        return puller(aws, options);
+    }
+
+    private OneModulePuller puller(Aws aws, PullOptions options) {
+        return puller(aws, options, new PlainDisplay(log::add));
+    }
+
+    private OneModulePuller puller(Aws aws, PullOptions options, Display display) {
+        return new OneModulePuller(
+                () -> ContainerEngine.connect(
+                        new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null),
+                        options.stallTimeout()),
+                new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
+                new EcrImages(aws),
+                shared,
+                new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                options,
+                display,
+                log::add);
+    }
+
+    private static PullOptions options(boolean offline) {
+        return new PullOptions(offline, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null);
+    }
+
+    private static ImageToPull image(String name, PullPolicy policy) {
+        ImageReference reference = ImageReference.parse(name);
+        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null);
+    }
+
+    private static ImageToPull image(String name, String platform) {
+        ImageReference reference = ImageReference.parse(name);
+        return new ImageToPull(
+                reference,
+                EcrRegistry.parse(reference.registry()),
+                Platform.parse(platform),
+                PullPolicy.ALWAYS,
+                null,
+                null);
+    }
+
+    private void runWithoutAwsSdk(String image) throws ReflectiveOperationException, IOException {
+        URL[] classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("awssdk"))
+                .map(ImagePullerTest::url)
+                .toArray(URL[]::new);
+        try (var loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            loader.loadClass(WithoutAwsSdk.class.getName())
+                    .getMethod("run", String.class, String.class, List.class)
+                    .invoke(null, image, standIn.uri().toString(), log);
+        }
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.ecrmaven.pull;
+
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.remove.PulledNames;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Pulls what one module wants, which is all that most tests are about. */
+public final class OneModulePuller {
+    private final ImagePuller puller;
+    private final AuthorizationTokens tokens;
+    private final EcrImages ecr;
+    private final PulledNames pulled;
+
+    /** Takes what {@link ImagePuller} and {@link ModulePull} do. */
+    public OneModulePuller(
+            Supplier<ContainerEngine> connect,
+            AuthorizationTokens tokens,
+            EcrImages ecr,
+            ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
+            PulledNames pulled,
+            PullOptions options,
+            Display display,
+            Consumer<String> log) {
+        this.puller = new ImagePuller(connect, cache, options, display, log);
+        this.tokens = tokens;
+        this.ecr = ecr;
+        this.pulled = pulled;
+    }
+
+    /** Pulls the images. */
+    public PullReport pull(List<ImageToPull> images) {
+        return puller.pull(List.of(new ModulePull(images, tokens, ecr, pulled)));
+    }
+}

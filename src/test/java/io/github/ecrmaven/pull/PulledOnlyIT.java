@@ -1,0 +1,664 @@
+package io.github.ecrmaven.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.LocalTag;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.remove.ImageRemover;
+import io.github.ecrmaven.remove.JournalEntry;
+import io.github.ecrmaven.remove.PullJournal;
+import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.RemoveOptions;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineImages;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import io.github.ecrmaven.testing.UnusedContainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** After a removal of what pulls brought, the engine of this machine has what it had before them. */
+class PulledOnlyIT {
+    private static final RemoveOptions PULLED_ONLY = new RemoveOptions(true, false, false, true);
+
+    private final long seed = System.nanoTime();
+    private final String repository = "tidy/app" + seed;
+    private final String localTag = "tidy-local" + seed + ":it";
+    private final TestImage older = TestImage.docker("linux/amd64", seed, 2_000);
+    private final TestImage newer = TestImage.docker("linux/amd64", seed + 1, 2_000);
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final ContainerEngine engine =
+            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private final String name = registry.host() + "/" + repository;
+    private ConcurrentMap<String, ConcurrentMap<String, Boolean>> build = new ConcurrentHashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+        aws.serve(registry);
+        registry.push(repository, "1", older);
+    }
+
+    @AfterEach
+    void stop() {
+        ids.forEach(EngineImages::delete);
+        engine.close();
+        registry.close();
+        aws.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasNotThereIsGone(boolean inAnotherRunOfMaven) {
+        EngineNames app = image(":1", localTag);
+        Set<String> before = engineImages();
+
+        pull(app);
+        assertThat(id(localTag)).isEqualTo(id(name + ":1"));
+        if (inAnotherRunOfMaven) {
+            anotherRunOfMaven();
+        }
+        remove(app);
+
+        assertThat(engineImages()).isEqualTo(before).isEmpty();
+        assertThat(log).contains("Untagged " + name + ":1", "Removed " + name + ":1");
+        assertThat(folder.resolve("pulled.txt")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":1"})
+    void whatWasNotThereByDigestIsGone(String tag) {
+        EngineNames app = image(tag + "@" + older.digest(), localTag);
+
+        pull(app);
+        remove(app);
+
+        assertThat(engineImages()).isEmpty();
+    }
+
+    @Test
+    void whatWasThereStaysAndLosesOnlyItsNewName() {
+        somebodyPulls(":1");
+        Set<String> before = engineImages();
+        EngineNames app = image(":1", localTag);
+
+        pull(app);
+        assertThat(id(localTag)).isEqualTo(id(name + ":1"));
+        remove(app);
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(log).contains(name + ":1 is left: it was there before");
+    }
+
+    @Test
+    void whatIsUpToDateStays() {
+        somebodyPulls(":1");
+        Set<String> before = engineImages();
+
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        assertThat(folder.resolve("pulled.txt")).doesNotExist();
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEqualTo(before);
+    }
+
+    @Test
+    void aTagThatMovedNamesTheEarlierImageAgain() {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        registry.push(repository, "1", newer);
+
+        pull(image(":1", localTag), PullPolicy.ALWAYS);
+        assertThat(id(name + ":1")).isNotEqualTo(earlier);
+        anotherRunOfMaven();
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(log).contains(name + ":1 names " + earlier + " again, as it did before");
+    }
+
+    @Test
+    void aTagThatMovedTwiceNamesTheFirstImageAgainAndTheOthersAreGone() {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        registry.push(repository, "1", newer);
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        anotherRunOfMaven();
+        registry.push(repository, "1", TestImage.docker("linux/amd64", seed + 2, 2_000));
+
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(id(name + ":1")).isEqualTo(earlier);
+    }
+
+    @Test
+    void anEarlierImageThatIsGoneIsSaid() {
+        String earlier = somebodyPulls(":1");
+        registry.push(repository, "1", newer);
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        EngineImages.delete(earlier);
+
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(warnings)
+                .containsExactly(name + ":1 cannot name " + earlier
+                        + " again, as it did before ecr:pull: the engine does not have that image any more");
+    }
+
+    @Test
+    void anImageThatWasThereByItsDigestStays() {
+        somebodyPulls("@" + older.digest());
+        Set<String> before = engineImages();
+
+        pull(image(":1", localTag));
+        remove(image(":1", localTag));
+
+        if (EngineImages.id(name + ":1").isPresent()) {
+            theNameIsLeftAsItsImageWouldGoWithIt();
+        } else {
+            assertThat(engineImages()).isEqualTo(before);
+            assertThat(log).contains("Untagged " + name + ":1; its image was there before");
+        }
+    }
+
+    @Test
+    void anImageThatWasThereByItsDigestInAnotherRepositoryStays() {
+        registry.push(repository + "/other", "1", older);
+        String there = somebodyPulls("/other@" + older.digest());
+
+        pull(image(":1", localTag));
+        remove(image(":1", localTag));
+
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
+        assertThat(EngineImages.id(localTag)).isEmpty();
+        if (EngineImages.id(name + ":1").isPresent()) {
+            theNameIsLeftAsItsImageWouldGoWithIt();
+        }
+    }
+
+    @Test
+    void anImageThatWasThereByItsDigestInAnotherRepositoryStaysWhenItIsPulledByDigest() {
+        registry.push(repository + "/other", "1", older);
+        String there = somebodyPulls("/other@" + older.digest());
+
+        pull(image("@" + older.digest(), null));
+        remove(image("@" + older.digest(), null));
+
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
+        assertThat(log).noneMatch(line -> line.contains("the engine cannot"));
+    }
+
+    @Test
+    void anImageThatWasThereUnderATagOfAnotherRepositoryStays() {
+        registry.push(repository + "/other", "1", older);
+        somebodyPulls("/other:1");
+        Set<String> before = engineImages();
+
+        pull(image(":1", localTag));
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEqualTo(before);
+    }
+
+    @Test
+    void anImageThatWasThereWithoutANameStays() {
+        String dangling = somebodyPulls(":1");
+        registry.push(repository, "1", newer);
+        EngineImages.delete(somebodyPulls(":1"));
+        assertThat(EngineImages.id(name + ":1")).isEmpty();
+        registry.push(repository, "1", older);
+
+        pull(image(":1", null));
+        remove(image(":1", null));
+
+        assertThat(EngineImages.id(dangling)).isPresent();
+        theNameIsLeftAsItsImageWouldGoWithIt();
+    }
+
+    private void theNameIsLeftAsItsImageWouldGoWithIt() {
+        assertThat(EngineImages.id(name + ":1")).isPresent();
+        assertThat(log)
+                .contains(name + ":1 is left: its image was there before, and the engine cannot take this name alone"
+                        + " off it");
+    }
+
+    @Test
+    void anImageThatWasThereUnderAnotherTagStays() {
+        somebodyPulls(":1");
+        Set<String> before = engineImages();
+        registry.push(repository, "2", older);
+
+        pull(image(":2", null));
+        remove(image(":2", null));
+
+        assertThat(engineImages()).isEqualTo(before);
+    }
+
+    @Test
+    void aNameThatSomebodyMovedMeanwhileStays() {
+        registry.push(repository, "2", newer);
+        pull(image(":1", null));
+        String others = somebodyPulls(":2");
+        EngineImages.tag(others, name, "1");
+
+        remove(image(":1", null));
+
+        assertThat(id(name + ":1")).isEqualTo(others);
+        assertThat(log).contains(name + ":1 is left: it names " + others + " by now, which ecr:pull did not bring");
+        assertThat(engineImages()).hasSize(1);
+    }
+
+    @Test
+    void whoeverCallsWithoutAJournalLosesNothing() {
+        String app = somebodyPulls(":1");
+
+        remove(image(":1", null));
+
+        assertThat(id(name + ":1")).isEqualTo(app);
+        assertThat(log)
+                .contains(name + ":1 is left: " + folder.resolve("pulled.txt")
+                        + " does not say that ecr:pull brought it");
+    }
+
+    @Test
+    void withoutAPomNothingIsWrittenDown() {
+        new ImageTagger(engine, Set.of(name), new PulledNames(build, null))
+                .beforePull(ImageReference.parse(name + ":1"));
+        String app = somebodyPulls(":1");
+        anotherRunOfMaven();
+
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        new PulledNames(build, null),
+                        PULLED_ONLY,
+                        log::add,
+                        log::add)
+                .remove(List.of(image(":1", null)));
+
+        assertThat(id(name + ":1")).isEqualTo(app);
+        assertThat(log).contains(name + ":1 is left: without a POM, ecr:pull does not write down what it brings");
+    }
+
+    @Test
+    void aPullThatFailedLeavesNothingToDo() {
+        registry.fail(
+                "/v2/" + repository, Fault.status(404, "MANIFEST_UNKNOWN", "Requested image not found"), Fault.ALWAYS);
+
+        assertThatThrownBy(() -> pull(image(":1", localTag))).isInstanceOf(ExplainedException.class);
+        assertThat(folder.resolve("pulled.txt")).doesNotExist();
+        remove(image(":1", localTag));
+
+        assertThat(log).contains(name + ":1 is not present; nothing to remove");
+    }
+
+    /** As a build leaves it that is killed in the middle of a pull: the engine may have finished that, or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBuildThatWasKilledIsTidiedUpAfter(boolean finished) throws IOException {
+        pull(image(":1", null));
+        Path record = folder.resolve("pulled.txt");
+        String killed = killed(Files.readString(record));
+        if (!finished) {
+            EngineImages.delete(name + ":1");
+        }
+        Files.writeString(record, killed);
+        anotherRunOfMaven();
+
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(record).doesNotExist();
+    }
+
+    private static String killed(String journal) {
+        String killed = journal.replaceAll("\tsha256:\\w+\t-\n", "\tpulling\t-\n");
+        assertThat(killed).contains("\tpulling\t");
+        return killed;
+    }
+
+    private void theBuildIsKilled() throws IOException {
+        Path journal = folder.resolve("pulled.txt");
+        Files.writeString(journal, killed(Files.readString(journal)));
+        anotherRunOfMaven();
+    }
+
+    @Test
+    void aPullThatWasKilledAndThenRepeatedBroughtItsImage() throws IOException {
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        theBuildIsKilled();
+
+        pull(image(":1", localTag), PullPolicy.ALWAYS);
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(log).contains("Removed " + name + ":1").noneMatch(line -> line.contains("there before"));
+    }
+
+    @Test
+    void aTagThatAKilledPullMovedAndTheNextMovedAgainNamesTheFirstImageAndTheOthersAreGone() throws IOException {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        registry.push(repository, "1", newer);
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        theBuildIsKilled();
+        registry.push(repository, "1", TestImage.docker("linux/amd64", seed + 2, 2_000));
+
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        anotherRunOfMaven();
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(id(name + ":1")).isEqualTo(earlier);
+    }
+
+    private void aPullIsKilledBeforeItChangesAName(String before, Set<String> preexisting) {
+        new PullJournal(folder.resolve("pulled.txt"))
+                .begin(new JournalEntry(engine.identity(), name + ":1", before, null, preexisting));
+        anotherRunOfMaven();
+    }
+
+    @Test
+    void aPullThatWasKilledAfterOneThatMovedATagChangesNothing() {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        registry.push(repository, "1", newer);
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        aPullIsKilledBeforeItChangesAName(id(name + ":1"), Set.of(earlier));
+
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(id(name + ":1")).isEqualTo(earlier);
+    }
+
+    /** As the engine of a killed pull has it some time before it gives it its name. */
+    @Test
+    void anImageWithoutANameThatCameSinceAKilledPullBeganIsOfThatPull() {
+        somebodyPulls(":1");
+        registry.push(repository, "1", newer);
+        EngineImages.delete(somebodyPulls(":1"));
+        registry.push(repository, "1", older);
+        aPullIsKilledBeforeItChangesAName(null, Set.of());
+
+        pull(image(":1", localTag), PullPolicy.ALWAYS);
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(log).noneMatch(line -> line.contains("there before"));
+    }
+
+    @Test
+    void aShortNameOfAnImageThatAKilledPullBroughtGoesWithIt() throws IOException {
+        pull(image(":1", null));
+        theBuildIsKilled();
+
+        pull(image(":1", localTag));
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(log).noneMatch(line -> line.contains("there before"));
+    }
+
+    @Test
+    void aTagThatMovedThereAndBackAndThereAgainNamesTheFirstImageAgain() {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        for (TestImage next : List.of(newer, older, newer)) {
+            registry.push(repository, "1", next);
+            pull(image(":1", null), PullPolicy.ALWAYS);
+            anotherRunOfMaven();
+        }
+
+        remove(image(":1", null));
+
+        assertThat(id(name + ":1")).isEqualTo(earlier);
+        assertThat(engineImages()).isEqualTo(before);
+    }
+
+    @Test
+    void aJournalOfAnotherEngineRemovesNothing() throws IOException {
+        pull(image(":1", localTag));
+        Set<String> before = engineImages();
+        Path journal = folder.resolve("pulled.txt");
+        Files.writeString(
+                journal, Files.readString(journal).replace(engine.identity(), engine.address() + " ANOTHER:ID ci-1"));
+        anotherRunOfMaven();
+
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(log).contains(name + ":1 is left: " + journal + " does not say that ecr:pull brought it");
+    }
+
+    @Test
+    void aDamagedJournalIsAnErrorAndStays() throws IOException {
+        pull(image(":1", null));
+        Path record = folder.resolve("pulled.txt");
+        Files.writeString(record, Files.readString(record) + "half a li");
+
+        assertThatThrownBy(() -> remove(image(":1", null)))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(
+                        "cannot read " + record + ", where ecr:pull writes down what it changes: line 3 is not one of"
+                                + " its own: 'half a li'. Delete the file, and remove by 'docker rmi' what it tells of");
+        assertThat(record).content().endsWith("half a li");
+        assertThat(EngineImages.id(name + ":1")).isPresent();
+    }
+
+    @Test
+    void whatAContainerUsesIsAWarningAndTheRestIsDone() {
+        registry.push(repository, "2", newer);
+        pull(image(":1", null), image(":2", null));
+
+        try (var container = new UnusedContainer(name + ":1")) {
+            remove(new RemoveOptions(true, false, false, false), image(":1", null), image(":2", null));
+
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .startsWith("cannot remove " + name + ":1: container '" + container.name() + "' (");
+            assertThat(EngineImages.id(name + ":1")).isPresent();
+            assertThat(EngineImages.id(name + ":2")).isEmpty();
+            assertThatThrownBy(() -> remove(image(":1", null)))
+                    .isInstanceOf(ExplainedException.class)
+                    .hasMessageStartingWith("cannot remove " + name + ":1: container '");
+        }
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEmpty();
+    }
+
+    @Test
+    void anImageThatAContainerUsesAndThatLostItsNameIsTriedAgain() {
+        String earlier = somebodyPulls(":1");
+        Set<String> before = engineImages();
+        registry.push(repository, "1", newer);
+        pull(image(":1", null), PullPolicy.ALWAYS);
+        String brought = id(name + ":1");
+
+        try (var container = new UnusedContainer(name + ":1")) {
+            assertThatThrownBy(() -> remove(image(":1", null)))
+                    .isInstanceOf(ExplainedException.class)
+                    .hasMessageStartingWith("cannot remove " + brought + ", which ecr:pull brought as " + name
+                            + ":1: container '" + container.name() + "' (");
+        }
+        assertThat(id(name + ":1")).isEqualTo(earlier);
+        remove(image(":1", null));
+
+        assertThat(engineImages()).isEqualTo(before);
+    }
+
+    @Test
+    void aModuleLeavesWhatAnotherNeedsAndTheLastRemoves() {
+        pull("one", image(":1", null));
+        pull("two", image(":1", localTag));
+
+        remove("one", PULLED_ONLY, image(":1", null));
+        assertThat(EngineImages.id(name + ":1")).isPresent();
+        assertThat(log).contains(name + ":1 is left: another module of this build needs it");
+        remove("two", PULLED_ONLY, image(":1", localTag));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(folder.resolve("one/pulled.txt")).doesNotExist();
+        assertThat(folder.resolve("two/pulled.txt")).doesNotExist();
+    }
+
+    @Test
+    void aRemovalOfAllForgetsWhatPullsBrought() {
+        pull(image(":1", localTag));
+
+        remove(new RemoveOptions(false, false, false, true), image(":1", localTag));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(folder.resolve("pulled.txt")).doesNotExist();
+    }
+
+    @Test
+    void aRemovalOfAllLeavesAShortNameThatIsAnothers() {
+        registry.push(repository, "2", newer);
+        String others = somebodyPulls(":2");
+        EngineImages.tag(others, LocalTag.parse(localTag).repository(), "it");
+        somebodyPulls(":1");
+
+        remove(new RemoveOptions(false, false, false, true), image(":1", localTag));
+
+        assertThat(id(localTag)).isEqualTo(others);
+        assertThat(log).contains(localTag + " is left: it names another image than " + name + ":1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":1"})
+    void aRemovalByDigestIsTheSameOnAllEngines(String tag) {
+        somebodyPulls(":1");
+        somebodyPulls("@" + older.digest());
+
+        remove(new RemoveOptions(false, false, false, true), image(tag + "@" + older.digest(), null));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(log).last().isEqualTo("Removed " + name + tag + "@" + older.digest());
+    }
+
+    private EngineNames image(String rest, String localTag) {
+        return new EngineNames(ImageReference.parse(name + rest), localTag == null ? null : LocalTag.parse(localTag));
+    }
+
+    private Set<String> engineImages() {
+        return EngineImages.lines(Long.toString(seed), ids);
+    }
+
+    private String id(String name) {
+        String id = EngineImages.id(name).orElseThrow();
+        ids.add(id);
+        return id;
+    }
+
+    /** Returns the id of the image. */
+    private String somebodyPulls(String rest) {
+        ImageReference reference = ImageReference.parse(name + rest);
+        engine.pull(reference, null, tokens().signIn(ecr()).credentials(), layer -> {});
+        return id(reference.engineName());
+    }
+
+    private void anotherRunOfMaven() {
+        build = new ConcurrentHashMap<>();
+    }
+
+    private void pull(EngineNames... images) {
+        pull("", images);
+    }
+
+    private void pull(String module, EngineNames... images) {
+        pull(module, PullPolicy.IF_NOT_PRESENT, images);
+    }
+
+    private void pull(EngineNames image, PullPolicy policy) {
+        pull("", policy, image);
+    }
+
+    private void pull(String module, PullPolicy policy, EngineNames... images) {
+        new OneModulePuller(
+                        () -> ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null)),
+                        tokens(),
+                        new EcrImages(aws()),
+                        new ConcurrentHashMap<>(),
+                        names(module),
+                        new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
+                        new PlainDisplay(log::add),
+                        log::add)
+                .pull(List.of(images).stream()
+                        .map(image -> new ImageToPull(image.reference(), ecr(), null, policy, null, image.localTag()))
+                        .toList())
+                .throwIfFailed();
+        List.of(images).forEach(image -> id(image.reference().engineName()));
+    }
+
+    private void remove(EngineNames... images) {
+        remove(PULLED_ONLY, images);
+    }
+
+    private void remove(RemoveOptions options, EngineNames... images) {
+        remove("", options, images);
+    }
+
+    private void remove(String module, RemoveOptions options, EngineNames... images) {
+        new ImageRemover(engine, new ConcurrentHashMap<>(), names(module), options, log::add, warnings::add)
+                .remove(List.of(images));
+    }
+
+    private PulledNames names(String module) {
+        return new PulledNames(build, folder.resolve(module).resolve("pulled.txt"));
+    }
+
+    private EcrRegistry ecr() {
+        return EcrRegistry.declared(registry.host(), "eu-west-1");
+    }
+
+    private AuthorizationTokens tokens() {
+        return new AuthorizationTokens(aws(), new ConcurrentHashMap<>(), log::add, log::add);
+    }
+
+    private Aws aws() {
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+        return new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()));
+    }
+}
