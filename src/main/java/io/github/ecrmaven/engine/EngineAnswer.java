@@ -75,7 +75,7 @@ final class EngineAnswer implements AutoCloseable {
             response = receive();
             whole = true;
         } catch (HttpException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new IOException(e);
         } catch (IOException e) {
             throw explained(e);
         } finally {

@@ -4,7 +4,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
-import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -142,8 +142,7 @@ final class EngineFailures {
         if (root(failure) instanceof MalformedJsonException) {
             return "it is not JSON";
         }
-        String text = root(failure).getMessage();
-        String line = text == null ? "" : OutsideText.line(text).replaceFirst("\\.$", "");
+        String line = SafeMessage.of(root(failure)).replaceFirst("\\.$", "");
         return line.isEmpty() ? root(failure).getClass().getSimpleName() : line;
     }
 

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -18,7 +19,9 @@ final class EngineInfo {
     String store() {
         try {
             Optional<Json> info = read();
-            String driver = info.isEmpty() ? null : info.get().text("Driver");
+            String driver = info.isEmpty() || !info.get().has("Driver")
+                    ? null
+                    : OutsideText.line(info.get().text("Driver"));
             return driver != null && info.get().mentions("DriverStatus", "io.containerd.snapshotter")
                     ? driver + " (containerd)"
                     : driver;

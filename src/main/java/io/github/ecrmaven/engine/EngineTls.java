@@ -3,6 +3,7 @@ package io.github.ecrmaven.engine;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.PemBlock;
 import io.github.ecrmaven.image.ReadFailure;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public record EngineTls(Path folder, boolean verify) {
             context.init(keyManagers(), trustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw unusable(folder, e.toString(), e);
+            throw unusable(folder, SafeMessage.of(e), e);
         }
     }
 
@@ -119,7 +120,7 @@ public record EngineTls(Path folder, boolean verify) {
         try {
             return ClientKey.read(Files.readAllBytes(file));
         } catch (InvalidKeySpecException e) {
-            throw unusable(file, e.getMessage(), e);
+            throw unusable(file, SafeMessage.of(e), e);
         } catch (IOException e) {
             throw unusable(file, ReadFailure.reason(e), e);
         }

@@ -93,7 +93,7 @@ final class Json {
         try {
             return new JsonValues(in).next();
         } catch (EOFException e) {
-            throw new MalformedJsonException(e.getMessage());
+            throw new MalformedJsonException("no whole value for " + in);
         }
     }
 

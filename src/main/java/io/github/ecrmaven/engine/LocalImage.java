@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.util.List;
@@ -17,6 +18,15 @@ import java.util.stream.Stream;
  * @param digests {@code repository@sha256:…}, one for each repository that it was pulled from
  */
 public record LocalImage(String id, String os, String architecture, String variant, long size, List<String> digests) {
+    /** Takes what the engine says, which is shown. */
+    public LocalImage {
+        id = OutsideText.line(id);
+        os = OutsideText.line(os);
+        architecture = OutsideText.line(architecture);
+        variant = OutsideText.line(variant);
+        digests = digests.stream().map(OutsideText::line).toList();
+    }
+
     /**
      * Reads an answer of {@code GET /images/NAME/json}.
      *

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,6 +14,13 @@ import java.util.List;
  *     their repository; elsewhere what follows from the tags
  */
 public record NamedImage(String id, List<String> tags, List<String> digests) {
+    /** Takes what the engine says, which is shown. */
+    public NamedImage {
+        id = OutsideText.line(id);
+        tags = tags.stream().map(OutsideText::line).toList();
+        digests = digests.stream().map(OutsideText::line).toList();
+    }
+
     /** Reads an answer of {@code GET /images/NAME/json}. */
     static NamedImage of(byte[] inspection) throws IOException {
         var read = Json.read(inspection);

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -16,7 +17,7 @@ final class RefusedException extends RuntimeException {
      * @param words that it gave as the reason; may be blank
      */
     RefusedException(int status, String words) {
-        super(words.isBlank() ? "HTTP status " + status : words);
+        super(OutsideText.line(words).isEmpty() ? "HTTP status " + status : OutsideText.line(words));
         this.status = status;
     }
 

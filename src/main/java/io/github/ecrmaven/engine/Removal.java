@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,12 @@ import java.util.stream.Stream;
  * @param deleted the images and layers that are gone; empty where another name or a container keeps them
  */
 public record Removal(List<String> untagged, List<String> deleted) {
+    /** Takes what the engine says, which is shown. */
+    public Removal {
+        untagged = untagged.stream().map(OutsideText::line).toList();
+        deleted = deleted.stream().map(OutsideText::line).toList();
+    }
+
     /** Reads an answer of {@code DELETE /images/NAME}: a list of objects with one field each. */
     static Removal of(byte[] answer) throws IOException {
         List<Json> entries = Json.readAll(answer);

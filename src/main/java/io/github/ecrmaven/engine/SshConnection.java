@@ -1,5 +1,7 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -35,7 +37,11 @@ final class SshConnection {
     }
 
     static Socket open(URI uri) throws IOException {
-        var connection = new SshConnection(start(command(uri)));
+        return open(command(uri));
+    }
+
+    static Socket open(List<String> command) throws IOException {
+        var connection = new SshConnection(start(command));
         connection.words.start();
         return new StreamSocket(connection.in(), connection.out(), connection.ssh::destroy);
     }
@@ -79,7 +85,7 @@ final class SshConnection {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new SshFailedException("ssh does not start (" + e.getMessage() + ")");
+            throw new SshFailedException("ssh does not start (" + SafeMessage.of(e) + ")");
         }
     }
 
@@ -170,10 +176,11 @@ final class SshConnection {
 
         private synchronized void keep(String line) {
             // That there is no window to ask in for a password is not why there is no connection.
-            if (line.isBlank() || line.startsWith("ssh_askpass: ")) {
+            String said = OutsideText.line(line);
+            if (said.isEmpty() || said.startsWith("ssh_askpass: ")) {
                 return;
             }
-            last.add(line.strip());
+            last.add(said);
             if (last.size() > LINES) {
                 last.remove();
             }

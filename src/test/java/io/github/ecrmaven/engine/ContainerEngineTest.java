@@ -912,6 +912,26 @@ class ContainerEngineTest {
                 .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("token"));
     }
 
+    /** An engine's words begin no line of a log, move no cursor and turn no text, in a stack trace neither. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\\u001b[2Jb\\r\\n::add-mask::c\\u202ed\\u009be",
+                "\\n##vso[task]a\\u2028b\\u0085c\\u2066d\\u0000",
+            })
+    void theWordsOfAnEngineAreOneHarmlessLine(String words) {
+        standIn.pull(FROM, "{\"errorDetail\":{\"message\":\"" + words + "\"}}");
+        standIn.answer(INSPECT, 500, "{\"message\":\"" + words + "\"}");
+
+        for (Runnable request : List.<Runnable>of(
+                () -> engine().pull(APP, null, CREDENTIALS, line -> {}), () -> engine().find(APP, null))) {
+            assertThatThrownBy(request::run)
+                    .satisfies(e -> assertThat(e.getMessage() + stackTrace(e))
+                            .containsPattern(" says: \\S")
+                            .doesNotContainPattern("(?m)[\\p{Cc}&&[^\\n\\t]]|[\\u202e\\u2028\\u2066]|^(::|##)"));
+        }
+    }
+
     private static String stackTrace(Throwable failure) {
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
@@ -1026,6 +1046,29 @@ class ContainerEngineTest {
         assertThat(engine().names().remove(APP, false, false))
                 .contains(new Removal(List.of("a", "b"), List.of("c", "d")));
         assertThat(standIn.requests()).last().isEqualTo("DELETE /v1.44/images/" + APP + "?force=false&noprune=false");
+    }
+
+    @Test
+    void theNamesThatAnEngineSaysItTookOffAreHarmless() {
+        standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\\u001b[2J\\n::b\"},{\"Deleted\":\"c\\u202ed\\re\\u0085\"}]");
+
+        assertThat(engine().names().remove(APP, false, false))
+                .contains(new Removal(List.of("a [2J ::b"), List.of("c d e")))
+                .get()
+                .hasToString("Removal[untagged=[a [2J ::b], deleted=[c d e]]");
+    }
+
+    @Test
+    void whatAnEngineSaysOfAnImageIsHarmless() {
+        standIn.pull(FROM, "{\"status\":\"Digest: sha256:1\\n::x\\u001b\"}", STATUS);
+        standIn.answer(
+                INSPECT, 200, "{\"Id\":\"sha256:1\\u001b\",\"Os\":\"li\\u202enux\",\"Architecture\":\"amd\\r64\"}");
+
+        LocalImage image = engine().pull(APP, null, CREDENTIALS, line -> {});
+
+        assertThat(image.platform()).isEqualTo("li nux/amd 64");
+        assertThat(image.id()).isEqualTo("sha256:1");
+        assertThat(image.digests()).containsExactly(REPOSITORY + "@sha256:1 ::x");
     }
 
     @Test

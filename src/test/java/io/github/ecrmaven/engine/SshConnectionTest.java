@@ -1,8 +1,17 @@
 package io.github.ecrmaven.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +33,20 @@ class SshConnectionTest {
             })
     void runsTheUsersSsh(URI uri, String command) {
         assertThat(String.join(" ", SshConnection.command(uri))).isEqualTo(command.replace("''", "'"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theWordsOfTheHostAreOneHarmlessLine(@TempDir Path folder) throws IOException {
+        Path ssh = Files.writeString(
+                folder.resolve("ssh"),
+                "#!/bin/sh\nprintf 'a\\033[2J\\r\\n::add-mask::b\\342\\200\\256c\\302\\233d' >&2; exit 1\n");
+        assertThat(ssh.toFile().setExecutable(true)).isTrue();
+
+        try (var connection = SshConnection.open(List.of(ssh.toString()))) {
+            assertThatThrownBy(() -> connection.getInputStream().read())
+                    .hasMessage("ssh says: a [2J ::add-mask::b c d");
+        }
     }
 
     @ParameterizedTest
