@@ -121,6 +121,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * <code>-DskipITs</code> or <code>-Dmaven.test.skip</code>, or one of these as a property of the POM. A goal that
      * is called by itself runs, and so does <code>ecr:lock</code>.
      *
+     * <p>Failsafe from 3.6.0 on takes <code>skipTests</code> for unit tests alone, and runs its own: in a module that
+     * has it, so do the goals. <code>skipITs</code> skips both.
+     *
      * @since 0.1.0
      */
     @Parameter(property = "ecr.skipWithTests", defaultValue = "true")
@@ -520,7 +523,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return ContainerEngine.connect(address, stallTimeout, lastNews, warn);
     }
 
-    private EngineAddress address(Consumer<String> warn) {
+    final EngineAddress address(Consumer<String> warn) {
         return new EngineLocator(warn).locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
     }
 }

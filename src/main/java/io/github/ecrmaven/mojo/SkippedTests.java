@@ -3,20 +3,47 @@ package io.github.ecrmaven.mojo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.project.MavenProject;
 
 /** Whether the integration tests of a module are skipped, as Surefire and Failsafe are told. */
 final class SkippedTests {
-    private static final List<String> PROPERTIES = List.of("maven.test.skip", "skipTests", "skipITs");
+    private static final String UNIT_TESTS = "skipTests";
+    private static final List<String> PROPERTIES = List.of("maven.test.skip", UNIT_TESTS, "skipITs");
+
+    private static final String FAILSAFE = "org.apache.maven.plugins:maven-failsafe-plugin";
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
 
     private SkippedTests() {}
 
     /** Returns the property that skips them, given on the command line or in the POM; empty where none does. */
     static Optional<String> by(MavenSession session) {
         return PROPERTIES.stream()
+                .filter(name -> !name.equals(UNIT_TESTS) || !runsThemAnyway(session.getCurrentProject()))
                 .filter(name -> Boolean.parseBoolean(value(session, name)))
                 .findFirst();
+    }
+
+    /**
+     * Returns whether the module has a Failsafe that skipTests is not for: since 3.6.0 that is for unit tests alone.
+     *
+     * @see <a href="https://github.com/apache/maven-surefire/pull/3371">Decouple -DskipTests from Failsafe plugin</a>
+     */
+    private static boolean runsThemAnyway(MavenProject project) {
+        Plugin failsafe = project.getPlugin(FAILSAFE);
+        if (failsafe == null || failsafe.getVersion() == null) {
+            return false;
+        }
+        Matcher version = VERSION.matcher(failsafe.getVersion());
+        if (!version.matches()) {
+            return false;
+        }
+        int major = Integer.parseInt(version.group(1));
+        return major > 3 || (major == 3 && Integer.parseInt(version.group(2)) >= 6);
     }
 
     private static String value(MavenSession session, String name) {
