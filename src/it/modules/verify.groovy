@@ -30,5 +30,8 @@ context.get('standIns').withCloseable { standIns ->
 
     assert builds[12].contains("[INFO] Filter *e:*: 2 of 6 images")
     assert builds[13].contains("filter 'on' fits no image; there are: one, shared, two, three")
+    // Builds 9 and 10 brought them, in two modules; what the others have to say of them is nothing new.
+    ['one:1', 'three:3', 'shared:1'].each { assert builds[14].count("Removed ${registry}/team/${it}") == 1 }
+    assert builds[14].count('is not present; nothing to remove') == 1
     assert !log.contains('elsewhere')
 }

@@ -22,7 +22,11 @@ import org.apache.maven.plugins.annotations.Parameter;
  *
  * <p>In a build of several modules, an image that another module is still going to need stays, and the last of them
  * removes it: Maven's plan of the build says which modules that are. If that module does not get so far, as it fails or
- * is skipped, the image is removed at the end of the build.
+ * is skipped, the image is removed at the end of the build. An image that only a module needs which fails before this
+ * goal stays.
+ *
+ * <p>Several builds at once with the same engine do not know of each other: one removes what the test of another uses.
+ * Give each an engine of its own, or remove when all are through.
  *
  * @since 0.1.0
  */
@@ -60,7 +64,11 @@ public final class RemoveMojo extends AbstractEcrMojo {
      * <p><code>ecr:pull</code> writes down what it will change before it does, in <code>target/ecr/pulled.txt</code>.
      * So <code>mvn ecr:remove -Decr.pulledOnly</code> tidies up also after a build that failed or was killed. <code>
      * mvn clean</code> deletes what is written down: run this before. Without a POM, nothing is. What was written down
-     * on another machine, or with another engine, is not heeded.
+     * on another machine, or with another engine, is not heeded; a Podman is known by its storage folder and host name.
+     *
+     * <p>After a pull that was killed, give the engine the few seconds in which it ends too. Until the next <code>
+     * ecr:pull</code> or <code>ecr:remove</code>, what its name names then counts as pulled, also if somebody gave the
+     * name by hand.
      *
      * @since 0.1.0
      */
@@ -80,9 +88,12 @@ public final class RemoveMojo extends AbstractEcrMojo {
     void run(List<AbstractEcrMojo> goals) {
         var failures = new ArrayList<ExplainedException>();
         Set<Object> removed = new HashSet<>();
+        // What pulls brought, each module has written down for itself.
+        PulledNames pulled = pulledNames()
+                .with(goals.stream().map(AbstractEcrMojo::pulledNames).toList());
         for (AbstractEcrMojo goal : goals) {
             try {
-                ((RemoveMojo) goal).remove(removed);
+                ((RemoveMojo) goal).remove(removed, pulled);
             } catch (ExplainedException e) {
                 failures.add(e);
             }
@@ -90,20 +101,18 @@ public final class RemoveMojo extends AbstractEcrMojo {
         throwAll(failures);
     }
 
-    private void remove(Set<Object> removed) {
+    private void remove(Set<Object> removed, PulledNames pulled) {
         var options = new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
         LockFile lock = lock();
         List<EngineNames> images = images(image -> new EngineNames(lock.lock(image.reference()), image.localTag()));
-        // What pulls brought, each module has written down for itself.
+        String engine = address(this::warnOnce).text();
         List<EngineNames> left = images.stream()
-                .filter(image -> pulledOnly || removed.add(List.of(image, options)))
+                .filter(image -> removed.add(List.of(image, options, engine)))
                 .toList();
         if (left.isEmpty()) {
             return;
         }
         endModules(isCalled());
-        // At the end of the build, Maven has no current project.
-        PulledNames pulled = pulledNames();
         List<EngineNames> putOff = remove(left, options, pulled);
         left.forEach(image -> lastUse()
                 .putOff(

@@ -2,8 +2,11 @@ package io.github.ecrmaven.remove;
 
 import io.github.ecrmaven.engine.ContainerEngine;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 public final class PulledNames {
     private final ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs;
     private final String file;
+    private final Set<String> files = new LinkedHashSet<>();
 
     /**
      * Takes the place of one module.
@@ -28,6 +32,14 @@ public final class PulledNames {
     public PulledNames(ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs, Path file) {
         this.needs = needs;
         this.file = file == null ? "" : file.toString();
+        files.add(this.file);
+    }
+
+    /** Takes the place of one module, with the journals of others beside its own. */
+    public PulledNames with(Collection<PulledNames> others) {
+        var all = new PulledNames(needs, file.isEmpty() ? null : Path.of(file));
+        others.forEach(other -> all.files.addAll(other.files));
+        return all;
     }
 
     /** Returns the journal of this module. */
@@ -44,8 +56,8 @@ public final class PulledNames {
         return journals(needs.values().stream().flatMap(modules -> modules.keySet().stream()));
     }
 
-    private List<PullJournal> journals(Stream<String> files) {
-        return Stream.concat(Stream.of(file), files)
+    private List<PullJournal> journals(Stream<String> ofBuild) {
+        return Stream.concat(files.stream(), ofBuild)
                 .distinct()
                 .map(PulledNames::journal)
                 .toList();
@@ -76,9 +88,14 @@ public final class PulledNames {
         });
     }
 
-    /** Returns whether this module has pulled or found a name in this build. */
-    boolean isKnown(String engine, String name) {
-        return modules(engine, name).containsKey(file);
+    /** Says why there is nothing to set back of a name that the engine has. */
+    String silence(String engine, String name) {
+        if (modules(engine, name).keySet().stream().anyMatch(files::contains)) {
+            return "it was there before";
+        }
+        return files.size() == 1
+                ? journal().silence()
+                : "neither " + file + " nor that of another module says that ecr:pull brought it";
     }
 
     /** Returns whether another module needs a name. */

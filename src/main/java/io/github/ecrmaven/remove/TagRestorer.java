@@ -71,10 +71,7 @@ final class TagRestorer {
         if (names.find(name).isEmpty()) {
             sayThatItIsAbsent(name);
         } else {
-            log.accept(name + " is left: "
-                    + (pulled.isKnown(engine.address(), name)
-                            ? "it was there before"
-                            : pulled.journal().silence()));
+            log.accept(name + " is left: " + pulled.silence(engine.address(), name));
         }
     }
 

@@ -126,6 +126,48 @@ class PulledOnlyIT {
         assertThat(log).contains(name + ":1 is left: it was there before");
     }
 
+    /** As a goal is called at the root after builds of single modules. */
+    @Test
+    void whatModulesPulledOneAfterTheOtherIsSetBackAtOnce() {
+        somebodyPulls(":1");
+        Set<String> before = engineImages();
+        EngineNames app = image(":1", null);
+
+        for (String module : List.of("one", "two")) {
+            registry.push(repository, "1", TestImage.docker("linux/amd64", System.nanoTime(), 2_000));
+            pull(module, PullPolicy.ALWAYS, app);
+            anotherRunOfMaven();
+        }
+        log.clear();
+        var all = names("").with(List.of(names("one"), names("two")));
+        new ImageRemover(engine, new ConcurrentHashMap<>(), all, PULLED_ONLY, log::add, warnings::add)
+                .remove(List.of(app));
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(log).containsOnlyOnce(name + ":1 names " + id(name + ":1") + " again, as it did before");
+        assertThat(folder.resolve("one/pulled.txt")).doesNotExist();
+        assertThat(folder.resolve("two/pulled.txt")).doesNotExist();
+    }
+
+    @Test
+    void saysOnceThatNoModuleBroughtWhatItLeaves() {
+        somebodyPulls(":1");
+        log.clear();
+
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        names("one").with(List.of(names("one"), names("two"))),
+                        PULLED_ONLY,
+                        log::add,
+                        warnings::add)
+                .remove(List.of(image(":1", null)));
+
+        assertThat(log)
+                .containsExactly(name + ":1 is left: neither " + folder.resolve("one/pulled.txt")
+                        + " nor that of another module says that ecr:pull brought it");
+    }
+
     @Test
     void whatIsUpToDateStays() {
         somebodyPulls(":1");
