@@ -1,21 +1,22 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import java.util.ArrayList;
+import io.github.ecrmaven.image.Environment;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The credentials that come with where the build runs: this JVM, its environment, its container, its machine. */
-final class Ambient {
+/**
+ * The credentials that come with where the build runs: its system properties, its variables, its container. The SDK's
+ * own providers would look at those of the JVM.
+ *
+ * @param environment of the build
+ */
+record Ambient(Environment environment) {
     /** Either of them means that an access key is given; where the other lacks, that is an error. */
     private static final List<SdkSystemSetting> KEY =
             List.of(SdkSystemSetting.AWS_ACCESS_KEY_ID, SdkSystemSetting.AWS_SECRET_ACCESS_KEY);
@@ -23,87 +24,66 @@ final class Ambient {
     private static final Setting CONTAINER_PATH = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
     private static final Setting CONTAINER_URL = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI);
 
-    private Ambient() {}
-
-    static boolean hasSystemProperties() {
-        return missing(SdkSystemSetting::property, System::getProperty).size() < KEY.size();
+    boolean hasSystemProperties() {
+        return isGiven(SdkSystemSetting::property, environment::property);
     }
 
-    static AwsCredentials systemProperties() {
-        requireBoth(SdkSystemSetting::property, System::getProperty);
-        return whole(
-                resolve(SystemPropertyCredentialsProvider.create()), SdkSystemSetting.AWS_SESSION_TOKEN.property());
+    AwsCredentials systemProperties() {
+        return key(SdkSystemSetting::property, environment::property);
     }
 
-    static boolean hasVariables() {
-        return missing(SdkSystemSetting::environmentVariable, System::getenv).size() < KEY.size();
+    boolean hasVariables() {
+        return isGiven(SdkSystemSetting::environmentVariable, environment::variable);
     }
 
-    static AwsCredentials variables() {
-        requireBoth(SdkSystemSetting::environmentVariable, System::getenv);
-        return whole(
-                resolve(EnvironmentVariableCredentialsProvider.create()),
-                SdkSystemSetting.AWS_SESSION_TOKEN.environmentVariable());
+    AwsCredentials variables() {
+        return key(SdkSystemSetting::environmentVariable, environment::variable);
     }
 
     /** What {@code credential_source = Environment} means: either of the two above. */
-    static AwsCredentials environment() {
-        return whole(
-                resolve(AwsCredentialsProviderChain.of(
-                        SystemPropertyCredentialsProvider.create(), EnvironmentVariableCredentialsProvider.create())),
-                SdkSystemSetting.AWS_SESSION_TOKEN.environmentVariable());
+    AwsCredentials key() {
+        if (!hasSystemProperties() && !hasVariables()) {
+            throw new IllegalArgumentException("its credential_source is Environment, but AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY are not set there. Set them, or choose another source");
+        }
+        return hasSystemProperties() ? systemProperties() : variables();
     }
 
-    static boolean hasContainer() {
-        return CONTAINER_PATH.value().isPresent() || CONTAINER_URL.value().isPresent();
+    boolean hasContainer() {
+        return CONTAINER_PATH.value(environment).isPresent()
+                || CONTAINER_URL.value(environment).isPresent();
     }
 
     /** The role of a task of Amazon ECS or a pod of Amazon EKS. */
-    static AwsCredentials container() {
-        CONTAINER_PATH.read().ifPresent(SettingValue::path);
-        CONTAINER_URL.read().ifPresent(SettingValue::url);
-        return ContainerRole.credentials();
+    AwsCredentials container() {
+        CONTAINER_PATH.read(environment).ifPresent(SettingValue::path);
+        CONTAINER_URL.read(environment).ifPresent(SettingValue::url);
+        return new ContainerRole(environment).credentials();
     }
 
-    /** The role of an instance of Amazon EC2. */
-    static AwsCredentials instance(Profiles profiles) {
-        return InstanceMetadata.of(profiles).credentials();
-    }
-
-    private static AwsCredentials resolve(AwsCredentialsProvider provider) {
-        try {
-            return provider.resolveCredentials();
-        } finally {
-            if (provider instanceof SdkAutoCloseable closeable) {
-                closeable.close();
-            }
-        }
-    }
-
-    /** A key of which one half is empty or missing is broken; the SDK would say so at more length. */
-    private static void requireBoth(Function<SdkSystemSetting, String> name, UnaryOperator<String> values) {
-        for (String part : missing(name, values)) {
-            throw new IllegalArgumentException(part + " is not set. Set both parts of the access key, or neither");
-        }
-    }
-
-    private static List<String> missing(Function<SdkSystemSetting, String> name, UnaryOperator<String> values) {
-        List<String> missing = new ArrayList<>();
-        for (SdkSystemSetting part : KEY) {
-            String value = values.apply(name.apply(part));
-            if (value == null || value.isBlank()) {
-                missing.add(name.apply(part));
-            }
-        }
-        return missing;
+    private static boolean isGiven(Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values) {
+        return KEY.stream().anyMatch(part -> values.apply(name.apply(part)).isPresent());
     }
 
     /** AWS would say of a temporary key without its token no more than that it does not know it. */
-    private static AwsCredentials whole(AwsCredentials key, String tokenSetting) {
-        if (!(key instanceof AwsSessionCredentials) && AccessKey.isTemporary(key.accessKeyId())) {
+    private static AwsCredentials key(
+            Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values) {
+        String id = require(name.apply(SdkSystemSetting.AWS_ACCESS_KEY_ID), values);
+        String secret = require(name.apply(SdkSystemSetting.AWS_SECRET_ACCESS_KEY), values);
+        String tokenSetting = name.apply(SdkSystemSetting.AWS_SESSION_TOKEN);
+        Optional<String> token = values.apply(tokenSetting).map(String::strip);
+        if (token.isEmpty() && AccessKey.isTemporary(id)) {
             throw new IllegalArgumentException("the access key is temporary (ASIA…), but " + tokenSetting
                     + " is not set. Set it to the session token of the key");
         }
-        return key;
+        return token.<AwsCredentials>map(session -> AwsSessionCredentials.create(id, secret, session))
+                .orElseGet(() -> AwsBasicCredentials.create(id, secret));
+    }
+
+    private static String require(String setting, Function<String, Optional<String>> values) {
+        return values.apply(setting)
+                .map(String::strip)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        setting + " is not set. Set both parts of the access key, or neither"));
     }
 }

@@ -1,7 +1,9 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.Environment;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** AWS, of which nothing is loaded or called before it is needed. */
@@ -10,6 +12,7 @@ public final class Aws implements AutoCloseable {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private final Function<EcrRegistry, RegistryAccess> access;
+    private final Environment environment;
     private final Proxies proxies;
     private final Duration callTimeout;
     private AwsSession session;
@@ -18,16 +21,22 @@ public final class Aws implements AutoCloseable {
      * Prepares calls.
      *
      * @param access says how to sign in to a registry
-     * @param proxies on the way to AWS
+     * @param environment of the build, with its settings of AWS
+     * @param proxies of Maven's settings
      */
-    public Aws(Function<EcrRegistry, RegistryAccess> access, Proxies proxies) {
-        this(access, proxies, CALL_TIMEOUT);
+    public Aws(Function<EcrRegistry, RegistryAccess> access, Environment environment, List<SettingsProxy> proxies) {
+        this(access, environment, proxies, CALL_TIMEOUT);
     }
 
     /** As above, with another limit for a call as a whole. */
-    Aws(Function<EcrRegistry, RegistryAccess> access, Proxies proxies, Duration callTimeout) {
+    Aws(
+            Function<EcrRegistry, RegistryAccess> access,
+            Environment environment,
+            List<SettingsProxy> proxies,
+            Duration callTimeout) {
         this.access = access;
-        this.proxies = proxies;
+        this.environment = environment;
+        this.proxies = new Proxies(proxies, environment);
         this.callTimeout = callTimeout;
     }
 
@@ -37,7 +46,7 @@ public final class Aws implements AutoCloseable {
 
     public synchronized AwsSession session() {
         if (session == null) {
-            session = new AwsSession(proxies, callTimeout);
+            session = new AwsSession(environment, proxies, callTimeout);
         }
         return session;
     }

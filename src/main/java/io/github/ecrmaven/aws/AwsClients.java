@@ -167,8 +167,8 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     /** Returns the region of the user's settings; the SDK does not know AWS_DEFAULT_REGION, but the AWS CLI does. */
     Optional<String> region(String ofProfile) {
         return Setting.of(SdkSystemSetting.AWS_REGION)
-                .read()
-                .or(DEFAULT_REGION::read)
+                .read(profiles.environment())
+                .or(() -> DEFAULT_REGION.read(profiles.environment()))
                 .or(() -> profiles.setting(ofProfile, ProfileProperty.REGION))
                 .map(SettingValue::region);
     }
@@ -194,7 +194,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     }
 
     private Optional<SettingValue> setting(SdkSystemSetting setting, String property) {
-        return Setting.of(setting).read().or(() -> profiles.setting(profile, property));
+        return Setting.of(setting).read(profiles.environment()).or(() -> profiles.setting(profile, property));
     }
 
     private URI endpoint(Service service, Supplier<CompletableFuture<Endpoint>> own) {

@@ -40,11 +40,6 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
             "ThrottlingException",
             "AWS is asked too often by this account as a whole: build again later");
 
-    /** What to do about a text that the SDK begins with; the rest of these is a list of objects. */
-    private static final Map<String, String> BY_WORDS = Map.of(
-            "Unable to load credentials from any of the providers",
-            "The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
-
     /**
      * The regions that an account has without asking for them: all that opened before 20 March 2019, and none since
      * (https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html).
@@ -174,9 +169,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
                             + " with the certificate of its authority (PEM), or add it to Java's trust store");
         }
         boolean isNetwork = root instanceof IOException && !(root instanceof FileSystemException);
-        return failure instanceof ApiCallTimeoutException || isNetwork
-                ? NETWORK
-                : BY_WORDS.getOrDefault(AwsFailures.reason(failure), "");
+        return failure instanceof ApiCallTimeoutException || isNetwork ? NETWORK : "";
     }
 
     private String unknownHost(String host) {

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
 import java.time.Duration;
@@ -21,16 +22,18 @@ public final class AwsSession implements AutoCloseable {
     private final Duration callTimeout;
     private final Proxies proxies;
     private final Map<Optional<SettingValue>, AwsHttp> connections = new ConcurrentHashMap<>();
-    private final Profiles profiles = Profiles.read();
+    private final Profiles profiles;
     private final Map<String, Keys> keys = new ConcurrentHashMap<>();
 
     /**
      * Begins a session.
      *
+     * @param environment whose settings count
      * @param proxies on the way to AWS
      * @param callTimeout for each call as a whole, with its retries
      */
-    AwsSession(Proxies proxies, Duration callTimeout) {
+    AwsSession(Environment environment, Proxies proxies, Duration callTimeout) {
+        this.profiles = Profiles.read(environment);
         this.proxies = proxies;
         this.callTimeout = callTimeout;
     }
@@ -38,8 +41,8 @@ public final class AwsSession implements AutoCloseable {
     /** Returns the clients for a registry, with the settings of the profile that is signed in with. */
     public AwsClients clients(RegistryAccess access) {
         String profile = profile(access.source());
-        Optional<SettingValue> caBundle =
-                SettingValue.ofVariable("AWS_CA_BUNDLE").or(() -> profiles.setting(profile, "ca_bundle"));
+        Optional<SettingValue> caBundle = SettingValue.ofVariable("AWS_CA_BUNDLE", profiles.environment())
+                .or(() -> profiles.setting(profile, "ca_bundle"));
         AwsHttp http = connections.computeIfAbsent(caBundle, bundle -> new AwsHttp(proxies, bundle));
         return new AwsClients(http, profiles, profile, callTimeout);
     }
@@ -48,11 +51,11 @@ public final class AwsSession implements AutoCloseable {
         return profiles;
     }
 
-    private static String profile(CredentialSource source) {
+    private String profile(CredentialSource source) {
         if (source instanceof AssumedRole assumed) {
             return profile(assumed.source());
         }
-        return source instanceof Profile profile ? profile.name() : Profiles.current();
+        return source instanceof Profile profile ? profile.name() : profiles.current();
     }
 
     /**

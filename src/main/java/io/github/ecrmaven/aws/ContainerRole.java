@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.KnownSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,12 +24,17 @@ import software.amazon.awssdk.regions.util.ResourcesEndpointRetryPolicy;
 /**
  * Where a container of Amazon ECS or EKS asks for its role. The SDK's own {@code ContainerCredentialsProvider} sends
  * the line break at the end of a token's file too, and quotes the token in what it says of that.
+ *
+ * @param environment of the container
  */
-final class ContainerRole implements ResourcesEndpointProvider {
+record ContainerRole(Environment environment) implements ResourcesEndpointProvider {
     private static final Setting RELATIVE_URI = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
     private static final Setting FULL_URI = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI);
+    private static final Setting SERVICE_ENDPOINT = Setting.of(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT);
     private static final Setting TOKEN = Setting.of(SdkSystemSetting.AWS_CONTAINER_AUTHORIZATION_TOKEN);
     private static final Setting TOKEN_FILE = Setting.of(SdkSystemSetting.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE);
+
+    private static final String ECS = SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT.defaultValue();
 
     /**
      * The agents of ECS and EKS, which are spoken to without TLS, see
@@ -44,19 +50,19 @@ final class ContainerRole implements ResourcesEndpointProvider {
      *
      * @throws IllegalArgumentException when what is configured cannot be used; the message is the reason
      */
-    static AwsCredentials credentials() {
+    AwsCredentials credentials() {
         return HttpCredentialsLoader.create("ContainerCredentialsProvider")
-                .loadCredentials(new ContainerRole())
+                .loadCredentials(this)
                 .getAwsCredentials();
     }
 
     @Override
     public URI endpoint() {
-        Optional<String> relative = RELATIVE_URI.value();
+        Optional<String> relative = RELATIVE_URI.value(environment);
         if (relative.isPresent()) {
-            return uri(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT.getStringValueOrThrow() + relative.get());
+            return uri(SERVICE_ENDPOINT.value(environment).orElse(ECS) + relative.get());
         }
-        URI uri = uri(FULL_URI.value()
+        URI uri = uri(FULL_URI.value(environment)
                 .orElseThrow(() -> new IllegalArgumentException("neither " + RELATIVE_URI.variable() + " nor "
                         + FULL_URI.variable() + " is set, as they are in a container of Amazon ECS or EKS")));
         if (!"https".equals(uri.getScheme()) && !isTrusted(uri.getHost())) {
@@ -102,10 +108,11 @@ final class ContainerRole implements ResourcesEndpointProvider {
         return headers;
     }
 
-    private static Optional<String> token() {
-        Optional<String> file = TOKEN_FILE.value();
+    private Optional<String> token() {
+        Optional<String> file = TOKEN_FILE.value(environment);
         Setting setting = file.isPresent() ? TOKEN_FILE : TOKEN;
-        Optional<String> token = file.map(ContainerRole::read).or(TOKEN::value).map(String::strip);
+        Optional<String> token =
+                file.map(ContainerRole::read).or(() -> TOKEN.value(environment)).map(String::strip);
         token.ifPresent(KnownSecrets::add);
         token.filter(text -> !HEADER.matcher(text).matches()).ifPresent(text -> {
             throw new IllegalArgumentException("the token of " + setting.variable()

@@ -5,6 +5,7 @@ import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,27 +69,29 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
      * where the SDK would go on to the next and sign in as somebody else.
      */
     private FoundCredentials ofDefaultChain(DefaultChain chain) {
-        if (Ambient.hasSystemProperties()) {
-            return ofThisProcess("system properties aws.accessKeyId …", Ambient::systemProperties);
+        Environment environment = clients.profiles().environment();
+        var ambient = new Ambient(environment);
+        if (ambient.hasSystemProperties()) {
+            return ofThisProcess("system properties aws.accessKeyId …", ambient::systemProperties);
         }
-        if (Ambient.hasVariables()) {
-            return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", Ambient::variables);
+        if (ambient.hasVariables()) {
+            return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", ambient::variables);
         }
         Optional<String> tokenFile =
-                Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).value();
+                Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).value(environment);
         if (tokenFile.isPresent()) {
             return ofWebIdentity(Path.of(tokenFile.get()));
         }
-        String profile = Profiles.current();
-        if (Profiles.selected().isPresent() || clients.profiles().signsIn(profile)) {
+        String profile = clients.profiles().current();
+        if (clients.profiles().selected().isPresent() || clients.profiles().signsIn(profile)) {
             return ofProfile(new Profile(profile));
         }
-        if (Ambient.hasContainer()) {
-            return found("container role", "container", "", Ambient::container);
+        if (ambient.hasContainer()) {
+            return found("container role", "container", "", ambient::container);
         }
         return new FoundCredentials("instance role", "instance", true, () -> {
             try {
-                return Ambient.instance(clients.profiles());
+                return InstanceMetadata.of(clients.profiles()).credentials();
             } catch (ExplainedException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -98,14 +101,15 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
     }
 
     private FoundCredentials ofWebIdentity(Path tokenFile) {
-        Optional<String> arn = Setting.of(SdkSystemSetting.AWS_ROLE_ARN).value();
+        Environment environment = clients.profiles().environment();
+        Optional<String> arn = Setting.of(SdkSystemSetting.AWS_ROLE_ARN).value(environment);
         String source = arn.map("web identity of "::concat).orElse("web identity");
         return found(source, source, "", () -> {
             var role = new Role(
                     arn.orElseThrow(() -> new IllegalArgumentException(
                             "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not")),
                     null,
-                    ROLE_SESSION_NAME.value().orElse(null),
+                    ROLE_SESSION_NAME.value(environment).orElse(null),
                     null);
             return clients.sts(registry).assumeWithWebIdentity(role, tokenFile);
         });

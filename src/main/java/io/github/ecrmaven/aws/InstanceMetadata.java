@@ -57,7 +57,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
      */
     static InstanceMetadata of(Profiles profiles) {
         if (Setting.of(SdkSystemSetting.AWS_EC2_METADATA_DISABLED)
-                .read()
+                .read(profiles.environment())
                 .filter(SettingValue::isOn)
                 .isPresent()) {
             throw SdkClientException.create("switched off by AWS_EC2_METADATA_DISABLED");
@@ -90,7 +90,9 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     }
 
     private static Optional<SettingValue> setting(SdkSystemSetting setting, Profiles profiles, String property) {
-        return Setting.of(setting).read().or(() -> profiles.setting(Profiles.current(), property));
+        return Setting.of(setting)
+                .read(profiles.environment())
+                .or(() -> profiles.setting(profiles.current(), property));
     }
 
     /**

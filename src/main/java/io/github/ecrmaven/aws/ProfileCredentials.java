@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
@@ -19,7 +20,6 @@ import software.amazon.awssdk.services.signin.auth.LoginCredentialsProvider;
 import software.amazon.awssdk.services.sso.SsoClient;
 import software.amazon.awssdk.services.sso.model.RoleCredentials;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
-import software.amazon.awssdk.services.ssooidc.SsoOidcTokenProvider;
 
 /**
  * Signs in with profiles, in the order in which the SDK's own {@code ProfileCredentialsProvider} looks at what they
@@ -30,6 +30,8 @@ final class ProfileCredentials {
 
     /** As the AWS CLI still reads it, and before the one of today. */
     private static final String AWS_SECURITY_TOKEN = "aws_security_token";
+
+    private static final Setting LOGIN_CACHE = new Setting("aws.loginCacheDirectory", "AWS_LOGIN_CACHE_DIRECTORY");
 
     private final Profiles profiles;
     private final AwsClients clients;
@@ -117,9 +119,9 @@ final class ProfileCredentials {
             }
         }
         return switch (credentialSource.get()) {
-            case "Environment" -> Ambient.environment();
-            case "EcsContainer" -> Ambient.container();
-            case "Ec2InstanceMetadata" -> Ambient.instance(profiles);
+            case "Environment" -> new Ambient(profiles.environment()).key();
+            case "EcsContainer" -> new Ambient(profiles.environment()).container();
+            case "Ec2InstanceMetadata" -> InstanceMetadata.of(profiles).credentials();
             default ->
                 throw new IllegalArgumentException("its credential_source '" + credentialSource.get()
                         + "' is none of Environment, EcsContainer, Ec2InstanceMetadata");
@@ -164,14 +166,13 @@ final class ProfileCredentials {
     }
 
     private String accessToken(String session, Region region) {
-        SsoToken token = SsoToken.read(session);
+        Path home = profiles.environment().home();
+        SsoToken token = SsoToken.read(home, session);
         if (token.renewable() && !token.lasts()) {
-            try (SsoOidcClient oidc = clients.ssoOidc(region);
-                    SsoOidcTokenProvider tokens = SsoOidcTokenProvider.builder()
-                            .sessionName(session)
-                            .ssoOidcClient(oidc)
-                            .build()) {
-                return tokens.resolveToken().token();
+            try (SsoOidcClient oidc = clients.ssoOidc(region)) {
+                return SsoToken.renew(home, session, oidc);
+            } catch (AwsServiceException e) {
+                // It may still be good for a while.
             }
         }
         if (token.hasExpired()) {
@@ -186,9 +187,17 @@ final class ProfileCredentials {
                 LoginCredentialsProvider login = LoginCredentialsProvider.builder()
                         .loginSession(require(profile, ProfileProperty.LOGIN_SESSION))
                         .signinClient(signin)
+                        .tokenCacheLocation(loginCache())
                         .build()) {
             return login.resolveCredentials();
         }
+    }
+
+    private Path loginCache() {
+        return LOGIN_CACHE
+                .value(profiles.environment())
+                .map(Path::of)
+                .orElseGet(() -> profiles.environment().home().resolve(".aws/login/cache"));
     }
 
     /** The string as a whole goes to the shell, which the list of words would not. */

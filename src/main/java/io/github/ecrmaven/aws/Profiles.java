@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.aws.ConfigFile.Property;
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,8 @@ public final class Profiles {
 
     private static final Setting DEFAULT_PROFILE = new Setting("aws.defaultProfile", "AWS_DEFAULT_PROFILE");
 
+    private final Environment environment;
+    private final ConfigFileLocation location;
     private final Map<String, Map<String, Property>> profiles = new TreeMap<>();
     private final Map<String, Map<String, Property>> ssoSessions = new HashMap<>();
     private final Map<String, Map<String, Property>> services = new HashMap<>();
@@ -49,14 +52,17 @@ public final class Profiles {
 
     private ExplainedException failure;
 
-    private Profiles() {}
+    private Profiles(Environment environment) {
+        this.environment = environment;
+        this.location = new ConfigFileLocation(environment);
+    }
 
     /** Reads the files; one that does not exist has no profiles. */
-    static Profiles read() {
-        var read = new Profiles();
+    static Profiles read(Environment environment) {
+        var read = new Profiles(environment);
         try {
-            ConfigFile.read(ConfigFileLocation.config()).forEach(read::add);
-            ConfigFile.read(ConfigFileLocation.credentials())
+            ConfigFile.read(read.location.config()).forEach(read::add);
+            ConfigFile.read(read.location.credentials())
                     .forEach((name, properties) -> read.profiles
                             .computeIfAbsent(name, absent -> new HashMap<>())
                             .putAll(properties));
@@ -82,13 +88,20 @@ public final class Profiles {
     }
 
     /** Returns the profile that {@code AWS_PROFILE} or, as for the AWS CLI, {@code AWS_DEFAULT_PROFILE} names. */
-    static Optional<String> selected() {
-        return Setting.of(ProfileFileSystemSetting.AWS_PROFILE).value().or(DEFAULT_PROFILE::value);
+    Optional<String> selected() {
+        return Setting.of(ProfileFileSystemSetting.AWS_PROFILE)
+                .value(environment)
+                .or(() -> DEFAULT_PROFILE.value(environment));
     }
 
     /** Returns the profile whose settings count where none is named. */
-    static String current() {
+    String current() {
         return selected().orElse(DEFAULT);
+    }
+
+    /** Returns the environment that names the files. */
+    Environment environment() {
+        return environment;
     }
 
     /** Returns why a file cannot be read, where that is so. */
@@ -136,7 +149,7 @@ public final class Profiles {
     /** Returns whether a profile's key is in the credentials file, where it counts before other ways to sign in. */
     boolean hasKeyInCredentialsFile(String name) {
         Property id = properties(name).get(ProfileProperty.AWS_ACCESS_KEY_ID);
-        return id != null && id.file().equals(ConfigFileLocation.credentials());
+        return id != null && id.file().equals(location.credentials());
     }
 
     /** Returns what a profile's session of IAM Identity Center says, or, where it has none, the profile itself. */
@@ -146,8 +159,8 @@ public final class Profiles {
             return setting(name, key);
         }
         if (!ssoSessions.containsKey(session.get())) {
-            throw new IllegalArgumentException("there is no [" + SSO_SESSION_SECTION + " " + quoted(session.get())
-                    + "] in " + ConfigFileLocation.config());
+            throw new IllegalArgumentException(
+                    "there is no [" + SSO_SESSION_SECTION + " " + quoted(session.get()) + "] in " + location.config());
         }
         return setting(
                 ssoSessions.get(session.get()), key, key + " of [" + SSO_SESSION_SECTION + " " + session.get() + "]");
@@ -178,18 +191,18 @@ public final class Profiles {
     void check(String name) {
         requireRead();
         if (!profiles.containsKey(name)) {
-            throw new IllegalArgumentException("there is no such profile in " + ConfigFileLocation.both()
+            throw new IllegalArgumentException("there is no such profile in " + location.both()
                     + (profiles.isEmpty()
                             ? ", nor any other"
                             : "; there are '" + String.join("', '", profiles.keySet()) + "'")
                     + (mistitled.containsKey(name)
                             ? ". Write [" + PROFILE + " " + quoted(name) + "] for [" + mistitled.get(name) + "] in "
-                                    + ConfigFileLocation.config()
+                                    + location.config()
                             : ". Correct the name, or make the profile by 'aws configure sso --profile " + quoted(name)
                                     + "'"));
         }
         if (!signsIn(name)) {
-            throw new IllegalArgumentException("it has nothing to sign in with in " + ConfigFileLocation.both());
+            throw new IllegalArgumentException("it has nothing to sign in with in " + location.both());
         }
     }
 

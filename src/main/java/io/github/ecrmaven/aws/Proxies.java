@@ -1,12 +1,11 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -26,18 +25,12 @@ import java.util.stream.Stream;
  */
 public final class Proxies {
     private final List<SettingsProxy> settings;
-    private final UnaryOperator<String> variables;
-    private final UnaryOperator<String> properties;
+    private final Environment environment;
 
-    /** Chooses for this JVM. */
-    public Proxies(List<SettingsProxy> settings) {
-        this(settings, System.getenv(), System::getProperty);
-    }
-
-    Proxies(List<SettingsProxy> settings, Map<String, String> environment, UnaryOperator<String> properties) {
+    /** Chooses by the settings and the environment of a build. */
+    public Proxies(List<SettingsProxy> settings, Environment environment) {
         this.settings = List.copyOf(settings);
-        this.variables = environment::get;
-        this.properties = properties;
+        this.environment = environment;
     }
 
     /**
@@ -54,7 +47,7 @@ public final class Proxies {
             return Optional.empty();
         }
         Optional<String> variable = variableNames(endpoint)
-                .filter(name -> variable(name).isPresent())
+                .filter(name -> environment.variable(name).isPresent())
                 .findFirst();
         return variable.isPresent() ? ofEnvironment(variable.get(), endpoint) : ofSystemProperties(endpoint);
     }
@@ -78,45 +71,39 @@ public final class Proxies {
     }
 
     private Optional<HttpProxy> ofEnvironment(String name, URI endpoint) {
-        String noProxy = variable("no_proxy").or(() -> variable("NO_PROXY")).orElse("");
+        String noProxy = environment
+                .variable("no_proxy")
+                .or(() -> environment.variable("NO_PROXY"))
+                .orElse("");
         return DirectHosts.inNoProxy(noProxy, endpoint)
                 ? Optional.empty()
-                : variable(name).map(value -> HttpProxy.parse(name, value));
+                : environment.variable(name).map(value -> HttpProxy.parse(name, value));
     }
 
     private Optional<HttpProxy> ofSystemProperties(URI endpoint) {
         String prefix = endpoint.getScheme() + ".proxy";
-        return DirectHosts.inGlobs(properties.apply("http.nonProxyHosts"), endpoint)
+        return DirectHosts.inGlobs(environment.property("http.nonProxyHosts").orElse(null), endpoint)
                 ? Optional.empty()
-                : property(prefix + "Host")
+                : environment
+                        .property(prefix + "Host")
                         .map(host -> new HttpProxy(
                                 "http",
                                 host,
                                 port(prefix + "Port", endpoint.getScheme().equals("https") ? 443 : 80),
-                                property(prefix + "User").orElse(null),
-                                property(prefix + "Password").map(Secret::new).orElse(null),
+                                environment.property(prefix + "User").orElse(null),
+                                environment
+                                        .property(prefix + "Password")
+                                        .map(Secret::new)
+                                        .orElse(null),
                                 "system property " + prefix + "Host"));
     }
 
     private int port(String property, int defaultPort) {
         try {
-            return property(property).map(Integer::valueOf).orElse(defaultPort);
+            return environment.property(property).map(Integer::valueOf).orElse(defaultPort);
         } catch (NumberFormatException e) {
             throw ExplainedException.configuration(
                     "system property " + property + " is not a number: write the port that the proxy listens at");
         }
-    }
-
-    private Optional<String> variable(String name) {
-        return value(variables, name);
-    }
-
-    private Optional<String> property(String name) {
-        return value(properties, name);
-    }
-
-    /** What is set to nothing is not set. */
-    private static Optional<String> value(UnaryOperator<String> values, String name) {
-        return Optional.ofNullable(values.apply(name)).filter(value -> !value.isBlank());
     }
 }

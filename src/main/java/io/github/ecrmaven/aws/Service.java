@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.URI;
 import java.util.Arrays;
@@ -31,10 +32,11 @@ enum Service {
      * @throws ExplainedException when it is no URL
      */
     Optional<URI> endpoint(Profiles profiles, String profile) {
-        return SettingValue.ofProperty(PROPERTY + camelCase())
-                .or(() -> SettingValue.ofProperty(PROPERTY))
-                .or(() -> SettingValue.ofVariable(VARIABLE + "_" + name()))
-                .or(() -> SettingValue.ofVariable(VARIABLE))
+        Environment environment = profiles.environment();
+        return SettingValue.ofProperty(PROPERTY + camelCase(), environment)
+                .or(() -> SettingValue.ofProperty(PROPERTY, environment))
+                .or(() -> SettingValue.ofVariable(VARIABLE + "_" + name(), environment))
+                .or(() -> SettingValue.ofVariable(VARIABLE, environment))
                 .or(() -> profiles.serviceSetting(profile, name().toLowerCase(Locale.ROOT), PROFILE_PROPERTY))
                 .or(() -> profiles.setting(profile, PROFILE_PROPERTY))
                 .map(SettingValue::url);

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.Environment;
 import java.util.Optional;
 import software.amazon.awssdk.utils.SystemSetting;
 
@@ -14,13 +15,13 @@ record Setting(String property, String variable) {
         return new Setting(setting.property(), setting.environmentVariable());
     }
 
-    /** Returns the value; a blank one is none, as CI systems set a variable to nothing where it is missing. */
-    Optional<String> value() {
-        return read().map(SettingValue::text);
+    /** Returns the value; a blank one is none. */
+    Optional<String> value(Environment environment) {
+        return read(environment).map(SettingValue::text);
     }
 
     /** Returns the same with its origin. */
-    Optional<SettingValue> read() {
-        return SettingValue.ofProperty(property).or(() -> SettingValue.ofVariable(variable));
+    Optional<SettingValue> read(Environment environment) {
+        return SettingValue.ofProperty(property, environment).or(() -> SettingValue.ofVariable(variable, environment));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,12 +22,12 @@ record SettingValue(String text, String origin) {
     /** As a label of a host's name; new regions need no new version of this plugin. */
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
-    static Optional<SettingValue> ofProperty(String name) {
-        return of(System.getProperty(name), "system property " + name);
+    static Optional<SettingValue> ofProperty(String name, Environment environment) {
+        return environment.property(name).map(value -> new SettingValue(value, "system property " + name));
     }
 
-    static Optional<SettingValue> ofVariable(String name) {
-        return of(System.getenv(name), name);
+    static Optional<SettingValue> ofVariable(String name, Environment environment) {
+        return environment.variable(name).map(value -> new SettingValue(value, name));
     }
 
     /** What is set to nothing is not set: CI systems do so with a variable that is missing. */

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.ecrmaven.image.KnownSecrets;
-import io.github.ecrmaven.image.UserHome;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigInteger;
@@ -23,6 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
+import software.amazon.awssdk.services.ssooidc.internal.OnDiskTokenManager;
+import software.amazon.awssdk.services.ssooidc.internal.SsoOidcToken;
+import software.amazon.awssdk.services.ssooidc.internal.SsoOidcTokenTransformer;
 
 /**
  * The token of a session of IAM Identity Center, as {@code aws sso login} leaves it in {@code ~/.aws/sso/cache}. The
@@ -42,11 +45,12 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
     /**
      * Reads the token of a session.
      *
+     * @param home of who has signed in
      * @param session the name of the session, or where it has none, its start URL
      * @throws SdkClientException when nobody has signed in, or the file is not as the AWS CLI writes it
      */
-    static SsoToken read(String session) {
-        Path file = UserHome.directory().resolve(".aws/sso/cache").resolve(hash(session) + ".json");
+    static SsoToken read(Path home, String session) {
+        Path file = folder(home).resolve(hash(session) + ".json");
         try (Reader in = Files.newBufferedReader(file)) {
             JsonObject token = JsonParser.parseReader(in).getAsJsonObject();
             Stream.of("accessToken", "refreshToken", "clientSecret")
@@ -61,6 +65,29 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
             throw SdkClientException.create(
                     "its SSO session in " + file + " is not as the AWS CLI writes it (accessToken, expiresAt)");
         }
+    }
+
+    /**
+     * Renews the token of a session, keeps the new one in its file, and returns it. The SDK's own provider would look
+     * in the home directory of when it was loaded, and in a daemon that may be another build's.
+     */
+    static String renew(Path home, String session, SsoOidcClient client) {
+        try (var file = OnDiskTokenManager.create(folder(home), session)) {
+            SsoOidcToken old = file.loadToken().orElseThrow();
+            SsoOidcToken renewed = SsoOidcTokenTransformer.create(old)
+                    .transform(client.createToken(request -> request.grantType("refresh_token")
+                            .clientId(old.clientId())
+                            .clientSecret(old.clientSecret())
+                            .refreshToken(old.refreshToken())));
+            KnownSecrets.add(renewed.token());
+            Optional.ofNullable(renewed.refreshToken()).ifPresent(KnownSecrets::add);
+            file.storeToken(renewed);
+            return renewed.token();
+        }
+    }
+
+    private static Path folder(Path home) {
+        return home.resolve(".aws/sso/cache");
     }
 
     /** Returns whether the AWS CLI would use the token without a thought of renewing it. */

@@ -1,11 +1,10 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.UserHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,35 +17,22 @@ public final class EngineLocator {
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
 
-    private final Map<String, String> environment;
-    private final Path home;
-    private final boolean windows;
+    private final Environment environment;
     private final Predicate<Path> exists;
     private final Consumer<String> warn;
 
     /**
      * Looks around on this machine.
      *
+     * @param environment of the build
      * @param warn takes a line for a file of docker's that is not used
      */
-    public EngineLocator(Consumer<String> warn) {
-        this(
-                System.getenv(),
-                UserHome.directory(),
-                System.getProperty("os.name").startsWith("Windows"),
-                Files::exists,
-                warn);
+    public EngineLocator(Environment environment, Consumer<String> warn) {
+        this(environment, Files::exists, warn);
     }
 
-    EngineLocator(
-            Map<String, String> environment,
-            Path home,
-            boolean windows,
-            Predicate<Path> exists,
-            Consumer<String> warn) {
+    EngineLocator(Environment environment, Predicate<Path> exists, Consumer<String> warn) {
         this.environment = environment;
-        this.home = home;
-        this.windows = windows;
         this.exists = exists;
         this.warn = warn;
     }
@@ -117,7 +103,7 @@ public final class EngineLocator {
     }
 
     private EngineAddress atSocket(String chosenBy) {
-        if (windows) {
+        if (environment.isWindows()) {
             return new EngineAddress(DockerHost.DEFAULT_PIPE, null, chosenBy + ", default pipe");
         }
         List<Path> sockets = sockets().toList();
@@ -144,7 +130,7 @@ public final class EngineLocator {
         String runtime = variable("XDG_RUNTIME_DIR");
         Stream<Path> rootless = runtime == null ? Stream.empty() : Stream.of(Path.of(runtime, "docker.sock"));
         Stream<Path> desktop = Stream.of(".docker/run", ".docker/desktop", ".colima/default", ".rd", ".orbstack/run")
-                .map(folder -> home.resolve(folder).resolve("docker.sock"));
+                .map(folder -> environment.home().resolve(folder).resolve("docker.sock"));
         Stream<Path> podman = runtime == null ? Stream.empty() : Stream.of(Path.of(runtime, "podman/podman.sock"));
         return Stream.of(
                         Stream.of(Path.of("/var/run/docker.sock")),
@@ -157,16 +143,14 @@ public final class EngineLocator {
 
     private DockerConfig dockerConfig() {
         String folder = variable("DOCKER_CONFIG");
-        return new DockerConfig(folder == null ? home.resolve(".docker") : Path.of(folder), warn);
+        return new DockerConfig(folder == null ? environment.home().resolve(".docker") : Path.of(folder), warn);
     }
 
     private static boolean isDefault(String context) {
         return context.equals("default");
     }
 
-    /** A variable of nothing, or of blanks alone, is one that is not set. */
     private String variable(String name) {
-        String value = environment.get(name);
-        return value == null || value.isBlank() ? null : value;
+        return environment.variable(name).orElse(null);
     }
 }

@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
@@ -469,6 +470,11 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         }
     }
 
+    /** Returns the environment of whoever called Maven. */
+    final Environment environment() {
+        return BuildEnvironment.of(session);
+    }
+
     private BuildData buildData() {
         return new BuildData(session.getRequest().getData());
     }
@@ -508,7 +514,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     }
 
     final Display display() {
-        return Displays.of(session, getLog());
+        return Displays.of(session, environment(), getLog());
     }
 
     final ContainerEngine connect() {
@@ -524,6 +530,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     }
 
     final EngineAddress address(Consumer<String> warn) {
-        return new EngineLocator(warn).locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
+        return new EngineLocator(environment(), warn)
+                .locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
     }
 }

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.Aws;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -227,7 +226,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     }
 
     private Aws aws(Registries registries) {
-        return new Aws(registries::access, new Proxies(new SettingsProxies(settings, decrypter).active()));
+        return new Aws(registries::access, environment(), new SettingsProxies(settings, decrypter).active());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.ProxyStandIn;
 import io.github.ecrmaven.testing.ProxyStandIn.Call;
 import java.io.IOException;
@@ -146,7 +147,9 @@ class AwsHttpTest {
             local.accept("AKIAEXAMPLE", SECRET);
 
             call(
-                    new AwsHttp(new Proxies(List.of()), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE")),
+                    new AwsHttp(
+                            new Proxies(List.of(), Environments.ofJvm()),
+                            SettingValue.of(authority.toString(), "AWS_CA_BUNDLE")),
                     local.endpoint());
 
             assertThat(local.calls("GetAuthorizationToken")).hasSize(1);
@@ -223,8 +226,9 @@ class AwsHttpTest {
         var http = new AwsHttp(
                 new Proxies(
                         List.of(),
-                        Map.of("https_proxy", proxy.uri().toString(), "no_proxy", "elsewhere.invalid"),
-                        name -> null),
+                        Environments.of(
+                                Map.of("https_proxy", proxy.uri().toString(), "no_proxy", "elsewhere.invalid"),
+                                Map.of())),
                 SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"));
         refused(http, 403);
 
@@ -304,7 +308,7 @@ class AwsHttpTest {
     private static Proxies proxies(URI uri, String username, String password) {
         var secret = password == null ? null : new Secret(password);
         var chosen = new HttpProxy(uri.getScheme(), uri.getHost(), uri.getPort(), username, secret, "the test");
-        return new Proxies(List.of(new SettingsProxy("http", null, () -> chosen)), Map.of(), name -> null);
+        return new Proxies(List.of(new SettingsProxy("http", null, () -> chosen)), Environments.of(Map.of(), Map.of()));
     }
 
     private static void call(AwsHttp http) {

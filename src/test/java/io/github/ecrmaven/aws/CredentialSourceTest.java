@@ -9,6 +9,7 @@ import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.Environments;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class CredentialSourceTest {
                 .containsExactly(
                         "access key of the test", "ECR token of the test", "AWS profile 'dev'", "AWS default chain");
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test");
-        try (var session = new AwsSession(new Proxies(List.of()), Duration.ofSeconds(1))) {
+        try (var session = new AwsSession(
+                Environments.ofJvm(), new Proxies(List.of(), Environments.ofJvm()), Duration.ofSeconds(1))) {
             assertThat(session.find(new RegistryAccess(EcrRegistry.declared("localhost", "eu-west-1"), key, null)))
                     .hasToString("access key of the test");
         }

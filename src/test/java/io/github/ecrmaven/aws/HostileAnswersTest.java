@@ -9,6 +9,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Jvm;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ class HostileAnswersTest {
     public static void main(String[] arguments) throws InterruptedException {
         EcrRegistry registry = EcrRegistry.declared(arguments[0], "eu-west-1");
         CredentialSource source = new EcrToken(new Secret("a ready token"), "the test");
-        try (var aws = new Aws(host -> new RegistryAccess(host, source, null), new Proxies(List.of()))) {
+        try (var aws = new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of())) {
             SignIn signIn =
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}).signIn(registry);
             new ManifestDigests(aws, System.out::println)

@@ -120,7 +120,7 @@ class ProfilesTest {
             role_arn = ARN;source_profile = keys          | source_profile 'keys': there is no such profile in FILES; there are 'dev'. Correct the name, or make the profile by 'aws configure sso --profile keys'
             role_arn = ARN;source_profile = dev           | source_profile 'dev': the source_profile of its role leads back to itself: dev
             role_arn = ARN;credential_source = Nonsense   | its credential_source 'Nonsense' is none of Environment, EcsContainer, Ec2InstanceMetadata
-            role_arn = ARN;credential_source = Environment| Unable to load credentials from any of the providers. The profile's credential_source has none: for Environment, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+            role_arn = ARN;credential_source = Environment| its credential_source is Environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set there. Set them, or choose another source
             sso_session = corp                            | it has no sso_account_id
             aws_access_key_id =;aws_secret_access_key = x | it has no aws_access_key_id
             role_arn = ci;source_profile = keys           | 'ci' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.testing.Environments;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -403,7 +404,7 @@ class ProxiesTest {
     }
 
     private Optional<HttpProxy> forEndpoint(URI endpoint) {
-        return new Proxies(settings, environment, properties::get).forEndpoint(endpoint);
+        return new Proxies(settings, Environments.of(environment, properties)).forEndpoint(endpoint);
     }
 
     /** Adds a proxy whose host is the protocol. */

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.RegistryCredentials;
+import io.github.ecrmaven.testing.Environments;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class SignIns {
     }
 
     private Aws aws(CredentialSource source) {
-        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), new Proxies(List.of()));
+        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), Environments.ofJvm(), List.of());
     }
 
     private AuthorizationTokens tokens(Aws aws) {

@@ -9,6 +9,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.ProxyStandIn;
 import io.github.ecrmaven.testing.ProxyStandIn.Call;
@@ -162,14 +163,14 @@ class TokenAttemptTest {
     }
 
     private static URI endpointWithoutClient(String host) {
-        return clients(new Proxies(List.of())).ecrEndpoint(access(host));
+        return clients(List.of()).ecrEndpoint(access(host));
     }
 
     private static String endpointOfClient(String host) {
         try (var proxy = new ProxyStandIn()) {
             proxy.refuse(403);
             var chosen = new HttpProxy("http", "127.0.0.1", proxy.uri().getPort(), null, null, "the test");
-            var proxies = new Proxies(List.of(new SettingsProxy("http", null, () -> chosen)));
+            var proxies = List.of(new SettingsProxy("http", null, () -> chosen));
             var keys = AwsBasicCredentials.create("AKIAEXAMPLE", SECRET);
             try (EcrClient ecr = clients(proxies).ecr(access(host), keys)) {
                 ecr.getAuthorizationToken();
@@ -181,9 +182,12 @@ class TokenAttemptTest {
         }
     }
 
-    private static AwsClients clients(Proxies proxies) {
+    private static AwsClients clients(List<SettingsProxy> proxies) {
         return new AwsClients(
-                new AwsHttp(proxies, Optional.empty()), Profiles.read(), "default", Duration.ofSeconds(30));
+                new AwsHttp(new Proxies(proxies, Environments.ofJvm()), Optional.empty()),
+                Profiles.read(Environments.ofJvm()),
+                "default",
+                Duration.ofSeconds(30));
     }
 
     private static RegistryAccess access(String host) {
@@ -274,7 +278,10 @@ class TokenAttemptTest {
 
     private void signInWithin(Duration callTimeout) {
         try (var impatient = new Aws(
-                registry -> new RegistryAccess(registry, KEY, aws.endpoint()), new Proxies(List.of()), callTimeout)) {
+                registry -> new RegistryAccess(registry, KEY, aws.endpoint()),
+                Environments.ofJvm(),
+                List.of(),
+                callTimeout)) {
             new AuthorizationTokens(impatient, new ConcurrentHashMap<>(), log::add, log::add).signIn(REGISTRY);
         }
     }

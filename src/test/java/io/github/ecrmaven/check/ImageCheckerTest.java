@@ -10,7 +10,6 @@ import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImage;
@@ -29,6 +28,7 @@ import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -625,10 +625,12 @@ class ImageCheckerTest {
 
     private CheckReport check(ImageToPull... images) {
         try (var session = new Aws(
-                registry -> new RegistryAccess(registry, sources.get(registry.host()), null), new Proxies(List.of()))) {
+                registry -> new RegistryAccess(registry, sources.get(registry.host()), null),
+                Environments.ofJvm(),
+                List.of())) {
             return new ImageChecker(
-                            () -> ContainerEngine.connect(
-                                    new EngineLocator(warning -> {}).locate(engineAddress, null, null)),
+                            () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
+                                    .locate(engineAddress, null, null)),
                             new Callers(session),
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),

@@ -12,7 +12,6 @@ import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.Explanations;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -21,6 +20,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.ProxyStandIn;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -515,7 +515,7 @@ class ManifestDigestsTest {
     }
 
     private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
-        try (var session = new Aws(host -> new RegistryAccess(host, source, null), new Proxies(List.of()))) {
+        try (var session = new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of())) {
             SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
             return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArtifactIT {
     private final RegistryStandIn registry = new RegistryStandIn(password -> false);
     private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
+            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
     private ImageReference reference;
 
     @BeforeEach

@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrmaven.testing.Environments;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -51,7 +52,9 @@ class EngineFailuresTest {
     @Test
     void noEngineAtAnyOfTheSocketsThatWereTried() {
         var locator = new EngineLocator(
-                Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), Path.of("/home/me"), false, path -> false, warning -> {});
+                Environments.of(Map.of("XDG_RUNTIME_DIR", "/run/user/1000", "HOME", "/home/me"), Map.of()),
+                path -> false,
+                warning -> {});
         var thrown = new IllegalStateException(new SocketException("No such file or directory"));
 
         assertThat(EngineFailures.noEngine(thrown, locator.locate(null, null, null)))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
+import io.github.ecrmaven.testing.Environments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -152,9 +153,8 @@ class EngineLocatorTest {
         sockets.clear();
         sockets.add(socket);
 
-        EngineAddress address = new EngineLocator(
-                        environment, Path.of("/Users/Jane Doe"), false, this::exists, warnings::add)
-                .locate(null, null, null);
+        home = Path.of("/Users/Jane Doe");
+        EngineAddress address = locator().locate(null, null, null);
 
         assertThat(address.uri().getPath()).isEqualTo(socket.toString());
     }
@@ -565,7 +565,11 @@ class EngineLocatorTest {
     }
 
     private EngineLocator locator() {
-        return new EngineLocator(environment, home, windows, this::exists, warnings::add);
+        return new EngineLocator(
+                Environments.of(
+                        environment, Map.of("os.name", windows ? "Windows 11" : "Linux", "user.home", home.toString())),
+                this::exists,
+                warnings::add);
     }
 
     private EngineAddress locate() {

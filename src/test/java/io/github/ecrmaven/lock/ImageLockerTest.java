@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.ManifestDigests;
@@ -17,6 +16,7 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.util.List;
@@ -108,7 +108,7 @@ class ImageLockerTest {
     private List<ImageReference> lock(PullPolicy policy, String... names) {
         EcrRegistry declared = EcrRegistry.declared(registry.host(), "eu-west-1");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        try (var session = new Aws(host -> new RegistryAccess(host, key, null), new Proxies(List.of()))) {
+        try (var session = new Aws(host -> new RegistryAccess(host, key, null), Environments.ofJvm(), List.of())) {
             var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add);
             return new ImageLocker(tokens, new ManifestDigests(session, log::add), log::add)
                     .lock(Stream.of(names)

@@ -2,7 +2,6 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.ImpatientAws;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -17,6 +16,7 @@ import io.github.ecrmaven.pull.OneModulePuller;
 import io.github.ecrmaven.pull.PlainDisplay;
 import io.github.ecrmaven.pull.PullOptions;
 import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.testing.Environments;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,12 +84,12 @@ final class ConfiguredPull {
                         null,
                         null))
                 .toList();
-        var proxies = new Proxies(new SettingsProxies(settings, decrypter).active());
-        try (Aws aws = ImpatientAws.of(registries::access, proxies, callTimeout)) {
+        var proxies = new SettingsProxies(settings, decrypter).active();
+        try (Aws aws = ImpatientAws.of(registries::access, Environments.ofJvm(), proxies, callTimeout)) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
             new OneModulePuller(
-                            () -> ContainerEngine.connect(
-                                    new EngineLocator(warning -> {}).locate(dockerHost, null, null)),
+                            () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
+                                    .locate(dockerHost, null, null)),
                             tokens,
                             new EcrImages(aws),
                             new ConcurrentHashMap<>(),

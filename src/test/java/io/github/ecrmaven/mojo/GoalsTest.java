@@ -93,6 +93,7 @@ class GoalsTest {
         property("output", output.toString());
         property("lockFile", folder.resolve("ecr.lock").toString());
         awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
+        session.getSystemProperties().putAll(System.getProperties());
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonParser;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -14,6 +13,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Environments;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -159,8 +159,8 @@ class HandOverTest {
     }
 
     private void fill(boolean offline, EcrRegistry... registries) {
-        try (var client =
-                new Aws(registry -> new RegistryAccess(registry, source, aws.endpoint()), new Proxies(List.of()))) {
+        try (var client = new Aws(
+                registry -> new RegistryAccess(registry, source, aws.endpoint()), Environments.ofJvm(), List.of())) {
             var tokens = new AuthorizationTokens(client, new ConcurrentHashMap<>(), log::add, warnings::add);
             new HandOver(PROPERTY, properties).fill(List.of(registries), tokens, offline, log::add, warnings::add);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -20,6 +19,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Environments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -171,11 +171,12 @@ class EndedPullsTest {
 
     private ExplainedException pull(boolean failFast, Duration timeout, ImageToPull... images) {
         var token = new EcrToken(new Secret("token"), "the test");
-        try (var aws = new Aws(registry -> new RegistryAccess(registry, token, null), new Proxies(List.of()))) {
+        try (var aws =
+                new Aws(registry -> new RegistryAccess(registry, token, null), Environments.ofJvm(), List.of())) {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
             var puller = new OneModulePuller(
                     () -> ContainerEngine.connect(
-                            new EngineLocator(warning -> {})
+                            new EngineLocator(Environments.ofJvm(), warning -> {})
                                     .locate(connections.uri().toString(), null, null),
                             options.stallTimeout()),
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -23,6 +22,7 @@ import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineFault;
 import io.github.ecrmaven.testing.EngineProxy;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -91,7 +91,8 @@ class FaultTableIT {
 
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final EngineAddress address = new EngineLocator(warning -> {}).locate(null, null, null);
+    private final EngineAddress address =
+            new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null);
     private final ContainerEngine engine = ContainerEngine.connect(address);
     private final EngineProxy proxy = new EngineProxy(address.uri());
     private final ImageReference app = ImageReference.parse(registry.host() + "/team/app:1.0");
@@ -348,7 +349,8 @@ class FaultTableIT {
         var threads = new ThreadGroup("pull");
         var pull = new FutureTask<>(() -> catchThrowableOfType(ExplainedException.class, () -> {
             var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-            try (var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
+            try (var session =
+                    new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of())) {
                 puller(session, new PullOptions(false, 4, retries, false, patience, null))
                         .pull(List.of(new ImageToPull(
                                 app,
@@ -386,7 +388,8 @@ class FaultTableIT {
     private OneModulePuller puller(Aws session, PullOptions options) {
         return new OneModulePuller(
                 () -> ContainerEngine.connect(
-                        new EngineLocator(warning -> {}).locate(proxy.uri().toString(), null, null),
+                        new EngineLocator(Environments.ofJvm(), warning -> {})
+                                .locate(proxy.uri().toString(), null, null),
                         options.stallTimeout()),
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -24,6 +23,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.io.File;
@@ -53,8 +53,9 @@ class ImagePullerTest {
     private static final String ABSENT = REGISTRY + "/absent:1.0";
 
     private final EngineStandIn standIn = new EngineStandIn();
-    private final ContainerEngine engine = ContainerEngine.connect(
-            new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null));
+    private final ContainerEngine engine =
+            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
+                    .locate(standIn.uri().toString(), null, null));
     private final List<String> signIns = new CopyOnWriteArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
@@ -66,10 +67,12 @@ class ImagePullerTest {
         /** Runs as the goal does, for the image and the engine given. */
         public static void run(String image, String engineAddress, List<String> log) {
             try (var aws = new Aws(
-                    registry -> new RegistryAccess(registry, new DefaultChain(""), null), new Proxies(List.of()))) {
+                    registry -> new RegistryAccess(registry, new DefaultChain(""), null),
+                    Environments.ofJvm(),
+                    List.of())) {
                 new OneModulePuller(
-                                () -> ContainerEngine.connect(
-                                        new EngineLocator(warning -> {}).locate(engineAddress, null, null)),
+                                () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
+                                        .locate(engineAddress, null, null)),
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
@@ -184,7 +187,8 @@ class ImagePullerTest {
 
         try (var aws = new AwsStandIn();
                 var registry = new RegistryStandIn(aws::issued);
-                var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
+                var session = new Aws(
+                        host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of())) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             aws.serve(registry);
             registry.push(
@@ -216,7 +220,8 @@ class ImagePullerTest {
                             seen.awaitOneMore();
                             return new RegistryAccess(host, key, aws.endpoint());
                         },
-                        new Proxies(List.of()))) {
+                        Environments.ofJvm(),
+                        List.of())) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             aws.serve(registry);
             OneModulePuller puller = puller(session, options(false), seen);
@@ -236,7 +241,8 @@ class ImagePullerTest {
         var seen = new SeenStates();
 
         try (var aws = new AwsStandIn();
-                var session = new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()))) {
+                var session = new Aws(
+                        host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of())) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             var once = new PullOptions(false, 4, 1, false, ContainerEngine.STALL_TIMEOUT, null);
             OneModulePuller puller = puller(session, once, seen);
@@ -294,7 +300,8 @@ class ImagePullerTest {
                     signIns.add(registry.host());
                     throw ExplainedException.environment("no AWS credentials", null);
                 },
-                new Proxies(List.of()));
+                Environments.ofJvm(),
+                List.of());
         return puller(aws, options);
     }
 
@@ -305,7 +312,8 @@ class ImagePullerTest {
     private OneModulePuller puller(Aws aws, PullOptions options, Display display) {
         return new OneModulePuller(
                 () -> ContainerEngine.connect(
-                        new EngineLocator(warning -> {}).locate(standIn.uri().toString(), null, null),
+                        new EngineLocator(Environments.ofJvm(), warning -> {})
+                                .locate(standIn.uri().toString(), null, null),
                         options.stallTimeout()),
                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(aws),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -22,6 +21,7 @@ import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.testing.EngineImages;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Jvm;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -184,14 +184,14 @@ class InterruptedPullsIT {
     }
 
     private static ContainerEngine connect() {
-        return ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
+        return ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
     }
 
     /** The pull: arguments are the registry's host, what repositories begin with, and the journal. */
     public static void main(String[] arguments) {
         List<ImageToPull> images = images(arguments[0], arguments[1]);
         var token = new EcrToken(new Secret(PASSWORD), "the test");
-        try (var aws = new Aws(host -> new RegistryAccess(host, token, null), new Proxies(List.of()))) {
+        try (var aws = new Aws(host -> new RegistryAccess(host, token, null), Environments.ofJvm(), List.of())) {
             var puller = new OneModulePuller(
                     InterruptedPullsIT::connect,
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}),

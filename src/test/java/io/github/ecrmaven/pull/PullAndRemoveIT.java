@@ -8,7 +8,6 @@ import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -32,6 +31,7 @@ import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -65,7 +65,7 @@ class PullAndRemoveIT {
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
     private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
+            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<ImageReference> pulled = new ArrayList<>();
 
@@ -391,7 +391,8 @@ class PullAndRemoveIT {
 
     private OneModulePuller puller(CredentialSource source) {
         return new OneModulePuller(
-                () -> ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null)),
+                () -> ContainerEngine.connect(
+                        new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null)),
                 tokens(source),
                 new EcrImages(aws(source)),
                 new ConcurrentHashMap<>(),
@@ -406,7 +407,8 @@ class PullAndRemoveIT {
     }
 
     private Aws aws(CredentialSource source) {
-        return new Aws(registry -> new RegistryAccess(registry, source, aws.endpoint()), new Proxies(List.of()));
+        return new Aws(
+                registry -> new RegistryAccess(registry, source, aws.endpoint()), Environments.ofJvm(), List.of());
     }
 
     private void pull(ImageReference reference, PullPolicy policy) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -26,6 +25,7 @@ import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineImages;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -58,7 +58,7 @@ class PulledOnlyIT {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
+            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Set<String> ids = new HashSet<>();
@@ -659,7 +659,8 @@ class PulledOnlyIT {
 
     private void pull(String module, PullPolicy policy, EngineNames... images) {
         new OneModulePuller(
-                        () -> ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null)),
+                        () -> ContainerEngine.connect(
+                                new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null)),
                         tokens(),
                         new EcrImages(aws()),
                         new ConcurrentHashMap<>(),
@@ -701,6 +702,6 @@ class PulledOnlyIT {
 
     private Aws aws() {
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        return new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), new Proxies(List.of()));
+        return new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of());
     }
 }

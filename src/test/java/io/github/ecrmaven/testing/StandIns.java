@@ -32,7 +32,7 @@ public final class StandIns implements AutoCloseable {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(this::isPassword);
     private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(warning -> {}).locate(null, null, null));
+            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
     private final Map<String, RegistryStandIn> others = new ConcurrentHashMap<>();
     private final Set<ImageReference> pushed = ConcurrentHashMap.newKeySet();
     private final Properties userProperties;

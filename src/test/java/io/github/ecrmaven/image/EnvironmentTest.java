@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UserHomeTest {
+class EnvironmentTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Linux      | HOME=/github/home                  | /github/home
@@ -28,6 +28,6 @@ class UserHomeTest {
                         variable -> variable.substring(variable.indexOf('=') + 1)));
         var properties = Map.of("os.name", system, "user.home", "/home/java");
 
-        assertThat(UserHome.directory(environment, properties::get)).isEqualTo(Path.of(home));
+        assertThat(new Environment(environment, properties::get).home()).isEqualTo(Path.of(home));
     }
 }

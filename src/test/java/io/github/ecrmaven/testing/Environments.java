@@ -1,0 +1,29 @@
+package io.github.ecrmaven.testing;
+
+import io.github.ecrmaven.image.Environment;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Environments of builds. */
+public final class Environments {
+    private Environments() {}
+
+    /** Returns that of the JVM that a test runs in, with the system properties of when somebody asks for them. */
+    public static Environment ofJvm() {
+        return new Environment(System.getenv(), Environments::property);
+    }
+
+    /** Returns one with these variables and system properties, on Linux unless they say otherwise. */
+    public static Environment of(Map<String, String> variables, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(Map.of("os.name", "Linux", "user.home", "/home/java"));
+        all.putAll(properties);
+        return new Environment(variables, all::get);
+    }
+
+    /** The AWS SDK's clients are made with other properties, see ConfigFileLocation. */
+    private static String property(String name) {
+        synchronized (Runtime.getRuntime()) {
+            return System.getProperty(name);
+        }
+    }
+}
