@@ -1,8 +1,14 @@
 package io.github.ecrmaven;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -15,6 +21,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ecrmaven.image.SafeMessage;
 import java.util.List;
 
 /** What may know what: the house as the design draws it. */
@@ -101,6 +108,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NOTHING_IS_LOGGED_PAST_MAVENS_LOG =
             noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+
+    /**
+     * What an exception of others says may be a secret. Those that are named here look for a word in it and show what
+     * they have found, or take the reason of a file's failure; what Maven says of a goal's configuration it says itself
+     * too, and the goal help is generated.
+     */
+    @ArchTest
+    static final ArchRule EXCEPTIONS_OF_OTHERS_ARE_QUOTED_IN_ONE_PLACE = noClasses()
+            .that()
+            .doNotBelongToAnyOf(SafeMessage.class)
+            .and(not(name(ROOT + ".aws.SdkMessage")))
+            .and(not(name(ROOT + ".aws.AwsFailures")))
+            .and(not(name(ROOT + ".aws.AwsRemedies")))
+            .and(not(name(ROOT + ".aws.ProcessFailure")))
+            .and(not(name(ROOT + ".engine.DockerConfig")))
+            .and(not(name(ROOT + ".image.ReadFailure")))
+            .and(not(name(ROOT + ".mojo.ConfiguredGoals")))
+            .and(not(name(ROOT + ".mojo.HelpMojo")))
+            .and(not(name(ROOT + ".mojo.ShownFailure")))
+            .should()
+            .callMethodWhere(target(nameMatching("getMessage|getLocalizedMessage|getReason|toString|printStackTrace"))
+                    .and(target(owner(assignableTo(Throwable.class))))
+                    .and(not(target(owner(resideInAnyPackage(ROOT + ".."))))));
 
     private static ArchRule only(String home, String... foreign) {
         return only(List.of(home), foreign);

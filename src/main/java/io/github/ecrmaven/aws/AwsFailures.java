@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.SafeMessage;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -158,23 +159,23 @@ public final class AwsFailures {
         }
         Throwable root = root(failure);
         if (root instanceof UnknownHostException) {
-            return "no such host: " + root.getMessage();
+            return "no such host: " + SafeMessage.of(root);
         }
         if (root instanceof NoSuchFileException) {
-            return "no such file: " + root.getMessage();
+            return "no such file: " + SafeMessage.of(root);
         }
         if (root instanceof CertPathBuilderException) {
-            return "the TLS certificate shown is not trusted (" + oneLine(root.getMessage()) + ")";
+            return "the TLS certificate shown is not trusted (" + oneLine(SafeMessage.of(root)) + ")";
         }
         if (isNoJson(root)) {
             return "the answer is not JSON";
         }
         if (isTooMuch(root)) {
             return root instanceof LimitedInputStream.TooMuchException
-                    ? root.getMessage()
-                    : "sent header fields without end (" + root.getMessage() + ")";
+                    ? SafeMessage.of(root)
+                    : "sent header fields without end (" + SafeMessage.of(root) + ")";
         }
-        String line = oneLine(SafeMessage.of(root));
+        String line = oneLine(SdkMessage.of(root));
         Matcher connection = CONNECTION.matcher(line);
         return connection.matches()
                 ? "cannot connect to " + connection.group(1) + ": " + connection.group(2)
@@ -212,8 +213,7 @@ public final class AwsFailures {
     public static boolean isTooMuch(Throwable root) {
         return root instanceof LimitedInputStream.TooMuchException
                 || root.getClass().getSimpleName().equals("MessageConstraintException")
-                || (root instanceof ProtocolException
-                        && String.valueOf(root.getMessage()).startsWith("Header size too big"));
+                || (root instanceof ProtocolException && SafeMessage.of(root).startsWith("Header size too big"));
     }
 
     static Throwable root(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
@@ -154,7 +155,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
 
     private String direct(Throwable root) {
         if (root instanceof UnknownHostException) {
-            return unknownHost(String.valueOf(root.getMessage()));
+            return unknownHost(SafeMessage.of(root));
         }
         boolean isOfAnother =
                 AwsFailures.isNoJson(root) || AwsFailures.isTooMuch(root) || root instanceof SSLPeerUnverifiedException;

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -127,7 +128,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
         } catch (IOException e) {
             if (secureOnly) {
                 throw SdkClientException.create(
-                        e.getMessage() + ", and version 1 of instance metadata is switched off");
+                        SafeMessage.of(e) + ", and version 1 of instance metadata is switched off");
             }
             return Optional.empty();
         }
@@ -137,7 +138,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
         try {
             return ask("GET", path, headers);
         } catch (IOException e) {
-            throw SdkClientException.create(e.getMessage());
+            throw SdkClientException.create(SafeMessage.of(e));
         }
     }
 
@@ -156,8 +157,8 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
                 return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
             }
         } catch (SocketTimeoutException e) {
-            throw String.valueOf(e.getMessage()).startsWith("Connect")
-                    ? new ConnectException(e.getMessage())
+            throw SafeMessage.of(e).startsWith("Connect")
+                    ? new ConnectException(SafeMessage.of(e))
                     : new IOException("no answer of " + endpoint + path);
         } finally {
             connection.disconnect();

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.KnownSecrets;
+import io.github.ecrmaven.image.SafeMessage;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -115,7 +116,8 @@ final class ProfileCredentials {
             try {
                 return ofSourceProfile(profile, sourceProfile.get(), roles);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("source_profile '" + sourceProfile.get() + "': " + e.getMessage());
+                throw new IllegalArgumentException(
+                        "source_profile '" + sourceProfile.get() + "': " + SafeMessage.of(e));
             }
         }
         return switch (credentialSource.get()) {

@@ -2,6 +2,7 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.PemBlock;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +56,7 @@ final class TrustedCertificates {
         } catch (NoSuchFileException e) {
             throw unusable(bundle, "there is no such file");
         } catch (IOException | IllegalArgumentException e) {
-            throw unusable(bundle, "it cannot be read (" + e.getMessage() + ")");
+            throw unusable(bundle, "it cannot be read (" + SafeMessage.of(e) + ")");
         }
         try {
             return PemBlock.certificates(pem);
@@ -80,7 +81,7 @@ final class TrustedCertificates {
                     .toArray(Certificate[]::new);
         } catch (KeyStoreException e) {
             throw ExplainedException.configuration("cannot read Java's trust store: "
-                    + (e.getCause() == null ? e : e.getCause()).getMessage()
+                    + SafeMessage.of(e.getCause() == null ? e : e.getCause())
                     + ". Check the system properties javax.net.ssl.trustStore, trustStoreType and trustStorePassword");
         }
     }

@@ -93,7 +93,8 @@ public final class ImageChecker {
             whyNot.ifPresent(reason -> notes.add("images not checked: " + reason));
             asking = caller != null && whyNot.isEmpty();
         } else {
-            notes.add("not signed in: no image is to be pulled from it");
+            boolean isOffline = ofRegistry.stream().anyMatch(image -> image.mayBePulled(false));
+            notes.add("not signed in: " + (isOffline ? "Maven is offline" : "no image is to be pulled from it"));
         }
         boolean signedIn = signIn != null && signIn.credentials() != null;
         if (signIn != null && !signedIn) {

@@ -214,9 +214,10 @@ final class PullFailures {
     static PullException noImage(ImageReference reference, Object engine) {
         return new PullException(
                 Kind.NO_IMAGE,
-                "cannot pull " + reference + ": what " + engine
-                        + " got for it has neither a platform nor a file system",
-                NO_IMAGE,
+                "cannot pull " + reference + ": it is no container image (" + engine
+                        + " found neither a platform nor a file system in it)",
+                "Registries keep other things too, such as Helm charts, signatures and SBOMs: correct the reference, or"
+                        + " leave it out here and get it with its own tool",
                 null);
     }
 

@@ -85,9 +85,10 @@ public record ImageReference(String registry, String repository, String tag, Str
                 repository);
         check(
                 repository.length() >= ECR_REPOSITORY_MIN && repository.length() <= ECR_REPOSITORY_MAX,
-                "repository '%s' has %d characters; ECR's have 2 to 256",
+                "repository '%s' has %d character%s; ECR's have 2 to 256",
                 repository,
-                repository.length());
+                repository.length(),
+                repository.length() == 1 ? "" : "s");
     }
 
     private static void checkForAnyRegistry(String repository) {

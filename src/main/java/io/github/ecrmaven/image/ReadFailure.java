@@ -18,7 +18,7 @@ public final class ReadFailure {
         if (failure instanceof NoSuchFileException) {
             return "there is no such file";
         }
-        String reason = failure instanceof FileSystemException inFile ? inFile.getReason() : failure.getMessage();
+        String reason = failure instanceof FileSystemException inFile ? inFile.getReason() : SafeMessage.of(failure);
         return reason == null ? failure.getClass().getSimpleName() : decapitalized(reason);
     }
 

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * What an exception says, in one line, where it cannot hold a secret: the plugin's own words, and the JDK's about
- * connections, files and certificates. Of any other it is the name and where it was thrown. What parsers and checks of
- * arguments quote may be a secret: a header's value, an address with a password, a file.
+ * What an exception says, in one line, where it cannot hold a secret: the plugin's own words, AWS's, and the JDK's
+ * about connections, files and certificates. Of any other it is the name and where it was thrown. What parsers and
+ * checks of arguments quote may be a secret: a header's value, an address with a password, a file.
  *
  * <p>This is the one place that quotes exceptions of others, which ArchitectureTest holds.
  */
@@ -44,10 +44,11 @@ public final class SafeMessage {
     private static final List<String> OF_STREAMS =
             List.of("java.io.", "java.lang.Process", "java.nio.", "sun.nio.", "sun.net.www.http.", "sun.security.");
 
-    /** What HttpCore says of an answer that breaks off. */
+    /** What HttpCore says of an answer that breaks off, or is none. */
     private static final Set<String> OF_HTTP_CORE = Set.of(
             "ConnectionClosedException",
             "MalformedChunkCodingException",
+            "MessageConstraintException",
             "NoHttpResponseException",
             "ParseException",
             "TruncatedChunkException",
@@ -76,7 +77,7 @@ public final class SafeMessage {
         if (quotesItsCause(failure)) {
             return isSafe(failure.getCause());
         }
-        return isOwn(failure) || isOfTheJdk(failure) || isOfHttpCore(failure);
+        return isOwn(failure) || isOfTheJdk(failure) || isOfHttpCore(failure) || isOfAws(failure);
     }
 
     /** What is made of a cause alone has that for a message. */
@@ -103,6 +104,11 @@ public final class SafeMessage {
     private static boolean isOfHttpCore(Throwable failure) {
         return failure.getClass().getPackageName().equals("org.apache.hc.core5.http")
                 && OF_HTTP_CORE.contains(failure.getClass().getSimpleName());
+    }
+
+    /** AWS's own words: the SDK has a class for each error that a service answers. */
+    private static boolean isOfAws(Throwable failure) {
+        return failure.getClass().getName().startsWith("software.amazon.awssdk.services.");
     }
 
     private static Stream<String> thrower(Throwable failure) {

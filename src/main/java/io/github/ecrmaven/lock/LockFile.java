@@ -5,6 +5,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             return new LockFile(path, command, false, new TreeMap<>());
         } catch (IOException e) {
             throw ExplainedException.environment(
-                    "cannot read " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                    "cannot read " + path + ": " + e.getClass().getSimpleName() + ": " + SafeMessage.of(e)
                             + ". Set lockFile to a file that can be read",
                     e);
         }
@@ -123,7 +124,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             try {
                 return ImageReference.parse(text);
             } catch (IllegalArgumentException e) {
-                throw bad(column, e.getMessage());
+                throw bad(column, SafeMessage.of(e));
             }
         }
 
@@ -208,7 +209,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             AtomicFile.write(path, text);
         } catch (IOException e) {
             throw ExplainedException.environment(
-                    "cannot write " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                    "cannot write " + path + ": " + e.getClass().getSimpleName() + ": " + SafeMessage.of(e)
                             + ". Set lockFile to a file that can be written",
                     e);
         }

@@ -8,6 +8,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.KnownSecrets;
+import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.lock.LockChanges;
 import io.github.ecrmaven.lock.LockFile;
@@ -411,7 +412,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             try {
                 read.add(reader.apply(image));
             } catch (IllegalArgumentException e) {
-                bad.accept("'" + image + "': " + e.getMessage());
+                bad.accept("'" + image + "': " + SafeMessage.of(e));
             }
         }
         return read;

@@ -75,11 +75,19 @@ record CheckText(Clock clock) {
     private List<String> registry(CheckedRegistry checked) {
         Caller caller = checked.caller();
         List<List<String>> values = new ArrayList<>(List.of(
-                List.of("Credentials", caller == null ? "none" : caller.source()),
+                List.of("Credentials", credentials(checked)),
                 List.of("Caller", caller(caller)),
                 List.of("Token", token(checked))));
         checked.notes().forEach(note -> values.add(List.of("Note", note)));
         return block("Registry " + checked.registry().host(), values);
+    }
+
+    /** A registry without a caller and without a note is one that could not be signed in to, which is a problem. */
+    private static String credentials(CheckedRegistry checked) {
+        if (checked.caller() != null) {
+            return checked.caller().source();
+        }
+        return checked.notes().isEmpty() ? "none that work, see the problem below" : "not looked for";
     }
 
     private static String caller(Caller caller) {

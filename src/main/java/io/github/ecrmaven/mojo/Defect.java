@@ -1,6 +1,6 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.SafeMessage;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 
@@ -14,7 +14,7 @@ final class Defect {
     /** What was being done, where, what failed, and what to report. */
     static String of(Throwable failure, MojoExecution execution, MavenSession session) {
         StackTraceElement[] trace = failure.getStackTrace();
-        String text = failure.getMessage() == null ? "" : ": " + OutsideText.line(failure.getMessage());
+        String text = SafeMessage.isSafe(failure) ? ": " + SafeMessage.of(failure) : "";
         return "ecr:" + execution.getGoal() + " of "
                 + session.getCurrentProject().getId() + " ended by "
                 + failure.getClass().getName() + text + (trace.length == 0 ? "" : " at " + trace[0])

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.SafeMessage;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
                     text == null ? null : new PluginParameterExpressionEvaluator(session, execution).evaluate(text);
             return value == null ? null : value.toString();
         } catch (ExpressionEvaluationException e) {
-            throw ExplainedException.configuration("cannot read a parameter: " + e.getMessage());
+            throw ExplainedException.configuration("cannot read a parameter: " + SafeMessage.of(e));
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.ecrmaven.image.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class JsonFile {
 
     static ExplainedException notWritten(Path file, String remedy, IOException reason) {
         return ExplainedException.environment(
-                "cannot write " + file + ": " + reason.getClass().getSimpleName() + ": " + reason.getMessage() + ". "
+                "cannot write " + file + ": " + reason.getClass().getSimpleName() + ": " + SafeMessage.of(reason) + ". "
                         + remedy,
                 reason);
     }

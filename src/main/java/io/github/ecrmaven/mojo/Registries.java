@@ -6,6 +6,7 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.SafeMessage;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -87,7 +88,7 @@ record Registries(
                     all.add(registry(entry.host()));
                 }
             } catch (IllegalArgumentException e) {
-                throw ExplainedException.configuration("bad <registry> '" + entry.host() + "': " + e.getMessage());
+                throw ExplainedException.configuration("bad <registry> '" + entry.host() + "': " + SafeMessage.of(e));
             }
         }
         return all;

@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.PulledNames;
@@ -133,7 +134,7 @@ public final class RemoveMojo extends AbstractEcrMojo {
             endModules(true);
             remove(List.of(image), options, pulled);
         } catch (RuntimeException e) {
-            getLog().warn("cannot remove " + image.reference() + ": " + e.getMessage());
+            getLog().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
         }
     }
 

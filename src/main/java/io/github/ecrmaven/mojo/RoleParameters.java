@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.Role;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.SafeMessage;
 import java.time.Duration;
 
 /**
@@ -37,7 +38,7 @@ record RoleParameters(String roleArn, String externalId, String roleSessionName,
             throw ExplainedException.configuration(
                     "duration '" + duration + "' of " + origin + " is not a number of seconds");
         } catch (IllegalArgumentException e) {
-            throw ExplainedException.configuration("bad role of " + origin + ": " + e.getMessage());
+            throw ExplainedException.configuration("bad role of " + origin + ": " + SafeMessage.of(e));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.image.SafeMessage;
+
 /**
  * Stands for an exception with a text that is not to be shown, here or in a cause: its class is named in the text,
  * which is as {@link GoalText} has it.
@@ -8,7 +10,7 @@ final class ShownFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private ShownFailure(Throwable failure) {
-        super(GoalText.of(failure.toString()), of(failure.getCause()));
+        super(text(failure), of(failure.getCause()));
         setStackTrace(failure.getStackTrace());
         for (Throwable suppressed : failure.getSuppressed()) {
             addSuppressed(of(suppressed));
@@ -20,9 +22,14 @@ final class ShownFailure extends Exception {
         return failure == null || mayBeShown(failure) ? failure : new ShownFailure(failure);
     }
 
+    private static String text(Throwable failure) {
+        return SafeMessage.isSafe(failure)
+                ? GoalText.of(failure.toString())
+                : failure.getClass().getName() + ", whose text is not shown, for it may quote a secret";
+    }
+
     private static boolean mayBeShown(Throwable failure) {
-        String text = String.valueOf(failure);
-        if (!GoalText.of(text).equals(text)) {
+        if (!text(failure).equals(failure.toString())) {
             return false;
         }
         for (Throwable suppressed : failure.getSuppressed()) {

@@ -3,6 +3,8 @@ package io.github.ecrmaven.remove;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -61,12 +63,13 @@ public final class PullJournal {
                 if (!line.startsWith("#")) {
                     int number = i + 1;
                     entries.add(parse(line)
-                            .orElseThrow(() -> damaged("line " + number + " is not one of its own: '" + line + "'")));
+                            .orElseThrow(() -> damaged(
+                                    "line " + number + " is not one of its own: '" + OutsideText.line(line) + "'")));
                 }
             }
             return entries;
         } catch (IOException e) {
-            throw damaged(e.getClass().getSimpleName() + ": " + e.getMessage());
+            throw damaged(e.getClass().getSimpleName() + ": " + SafeMessage.of(e));
         }
     }
 
@@ -154,7 +157,7 @@ public final class PullJournal {
             } catch (IOException e) {
                 throw ExplainedException.environment(
                         "cannot write " + file + ", where ecr:pull writes down what it changes: "
-                                + e.getClass().getSimpleName() + ": " + e.getMessage()
+                                + e.getClass().getSimpleName() + ": " + SafeMessage.of(e)
                                 + ". Make it a file that can be written",
                         e);
             }

@@ -620,6 +620,7 @@ class ImageCheckerTest {
                 .containsExactly(APP + " is not in Docker 28.5.2 at " + engineAddress
                         + ", and Maven is offline. Run without -o once to pull it");
         assertThat(onlyImage(report).inEcr()).isEqualTo(EcrImage.unknown("not checked: Maven is offline"));
+        assertThat(only(report.registries()).notes()).containsExactly("not signed in: Maven is offline");
         assertThat(aws.calls()).isEmpty();
     }
 

@@ -987,10 +987,10 @@ class ContainerEngineTest {
         assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
                 .isInstanceOfSatisfying(
                         PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_IMAGE))
-                .hasMessage("cannot pull " + APP + ": what " + engine + " got for it has neither a platform nor a file"
-                        + " system. It is no container image, but something else that registries keep, such as a Helm"
-                        + " chart, a signature or an SBOM: correct the reference, or leave it out here and get it with"
-                        + " its own tool");
+                .hasMessage("cannot pull " + APP + ": it is no container image (" + engine
+                        + " found neither a platform nor a file system in it). Registries keep other things too, such as"
+                        + " Helm charts, signatures and SBOMs: correct the reference, or leave it out here and get it"
+                        + " with its own tool");
     }
 
     @Test

@@ -83,7 +83,7 @@ class ImageReferenceTest {
             localhost/a___b    | repository 'a___b' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
             localhost/-a       | repository '-a' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
             localhost/My--App  | repository 'My--App' has capital letters
-            HOST/a             | repository 'a' has 1 characters; ECR's have 2 to 256
+            HOST/a             | repository 'a' has 1 character; ECR's have 2 to 256
             """)
     void saysWhatIsWrongWithABadReference(String text, String reason) {
         assertThatThrownBy(() -> ImageReference.parse(expand(text)))

@@ -71,6 +71,7 @@ class LockFileTest {
                 "<<<<<<< HEAD                   | 1  | a merge has left both sides here, with their marks",
                 "=======                        | 1  | a merge has left both sides here, with their marks",
                 ">>>>>>> branch of a colleague  | 1  | a merge has left both sides here, with their marks",
+                "HOST/team/a\u001b[2m\u202e:1@ONE  | 1  | repository 'team/a [2m ' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them",
                 "{                              | 2  | the digest is missing: @sha256:… after the tag",
             })
     void saysInWhichLineAndColumnItIsDamaged(String line, int column, String reason) {

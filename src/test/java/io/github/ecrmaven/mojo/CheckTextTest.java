@@ -42,7 +42,7 @@ class CheckTextTest {
                   Address  none that answers
 
                 Registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com
-                  Credentials  none
+                  Credentials  none that work, see the problem below
                   Caller       unknown
                   Token        none
 

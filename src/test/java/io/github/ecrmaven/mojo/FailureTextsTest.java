@@ -911,8 +911,8 @@ class FailureTextsTest {
                             build.dockerHasNoImage();
                         },
                         """
-                        cannot pull {image}: what Docker 28.5.2 at {engine} got for it has neither a platform nor a file
-                        system. ECR has a Helm chart there (application/vnd.cncf.helm.config.v1+json), and no container
+                        cannot pull {image}: it is no container image (Docker 28.5.2 at {engine} found neither a
+                        platform nor a file system in it). ECR has a Helm chart there (application/vnd.cncf.helm.config.v1+json), and no container
                         image. Correct the reference, or leave it out here and get it with its own tool"""),
                 failure(
                         "an artifact that other engines refuse",

@@ -205,8 +205,18 @@ class PullJournalTest {
         assertThatThrownBy(() -> begin(inProgress(null)))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("cannot read " + file() + ", where ecr:pull writes down what it changes: line 3 is not one"
-                        + " of its own: '" + line + "'. Delete the file, and remove by 'docker rmi' what it tells of");
+                        + " of its own: '" + line.replace('\t', ' ')
+                        + "'. Delete the file, and remove by 'docker rmi' what it tells of");
         assertThat(file()).hasContent(text);
+    }
+
+    @Test
+    void aDamagedLineIsShownWithoutWhatMovesACursor() throws IOException {
+        pull(inProgress(null), "a");
+        Files.writeString(file(), "a\u001b[2J\u202eb\u009bc\n");
+
+        assertThatThrownBy(() -> begin(inProgress(null)))
+                .hasMessageContaining("line 1 is not one of its own: 'a [2J b c'. Delete");
     }
 
     @Test
