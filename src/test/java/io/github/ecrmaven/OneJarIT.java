@@ -26,6 +26,8 @@ class OneJarIT {
             APACHE,
             "io/github/ecrmaven/",
             APACHE,
+            "io/github/ecrmaven/slf4j/",
+            "META-INF/licenses/slf4j.txt",
             "org/apache/hc/",
             APACHE,
             "org/jline/",
@@ -80,6 +82,7 @@ class OneJarIT {
     @ParameterizedTest
     @CsvSource({
         "META-INF/licenses/jline.txt,              Redistributions in binary form must reproduce",
+        "META-INF/licenses/slf4j.txt,              QOS.ch",
         "META-INF/licenses/reactive-streams.txt,   MIT No Attribution",
         "META-INF/FastDoubleParser-LICENSE,        MIT License",
         "META-INF/FastDoubleParser-ThirdParty-LICENSE, fast_float",

@@ -186,7 +186,6 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /** Runs the goal; a failure is one line for people. */
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        SecretLoggers.silence(session.getSystemProperties().getProperty("maven.version", ""));
         KnownSecrets.begin();
         try {
             ConfiguredGoals configured = configured();

@@ -204,6 +204,11 @@ public final class AwsStandIn implements AutoCloseable {
         return calls.stream().filter(call -> call.operation().equals(operation)).toList();
     }
 
+    /** How many connections are open now. */
+    public int openConnections() {
+        return server.openConnections();
+    }
+
     @Override
     public void close() {
         server.close();

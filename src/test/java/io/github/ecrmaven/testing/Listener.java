@@ -72,6 +72,11 @@ final class Listener implements AutoCloseable {
         return threads.submit(task);
     }
 
+    /** Returns how many connections are open now. */
+    int openConnections() {
+        return connections.size();
+    }
+
     boolean isClosed() {
         return listener.isClosed();
     }

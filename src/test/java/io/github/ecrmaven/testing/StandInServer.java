@@ -69,6 +69,10 @@ final class StandInServer implements AutoCloseable {
         return listener.host();
     }
 
+    int openConnections() {
+        return listener.openConnections();
+    }
+
     @Override
     public void close() {
         listener.close();
