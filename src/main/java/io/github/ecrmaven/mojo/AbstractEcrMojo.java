@@ -417,6 +417,11 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return read;
     }
 
+    /** Returns what messages call the module that the goal is configured in. */
+    final String moduleName() {
+        return ":" + session.getCurrentProject().getArtifactId();
+    }
+
     /** Returns the properties that the goals after this one see, of the module that it runs in. */
     final Properties projectProperties() {
         return session.getCurrentProject().getProperties();

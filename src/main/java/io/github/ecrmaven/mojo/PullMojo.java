@@ -211,7 +211,7 @@ public final class PullMojo extends AbstractRegistryMojo {
 
     private ModulePull modulePull(ModuleImages module, SharedAws aws) {
         SharedAws.Session session = aws.with(module.registries());
-        return new ModulePull(module.images(), session.tokens(), new EcrImages(session.aws()), pulledNames());
+        return new ModulePull(moduleName(), module.images(), session.tokens(), new EcrImages(session.aws()), pulledNames());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.aws.SignIn;
-import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.ecr.SignIns;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.LocalImage;
@@ -17,16 +16,18 @@ import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.image.RetryPause;
 import io.github.ecrmaven.pull.PullBoard.ImageProgress;
 import io.github.ecrmaven.remove.JournalEntry;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Makes an image present in the engine: looks for it, asks its pull policy, and pulls it, again where that may help.
  *
  * @param engine the engine
- * @param signIns asked only for an image that is pulled
- * @param images asked only for an image that the registry does not give
+ * @param sources how the modules that want the image get it, the first module first
  * @param shared what the modules of the build have found and pulled
  * @param names gives the images their names
  * @param options how to pull
@@ -35,8 +36,7 @@ import java.util.function.Consumer;
  */
 record ImageProvider(
         ContainerEngine engine,
-        SignIns signIns,
-        EcrImages images,
+        List<ImageSource> sources,
         SharedImages shared,
         ImageTagger names,
         PullOptions options,
@@ -96,8 +96,8 @@ record ImageProvider(
     }
 
     private LocalImage pull(ImageToPull image, ImageProgress progress) {
-        progress.state(PullState.SIGNING_IN);
-        signIns.begin(image.registry());
+        ImageSource first = sources.get(0);
+        first.signIns().begin(first.registry());
         // Meanwhile.
         List<JournalEntry> begun = names.beforePull(image.reference());
         try {
@@ -113,17 +113,52 @@ record ImageProvider(
         }
     }
 
+    /** What one module may not pull, another may: each signs in with its own credentials, until one gets the image. */
     private LocalImage pullSignedIn(ImageToPull image, ImageProgress progress) throws InterruptedException {
-        SignIn signIn = signIns.to(image.registry());
+        Map<String, ExplainedException> failures = new LinkedHashMap<>();
+        for (ImageSource source : sources) {
+            failures.forEach((module, failure) -> log.accept(image.reference() + " cannot be pulled as " + module
+                    + " signs in; trying as " + source.module() + " does: " + failure.getMessage()));
+            try {
+                return pullFrom(source, image, progress);
+            } catch (PullException e) {
+                failures.put(source.module(), explained(e, image, source));
+                if (e.kind() == Kind.TEMPORARY || e.kind() == Kind.OTHER || e.kind() == Kind.NO_PLATFORM) {
+                    break;
+                }
+            } catch (ExplainedException e) {
+                failures.put(source.module(), e);
+            }
+        }
+        throw ofAll(failures);
+    }
+
+    private static ExplainedException ofAll(Map<String, ExplainedException> failures) {
+        List<ExplainedException> all = List.copyOf(failures.values());
+        if (all.stream().map(Throwable::getMessage).distinct().count() == 1) {
+            return all.get(0);
+        }
+        return ExplainedException.environment(
+                failures.entrySet().stream()
+                        .map(failure -> "as " + failure.getKey() + " signs in, "
+                                + failure.getValue().getMessage())
+                        .collect(Collectors.joining("; ")),
+                all.get(0));
+    }
+
+    private LocalImage pullFrom(ImageSource source, ImageToPull image, ImageProgress progress)
+            throws InterruptedException {
+        progress.state(PullState.SIGNING_IN);
+        SignIn signIn = source.signIns().to(source.registry());
         display.begun(image.reference());
         progress.state(PullState.PULLING);
         int retries = 0;
         while (true) {
             try {
-                return pull(image, signIn, progress);
+                return pull(image, source.signIns(), signIn, progress);
             } catch (PullException e) {
                 Optional<SignIn> other = refused(e)
-                        ? signIns.insteadOf(signIn, e.kind() == Kind.EXPIRED, image.registry())
+                        ? source.signIns().insteadOf(signIn, e.kind() == Kind.EXPIRED, source.registry())
                         : Optional.empty();
                 if (other.isPresent()) {
                     signIn = other.get();
@@ -133,13 +168,13 @@ record ImageProvider(
                     progress.state(PullState.RETRYING);
                     RetryPause.take(e.said(), retries, options.retries(), log);
                 } else {
-                    throw explained(e, image);
+                    throw e;
                 }
             }
         }
     }
 
-    private LocalImage pull(ImageToPull image, SignIn signIn, ImageProgress progress) {
+    private LocalImage pull(ImageToPull image, SignIns signIns, SignIn signIn, ImageProgress progress) {
         return engine.pull(image.reference(), image.platform(), signIn.credentials(), layer -> {
             signIns.accepted(signIn);
             progress.accept(layer);
@@ -150,10 +185,10 @@ record ImageProvider(
         return failure.kind() == Kind.REFUSED || failure.kind() == Kind.EXPIRED;
     }
 
-    private ExplainedException explained(PullException failure, ImageToPull image) {
+    private ExplainedException explained(PullException failure, ImageToPull image, ImageSource source) {
         Optional<String> finding = switch (failure.kind()) {
-            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> images.finding(image.registry(), image.reference());
-            case NO_PLATFORM -> images.platforms(image.registry(), image.reference());
+            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> source.ecr().finding(source.registry(), image.reference());
+            case NO_PLATFORM -> source.ecr().platforms(source.registry(), image.reference());
             case TEMPORARY, OTHER -> Optional.empty();
         };
         return finding.map(failure::explain).orElseGet(failure::explain);

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pulls the images that a build needs and the engine does not have, several at once. */
 public final class ImagePuller {
@@ -60,8 +61,8 @@ public final class ImagePuller {
     }
 
     /**
-     * Makes every image present; one that is named twice counts once, and is pulled as the first module says that names
-     * it. What could not be had is in the report; the other images are there nevertheless, unless the options say
+     * Makes every image present; one that several modules name counts once. It is pulled as the first of them signs in,
+     * and where that does not work as the next does, so that each module's own credentials count. What could not be had is in the report; the other images are there nevertheless, unless the options say
      * otherwise.
      *
      * @throws ExplainedException when there is no engine, or the thread is interrupted
@@ -74,7 +75,11 @@ public final class ImagePuller {
             module.images()
                     .forEach(image -> wanted.merge(
                             image.reference() + " " + image.platform() + " " + image.localTag(),
-                            new Wanted(image, module, ofModule),
+                            new Wanted(
+                                    image,
+                                    module,
+                                    List.of(new ImageSource(
+                                            module.name(), image.registry(), ofModule, module.ecr()))),
                             Wanted::and));
         }
         var board = new PullBoard(System::nanoTime);
@@ -84,7 +89,8 @@ public final class ImagePuller {
             wanted.values().stream()
                     .filter(each ->
                             each.image.policy() == PullPolicy.ALWAYS && each.image.mayBePulled(options.offline()))
-                    .forEach(each -> each.signIns.begin(each.image.registry()));
+                    .map(each -> each.sources.get(0))
+                    .forEach(source -> source.signIns().begin(source.registry()));
             try (ContainerEngine engine = connect.get()) {
                 report = new Run(wanted.values(), board, engine).run();
             }
@@ -97,10 +103,16 @@ public final class ImagePuller {
         return report;
     }
 
-    /** An image, with the module that wants it, and how that signs in. */
-    private record Wanted(ImageToPull image, ModulePull module, SignIns signIns) {
+    /** An image, with the first module that wants it, and how all modules that want it get it. */
+    private record Wanted(ImageToPull image, ModulePull module, List<ImageSource> sources) {
         Wanted and(Wanted same) {
-            return new Wanted(image.and(same.image), module, signIns);
+            List<ImageSource> others = same.sources.stream()
+                    .filter(other -> sources.stream().noneMatch(other::isSame))
+                    .toList();
+            return new Wanted(
+                    image.and(same.image),
+                    module,
+                    Stream.concat(sources.stream(), others.stream()).toList());
         }
     }
 
@@ -131,8 +143,7 @@ public final class ImagePuller {
                         each.image,
                         new ImageProvider(
                                 engine,
-                                each.signIns,
-                                each.module.ecr(),
+                                each.sources,
                                 shared,
                                 ofModule,
                                 options,

@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * What one module of a build wants pulled.
  *
+ * @param name what messages call the module
  * @param images that it wants
  * @param tokens asked only for a registry that an image is pulled from
  * @param ecr asked only for an image that the registry does not give
  * @param pulled where it is written down what names named before
  */
-public record ModulePull(List<ImageToPull> images, AuthorizationTokens tokens, EcrImages ecr, PulledNames pulled) {}
+public record ModulePull(String name, List<ImageToPull> images, AuthorizationTokens tokens, EcrImages ecr, PulledNames pulled) {}

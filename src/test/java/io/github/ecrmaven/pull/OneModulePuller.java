@@ -37,6 +37,6 @@ public final class OneModulePuller {
 
     /** Pulls the images. */
     public PullReport pull(List<ImageToPull> images) {
-        return puller.pull(List.of(new ModulePull(images, tokens, ecr, pulled)));
+        return puller.pull(List.of(new ModulePull(":module", images, tokens, ecr, pulled)));
     }
 }

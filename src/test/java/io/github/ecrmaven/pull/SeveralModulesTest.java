@@ -1,0 +1,152 @@
+package io.github.ecrmaven.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineLocator;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineStandIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One image that several modules want, each with credentials of its own. */
+class SeveralModulesTest {
+    private static final String APP = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0";
+
+    private final EngineStandIn engine = new EngineStandIn();
+    private final AwsStandIn aws = new AwsStandIn();
+    private final List<Aws> sessions = new ArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+        engine.has(APP, "linux", "amd64");
+        engine.pull("{\"status\":\"Status: Image is up to date\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        sessions.forEach(Aws::close);
+        aws.close();
+        engine.close();
+    }
+
+    @Test
+    void theFirstModuleWhoseCredentialsWorkPullsItForAll() {
+        pull(module(":one", "wrong"), module(":two", "wJalrXUtnFEMI"), module(":three", "wJalrXUtnFEMI"));
+
+        assertThat(log)
+                .anyMatch(line -> line.startsWith(APP + " cannot be pulled as :one signs in; trying as :two does: no ECR"
+                        + " authorization token for "))
+                .contains(APP + " is up to date");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
+    void aFirstModuleThatMayPullIsNotFollowedByOthers() {
+        pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wrong"));
+
+        assertThat(log).noneMatch(line -> line.contains(":two")).contains(APP + " is up to date");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNoModulesCredentialsWorkEachSaysWhy() {
+        assertThatThrownBy(() -> pull(module(":one", "wrong"), moduleWithout(":two", "no AWS credentials")))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("as :one signs in, no ECR authorization token for ")
+                .hasMessageEndingWith("; as :two signs in, no AWS credentials")
+                .hasMessageNotContaining("\n");
+        assertThat(pulls()).isZero();
+    }
+
+    @Test
+    void aReasonThatModulesShareIsSaidOnce() {
+        assertThatThrownBy(() -> pull(moduleWithout(":one", "no AWS credentials"), moduleWithout(":two", "no AWS credentials")))
+                .hasMessage("no AWS credentials");
+    }
+
+    @Test
+    void whatRegistriesRefuseOneModuleIsTriedAsTheNext() {
+        engine.answer("POST /images/create", 403, "{\"message\":\"denied: not authorized\"}");
+
+        assertThatThrownBy(() -> pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wJalrXUtnFEMI")))
+                .hasMessageContaining("denied: not authorized");
+        assertThat(pulls()).isEqualTo(2);
+    }
+
+    @Test
+    void whatHasNothingToDoWithCredentialsIsNotTriedAsTheNext() {
+        engine.answer("POST /images/create", 500, "{\"message\":\"write /x: no space left on device\"}");
+
+        assertThatThrownBy(() -> pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wJalrXUtnFEMI")))
+                .hasMessageContaining("no space left on device");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    private long pulls() {
+        return engine.requests().stream()
+                .filter(request -> request.startsWith("POST"))
+                .count();
+    }
+
+    private ModulePull module(String name, String secret) {
+        var key = new AccessKey("AKIAEXAMPLE", new Secret(secret), null, "the test");
+        return module(name, new Aws(registry -> new RegistryAccess(registry, key, aws.endpoint()), new Proxies(List.of())));
+    }
+
+    private ModulePull moduleWithout(String name, String reason) {
+        return module(
+                name,
+                new Aws(
+                        registry -> {
+                            throw ExplainedException.environment(reason, null);
+                        },
+                        new Proxies(List.of())));
+    }
+
+    private ModulePull module(String name, Aws session) {
+        sessions.add(session);
+        ImageReference reference = ImageReference.parse(APP);
+        var image = new ImageToPull(
+                reference, EcrRegistry.parse(reference.registry()), null, PullPolicy.ALWAYS, null, null);
+        return new ModulePull(
+                name,
+                List.of(image),
+                new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
+                new EcrImages(session),
+                new PulledNames(new ConcurrentHashMap<>(), null));
+    }
+
+    private void pull(ModulePull... modules) {
+        new ImagePuller(
+                        () -> ContainerEngine.connect(
+                                new EngineLocator(warning -> {}).locate(engine.uri().toString(), null, null)),
+                        new ConcurrentHashMap<>(),
+                        new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
+                        new PlainDisplay(log::add),
+                        log::add)
+                .pull(List.of(modules))
+                .throwIfFailed();
+    }
+}
