@@ -34,4 +34,21 @@ context.get('standIns').withCloseable { standIns ->
     ['one:1', 'three:3', 'shared:1'].each { assert builds[14].count("Removed ${registry}/team/${it}") == 1 }
     assert builds[14].count('is not present; nothing to remove') == 1
     assert !log.contains('elsewhere')
+
+    def misspelt = "Filter 'on' fits no image; there are: "
+    assert builds[15].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
+    assert !builds[11].contains('In all modules')
+
+    [16, 17].each { build ->
+        assert builds[build].contains("2 problems:")
+        [':one': 'One', ':two': 'Two'].each { module, name ->
+            assert builds[build].contains("  - ${module}: bad image '${registry}/team/${name}:")
+        }
+    }
+    assert builds[2].contains("This run is for 3 modules, though Maven's summary will show it as :modules alone: :one, :two, :three")
+
+    def restricted = "${context.get('userProperties').getProperty('restricted')}/team/shared:1"
+    assert builds[18].contains("${restricted} cannot be pulled as :one signs in; trying as :two does: ")
+    assert builds[18].contains("Pulled ${restricted} ")
+    assert builds[18].contains('[INFO] 1 pulled in ')
 }

@@ -2,6 +2,7 @@ package io.github.ecrmaven.check;
 
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,11 +59,7 @@ public record CheckReport(EngineDescription engine, List<CheckedRegistry> regist
      */
     public void throwIfAnyProblem() {
         if (!problems.isEmpty()) {
-            throw ExplainedException.environment(
-                    problems.size() == 1
-                            ? problems.get(0)
-                            : problems.size() + " problems:\n  - " + String.join("\n  - ", problems),
-                    null);
+            throw ExplainedException.environment(Problems.message(problems), null);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Collects what went wrong over several images, so that one build tells it all. */
 public final class Failures {
@@ -49,10 +48,9 @@ public final class Failures {
         if (total == 1) {
             return all.get(0);
         }
-        String message = images.size() + " of " + total + " images could not be " + done + ":"
-                + (all.size() == 1
-                        ? " " + all.get(0).getMessage()
-                        : byMessage.keySet().stream().collect(Collectors.joining("\n  - ", "\n  - ", "")));
+        String what = images.size() + " of " + total + " images could not be " + done;
+        String message =
+                all.size() == 1 ? what + ": " + all.get(0).getMessage() : Problems.list(what, byMessage.keySet());
         boolean configuration = all.stream().allMatch(failure -> failure.fault() == Fault.CONFIGURATION);
         var summary = configuration
                 ? ExplainedException.configuration(message)

@@ -8,7 +8,6 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.KnownSecrets;
-import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.lock.LockChanges;
 import io.github.ecrmaven.lock.LockFile;
@@ -18,8 +17,6 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +27,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
@@ -175,7 +171,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution execution;
 
-    private List<ImageParameter> read;
+    private GoalImages goalImages;
 
     @Inject
     private MavenPluginManager manager;
@@ -197,11 +193,14 @@ abstract class AbstractEcrMojo extends AbstractMojo {
                 here.whySkipped().ifPresent(getLog()::info);
                 return;
             }
-            goals.forEach(AbstractEcrMojo::checkConfiguration);
+            var problems = new ModuleProblems(goals);
+            goals.forEach(goal -> problems.collect(goal, goal::checkConfiguration));
+            problems.throwIfAny();
+            if (session.getProjects().size() > 1) {
+                here.lookAhead(configured);
+            }
             if (here.pickImages(goals)) {
-                if (!isCalled() && session.getProjects().size() > 1) {
-                    lastUse().plan(new ReactorPlan(lifecycle, configured));
-                }
+                here.announceModules(goals);
                 here.run(goals);
             }
         } catch (ExplainedException e) {
@@ -243,14 +242,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             return;
         }
         try {
+            var all = newImages();
+            GoalImages.pick(List.of(all), false, line -> {}, line -> {});
+            if (all.all().isEmpty()) {
+                return;
+            }
             LockFile lock = lock();
             String engine = address(this::warnOnce).text();
             PulledNames names = pulledNames();
-            List<ImageParameter> all = notEmpty();
-            ImageIds.complete(all);
-            new ImageFilter(filter)
-                    .pick(all, false, line -> {}, line -> {})
-                    .forEach(image -> image.announce(lock::lock, name -> names.need(engine, name)));
+            all.all().forEach(image -> image.announce(lock::lock, name -> names.need(engine, name)));
         } catch (ExplainedException e) {
             getLog().debug(e.getMessage());
         }
@@ -269,16 +269,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         }
     }
 
-    /** Returns what is configured as images, or what the filter has left of that. */
-    private List<ImageParameter> images() {
-        if (read == null) {
-            read = elements().images(images);
+    private GoalImages images() {
+        if (goalImages == null) {
+            goalImages = newImages();
         }
-        return read;
+        return goalImages;
     }
 
-    private List<ImageParameter> notEmpty() {
-        return images().stream().filter(image -> !image.isEmpty()).toList();
+    private GoalImages newImages() {
+        return new GoalImages(() -> elements().images(images), filter);
     }
 
     /** Returns why the goal does nothing; empty where it is to run. */
@@ -299,31 +298,52 @@ abstract class AbstractEcrMojo extends AbstractMojo {
             sayThatThereAreNoImages();
             return false;
         }
-        boolean inReactor = session.getProjects().size() > 1;
-        goals.forEach(goal -> ImageIds.complete(goal.notEmpty()));
-        goals.stream()
-                .collect(Collectors.groupingBy(goal -> goal.filter, LinkedHashMap::new, Collectors.toList()))
-                .forEach((patterns, sharing) -> {
-                    List<ImageParameter> picked = new ImageFilter(patterns)
-                            .pick(
-                                    sharing.stream()
-                                            .flatMap(goal -> goal.notEmpty().stream())
-                                            .toList(),
-                                    isCalled(),
-                                    getLog()::info,
-                                    inReactor ? getLog()::info : getLog()::warn);
-                    sharing.forEach(goal -> goal.read = goal.images().stream()
-                            .filter(image -> image.isEmpty() || picked.contains(image))
-                            .toList());
-                });
+        // Of a misspelt filter, goals that Maven runs in each module are warned before the first of them.
+        boolean seesAll = isForAllModules() || session.getProjects().size() <= 1;
+        GoalImages.pick(
+                goals.stream().map(AbstractEcrMojo::images).toList(),
+                seesAll && isCalled(),
+                getLog()::info,
+                seesAll ? getLog()::warn : getLog()::info);
         return goals.stream().anyMatch(AbstractEcrMojo::isAboutSomething);
+    }
+
+    /** Returns whether this run is about all modules of the build, and not one of a row with a module each. */
+    private boolean isForAllModules() {
+        return isCalled() && !execution.getMojoDescriptor().isProjectRequired();
+    }
+
+    /** Maven shows such a run as the root's, and all other modules as skipped. */
+    private void announceModules(List<AbstractEcrMojo> goals) {
+        List<String> modules =
+                goals.stream().map(AbstractEcrMojo::moduleName).distinct().toList();
+        if (modules.size() > 1) {
+            getLog().info("This run is for " + modules.size() + " modules, though Maven's summary will show it as "
+                    + moduleName() + " alone: " + String.join(", ", modules));
+        }
+    }
+
+    /** Before the first of several modules: what they all are going to need, and whether the filter fits any. */
+    private void lookAhead(ConfiguredGoals configured) {
+        if (!isCalled()) {
+            lastUse().plan(new ReactorPlan(lifecycle, configured), planned -> pickAhead(planned, false));
+        } else if (!isForAllModules() && !filter.isEmpty() && buildData().isNew("filter")) {
+            pickAhead(configured.inAllProjects(this), true);
+        }
+    }
+
+    private void pickAhead(List<AbstractEcrMojo> goals, boolean called) {
+        List<GoalImages> ahead = goals.stream()
+                .filter(goal -> goal.whySkipped().isEmpty())
+                .map(AbstractEcrMojo::newImages)
+                .filter(GoalImages::canBeRead)
+                .toList();
+        GoalImages.pick(ahead, called, line -> {}, line -> getLog().warn("In all modules: " + line));
     }
 
     /** For a goal that runs in every module this is no failure: a parent POM may bind it for modules that have none. */
     private void sayThatThereAreNoImages() {
-        boolean isOfReactor = execution.getMojoDescriptor().isProjectRequired()
-                && session.getProjects().size() > 1;
-        if (isCalled() && !isOfReactor) {
+        if (isCalled() && (isForAllModules() || session.getProjects().size() <= 1)) {
             throw ExplainedException.configuration("no images for " + execution.getGoal()
                     + ": pass -Decr.images=REGISTRY/REPOSITORY:TAG, or declare <images> in the plugin's"
                     + " <configuration>");
@@ -338,7 +358,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Returns whether the goal has anything to do as it is configured. */
     final boolean isAboutSomething() {
-        return !images().isEmpty() || !needsImages();
+        return !images().canBeRead() || !images().all().isEmpty() || !needsImages();
     }
 
     /** Returns whether the goal has nothing to do without images. */
@@ -363,6 +383,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
                 .filter(buildData()::isNew)
                 .forEach(getLog()::warn);
         expressions().requireAllSet();
+        images().all();
     }
 
     private ConfiguredGoals configured() {
@@ -384,37 +405,19 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * @throws ExplainedException that names every bad one, each with its reason
      */
     final <T> List<T> images(Function<ImageParameter, T> reader) {
-        List<String> bad = new ArrayList<>();
-        List<T> read = images(reader, bad::add);
-        if (!bad.isEmpty()) {
-            throw ExplainedException.configuration(
-                    bad.size() == 1
-                            ? "bad image " + bad.get(0)
-                            : bad.size() + " bad images:\n  - " + String.join("\n  - ", bad));
-        }
+        var problems = new ModuleProblems(List.of(this));
+        List<T> read = images(reader, problems);
+        problems.throwIfAny();
         return read;
     }
 
     /**
      * Reads all images that can be read.
      *
-     * @param bad takes each other one, with the reason
+     * @param problems takes each other one, with the reason
      */
-    final <T> List<T> images(Function<ImageParameter, T> reader, Consumer<String> bad) {
-        List<T> read = new ArrayList<>();
-        for (int i = 0; i < images().size(); i++) {
-            if (images().get(i).isEmpty()) {
-                bad.accept("number " + (i + 1) + " of " + images().size() + ": it is empty");
-            }
-        }
-        for (ImageParameter image : notEmpty()) {
-            try {
-                read.add(reader.apply(image));
-            } catch (IllegalArgumentException e) {
-                bad.accept("'" + image + "': " + SafeMessage.of(e));
-            }
-        }
-        return read;
+    final <T> List<T> images(Function<ImageParameter, T> reader, ModuleProblems problems) {
+        return images().read(reader, bad -> problems.addBadImage(this, bad));
     }
 
     /** Returns what messages call the module that the goal is configured in. */

@@ -70,16 +70,22 @@ public final class CheckMojo extends AbstractRegistryMojo {
 
     @Override
     void run(List<AbstractEcrMojo> goals) {
-        CheckReport report = new CheckReport(null, List.of(), List.of());
+        List<CheckReport> found = new ArrayList<>();
+        var problems = new ModuleProblems(goals);
         try (SharedAws aws = sharedAws(getLog()::info, getLog()::warn)) {
             Set<Object> checked = new HashSet<>();
-            for (AbstractEcrMojo goal : goals) {
-                report = report.and(((CheckMojo) goal).check(aws, checked));
-            }
-        } catch (ExplainedException e) {
+            goals.stream()
+                    .map(CheckMojo.class::cast)
+                    .forEach(goal -> problems.collect(goal, () -> found.add(goal.check(aws, checked, problems))));
+        }
+        CheckReport report = found.stream().reduce(new CheckReport(null, List.of(), List.of()), CheckReport::and);
+        for (String problem : problems.messages()) {
+            report = report.and(problem);
+        }
+        if (found.isEmpty()) {
             // What is configured contradicts itself, so that there is nothing to check.
-            written(new CheckReport(null, List.of(), List.of(e.getMessage())));
-            throw e;
+            written(report);
+            problems.throwIfAny();
         }
         new CheckText(Clock.system(ZoneId.systemDefault())).lines(report).forEach(getLog()::info);
         written(report).throwIfAnyProblem();
@@ -90,19 +96,20 @@ public final class CheckMojo extends AbstractRegistryMojo {
      * Checks the images of one configuration of the goal.
      *
      * @param checked what the others have checked: images, and how their registries are signed in to
+     * @param problems takes images that cannot be read
      */
-    private CheckReport check(SharedAws shared, Set<Object> checked) {
-        List<String> bad = new ArrayList<>();
+    private CheckReport check(SharedAws shared, Set<Object> checked, ModuleProblems problems) {
+        int before = problems.messages().size();
         Registries registries = registries();
         LockFile lock = lock();
         SharedAws.Session session = shared.with(registries);
-        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), bad::add).stream()
+        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), problems).stream()
                 .filter(image -> checked.add(List.of(image.reference(), String.valueOf(image.platform()), session)))
                 .toList();
-        if (images.isEmpty() && bad.isEmpty()) {
+        if (images.isEmpty() && problems.messages().size() == before) {
             return new CheckReport(null, List.of(), List.of());
         }
-        CheckReport report = new ImageChecker(
+        return new ImageChecker(
                         this::connect,
                         new Callers(session.aws()),
                         session.tokens(),
@@ -111,10 +118,6 @@ public final class CheckMojo extends AbstractRegistryMojo {
                         lock,
                         offline())
                 .check(images);
-        for (String image : bad) {
-            report = report.and("bad image " + image);
-        }
-        return report;
     }
 
     private CheckReport written(CheckReport report) {

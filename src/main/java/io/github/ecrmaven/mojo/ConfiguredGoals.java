@@ -62,6 +62,13 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return goals.isEmpty() ? List.of(here) : goals;
     }
 
+    /** Returns the same for all projects, where Maven runs a goal that is called once in each. */
+    List<AbstractEcrMojo> inAllProjects(AbstractEcrMojo here) {
+        return session.getProjects().stream()
+                .flatMap(project -> in(project, here).stream())
+                .toList();
+    }
+
     private List<MavenProject> projects() {
         return running.getMojoDescriptor().isProjectRequired()
                 ? List.of(session.getCurrentProject())

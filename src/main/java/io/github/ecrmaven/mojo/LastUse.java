@@ -2,8 +2,10 @@ package io.github.ecrmaven.mojo;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
@@ -16,13 +18,19 @@ import org.apache.maven.execution.MavenSession;
  * @param data what its modules share
  */
 record LastUse(MavenSession session, BuildData data) {
-    /** Writes down, before the first goal of the build does anything, which images each module is going to need. */
-    void plan(ReactorPlan plan) {
+    /**
+     * Writes down, before the first goal of the build does anything, which images each module is going to need.
+     *
+     * @param filters takes the goals that the build is going to run
+     */
+    void plan(ReactorPlan plan, Consumer<List<AbstractEcrMojo>> filters) {
         synchronized (data.get("plan", Object::new)) {
             if (data.isNew("planned")) {
-                session.getProjects().stream()
+                List<AbstractEcrMojo> planned = session.getProjects().stream()
                         .flatMap(project -> plan.of(project).stream())
-                        .forEach(AbstractEcrMojo::announce);
+                        .toList();
+                planned.forEach(AbstractEcrMojo::announce);
+                filters.accept(planned);
                 listen(session.getRequest());
             }
         }

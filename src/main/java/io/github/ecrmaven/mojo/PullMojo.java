@@ -10,6 +10,7 @@ import io.github.ecrmaven.pull.ModulePull;
 import io.github.ecrmaven.pull.PullOptions;
 import io.github.ecrmaven.pull.PullReport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.inject.Inject;
@@ -141,10 +142,13 @@ public final class PullMojo extends AbstractRegistryMojo {
 
     @Override
     void run(List<AbstractEcrMojo> goals) {
-        List<ModuleImages> modules = goals.stream()
-                .map(goal -> ((PullMojo) goal).moduleImages())
-                .filter(module -> !module.images().isEmpty() || module.pull().dockerAuthProperty != null)
-                .toList();
+        List<ModuleImages> modules = new ArrayList<>();
+        var problems = new ModuleProblems(goals);
+        goals.stream()
+                .map(PullMojo.class::cast)
+                .forEach(goal -> problems.collect(goal, () -> modules.add(goal.moduleImages(problems))));
+        problems.throwIfAny();
+        modules.removeIf(module -> module.images().isEmpty() && module.pull().dockerAuthProperty == null);
         List<ImageToPull> images =
                 modules.stream().flatMap(module -> module.images().stream()).toList();
         warnOfOffline(images);
@@ -165,10 +169,10 @@ public final class PullMojo extends AbstractRegistryMojo {
     /** The images of one configuration of the goal. */
     private record ModuleImages(PullMojo pull, Registries registries, List<ImageToPull> images) {}
 
-    private ModuleImages moduleImages() {
+    private ModuleImages moduleImages(ModuleProblems problems) {
         Registries registries = registries();
         LockFile lock = lock();
-        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock));
+        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), problems);
         lock.requireAll(images);
         return new ModuleImages(this, registries, images);
     }
@@ -211,7 +215,8 @@ public final class PullMojo extends AbstractRegistryMojo {
 
     private ModulePull modulePull(ModuleImages module, SharedAws aws) {
         SharedAws.Session session = aws.with(module.registries());
-        return new ModulePull(moduleName(), module.images(), session.tokens(), new EcrImages(session.aws()), pulledNames());
+        return new ModulePull(
+                moduleName(), module.images(), session.tokens(), new EcrImages(session.aws()), pulledNames());
     }
 
     @Override

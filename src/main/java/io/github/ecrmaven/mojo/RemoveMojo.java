@@ -2,15 +2,16 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EngineNames;
-import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -87,25 +88,28 @@ public final class RemoveMojo extends AbstractEcrMojo {
 
     @Override
     void run(List<AbstractEcrMojo> goals) {
-        var failures = new ArrayList<ExplainedException>();
+        Map<RemoveMojo, List<EngineNames>> images = new LinkedHashMap<>();
+        var problems = new ModuleProblems(goals);
+        goals.stream()
+                .map(RemoveMojo.class::cast)
+                .forEach(goal -> problems.collect(goal, () -> images.put(goal, goal.names(problems))));
+        problems.throwIfAny();
+        var failures = new Problems();
         Set<Object> removed = new HashSet<>();
         // What pulls brought, each module has written down for itself.
         PulledNames pulled = pulledNames()
                 .with(goals.stream().map(AbstractEcrMojo::pulledNames).toList());
-        for (AbstractEcrMojo goal : goals) {
-            try {
-                ((RemoveMojo) goal).remove(removed, pulled);
-            } catch (ExplainedException e) {
-                failures.add(e);
-            }
-        }
-        throwAll(failures);
+        images.forEach((goal, names) -> failures.collect(() -> goal.remove(names, removed, pulled)));
+        failures.throwIfAny();
     }
 
-    private void remove(Set<Object> removed, PulledNames pulled) {
-        var options = new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
+    private List<EngineNames> names(ModuleProblems problems) {
         LockFile lock = lock();
-        List<EngineNames> images = images(image -> new EngineNames(lock.lock(image.reference()), image.localTag()));
+        return images(image -> new EngineNames(lock.lock(image.reference()), image.localTag()), problems);
+    }
+
+    private void remove(List<EngineNames> images, Set<Object> removed, PulledNames pulled) {
+        var options = new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
         String engine = address(this::warnOnce).text();
         List<EngineNames> left = images.stream()
                 .filter(image -> removed.add(List.of(image, options, engine)))
@@ -135,17 +139,6 @@ public final class RemoveMojo extends AbstractEcrMojo {
             remove(List.of(image), options, pulled);
         } catch (RuntimeException e) {
             getLog().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
-        }
-    }
-
-    private static void throwAll(List<ExplainedException> failures) {
-        List<String> messages =
-                failures.stream().map(Throwable::getMessage).distinct().toList();
-        if (messages.size() == 1) {
-            throw failures.get(0);
-        }
-        if (!messages.isEmpty()) {
-            throw ExplainedException.environment(String.join("\n", messages), failures.get(0));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.SignIns;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Credentials for registries, for other tools to pull with.
@@ -55,10 +55,11 @@ public record DockerAuth(Map<String, SignIn> signIns) {
         }
         if (!failures.isEmpty()) {
             var all = ExplainedException.environment(
-                    failures.stream()
-                            .map(ExplainedException::getMessage)
-                            .collect(Collectors.joining(
-                                    "\n  - ", failures.size() + " registries cannot be signed in to:\n  - ", "")),
+                    Problems.list(
+                            failures.size() + " registries cannot be signed in to",
+                            failures.stream()
+                                    .map(ExplainedException::getMessage)
+                                    .toList()),
                     failures.get(0));
             failures.stream().skip(1).forEach(all::addSuppressed);
             throw all;

@@ -135,7 +135,7 @@ record ImageProvider(
 
     private static ExplainedException ofAll(Map<String, ExplainedException> failures) {
         List<ExplainedException> all = List.copyOf(failures.values());
-        if (all.stream().map(Throwable::getMessage).distinct().count() == 1) {
+        if (all.stream().map(ExplainedException::getMessage).distinct().count() == 1) {
             return all.get(0);
         }
         return ExplainedException.environment(

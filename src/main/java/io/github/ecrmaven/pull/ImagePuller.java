@@ -62,8 +62,8 @@ public final class ImagePuller {
 
     /**
      * Makes every image present; one that several modules name counts once. It is pulled as the first of them signs in,
-     * and where that does not work as the next does, so that each module's own credentials count. What could not be had is in the report; the other images are there nevertheless, unless the options say
-     * otherwise.
+     * and where that does not work as the next does, so that each module's own credentials count. What could not be had
+     * is in the report; the other images are there nevertheless, unless the options say otherwise.
      *
      * @throws ExplainedException when there is no engine, or the thread is interrupted
      */
@@ -78,8 +78,7 @@ public final class ImagePuller {
                             new Wanted(
                                     image,
                                     module,
-                                    List.of(new ImageSource(
-                                            module.name(), image.registry(), ofModule, module.ecr()))),
+                                    List.of(new ImageSource(module.name(), image.registry(), ofModule, module.ecr()))),
                             Wanted::and));
         }
         var board = new PullBoard(System::nanoTime);
@@ -141,14 +140,7 @@ public final class ImagePuller {
                         each.module, module -> new ImageTagger(engine, repositories, module.pulled()));
                 providers.put(
                         each.image,
-                        new ImageProvider(
-                                engine,
-                                each.sources,
-                                shared,
-                                ofModule,
-                                options,
-                                display,
-                                this::log));
+                        new ImageProvider(engine, each.sources, shared, ofModule, options, display, this::log));
             }
         }
 

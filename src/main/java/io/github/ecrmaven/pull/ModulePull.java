@@ -15,4 +15,5 @@ import java.util.List;
  * @param ecr asked only for an image that the registry does not give
  * @param pulled where it is written down what names named before
  */
-public record ModulePull(String name, List<ImageToPull> images, AuthorizationTokens tokens, EcrImages ecr, PulledNames pulled) {}
+public record ModulePull(
+        String name, List<ImageToPull> images, AuthorizationTokens tokens, EcrImages ecr, PulledNames pulled) {}

@@ -302,8 +302,8 @@ class GoalsTest {
     void namesAllBadImages(RemoveMojo remove) {
         assertThatThrownBy(() -> execute(remove))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("2 bad images:\n  - 'team/app': it names no registry")
-                .hasMessageContaining("\n  - 'Team': ");
+                .hasMessageStartingWith("2 problems:\n  - bad image 'team/app': it names no registry")
+                .hasMessageContaining("\n  - bad image 'Team': ");
     }
 
     @Test
@@ -504,8 +504,8 @@ class GoalsTest {
     void anEntryOfTheCommandLineThatIsEmptyIsNamedByItsNumber(PullMojo pull) {
         assertFails(
                 pull,
-                "3 bad images:\n  - number 1 of 3: it is empty\n  - number 3 of 3: it is empty" + "\n  - '" + HOST
-                        + "/App:1': repository 'App' has capital letters");
+                "3 problems:\n  - bad image number 1 of 3: it is empty\n  - bad image '" + HOST
+                        + "/App:1': repository 'App' has capital letters\n  - bad image number 3 of 3: it is empty");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.Proxies;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -20,6 +19,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Environments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,8 +56,9 @@ class SeveralModulesTest {
         pull(module(":one", "wrong"), module(":two", "wJalrXUtnFEMI"), module(":three", "wJalrXUtnFEMI"));
 
         assertThat(log)
-                .anyMatch(line -> line.startsWith(APP + " cannot be pulled as :one signs in; trying as :two does: no ECR"
-                        + " authorization token for "))
+                .anyMatch(
+                        line -> line.startsWith(APP + " cannot be pulled as :one signs in; trying as :two does: no ECR"
+                                + " authorization token for "))
                 .contains(APP + " is up to date");
         assertThat(pulls()).isEqualTo(1);
     }
@@ -82,7 +83,8 @@ class SeveralModulesTest {
 
     @Test
     void aReasonThatModulesShareIsSaidOnce() {
-        assertThatThrownBy(() -> pull(moduleWithout(":one", "no AWS credentials"), moduleWithout(":two", "no AWS credentials")))
+        assertThatThrownBy(() ->
+                        pull(moduleWithout(":one", "no AWS credentials"), moduleWithout(":two", "no AWS credentials")))
                 .hasMessage("no AWS credentials");
     }
 
@@ -112,7 +114,12 @@ class SeveralModulesTest {
 
     private ModulePull module(String name, String secret) {
         var key = new AccessKey("AKIAEXAMPLE", new Secret(secret), null, "the test");
-        return module(name, new Aws(registry -> new RegistryAccess(registry, key, aws.endpoint()), new Proxies(List.of())));
+        return module(
+                name,
+                new Aws(
+                        registry -> new RegistryAccess(registry, key, aws.endpoint()),
+                        Environments.ofJvm(),
+                        List.of()));
     }
 
     private ModulePull moduleWithout(String name, String reason) {
@@ -122,7 +129,8 @@ class SeveralModulesTest {
                         registry -> {
                             throw ExplainedException.environment(reason, null);
                         },
-                        new Proxies(List.of())));
+                        Environments.ofJvm(),
+                        List.of()));
     }
 
     private ModulePull module(String name, Aws session) {
@@ -140,8 +148,8 @@ class SeveralModulesTest {
 
     private void pull(ModulePull... modules) {
         new ImagePuller(
-                        () -> ContainerEngine.connect(
-                                new EngineLocator(warning -> {}).locate(engine.uri().toString(), null, null)),
+                        () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
+                                .locate(engine.uri().toString(), null, null)),
                         new ConcurrentHashMap<>(),
                         new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                         new PlainDisplay(log::add),
