@@ -83,7 +83,7 @@ ${sso('over')}
 [profile login-over]
 login_session = arn:aws:iam::123456789012:user/gone
 [profile process-fails]
-credential_process = cat "$credentials" "$hostile" >&2; exit 3
+credential_process = sh -c 'cat "$credentials" "$hostile" >&2; exit 3'
 [profile web-identity-unknown]
 role_arn = arn:aws:iam::123456789012:role/ci
 web_identity_token_file = $unknownToken

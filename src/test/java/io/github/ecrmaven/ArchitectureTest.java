@@ -121,7 +121,6 @@ class ArchitectureTest {
             .and(not(name(ROOT + ".aws.SdkMessage")))
             .and(not(name(ROOT + ".aws.AwsFailures")))
             .and(not(name(ROOT + ".aws.AwsRemedies")))
-            .and(not(name(ROOT + ".aws.ProcessFailure")))
             .and(not(name(ROOT + ".engine.DockerConfig")))
             .and(not(name(ROOT + ".image.ReadFailure")))
             .and(not(name(ROOT + ".mojo.ConfiguredGoals")))

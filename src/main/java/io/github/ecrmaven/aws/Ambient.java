@@ -5,9 +5,7 @@ import io.github.ecrmaven.image.Environment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
@@ -21,15 +19,12 @@ record Ambient(Environment environment) {
     private static final List<SdkSystemSetting> KEY =
             List.of(SdkSystemSetting.AWS_ACCESS_KEY_ID, SdkSystemSetting.AWS_SECRET_ACCESS_KEY);
 
-    private static final Setting CONTAINER_PATH = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
-    private static final Setting CONTAINER_URL = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI);
-
     boolean hasSystemProperties() {
         return isGiven(SdkSystemSetting::property, environment::property);
     }
 
     AwsCredentials systemProperties() {
-        return key(SdkSystemSetting::property, environment::property);
+        return key(SdkSystemSetting::property, environment::property, "the system properties");
     }
 
     boolean hasVariables() {
@@ -37,7 +32,7 @@ record Ambient(Environment environment) {
     }
 
     AwsCredentials variables() {
-        return key(SdkSystemSetting::environmentVariable, environment::variable);
+        return key(SdkSystemSetting::environmentVariable, environment::variable, "the environment");
     }
 
     /** What {@code credential_source = Environment} means: either of the two above. */
@@ -50,15 +45,12 @@ record Ambient(Environment environment) {
     }
 
     boolean hasContainer() {
-        return CONTAINER_PATH.value(environment).isPresent()
-                || CONTAINER_URL.value(environment).isPresent();
+        return ContainerRole.isConfigured(environment);
     }
 
     /** The role of a task of Amazon ECS or a pod of Amazon EKS. */
     AwsCredentials container() {
-        CONTAINER_PATH.read(environment).ifPresent(SettingValue::path);
-        CONTAINER_URL.read(environment).ifPresent(SettingValue::url);
-        return new ContainerRole(environment).credentials();
+        return ContainerRole.configured(environment).credentials();
     }
 
     private static boolean isGiven(Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values) {
@@ -67,23 +59,25 @@ record Ambient(Environment environment) {
 
     /** AWS would say of a temporary key without its token no more than that it does not know it. */
     private static AwsCredentials key(
-            Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values) {
+            Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values, String origin) {
         String id = require(name.apply(SdkSystemSetting.AWS_ACCESS_KEY_ID), values);
         String secret = require(name.apply(SdkSystemSetting.AWS_SECRET_ACCESS_KEY), values);
         String tokenSetting = name.apply(SdkSystemSetting.AWS_SESSION_TOKEN);
-        Optional<String> token = values.apply(tokenSetting).map(String::strip);
+        Optional<String> token = values.apply(tokenSetting);
+        token.ifPresent(text -> SecretText.require(text, tokenSetting));
         if (token.isEmpty() && AccessKey.isTemporary(id)) {
             throw new IllegalArgumentException("the access key is temporary (ASIA…), but " + tokenSetting
                     + " is not set. Set it to the session token of the key");
         }
-        return token.<AwsCredentials>map(session -> AwsSessionCredentials.create(id, secret, session))
-                .orElseGet(() -> AwsBasicCredentials.create(id, secret));
+        return CheckedCredentials.of(id, secret, token.orElse(null), null, origin);
     }
 
     private static String require(String setting, Function<String, Optional<String>> values) {
-        return values.apply(setting)
+        String part = values.apply(setting)
                 .map(String::strip)
                 .orElseThrow(() -> new IllegalArgumentException(
                         setting + " is not set. Set both parts of the access key, or neither"));
+        SecretText.require(part, setting);
+        return part;
     }
 }

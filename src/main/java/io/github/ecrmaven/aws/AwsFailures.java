@@ -48,9 +48,8 @@ public final class AwsFailures {
     static ExplainedException noCredentials(
             RuntimeException failure, String source, EcrRegistry registry, String signInCommand, AwsHttp http) {
         String begin = "no AWS credentials for " + registry.host() + " from " + source + ": ";
-        Optional<String> process = ProcessFailure.explain(causes(failure));
-        if (process.isPresent()) {
-            return ExplainedException.environment(begin + process.get(), null);
+        if (failure instanceof NoCredentialsException) {
+            return ExplainedException.environment(begin + reason(failure), null);
         }
         if (failure instanceof IllegalArgumentException) {
             return ExplainedException.configuration(begin + reason(failure));

@@ -5,14 +5,12 @@ import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.KnownSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** What a goal's calls of AWS have in common: connections, the config files, and the credentials that were found. */
 public final class AwsSession implements AutoCloseable {
@@ -99,10 +97,6 @@ public final class AwsSession implements AutoCloseable {
                             .filter(Instant.now().plus(MARGIN)::isAfter)
                             .isPresent()) {
                 known = found.keys().get();
-                KnownSecrets.add(known.secretAccessKey());
-                if (known instanceof AwsSessionCredentials session) {
-                    KnownSecrets.add(session.sessionToken());
-                }
             }
             return known;
         }

@@ -8,16 +8,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Reads a config or credentials file of AWS as the AWS CLI does: by the rules of Python's {@code configparser}
@@ -33,10 +30,6 @@ final class ConfigFile {
     private static final Pattern SECTION = Pattern.compile("\\[(.+)\\].*");
     private static final Pattern PROPERTY =
             Pattern.compile("(.*?)\\s*[=:]\\s*(.*)", Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL);
-
-    /** A part of a word of a title, as shells quote it. */
-    private static final Pattern QUOTED =
-            Pattern.compile("(\\s+)|'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|\\\\(.)|([^\\s'\"\\\\]+)");
 
     private static final String SAVE = ". Save it as UTF-8 without BOM";
 
@@ -77,28 +70,6 @@ final class ConfigFile {
      */
     static Map<String, Map<String, Property>> read(Path file) {
         return Files.isRegularFile(file) && Files.isReadable(file) ? new ConfigFile(file).sections() : Map.of();
-    }
-
-    /** Splits a title as a shell does; there are no words where a quote does not end. */
-    static List<String> words(String title) {
-        List<String> words = new ArrayList<>(List.of(""));
-        Matcher part = QUOTED.matcher(title.strip());
-        int end = 0;
-        while (part.find() && part.start() == end) {
-            end = part.end();
-            if (part.group(1) != null) {
-                words.add("");
-            } else {
-                String text = Stream.of(2, 3, 4, 5)
-                        .map(part::group)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse("");
-                words.add(words.remove(words.size() - 1)
-                        + (part.group(3) == null ? text : text.replaceAll("\\\\([\"\\\\])", "$1")));
-            }
-        }
-        return end == title.strip().length() ? words : List.of();
     }
 
     private Map<String, Map<String, Property>> sections() {

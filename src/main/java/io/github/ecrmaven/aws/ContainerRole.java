@@ -1,33 +1,33 @@
 package io.github.ecrmaven.aws;
 
+import com.google.gson.JsonParseException;
+import io.github.ecrmaven.aws.MetadataRequest.Answer;
 import io.github.ecrmaven.image.Environment;
-import io.github.ecrmaven.image.KnownSecrets;
+import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
+import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.internal.ContainerCredentialsRetryPolicy;
-import software.amazon.awssdk.auth.credentials.internal.HttpCredentialsLoader;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.regions.util.ResourcesEndpointProvider;
-import software.amazon.awssdk.regions.util.ResourcesEndpointRetryPolicy;
 
 /**
- * Where a container of Amazon ECS or EKS asks for its role. The SDK's own {@code ContainerCredentialsProvider} sends
- * the line break at the end of a token's file too, and quotes the token in what it says of that.
+ * Where a container of Amazon ECS or EKS asks for its role
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html). The SDK's own
+ * {@code ContainerCredentialsProvider} sends the line break at the end of a token's file too, and quotes the token in
+ * what it says of that. Paths are not shown: on ECS, whoever knows one gets the credentials.
  *
+ * @param endpoint to ask
  * @param environment of the container
  */
-record ContainerRole(Environment environment) implements ResourcesEndpointProvider {
+record ContainerRole(URI endpoint, Environment environment) {
     private static final Setting RELATIVE_URI = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
     private static final Setting FULL_URI = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI);
     private static final Setting SERVICE_ENDPOINT = Setting.of(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT);
@@ -36,50 +36,45 @@ record ContainerRole(Environment environment) implements ResourcesEndpointProvid
 
     private static final String ECS = SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT.defaultValue();
 
-    /**
-     * The agents of ECS and EKS, which are spoken to without TLS, see
-     * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html.
-     */
+    /** The agents of ECS and EKS, which are spoken to without TLS. */
     private static final List<String> AGENTS = List.of("169.254.170.2", "169.254.170.23", "fd00:ec2:0:0:0:0:0:23");
 
-    /** What a header may hold. */
-    private static final Pattern HEADER = Pattern.compile("[\\x20-\\x7E]*");
+    /** As the AWS CLI does, which tries as often and pauses as long. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** What an agent says is shorter; what is longer is perhaps a page of somebody else. */
+    private static final int LONGEST_REASON = 300;
+
+    /** Returns whether the build runs in such a container. */
+    static boolean isConfigured(Environment environment) {
+        return RELATIVE_URI.value(environment).isPresent()
+                || FULL_URI.value(environment).isPresent();
+    }
 
     /**
-     * Asks for the role's credentials.
+     * Reads the settings.
      *
      * @throws IllegalArgumentException when what is configured cannot be used; the message is the reason
      */
-    AwsCredentials credentials() {
-        return HttpCredentialsLoader.create("ContainerCredentialsProvider")
-                .loadCredentials(this)
-                .getAwsCredentials();
-    }
-
-    @Override
-    public URI endpoint() {
-        Optional<String> relative = RELATIVE_URI.value(environment);
-        if (relative.isPresent()) {
-            return uri(SERVICE_ENDPOINT.value(environment).orElse(ECS) + relative.get());
+    static ContainerRole configured(Environment environment) {
+        Optional<SettingValue> path = RELATIVE_URI.read(environment);
+        if (path.isPresent()) {
+            String agent = SERVICE_ENDPOINT.value(environment).orElse(ECS);
+            return new ContainerRole(
+                    new SettingValue(agent + path.get().path(), path.get().origin()).url(), environment);
         }
-        URI uri = uri(FULL_URI.value(environment)
+        SettingValue url = FULL_URI.read(environment)
                 .orElseThrow(() -> new IllegalArgumentException("neither " + RELATIVE_URI.variable() + " nor "
-                        + FULL_URI.variable() + " is set, as they are in a container of Amazon ECS or EKS")));
+                        + FULL_URI.variable() + " is set, as they are in a container of Amazon ECS or EKS"));
+        URI uri = url.url();
         if (!"https".equals(uri.getScheme()) && !isTrusted(uri.getHost())) {
-            throw new IllegalArgumentException(FULL_URI.variable() + " is neither an https URL, nor at this machine,"
+            throw new IllegalArgumentException(url.origin() + " is neither an https URL, nor at this machine,"
                     + " nor at an agent of Amazon ECS or EKS: " + uri.getHost());
         }
-        return uri;
-    }
-
-    /** The value is not quoted: it may hold a secret. */
-    private static URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    RELATIVE_URI.variable() + " or " + FULL_URI.variable() + " does not make a URL");
-        }
+        return new ContainerRole(uri, environment);
     }
 
     private static boolean isTrusted(String host) {
@@ -91,41 +86,85 @@ record ContainerRole(Environment environment) implements ResourcesEndpointProvid
             }
             return true;
         } catch (UnknownHostException e) {
-            throw new UncheckedIOException(e);
+            throw new NoCredentialsException("no such host: " + host + ". Check " + FULL_URI.variable());
         }
     }
 
-    @Override
-    public ResourcesEndpointRetryPolicy retryPolicy() {
-        return new ContainerCredentialsRetryPolicy();
+    /**
+     * Asks for the role's credentials, again where the agent has a problem or cannot be reached.
+     *
+     * @throws NoCredentialsException when it gives none
+     */
+    AwsCredentials credentials() {
+        String failure = "";
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (attempt > 1) {
+                pause();
+            }
+            try {
+                Answer answer = new MetadataRequest("GET", endpoint, headers(), TIMEOUT, TIMEOUT).send();
+                if (answer.isOk()) {
+                    return read(answer.body());
+                }
+                failure = "HTTP status " + answer.status() + " of " + agent() + reason(answer.body());
+                if (!answer.isServersFault()) {
+                    throw new NoCredentialsException(failure);
+                }
+            } catch (TooMuchException e) {
+                throw new NoCredentialsException(agent() + " " + e.getMessage() + ", and so is no agent of ECS or EKS");
+            } catch (IOException e) {
+                failure = agent() + " cannot be asked: " + SafeMessage.of(e);
+            }
+        }
+        throw new NoCredentialsException(failure + ", at " + ATTEMPTS + " attempts. Check that the agent of ECS or EKS"
+                + " runs, and what AWS_CONTAINER_CREDENTIALS_… says of it");
     }
 
-    @Override
-    public Map<String, String> headers() {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("User-Agent", "ecr-maven-plugin");
-        token().ifPresent(token -> headers.put("Authorization", token));
-        return headers;
-    }
-
-    private Optional<String> token() {
-        Optional<String> file = TOKEN_FILE.value(environment);
-        Setting setting = file.isPresent() ? TOKEN_FILE : TOKEN;
-        Optional<String> token =
-                file.map(ContainerRole::read).or(() -> TOKEN.value(environment)).map(String::strip);
-        token.ifPresent(KnownSecrets::add);
-        token.filter(text -> !HEADER.matcher(text).matches()).ifPresent(text -> {
-            throw new IllegalArgumentException("the token of " + setting.variable()
-                    + " has characters that no token has, such as a line break: write it anew");
-        });
-        return token;
-    }
-
-    private static String read(String file) {
+    private static void pause() {
         try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoCredentialsException("interrupted");
         }
+    }
+
+    private AwsCredentials read(String body) {
+        try {
+            return CredentialsJson.parse(body).credentials("Token", "the answer of " + agent());
+        } catch (JsonParseException | DateTimeException e) {
+            throw new NoCredentialsException("no credentials in the answer of " + agent());
+        }
+    }
+
+    /** What the agent has to say, behind a colon; it may repeat what it was sent. */
+    private static String reason(String body) {
+        String said;
+        try {
+            said = CredentialsJson.parse(body).text("message").orElse("");
+        } catch (JsonParseException e) {
+            said = body;
+        }
+        String line = OutsideText.line(said);
+        return line.isEmpty() || line.startsWith("<") || line.length() > LONGEST_REASON ? "" : ": " + line;
+    }
+
+    private String agent() {
+        return endpoint.getScheme() + "://" + endpoint.getRawAuthority();
+    }
+
+    private Map<String, String> headers() {
+        return TOKEN_FILE
+                .read(environment)
+                .map(file -> new TokenFile(file.text(), file.origin()).read())
+                .or(() -> TOKEN.read(environment).map(token -> TokenFile.checked(token.text(), token.origin())))
+                .map(token -> Map.of("Authorization", token))
+                .orElse(Map.of());
+    }
+
+    /** Returns nothing of the path. */
+    @Override
+    public String toString() {
+        return agent();
     }
 }

@@ -7,10 +7,8 @@ import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -77,10 +75,11 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         if (ambient.hasVariables()) {
             return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", ambient::variables);
         }
-        Optional<String> tokenFile =
-                Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).value(environment);
+        Optional<SettingValue> tokenFile =
+                Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).read(environment);
         if (tokenFile.isPresent()) {
-            return ofWebIdentity(Path.of(tokenFile.get()));
+            return ofWebIdentity(
+                    new TokenFile(tokenFile.get().text(), tokenFile.get().origin()));
         }
         String profile = clients.profiles().current();
         if (clients.profiles().selected().isPresent() || clients.profiles().signsIn(profile)) {
@@ -100,7 +99,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         });
     }
 
-    private FoundCredentials ofWebIdentity(Path tokenFile) {
+    private FoundCredentials ofWebIdentity(TokenFile tokenFile) {
         Environment environment = clients.profiles().environment();
         Optional<String> arn = Setting.of(SdkSystemSetting.AWS_ROLE_ARN).value(environment);
         String source = arn.map("web identity of "::concat).orElse("web identity");
@@ -138,10 +137,8 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
 
     private static AwsCredentials keys(AccessKey key) {
         String secret = key.secretAccessKey().reveal();
-        return key.sessionToken() == null
-                ? AwsBasicCredentials.create(key.accessKeyId(), secret)
-                : AwsSessionCredentials.create(
-                        key.accessKeyId(), secret, key.sessionToken().reveal());
+        String token = key.sessionToken() == null ? null : key.sessionToken().reveal();
+        return CheckedCredentials.of(key.accessKeyId(), secret, token, null, key.origin());
     }
 
     /** Who has an access key is the same wherever it was read. */

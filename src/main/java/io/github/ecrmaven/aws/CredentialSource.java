@@ -27,9 +27,16 @@ public sealed interface CredentialSource {
         /**
          * Refuses what cannot be an access key.
          *
-         * @throws ExplainedException when a temporary key lacks its session token, or a token is given for the key
+         * @throws ExplainedException when a temporary key lacks its session token, a token is given for the key, or a
+         *     part has a line break or the like in it
          */
         public AccessKey {
+            accessKeyId = accessKeyId.strip();
+            SecretText.require(accessKeyId, "the access key ID of " + origin);
+            SecretText.require(secretAccessKey.reveal(), "the secret access key of " + origin);
+            if (sessionToken != null) {
+                SecretText.require(sessionToken.reveal(), "the session token of " + origin);
+            }
             if (secretAccessKey.reveal().length() > LONGEST_KEY) {
                 throw ExplainedException.configuration("the secret access key of " + origin + " is too long to be one;"
                         + " if it is an ECR token, as 'aws ecr get-login-password' prints it, its user name is AWS");
@@ -73,9 +80,11 @@ public sealed interface CredentialSource {
         /**
          * Refuses what cannot be a token.
          *
-         * @throws ExplainedException when a part of an access key is given
+         * @throws ExplainedException when a part of an access key is given, or it has a line break or the like in it
          */
         public EcrToken {
+            password = new Secret(password.reveal().strip());
+            SecretText.require(password.reveal(), "the password of " + origin);
             if (password.reveal().matches("A[KS]IA[A-Z0-9]{12,}|[A-Za-z0-9/+]{40}")) {
                 throw ExplainedException.configuration("the password of " + origin + " is part of an access key, not an"
                         + " ECR token. With an access key the user name is its ID and the password its secret; only"

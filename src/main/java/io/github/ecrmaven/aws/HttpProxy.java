@@ -32,7 +32,8 @@ public record HttpProxy(String scheme, String host, int port, String username, S
     /**
      * Refuses what is no address; a proxy that was meant is never left out.
      *
-     * @throws ExplainedException when the host is not a name or an address, or the port not from 1 to 65535
+     * @throws ExplainedException when the host is not a name or an address, the port not from 1 to 65535, or the user
+     *     or password has a line break or another control character in it
      */
     public HttpProxy {
         if (host.contains(":") && !host.startsWith("[")) {
@@ -42,6 +43,13 @@ public record HttpProxy(String scheme, String host, int port, String username, S
             new URI(scheme, null, host, port, null, null, null);
         } catch (URISyntaxException e) {
             throw unusable(origin, "its host is not the name or the address of a host");
+        }
+        for (String part : new String[] {username, password == null ? null : password.reveal()}) {
+            if (part != null) {
+                SecretText.faultOfPassword(part).ifPresent(fault -> {
+                    throw unusable(origin, "its user name or password cannot be right: " + fault);
+                });
+            }
         }
         if (port < 1 || port > MAX_PORT) {
             throw unusable(origin, "its port is not from 1 to " + MAX_PORT);

@@ -1,29 +1,23 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.github.ecrmaven.aws.MetadataRequest.Answer;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
@@ -32,7 +26,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * for seconds where there is none, and stumbles over settings that are set to nothing.
  *
  * @param endpoint of the instance metadata service
- * @param timeout for each step of a request
+ * @param timeout for an answer
  * @param secureOnly whether to ask only with a session token (IMDSv2)
  */
 record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
@@ -47,13 +41,13 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     private static final String TOKEN_HEADER = "X-aws-ec2-metadata-token";
     private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
-    /** The answer is small; whatever listens there may not be the service. */
-    private static final int LONGEST_ANSWER = 1 << 16;
+    /** What the name of a role may be, see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html. */
+    private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,128}");
 
     /**
      * Reads the settings.
      *
-     * @throws SdkClientException when the service is switched off by {@code AWS_EC2_METADATA_DISABLED}
+     * @throws NoCredentialsException when the service is switched off by {@code AWS_EC2_METADATA_DISABLED}
      * @throws ExplainedException when a setting has no such value
      */
     static InstanceMetadata of(Profiles profiles) {
@@ -61,7 +55,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
                 .read(profiles.environment())
                 .filter(SettingValue::isOn)
                 .isPresent()) {
-            throw SdkClientException.create("switched off by AWS_EC2_METADATA_DISABLED");
+            throw new NoCredentialsException("switched off by AWS_EC2_METADATA_DISABLED");
         }
         URI endpoint = setting(
                         SdkSystemSetting.AWS_EC2_METADATA_SERVICE_ENDPOINT,
@@ -99,35 +93,33 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     /**
      * Asks for the credentials of the instance's role.
      *
-     * @throws SdkClientException when nothing answers there, or not with credentials
+     * @throws NoCredentialsException when nothing answers there, or not with credentials
      */
     AwsCredentials credentials() {
         Map<String, String> headers =
                 token().map(token -> Map.of(TOKEN_HEADER, token)).orElse(Map.of());
         String role = get(ROLES, headers).strip();
+        if (!ROLE.matcher(role).matches()) {
+            throw new NoCredentialsException("no name of a role in the answer of " + endpoint + ROLES);
+        }
         String answer = get(ROLES + role, headers);
         try {
-            JsonObject credentials = JsonParser.parseString(answer).getAsJsonObject();
-            return AwsSessionCredentials.builder()
-                    .accessKeyId(credentials.get("AccessKeyId").getAsString())
-                    .secretAccessKey(credentials.get("SecretAccessKey").getAsString())
-                    .sessionToken(credentials.get("Token").getAsString())
-                    .expirationTime(Instant.parse(credentials.get("Expiration").getAsString()))
-                    .build();
-        } catch (JsonParseException | IllegalStateException | NullPointerException | DateTimeException e) {
-            throw SdkClientException.create("no credentials in the answer of " + endpoint + ROLES + role);
+            return CredentialsJson.parse(answer).credentials("Token", "the answer of " + endpoint + ROLES + role);
+        } catch (JsonParseException | DateTimeException e) {
+            throw new NoCredentialsException("no credentials in the answer of " + endpoint + ROLES + role);
         }
     }
 
     /** Asks for the session token of version 2, which version 1 does not have. */
     private Optional<String> token() {
         try {
-            return Optional.of(ask("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300")));
+            String token = ask("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300"));
+            return Optional.of(TokenFile.checked(token, "the answer of " + endpoint + TOKEN));
         } catch (ConnectException | NoRouteToHostException e) {
-            throw SdkClientException.create("no instance metadata at " + endpoint);
+            throw new NoCredentialsException("no instance metadata at " + endpoint);
         } catch (IOException e) {
             if (secureOnly) {
-                throw SdkClientException.create(
+                throw new NoCredentialsException(
                         SafeMessage.of(e) + ", and version 1 of instance metadata is switched off");
             }
             return Optional.empty();
@@ -138,30 +130,22 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
         try {
             return ask("GET", path, headers);
         } catch (IOException e) {
-            throw SdkClientException.create(SafeMessage.of(e));
+            throw new NoCredentialsException(SafeMessage.of(e));
         }
     }
 
     private String ask(String method, String path, Map<String, String> headers) throws IOException {
-        var connection = (HttpURLConnection) endpoint.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+        URI uri = endpoint.resolve(path);
         try {
-            connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
-            connection.setReadTimeout(Math.toIntExact(timeout.toMillis()));
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestMethod(method);
-            headers.forEach(connection::setRequestProperty);
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new IOException("HTTP status " + connection.getResponseCode() + " of " + endpoint + path);
+            Answer answer = new MetadataRequest(method, uri, headers, CONNECT_TIMEOUT, timeout).send();
+            if (!answer.isOk()) {
+                throw new IOException(answer + " of " + endpoint + path);
             }
-            try (InputStream in = connection.getInputStream()) {
-                return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
-            }
+            return answer.body();
+        } catch (TooMuchException e) {
+            throw new IOException(endpoint + path + " " + e.getMessage());
         } catch (SocketTimeoutException e) {
-            throw SafeMessage.of(e).startsWith("Connect")
-                    ? new ConnectException(SafeMessage.of(e))
-                    : new IOException("no answer of " + endpoint + path);
-        } finally {
-            connection.disconnect();
+            throw new IOException(SafeMessage.of(e) + " of " + endpoint + path);
         }
     }
 }

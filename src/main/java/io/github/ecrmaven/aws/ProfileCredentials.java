@@ -2,16 +2,13 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.image.EcrRegistry;
-import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.SafeMessage;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileProperty;
@@ -31,8 +28,6 @@ final class ProfileCredentials {
 
     /** As the AWS CLI still reads it, and before the one of today. */
     private static final String AWS_SECURITY_TOKEN = "aws_security_token";
-
-    private static final Setting LOGIN_CACHE = new Setting("aws.loginCacheDirectory", "AWS_LOGIN_CACHE_DIRECTORY");
 
     private final Profiles profiles;
     private final AwsClients clients;
@@ -59,9 +54,7 @@ final class ProfileCredentials {
 
     private AwsCredentials withoutRole(String profile) {
         if (has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)) {
-            return clients.sts(registry)
-                    .assumeWithWebIdentity(
-                            description(profile), Path.of(require(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)));
+            return clients.sts(registry).assumeWithWebIdentity(description(profile), tokenFile(profile));
         }
         boolean hasRole = has(profile, ProfileProperty.SSO_ACCOUNT_ID) || has(profile, ProfileProperty.SSO_ROLE_NAME);
         boolean hasSession = has(profile, Profiles.SSO_SESSION) || has(profile, ProfileProperty.SSO_START_URL);
@@ -75,9 +68,17 @@ final class ProfileCredentials {
             return login(profile);
         }
         if (has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {
-            return process(require(profile, ProfileProperty.CREDENTIAL_PROCESS));
+            SettingValue command = profiles.setting(profile, ProfileProperty.CREDENTIAL_PROCESS)
+                    .orElseThrow(() -> missing(ProfileProperty.CREDENTIAL_PROCESS));
+            return new CredentialProcess(command, profiles.environment()).run();
         }
         return key(profile);
+    }
+
+    private TokenFile tokenFile(String profile) {
+        SettingValue file = profiles.setting(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
+                .orElseThrow(() -> missing(ProfileProperty.WEB_IDENTITY_TOKEN_FILE));
+        return new TokenFile(file.text(), file.origin());
     }
 
     private AwsCredentials role(String profile, Set<String> roles) {
@@ -157,13 +158,16 @@ final class ProfileCredentials {
         String session = property(profile, Profiles.SSO_SESSION)
                 .orElseGet(() -> require(profile, ProfileProperty.SSO_START_URL));
         String token = accessToken(session, region);
-        KnownSecrets.add(token);
         try (SsoClient sso = clients.sso(region)) {
             RoleCredentials credentials = sso.getRoleCredentials(
                             request -> request.accountId(account).roleName(role).accessToken(token))
                     .roleCredentials();
-            return AwsSessionCredentials.create(
-                    credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
+            return CheckedCredentials.of(
+                    credentials.accessKeyId(),
+                    credentials.secretAccessKey(),
+                    credentials.sessionToken(),
+                    credentials.expiration() == null ? null : Instant.ofEpochMilli(credentials.expiration()),
+                    "IAM Identity Center");
         }
     }
 
@@ -185,29 +189,19 @@ final class ProfileCredentials {
 
     private AwsCredentials login(String profile) {
         String region = clients.region(profile).orElse(registry.region());
+        String session = require(profile, ProfileProperty.LOGIN_SESSION);
+        Path cache = LoginCache.directory(profiles.environment());
+        LoginCache.makeKnown(cache, session);
         try (SigninClient signin = clients.signin(Region.of(region));
                 LoginCredentialsProvider login = LoginCredentialsProvider.builder()
-                        .loginSession(require(profile, ProfileProperty.LOGIN_SESSION))
+                        .loginSession(session)
                         .signinClient(signin)
-                        .tokenCacheLocation(loginCache())
+                        .tokenCacheLocation(cache)
                         .build()) {
-            return login.resolveCredentials();
-        }
-    }
-
-    private Path loginCache() {
-        return LOGIN_CACHE
-                .value(profiles.environment())
-                .map(Path::of)
-                .orElseGet(() -> profiles.environment().home().resolve(".aws/login/cache"));
-    }
-
-    /** The string as a whole goes to the shell, which the list of words would not. */
-    @SuppressWarnings("deprecation")
-    private static AwsCredentials process(String command) {
-        try (ProcessCredentialsProvider process =
-                ProcessCredentialsProvider.builder().command(command).build()) {
-            return process.resolveCredentials();
+            AwsCredentials credentials = login.resolveCredentials();
+            // They may have been renewed, and what renews them the next time with them.
+            LoginCache.makeKnown(cache, session);
+            return credentials;
         }
     }
 
@@ -222,8 +216,7 @@ final class ProfileCredentials {
             throw new IllegalArgumentException("its access key is temporary (ASIA…), but it has no aws_session_token."
                     + " Add the one that came with the key");
         }
-        return token.<AwsCredentials>map(session -> AwsSessionCredentials.create(id, secret, session))
-                .orElseGet(() -> AwsBasicCredentials.create(id, secret));
+        return CheckedCredentials.of(id, secret, token.orElse(null), null, "AWS profile '" + profile + "'");
     }
 
     /** Reads a part of a key; AWS would say of one with a comment in it no more than that it does not know it. */
@@ -233,6 +226,7 @@ final class ProfileCredentials {
             throw new IllegalArgumentException("white space is in " + part.get().origin()
                     + ". Give a comment a line of its own, and begin no line deeper than the one above");
         }
+        part.ifPresent(value -> SecretText.require(value.text(), value.origin()));
         return part.map(SettingValue::text);
     }
 

@@ -74,7 +74,7 @@ public final class Profiles {
 
     /** Adds a section of the config file; in the credentials file each title is the name of a profile as it is. */
     private void add(String title, Map<String, Property> properties) {
-        List<String> words = ConfigFile.words(title);
+        List<String> words = ShellWords.posix(title);
         Map<String, Map<String, Property>> kind = title.startsWith(PROFILE)
                 ? profiles
                 : title.startsWith(SSO_SESSION_SECTION) ? ssoSessions : title.startsWith(SERVICES) ? services : null;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * @param origin names the variable, or the property with its profile, file and line
  */
 record SettingValue(String text, String origin) {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** As a label of a host's name; new regions need no new version of this plugin. */
@@ -56,7 +59,7 @@ record SettingValue(String text, String origin) {
      * @throws ExplainedException when it is none
      */
     int count() {
-        return number("a whole number such as 3");
+        return number("a whole number of at least 1, such as 3");
     }
 
     private int number(String wanted) {
@@ -72,7 +75,7 @@ record SettingValue(String text, String origin) {
      * @throws ExplainedException when it is none
      */
     Duration seconds() {
-        return Duration.ofSeconds(number("a number of seconds such as 3600"));
+        return Duration.ofSeconds(number("a whole number of seconds of at least 1, such as 3600"));
     }
 
     /**
@@ -93,11 +96,20 @@ record SettingValue(String text, String origin) {
      * @throws ExplainedException when it is none
      */
     URI url() {
-        try {
-            return RegistryAccess.checkEndpoint(new URI(text.strip()), origin);
-        } catch (URISyntaxException e) {
-            throw unusable("a URL: https://HOST or http://HOST:PORT");
+        // No service of AWS takes a user and a password in its URL; they would be seen in what is said of it.
+        if (text.contains("@")) {
+            throw ExplainedException.configuration(
+                    origin + " has a user or a password in it, which AWS does not take: write https://HOST");
         }
+        try {
+            var url = new URI(text.strip());
+            if (url.getHost() != null && SCHEMES.contains(url.getScheme())) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // It is none.
+        }
+        throw unusable("a URL: https://HOST or http://HOST:PORT");
     }
 
     /**

@@ -17,7 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -106,9 +105,8 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
                 .orElseThrow(() -> new IllegalStateException(name));
     }
 
-    /** Early versions of the AWS CLI wrote the name of the time zone. */
     private static Instant instant(JsonObject token, String name) {
-        return OffsetDateTime.parse(text(token, name).replaceFirst("UTC$", "Z")).toInstant();
+        return CredentialsJson.instant(text(token, name));
     }
 
     private static String hash(String session) {

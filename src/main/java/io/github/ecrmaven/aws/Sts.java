@@ -1,15 +1,9 @@
 package io.github.ecrmaven.aws;
 
-import io.github.ecrmaven.image.KnownSecrets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -32,19 +26,9 @@ record Sts(Function<AwsCredentialsProvider, StsClient> client) {
         }
     }
 
-    /**
-     * Assumes a role with the token of an identity provider.
-     *
-     * @throws UncheckedIOException when the file cannot be read
-     */
-    AwsCredentials assumeWithWebIdentity(Role role, Path tokenFile) {
-        String token;
-        try {
-            token = Files.readString(tokenFile).strip();
-            KnownSecrets.add(token);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Assumes a role with the token of an identity provider. */
+    AwsCredentials assumeWithWebIdentity(Role role, TokenFile tokenFile) {
+        String token = tokenFile.read();
         try (StsClient sts = client.apply(AnonymousCredentialsProvider.create())) {
             return session(sts.assumeRoleWithWebIdentity(request -> request.roleArn(role.arn())
                             .roleSessionName(role.session())
@@ -62,7 +46,11 @@ record Sts(Function<AwsCredentialsProvider, StsClient> client) {
     }
 
     private static AwsCredentials session(Credentials credentials) {
-        return AwsSessionCredentials.create(
-                credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
+        return CheckedCredentials.of(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials.sessionToken(),
+                credentials.expiration(),
+                "AWS STS");
     }
 }

@@ -6,10 +6,8 @@ import io.github.ecrmaven.image.LimitedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.StringReader;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -67,25 +61,11 @@ public final class TokenAttempt implements ExecutableHttpRequest {
      */
     static TokenAttempt make(HttpURLConnection connection, String region, AwsCredentials keys, Duration limit) {
         long start = System.nanoTime();
-        var exchange = new FutureTask<>(() -> exchange(connection, region, keys, start));
-        var thread = new Thread(exchange, "ecr-token");
-        thread.setDaemon(true);
-        // The silence of a server is limited here; a server that sends bit by bit is disconnected below.
-        connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
-        thread.start();
         try {
-            return exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new TokenAttempt(new SocketTimeoutException("no answer within " + limit), start);
-        } catch (ExecutionException e) {
-            return new TokenAttempt(
-                    e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause()), start);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new TokenAttempt(new InterruptedIOException("interrupted"), start);
-        } finally {
-            // Otherwise the thread would wait on.
-            connection.disconnect();
+            return TimedExchange.within(
+                    limit, connection, "ecr-token", () -> exchange(connection, region, keys, start));
+        } catch (IOException e) {
+            return new TokenAttempt(e, start);
         }
     }
 

@@ -67,9 +67,8 @@ final class TrustedCertificates {
 
     private static ExplainedException unusable(SettingValue bundle, String reason) {
         return ExplainedException.configuration("cannot use " + bundle.text() + " of " + bundle.origin() + ": " + reason
-                + ". Set " + bundle.origin()
-                + " to a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to"
-                + " -----END CERTIFICATE-----, or to nothing");
+                + ". Name there a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to"
+                + " -----END CERTIFICATE-----, or leave it out");
     }
 
     /** Returns what Java trusts: its own store, or that of {@code javax.net.ssl.trustStore}. */

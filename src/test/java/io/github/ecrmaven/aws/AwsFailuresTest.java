@@ -49,7 +49,7 @@ class AwsFailuresTest {
     void aBlankKey() {
         assertThat(failure(tokens, key(" ", SECRET, null)))
                 .hasMessage("no AWS credentials for " + HOST
-                        + " from access key of the test: Access key ID cannot be blank");
+                        + " from access key of the test: the access key ID of the test is empty");
     }
 
     /** An error that may pass is tried again, and then says how often. */

@@ -120,8 +120,8 @@ class CredentialFinderTest {
         settings.set("aws.webIdentityTokenFile", absent.toString());
 
         assertThat(failure())
-                .hasMessage(NO_CREDENTIALS + "web identity of arn:aws:iam::123456789012:role/ci:" + " no such file: "
-                        + absent);
+                .hasMessage(NO_CREDENTIALS + "web identity of arn:aws:iam::123456789012:role/ci: cannot read " + absent
+                        + " of system property aws.webIdentityTokenFile: there is no such file");
     }
 
     @Test
@@ -220,7 +220,9 @@ class CredentialFinderTest {
                 "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
         settings.set("aws.containerAuthorizationToken", TOKEN);
 
-        assertThat(failure()).hasMessage(NO_CREDENTIALS + "container role: Invalid authorization token");
+        assertThat(failure())
+                .hasMessage(NO_CREDENTIALS + "container role: HTTP status 401 of " + aws.endpoint()
+                        + ": Invalid authorization token");
     }
 
     @Test
@@ -253,8 +255,8 @@ class CredentialFinderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            aws.containerCredentialsFullUri | nonsense | 'nonsense' is not a URL: https://HOST or http://HOST:PORT
-            aws.containerCredentialsFullUri | /creds   | '/creds' is not a URL: https://HOST or http://HOST:PORT
+            aws.containerCredentialsFullUri | nonsense | is 'nonsense', but must be a URL: https://HOST or http://HOST:PORT
+            aws.containerCredentialsFullUri | /creds   | is '/creds', but must be a URL: https://HOST or http://HOST:PORT
             aws.containerCredentialsPath    | creds    | is 'creds', but must be a path such as /v2/credentials/ID
             """)
     void anAddressOfAContainersRoleThatCannotBeIsNamed(String property, String value, String reason) {
@@ -268,9 +270,9 @@ class CredentialFinderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             aws.disableEc2Metadata              | maybe   | is 'maybe', but must be true or false
             aws.disableEc2MetadataV1            | maybe   | is 'maybe', but must be true or false
-            aws.ec2MetadataServiceTimeout       | soon    | is 'soon', but must be a number of seconds such as 3600
+            aws.ec2MetadataServiceTimeout       | soon    | is 'soon', but must be a whole number of seconds of at least 1, such as 3600
             aws.ec2MetadataServiceEndpointMode  | IPv5    | is 'IPv5', but must be IPv4 or IPv6
-            aws.ec2MetadataServiceEndpoint      | nowhere | 'nowhere' is not a URL: https://HOST or http://HOST:PORT
+            aws.ec2MetadataServiceEndpoint      | nowhere | is 'nowhere', but must be a URL: https://HOST or http://HOST:PORT
             """)
     void settingsOfTheInstance(String property, String value, String reason) {
         configureInstance();
@@ -295,7 +297,8 @@ class CredentialFinderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            aws.maxAttempts         | five   | is 'five', but must be a whole number such as 3
+            aws.maxAttempts         | five   | is 'five', but must be a whole number of at least 1, such as 3
+            aws.maxAttempts         | 0      | is '0', but must be a whole number of at least 1, such as 3
             aws.useFipsEndpoint     | maybe  | is 'maybe', but must be true or false
             aws.useDualstackEndpoint| yes    | is 'yes', but must be true or false
             aws.endpointUrl         | no URL | is 'no URL', but must be a URL: https://HOST or http://HOST:PORT
@@ -417,8 +420,98 @@ class CredentialFinderTest {
                 settings.file("eks-pod-identity-token", TOKEN + "\n" + TOKEN).toString());
 
         assertThat(failure())
-                .hasMessageEndingWith("from container role: the token of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE has"
-                        + " characters that no token has, such as a line break: write it anew");
+                .hasMessageEndingWith("/eks-pod-identity-token of system property aws.containerAuthorizationTokenFile"
+                        + " cannot be right: it has a line break in it. Give it as AWS shows it");
+    }
+
+    /** The agent writes the file anew while a build runs. */
+    @Test
+    void theFileOfAContainersTokenIsReadForEachRequest() {
+        configureContainer();
+        Path token = settings.file("token", "old");
+        settings.set("aws.containerAuthorizationTokenFile", token.toString());
+        aws.fail(
+                "GetContainerCredentials",
+                Fault.after(() -> {
+                    settings.file("token", TOKEN);
+                    throw new IllegalStateException("a status of 500");
+                }),
+                1);
+
+        assertThat(signIn()).endsWith(" with container role");
+        assertThat(aws.calls("GetContainerCredentials")).hasSize(2);
+    }
+
+    @Test
+    void aContainersAgentThatCannotBeReachedIsAskedThreeTimes() {
+        configureContainer();
+        aws.fail("GetContainerCredentials", Fault.hangUp(), Fault.ALWAYS);
+
+        assertThat(failure())
+                .hasMessageStartingWith(NO_CREDENTIALS + "container role: " + aws.endpoint() + " cannot be asked: ")
+                .hasMessageEndingWith(", at 3 attempts. Check that the agent of ECS or EKS runs, and what"
+                        + " AWS_CONTAINER_CREDENTIALS_… says of it");
+    }
+
+    /** What hostile services say, as the name of a role and in the place of credentials. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\33[2J\233\u202e", "../../user-data", "a\r\n::add-mask::x", "##vso[task.complete]", ""})
+    void anInstanceThatSaysWhatIsNoRole(String name) {
+        configureInstance();
+        aws.fail("GetInstanceCredentials", Fault.body(name), 1);
+
+        assertThat(failure())
+                .hasMessageContaining("container, instance (no name of a role in the answer of " + aws.endpoint()
+                        + "/latest/meta-data/iam/security-credentials/). ")
+                .hasMessageNotContainingAny("\33", "\233", "\u202e", "user-data", "::", "##");
+    }
+
+    @Test
+    void anInstanceThatSendsWithoutEnd() {
+        configureInstance();
+        aws.fail("GetInstanceCredentials", Fault.body("x".repeat(1 << 17)), 1);
+
+        assertThat(failure())
+                .hasMessageContaining("container, instance (" + aws.endpoint()
+                        + "/latest/meta-data/iam/security-credentials/ sent more than 64 KiB). ");
+    }
+
+    @Test
+    void anInstanceThatAnswersBitByBit() {
+        configureInstance();
+        settings.set("aws.ec2MetadataServiceTimeout", "1");
+        aws.fail("GetInstanceCredentials", Fault.drip(2), Fault.ALWAYS);
+
+        assertThat(failure())
+                .hasMessageContaining("container, instance (no answer of " + aws.endpoint()
+                        + "/latest/meta-data/iam/security-credentials/). ");
+    }
+
+    /** As where a secret of a CI system was copied with the end of its line. */
+    @Test
+    void whiteSpaceAtTheEndsOfAKeyIsNotPartOfIt() {
+        aws.accept("ASIAEXAMPLE", SECRET, TOKEN);
+        settings.set("aws.accessKeyId", " ASIAEXAMPLE\n");
+        settings.set("aws.secretAccessKey", SECRET + "\r\n");
+        settings.set("aws.sessionToken", TOKEN + "\n");
+        assertThat(signIn()).startsWith("ASIAEXAMPLE");
+
+        var key = new AccessKey("ASIAEXAMPLE\n", new Secret(SECRET + "\n"), new Secret("\n" + TOKEN), "the test");
+        assertThat(signIn(key)).startsWith("ASIAEXAMPLE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            aws.accessKeyId     | AKIA\\nEXAMPLE  | it has a line break in it
+            aws.secretAccessKey | wJal\\0rXUtn    | it has a control character in it
+            aws.sessionToken    | IQo\\351Jb3     | it has a character in it that is not ASCII
+            """)
+    void aPartOfAKeyThatCannotBeRightIsNamed(String property, String value, String fault) {
+        settings.set("aws.accessKeyId", "AKIAEXAMPLE");
+        settings.set("aws.secretAccessKey", SECRET);
+        settings.set(property, value.translateEscapes());
+
+        assertThat(failure()).hasMessage(property + " cannot be right: " + fault + ". Give it as AWS shows it");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.testing.AwsHome;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Certificates;
 import io.github.ecrmaven.testing.Fault;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -108,6 +109,24 @@ class EnvironmentTest {
         assertThat(signIn(Map.of(
                         "AWS_CONFIG_FILE", "~/elsewhere", "AWS_SHARED_CREDENTIALS_FILE", "${HOME}/nothing/$UNKNOWN")))
                 .isEqualTo("Signing in to " + HOST + " with AWS profile 'default'");
+    }
+
+    @Test
+    void awsCaBundleBeatsThatOfTheProfile(@TempDir Path keys) {
+        var certificates = new Certificates(keys);
+        try (var tls = new AwsStandIn(certificates.server("server"))) {
+            tls.accept("AKIAPROFILE", SECRET);
+            config("[default]\nca_bundle = /nonexistent/profile.pem\n" + KEYS);
+            Path bundle = new AwsHome(home).file("authority.pem", certificates.certificate("authority"));
+
+            assertThat(signIn(Map.of(
+                            "AWS_CA_BUNDLE",
+                            bundle.toString(),
+                            "AWS_ENDPOINT_URL",
+                            tls.endpoint().toString())))
+                    .isEqualTo("Signing in to " + HOST + " with AWS profile 'default'");
+            assertThat(tls.calls("GetAuthorizationToken")).hasSize(1);
+        }
     }
 
     /** As the first versions of the AWS CLI that knew such sessions wrote it. */

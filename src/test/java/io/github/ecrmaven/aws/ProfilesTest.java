@@ -209,13 +209,13 @@ class ProfilesTest {
     /** Values that nothing can be made of; KEYS take two lines. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ROLE/dev;source_profile = dev;duration_seconds = 1h;KEYS | duration_seconds of AWS profile 'dev' (CONFIG, line 4) is '1h', but must be a number of seconds such as 3600
-            ROLE/dev;source_profile = dev;duration_seconds = 0;KEYS  | duration_seconds of AWS profile 'dev' (CONFIG, line 4) is '0', but must be a number of seconds such as 3600
+            ROLE/dev;source_profile = dev;duration_seconds = 1h;KEYS | duration_seconds of AWS profile 'dev' (CONFIG, line 4) is '1h', but must be a whole number of seconds of at least 1, such as 3600
+            ROLE/dev;source_profile = dev;duration_seconds = 0;KEYS  | duration_seconds of AWS profile 'dev' (CONFIG, line 4) is '0', but must be a whole number of seconds of at least 1, such as 3600
             SSO;sso_region = eu west | sso_region of AWS profile 'dev' (CONFIG, line 5) is 'eu west', but must be a region such as eu-west-1
             KEYS;use_fips_endpoint = maybe                           | use_fips_endpoint of AWS profile 'dev' (CONFIG, line 4) is 'maybe', but must be true or false
-            KEYS;max_attempts = five                                 | max_attempts of AWS profile 'dev' (CONFIG, line 4) is 'five', but must be a whole number such as 3
+            KEYS;max_attempts = five                                 | max_attempts of AWS profile 'dev' (CONFIG, line 4) is 'five', but must be a whole number of at least 1, such as 3
             KEYS;retry_mode = often                                  | retry_mode of AWS profile 'dev' (CONFIG, line 4) is 'often', but must be legacy, standard or adaptive
-            KEYS;endpoint_url = nonsense                             | endpoint_url of AWS profile 'dev' (CONFIG, line 4) 'nonsense' is not a URL: https://HOST or http://HOST:PORT
+            KEYS;endpoint_url = nonsense                             | endpoint_url of AWS profile 'dev' (CONFIG, line 4) is 'nonsense', but must be a URL: https://HOST or http://HOST:PORT
             """)
     void aValueThatCannotBeIsNamed(String properties, String reason) {
         System.clearProperty("aws.endpointUrl");
@@ -308,9 +308,10 @@ class ProfilesTest {
     void aProcessThatFailsIsQuotedButForItsSecrets(String said, String quoted) {
         Path output = settings.file("stderr", said.replace("SECRET", SECRET));
 
-        assertThat(failure("credential_process = cat " + output + " >&2 && exit 3\n"))
-                .hasMessage(FAILURE + "its credential_process failed with exit status 3: " + quoted
-                        + ". Run the command by hand to see what it says");
+        assertThat(failure("credential_process = sh -c 'cat " + output + " >&2 && exit 3'\n"))
+                .hasMessage(FAILURE + process() + " failed with exit status 3: " + quoted
+                        + ". Run the command by hand to see what it says; as for the AWS CLI, no shell reads it: what"
+                        + " needs one belongs into sh -c '…'");
     }
 
     @ParameterizedTest
@@ -324,7 +325,7 @@ class ProfilesTest {
             """)
     void aProcessThatPrintsSomethingElse(String output) {
         assertThat(failure(process(output)))
-                .hasMessage(FAILURE + "its credential_process did not print a JSON object with \"Version\": 1,"
+                .hasMessage(FAILURE + process() + " did not print a JSON object with \"Version\": 1,"
                         + " AccessKeyId and SecretAccessKey. Run the command by hand to see what it says");
     }
 
@@ -332,7 +333,7 @@ class ProfilesTest {
     void aProcessWhoseKeyEndsAtNoTime() {
         assertThat(failure(process("{\"Version\":1,\"AccessKeyId\":\"AKIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
                         + "\",\"Expiration\":\"soon\"}")))
-                .hasMessage(FAILURE + "its credential_process printed an Expiration that is no time such as"
+                .hasMessage(FAILURE + process() + " printed an Expiration that is no time such as"
                         + " 2026-01-31T12:00:00Z. Run the command by hand to see what it says");
     }
 
@@ -350,6 +351,11 @@ class ProfilesTest {
 
     private static String process(String output) {
         return "credential_process = echo '" + output + "'\n";
+    }
+
+    /** How messages name the command of the second line. */
+    private String process() {
+        return "credential_process of AWS profile 'dev' (" + settings.folder().resolve("config") + ", line 2)";
     }
 
     private void login(String expiry) throws GeneralSecurityException {

@@ -208,6 +208,8 @@ class ProxiesTest {
                 "http:hunter2; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
                 "http://user:hunter2%@proxy:3128; a % in its user name or password is not written as %25",
                 "http://user:hunter2%zz@proxy:3128; a % in its user name or password is not written as %25",
+                "http://user:hunter2%0A@proxy:3128; its user name or password cannot be right: it has a line break in it",
+                "http://us%1Ber:hunter2@proxy:3128; its user name or password cannot be right: it has a control character in it",
                 "http://user:hunter2@my_proxy:3128; its host is not the name or the address of a host",
                 "http://user:hunter2@my proxy:3128; its host is not the name or the address of a host",
                 "http://user:hunter2@[proxy]:3128; its host is not the name or the address of a host",

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which servers are trusted with a file of {@code AWS_CA_BUNDLE} or of a profile's {@code ca_bundle}. */
 class TrustedCertificatesTest {
-    private static final String ADVICE = ". Set AWS_CA_BUNDLE to a file with the certificates to trust, each from"
-            + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or to nothing";
+    private static final String ADVICE = ". Name there a file with the certificates to trust, each from"
+            + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or leave it out";
 
     private static final String SECRET = "wJalrXUtnFEMI";
 
@@ -96,8 +96,8 @@ class TrustedCertificatesTest {
             profile("absent", aws, Path.of("absent.pem"));
             assertThatThrownBy(() -> signIn("absent"))
                     .hasMessageStartingWith("cannot use absent.pem of ca_bundle of AWS profile 'absent' ("
-                            + settings.folder().resolve("config") + ", line 5): there is no such file. Set ca_bundle of"
-                            + " AWS profile 'absent' (");
+                            + settings.folder().resolve("config") + ", line 5): there is no such file. Name there a"
+                            + " file with the certificates to trust, each from -----BEGIN");
         }
     }
 

@@ -317,6 +317,17 @@ class AuthorizationTokensTest {
     }
 
     @Test
+    void aRegionOfAProfileThatIsNoneIsNamedWithItsPlace() {
+        settings.config("[default]\nregion = eu west 1\n");
+
+        assertThat(Explanations.of(
+                        () -> tokens.signIn(EcrRegistry.declared("registry.example.com", null), KEY), SECRET))
+                .hasMessage("region of AWS profile 'default' ("
+                        + settings.folder().resolve("config")
+                        + ", line 2) is 'eu west 1', but must be a region such as eu-west-1");
+    }
+
+    @Test
     void aHostWithoutARegionAnywhereIsAnError() {
         assertThat(Explanations.of(
                         () -> tokens.signIn(EcrRegistry.declared("registry.example.com", null), KEY), SECRET))
@@ -347,7 +358,7 @@ class AuthorizationTokensTest {
         settings.set("aws.endpointUrlEcr", "localhost:4566");
 
         assertThat(Explanations.of(() -> at(null).signIn(REGISTRY, KEY), SECRET))
-                .hasMessage("system property aws.endpointUrlEcr 'localhost:4566' is not a URL: https://HOST or"
+                .hasMessage("system property aws.endpointUrlEcr is 'localhost:4566', but must be a URL: https://HOST or"
                         + " http://HOST:PORT");
     }
 
@@ -389,7 +400,7 @@ class AuthorizationTokensTest {
     @ValueSource(strings = {"localhost:4566", "localhost", "/ecr", "ftp://localhost"})
     void anEndpointThatIsNoUrl(String endpoint) {
         assertThat(Explanations.of(() -> at(URI.create(endpoint)).signIn(REGISTRY, KEY), SECRET))
-                .hasMessage("endpoint '" + endpoint + "' is not a URL: https://HOST or http://HOST:PORT");
+                .hasMessage("endpoint is '" + endpoint + "', but must be a URL: https://HOST or http://HOST:PORT");
     }
 
     private SignIns at(URI endpoint) {

@@ -128,6 +128,20 @@ final class FailingBuild implements AutoCloseable {
         files.config(text);
     }
 
+    /** Signs in with a profile that has this credential_process, in the second line of its file. */
+    void hasProcess(String command) {
+        profile("dev");
+        hasConfig("[profile dev]\ncredential_process = " + command + "\n");
+    }
+
+    /** Runs in a container whose agent takes another token. */
+    void hasContainer(String token) {
+        noKey();
+        hasSystemProperty(
+                "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
+        hasSystemProperty("aws.containerAuthorizationToken", token);
+    }
+
     Path hasFile(String name, String text) {
         return files.file(name, text);
     }

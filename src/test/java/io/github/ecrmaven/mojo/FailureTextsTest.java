@@ -219,8 +219,8 @@ class FailureTextsTest {
                                     + "\nsource_profile = dev\nduration_seconds = 1h\n" + KEYS);
                         },
                         """
-                        duration_seconds of AWS profile 'dev' ({folder}/config, line 4) is '1h', but must be a number of
-                        seconds such as 3600"""),
+                        duration_seconds of AWS profile 'dev' ({folder}/config, line 4) is '1h', but
+                        must be a whole number of seconds of at least 1, such as 3600"""),
                 failure(
                         "a variable that is no number",
                         build -> {
@@ -234,7 +234,7 @@ class FailureTextsTest {
                                             Fault.status(500, "ServerException", "once"),
                                             Fault.ALWAYS);
                         },
-                        "AWS_MAX_ATTEMPTS is 'five', but must be a whole number such as 3"),
+                        "AWS_MAX_ATTEMPTS is 'five', but must be a whole number of at least 1, such as 3"),
                 failure(
                         "a mode of retries that there is not",
                         build -> {
@@ -283,11 +283,197 @@ class FailureTextsTest {
                         build -> {
                             build.profile("dev");
                             Path stderr = build.hasFile("stderr", "vault is sealed, token=" + TOKEN);
-                            build.hasConfig("[profile dev]\ncredential_process = cat " + stderr + " >&2 && exit 3\n");
+                            build.hasConfig(
+                                    "[profile dev]\ncredential_process = sh -c 'cat " + stderr + " >&2 && exit 3'\n");
                         },
                         """
-                        no AWS credentials for {registry} from AWS profile 'dev': its credential_process failed with
-                        exit status 3: vault is sealed, token=(hidden). Run the command by hand to see what it says"""),
+                        no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
+                        'dev' ({folder}/config, line 2) failed with exit status 3: vault is sealed, token=(hidden). Run
+                        the command by hand to see what it says; as for the AWS CLI, no shell reads it: what needs one
+                        belongs into sh -c '…'"""),
+                failure(
+                        "a credential_process that says what is to harm a terminal or to speak to CI",
+                        build -> {
+                            Path said =
+                                    build.hasFile("said", "\u001b[2Jsealed\r\n::add-mask::a\n##vso[x]\u202eb\u009b1A");
+                            build.hasProcess("sh " + build.hasFile("sealed.sh", "cat " + said + " >&2; exit 1"));
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
+                        'dev' ({folder}/config, line 2) failed with exit status 1: [2Jsealed ::add-mask::a ##vso[x] b
+                        1A. Run the command by hand to see what it says"""),
+                failure(
+                        "a credential_process that is not there",
+                        build -> build.hasProcess("/nonexistent/vault --json"),
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
+                        'dev' ({folder}/config, line 2) does not start: No such file or directory. Begin it with the
+                        full path of a program"""),
+                failure(
+                        "a credential_process that a shell is meant to read",
+                        build -> build.hasProcess("~/bin/vault --json | jq .data"),
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
+                        'dev' ({folder}/config, line 2) does not start: No such file or directory. Begin it with the
+                        full path of a program; as for the AWS CLI, no shell reads it: what needs one belongs into sh
+                        -c '…'"""),
+                failure(
+                        "a credential_process with a quote that does not end",
+                        build -> build.hasProcess("vault 'prod account"),
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': a quote in credential_process of AWS
+                        profile 'dev' ({folder}/config, line 2) does not end"""),
+                failure(
+                        "a credential_process that prints something else",
+                        build -> build.hasProcess("echo Welcome!"),
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
+                        'dev' ({folder}/config, line 2) did not print a JSON object with "Version": 1, AccessKeyId and
+                        SecretAccessKey. Run the command by hand to see what it says"""),
+                failure("a credential_process that prints without end", build -> build.hasProcess("yes"), """
+                        no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
+                        'dev' ({folder}/config, line 2) printed more than 64 KiB. Run the command by hand to see what
+                        it says"""),
+                failure(
+                        "a credential_process whose credentials have ended",
+                        build -> build.hasProcess("cat "
+                                + build.hasFile(
+                                        "printed",
+                                        "{\"Version\": 1, \"AccessKeyId\": \"AKIAEXAMPLE\", \"SecretAccessKey\": \""
+                                                + SECRET + "\", \"Expiration\": \"2020-01-01T00:00:00Z\"}")),
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
+                        'dev' ({folder}/config, line 2) printed credentials that ended at 2020-01-01T00:00:00Z. Sign in
+                        anew to what it asks, or set this machine's clock"""),
+                failure("a container's agent that refuses the token", build -> build.hasContainer(TOKEN), """
+                        no AWS credentials for {registry} from container role: HTTP status 401 of {endpoint}: Invalid
+                        authorization token"""),
+                failure(
+                        "a container's agent that says what is to harm a terminal or to speak to CI",
+                        build -> {
+                            build.hasContainer(TOKEN);
+                            build.aws()
+                                    .fail(
+                                            "GetContainerCredentials",
+                                            Fault.status(
+                                                    404, "x", "\u001b[2Jno\r\n::add-mask::a\n##vso[x]\u202eb\u009b1A"),
+                                            1);
+                        },
+                        """
+                        no AWS credentials for {registry} from container role: HTTP status 404 of {endpoint}: [2Jno
+                        ::add-mask::a ##vso[x] b 1A"""),
+                failure(
+                        "a container's agent that has a problem",
+                        build -> {
+                            build.hasContainer(TOKEN);
+                            build.aws()
+                                    .fail(
+                                            "GetContainerCredentials",
+                                            Fault.status(500, "x", "role not loaded yet"),
+                                            Fault.ALWAYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from container role: HTTP status 500 of {endpoint}: role not
+                        loaded yet, at 3 attempts. Check that the agent of ECS or EKS runs, and what
+                        AWS_CONTAINER_CREDENTIALS_… says of it"""),
+                failure(
+                        "a container's agent that answers with something else",
+                        build -> {
+                            build.hasContainer(TOKEN);
+                            build.aws().fail("GetContainerCredentials", Fault.body("<html>" + TOKEN), 1);
+                        },
+                        "no AWS credentials for {registry} from container role: no credentials in the answer of {endpoint}"),
+                failure(
+                        "a container's agent that sends without end",
+                        build -> {
+                            build.hasContainer(TOKEN);
+                            build.aws().fail("GetContainerCredentials", Fault.body("x".repeat(1 << 17)), 1);
+                        },
+                        """
+                        no AWS credentials for {registry} from container role: {endpoint} sent more than 64 KiB, and so
+                        is no agent of ECS or EKS"""),
+                failure(
+                        "a container's token that is not there",
+                        build -> {
+                            build.hasContainer(TOKEN);
+                            build.hasSystemProperty("aws.containerAuthorizationTokenFile", "/nonexistent/token");
+                        },
+                        """
+                        no AWS credentials for {registry} from container role: cannot read /nonexistent/token of system
+                        property aws.containerAuthorizationTokenFile: there is no such file"""),
+                failure(
+                        "a container's token with a line break in it",
+                        build -> build.hasContainer(TOKEN + "\n" + TOKEN),
+                        """
+                        the token of system property aws.containerAuthorizationToken cannot be right: it has a line
+                        break in it. Give it as AWS shows it"""),
+                failure(
+                        "a container's token file that is empty",
+                        build -> {
+                            build.hasContainer(TOKEN);
+                            build.hasSystemProperty(
+                                    "aws.containerAuthorizationTokenFile",
+                                    build.hasFile("token", "\n").toString());
+                        },
+                        """
+                        no AWS credentials for {registry} from container role: the token of {folder}/token of system
+                        property aws.containerAuthorizationTokenFile is empty"""),
+                failure(
+                        "a web identity's token that is no text",
+                        build -> {
+                            build.noKey();
+                            build.hasSystemProperty("aws.roleArn", ROLE);
+                            build.hasSystemProperty(
+                                    "aws.webIdentityTokenFile",
+                                    build.hasFile("token", TOKEN + "\u0000" + TOKEN)
+                                            .toString());
+                        },
+                        """
+                        the token of {folder}/token of system property aws.webIdentityTokenFile cannot be right: it has
+                        a control character in it. Give it as AWS shows it"""),
+                failure(
+                        "a secret access key with a line break in it, in the parameters",
+                        build -> build.key("AKIAEXAMPLE", SECRET + "\n" + SECRET, null),
+                        """
+                        the secret access key of the goal's parameters cannot be right: it has a line break in it. Give
+                        it as AWS shows it"""),
+                failure(
+                        "a session token with a letter that no token has, in settings.xml",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "ASIAEXAMPLE", SECRET, "sessionToken", TOKEN + "\u2026");
+                        },
+                        """
+                        the session token of settings.xml server 'ci' cannot be right: it has a character in it that is
+                        not ASCII. Give it as AWS shows it"""),
+                failure(
+                        "an ECR token with a line break in it, in settings.xml",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AWS", TOKEN + "\r\n" + TOKEN);
+                        },
+                        """
+                        the password of settings.xml server 'ci' cannot be right: it has a line break in it. Give it as
+                        AWS shows it"""),
+                failure(
+                        "a session token with a control character in it, in the environment",
+                        build -> {
+                            build.noKey();
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasVariable("AWS_SESSION_TOKEN", TOKEN + "\u001b" + TOKEN);
+                        },
+                        """
+                        AWS_SESSION_TOKEN cannot be right: it has a control character in it. Give it as AWS shows it"""),
+                failure(
+                        "a secret access key with a control character in it, in a profile",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig("[profile dev]\n" + KEYS.replace(SECRET, SECRET + "\u0007" + SECRET));
+                        },
+                        """
+                        aws_secret_access_key of AWS profile 'dev' ({folder}/config, line 3) cannot be right: it has a
+                        control character in it. Give it as AWS shows it"""),
                 failure(
                         "a temporary key without its session token, in the parameters",
                         build -> build.key("ASIAEXAMPLE", SECRET, null),
@@ -618,9 +804,9 @@ class FailureTextsTest {
                             build.hasVariable("AWS_CA_BUNDLE", "/nonexistent/corp.pem");
                         },
                         """
-                        cannot use /nonexistent/corp.pem of AWS_CA_BUNDLE: there is no such file. Set AWS_CA_BUNDLE to
-                        a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to -----END
-                        CERTIFICATE-----, or to nothing"""),
+                        cannot use /nonexistent/corp.pem of AWS_CA_BUNDLE: there is no such file. Name there a file with
+                        the certificates to trust, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----,
+                        or leave it out"""),
                 failure(
                         "a proxy that shows a certificate of its own",
                         build -> {

@@ -1,0 +1,60 @@
+package io.github.ecrmaven.aws;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.ecrmaven.image.Environment;
+import io.github.ecrmaven.image.KnownSecrets;
+import io.github.ecrmaven.image.Sha256;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The file in which {@code aws login} keeps a session. The SDK reads and renews it; here its secrets become known, so
+ * that they are struck from what is shown.
+ */
+final class LoginCache {
+    private static final Set<String> SECRETS =
+            Set.of("secretAccessKey", "sessionToken", "refreshToken", "idToken", "identityToken", "dpopKey");
+
+    private static final Setting DIRECTORY = new Setting("aws.loginCacheDirectory", "AWS_LOGIN_CACHE_DIRECTORY");
+
+    private LoginCache() {}
+
+    /** Returns the folder with the files of all sessions. */
+    static Path directory(Environment environment) {
+        return DIRECTORY
+                .value(environment)
+                .map(Path::of)
+                .orElseGet(() -> environment.home().resolve(".aws/login/cache"));
+    }
+
+    /** Makes the secrets of a session known; what is wrong with the file is for the SDK to say. */
+    static void makeKnown(Path directory, String session) {
+        try (Reader in = Files.newBufferedReader(directory.resolve(Sha256.hex(session.strip()) + ".json"))) {
+            if (JsonParser.parseReader(in) instanceof JsonObject file) {
+                makeKnown(file);
+            }
+        } catch (IOException | JsonParseException e) {
+            // The SDK reads it too, and fails.
+        }
+    }
+
+    private static void makeKnown(JsonObject object) {
+        object.entrySet().forEach(member -> {
+            if (member.getValue() instanceof JsonObject inner) {
+                makeKnown(inner);
+            } else if (SECRETS.contains(member.getKey()) && member.getValue().isJsonPrimitive()) {
+                // A key has a line that only says what it is.
+                member.getValue()
+                        .getAsString()
+                        .lines()
+                        .filter(line -> !line.startsWith("-----"))
+                        .forEach(KnownSecrets::add);
+            }
+        });
+    }
+}

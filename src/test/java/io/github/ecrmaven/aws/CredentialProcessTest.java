@@ -1,0 +1,116 @@
+package io.github.ecrmaven.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.Environments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** What is run for a credential_process, and that nothing is left of one that does not end. */
+@Timeout(60)
+class CredentialProcessTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final String PRINTED =
+            "{\"Version\": 1, \"AccessKeyId\": \"ASIAEXAMPLE\", \"SecretAccessKey\": \"wJalrXUtnFEMI\","
+                    + " \"SessionToken\": \"IQoJb3JpZ2luX2Vj\", \"Expiration\": \"2099-01-01T00:00:00+0000\"}";
+
+    @RegisterExtension
+    final AwsSettings settings = new AwsSettings();
+
+    @Test
+    void itsCredentialsWithTheirEnd() {
+        assertThat(run("echo '" + PRINTED + "'", LONG)).isInstanceOfSatisfying(AwsSessionCredentials.class, session -> {
+            assertThat(session.accessKeyId()).isEqualTo("ASIAEXAMPLE");
+            assertThat(session.sessionToken()).isEqualTo("IQoJb3JpZ2luX2Vj");
+            assertThat(session.expirationTime()).hasToString("Optional[2099-01-01T00:00:00Z]");
+        });
+    }
+
+    @Test
+    void whatItSaysBesideThemDoesNotMatterAndHoldsNothingUp() {
+        Path script = script("yes chatter | head -c 300000 >&2; echo '" + PRINTED + "'");
+
+        assertThat(run("sh " + script, LONG).accessKeyId()).isEqualTo("ASIAEXAMPLE");
+    }
+
+    /** As an agent that the process starts for the next time. */
+    @Test
+    void whatItLeavesRunningIsNotWaitedFor() throws Exception {
+        Path id = settings.folder().resolve("id");
+        Path script = script("sleep 300 & echo $! > " + id + "; echo '" + PRINTED + "'");
+
+        assertThat(run("sh " + script, LONG).accessKeyId()).isEqualTo("ASIAEXAMPLE");
+
+        ProcessHandle agent = process(id);
+        assertThat(agent.isAlive()).isTrue();
+        agent.destroyForcibly();
+    }
+
+    @Test
+    void noShellReadsTheCommand() {
+        assertThat(run("echo '" + PRINTED.replace("ASIAEXAMPLE", "$HOME;~") + "'", LONG)
+                        .accessKeyId())
+                .isEqualTo("$HOME;~");
+    }
+
+    @Test
+    void oneThatDoesNotEndIsEndedWithAllThatItStarted() throws Exception {
+        Path id = settings.folder().resolve("id");
+        Path script = script("echo Enter the PIN: >&2; sleep 300 & echo $! > " + id + "; wait");
+
+        assertThatThrownBy(() -> run("sh " + script, Duration.ofSeconds(1)))
+                .isInstanceOf(NoCredentialsException.class)
+                .hasMessage("credential_process of the test gave nothing within 1 s and was ended: Enter the PIN:. Run"
+                        + " the command by hand to see what it waits for");
+
+        process(id).onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void oneThatTalksWithoutEndIsEndedToo() {
+        assertThatThrownBy(() -> run("sh " + script("yes >&2"), Duration.ofSeconds(1)))
+                .hasMessageStartingWith("credential_process of the test gave nothing within 1 s and was ended: y y y ");
+    }
+
+    @Test
+    void theInterruptedBuildEndsIt() throws Exception {
+        Path id = settings.folder().resolve("id");
+        Path script = script("sleep 300 & echo $! > " + id + "; wait");
+        var build = new FutureTask<>(() -> run("sh " + script, LONG));
+        var thread = new Thread(build);
+        thread.start();
+        while (!Files.exists(id) || Files.size(id) == 0) {
+            Thread.sleep(10);
+        }
+
+        thread.interrupt();
+
+        assertThatThrownBy(build::get).hasMessageEndingWith("credential_process of the test was ended with the build");
+        process(id).onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    private static ProcessHandle process(Path id) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(id).strip())).orElseThrow();
+    }
+
+    private Path script(String text) {
+        return settings.file("script.sh", text);
+    }
+
+    private static AwsCredentials run(String command, Duration timeout) {
+        return new CredentialProcess(
+                        new SettingValue(command, "credential_process of the test"), Environments.ofJvm(), timeout)
+                .run();
+    }
+}
