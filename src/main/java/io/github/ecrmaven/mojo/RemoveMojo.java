@@ -136,6 +136,7 @@ public final class RemoveMojo extends AbstractEcrMojo {
     private void removeAtLast(EngineNames image, RemoveOptions options, PulledNames pulled) {
         try {
             endModules(true);
+            getLog().info("Removing " + image.reference() + ", which no module got so far as to do");
             remove(List.of(image), options, pulled);
         } catch (RuntimeException e) {
             getLog().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
