@@ -33,6 +33,9 @@ context.get('standIns').withCloseable { standIns ->
     // Builds 9 and 10 brought them, in two modules; what the others have to say of them is nothing new.
     ['one:1', 'three:3', 'shared:1'].each { assert builds[14].count("Removed ${registry}/team/${it}") == 1 }
     assert builds[14].count('is not present; nothing to remove') == 1
+
+    assert builds[19].contains("[WARNING] the POM has no execution 'lat' of this plugin; there are: early, images, late")
+    assert !builds[5].contains('has no execution')
     assert !log.contains('elsewhere')
 
     def misspelt = "Filter 'on' fits no image; there are: "

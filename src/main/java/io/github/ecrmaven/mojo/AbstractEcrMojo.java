@@ -186,6 +186,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         try {
             ConfiguredGoals configured = configured();
             AbstractEcrMojo here = configured.here(this);
+            if (isCalled()) {
+                configured.doubt().ifPresent(this::warnOnce);
+            }
             List<AbstractEcrMojo> goals = configured.everywhere(here).stream()
                     .filter(goal -> goal.whySkipped().isEmpty())
                     .toList();

@@ -4,7 +4,11 @@ import io.github.ecrmaven.image.ExplainedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.ConfigurationContainer;
@@ -67,6 +71,21 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return session.getProjects().stream()
                 .flatMap(project -> in(project, here).stream())
                 .toList();
+    }
+
+    /** Returns why an execution that is called, as by {@code ecr:pull@ID}, may not be what was meant. */
+    Optional<String> doubt() {
+        String called = running.getExecutionId();
+        Set<String> known = session.getProjects().stream()
+                .map(this::plugin)
+                .filter(Objects::nonNull)
+                .flatMap(plugin -> plugin.getExecutions().stream())
+                .map(PluginExecution::getId)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return DEFAULT_CLI.equals(called) || known.contains(called)
+                ? Optional.empty()
+                : Optional.of("the POM has no execution '" + called + "' of this plugin"
+                        + (known.isEmpty() ? "" : "; there are: " + String.join(", ", known)));
     }
 
     private List<MavenProject> projects() {
