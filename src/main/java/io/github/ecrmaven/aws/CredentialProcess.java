@@ -44,7 +44,8 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
     /** What only a shell understands: pipes and redirections, variables and the home directory. */
     private static final Pattern SHELL_SYNTAX = Pattern.compile("[|&;<>$`]|(?:^|\\s)~");
 
-    private static final Pattern SYSTEM_ERROR = Pattern.compile("error=\\d+, (.*)");
+    /** How Java says it: {@code error=2, No such file}, and since 25 {@code error: 2 (No such file)}. */
+    private static final Pattern SYSTEM_ERROR = Pattern.compile("error(?:=|: )\\d+(?:, | \\()([^)]*)");
 
     /** What a process says of its secrets, and whatever is long enough to be one. */
     private static final Pattern SECRET = Pattern.compile(
@@ -54,6 +55,28 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
 
     CredentialProcess(SettingValue command, Environment environment) {
         this(command, environment, TIMEOUT);
+    }
+
+    /** Ends the process with the JVM, also where that ends while the process starts. */
+    private static final class EndWithTheJvm extends Thread {
+        private Process process;
+        private boolean ended;
+
+        synchronized Process start(ProcessBuilder builder) throws IOException {
+            if (ended) {
+                throw new IllegalStateException("the JVM ends");
+            }
+            process = builder.start();
+            return process;
+        }
+
+        @Override
+        public synchronized void run() {
+            ended = true;
+            if (process != null) {
+                destroy(process);
+            }
+        }
     }
 
     /** What a process printed, and what it said beside that. */
@@ -86,12 +109,22 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
      * @throws NoCredentialsException when it gives no credentials
      */
     AwsCredentials run() {
-        Process process = start();
-        Output output = untilTheJvmEnds(process);
-        return credentials(process.exitValue(), output);
+        var atTheEnd = new EndWithTheJvm();
+        try {
+            Runtime.getRuntime().addShutdownHook(atTheEnd);
+            try {
+                Process process = start(atTheEnd);
+                Output output = output(process);
+                return credentials(process.exitValue(), output);
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(atTheEnd);
+            }
+        } catch (IllegalStateException e) {
+            throw failed(" was ended with the build");
+        }
     }
 
-    private Process start() {
+    private Process start(EndWithTheJvm atTheEnd) {
         boolean windows = environment.isWindows();
         List<String> words = windows ? ShellWords.windows(command.text()) : ShellWords.posix(command.text());
         if (words.isEmpty()) {
@@ -101,7 +134,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             var process = new ProcessBuilder(windows ? quoted(words) : words).redirectInput(Redirect.INHERIT);
             process.environment().clear();
             process.environment().putAll(environment.variables());
-            return process.start();
+            return atTheEnd.start(process);
         } catch (IOException e) {
             Matcher error = SYSTEM_ERROR.matcher(SafeMessage.of(e));
             throw failed(" does not start" + (error.find() ? ": " + error.group(1) : "")
@@ -114,21 +147,6 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
         return words.stream()
                 .map(word -> word.replaceAll("(\\\\*)\"", "$1$1\\\\\""))
                 .toList();
-    }
-
-    private Output untilTheJvmEnds(Process process) {
-        var ending = new Thread(() -> destroy(process));
-        try {
-            Runtime.getRuntime().addShutdownHook(ending);
-            try {
-                return output(process);
-            } finally {
-                Runtime.getRuntime().removeShutdownHook(ending);
-            }
-        } catch (IllegalStateException e) {
-            destroy(process);
-            throw failed(" was ended with the build");
-        }
     }
 
     /** Reads what comes without a thread of its own for it, which a grandchild that lives on could hold up. */

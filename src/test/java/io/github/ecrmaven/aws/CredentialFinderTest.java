@@ -302,6 +302,7 @@ class CredentialFinderTest {
             aws.useFipsEndpoint     | maybe  | is 'maybe', but must be true or false
             aws.useDualstackEndpoint| yes    | is 'yes', but must be true or false
             aws.endpointUrl         | no URL | is 'no URL', but must be a URL: https://HOST or http://HOST:PORT
+            aws.endpointUrl         | http://user:wJalrXUtnFEMI y@h | has a user or a password in it, which AWS does not take: write https://HOST
             """)
     void aSettingThatCannotBeIsNamed(String property, String value, String reason) {
         settings.set("aws.endpointUrl", "");

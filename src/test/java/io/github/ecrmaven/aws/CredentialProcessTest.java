@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.Environments;
+import io.github.ecrmaven.testing.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,24 @@ class CredentialProcessTest {
                 .hasMessageStartingWith("credential_process of the test gave nothing within 1 s and was ended: y y y ");
     }
 
+    /** The program of a JVM of its own: waits for a process, whose command is the argument. */
+    public static void main(String[] arguments) {
+        run(arguments[0], LONG);
+    }
+
+    @Test
+    void theTerminatedBuildEndsIt() throws Exception {
+        Path id = settings.folder().resolve("id");
+        Path script = script("sleep 300 & agent=$!; sleep 1; echo $agent > " + id + "; wait");
+        Process build = Jvm.start(CredentialProcessTest.class, Map.of(), "sh " + script);
+        await(id);
+
+        build.destroy();
+
+        process(id).onExit().get(10, TimeUnit.SECONDS);
+        build.waitFor();
+    }
+
     @Test
     void theInterruptedBuildEndsIt() throws Exception {
         Path id = settings.folder().resolve("id");
@@ -90,14 +110,18 @@ class CredentialProcessTest {
         var build = new FutureTask<>(() -> run("sh " + script, LONG));
         var thread = new Thread(build);
         thread.start();
-        while (!Files.exists(id) || Files.size(id) == 0) {
-            Thread.sleep(10);
-        }
+        await(id);
 
         thread.interrupt();
 
         assertThatThrownBy(build::get).hasMessageEndingWith("credential_process of the test was ended with the build");
         process(id).onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    private static void await(Path id) throws Exception {
+        while (!Files.exists(id) || Files.size(id) == 0) {
+            Thread.sleep(10);
+        }
     }
 
     private static ProcessHandle process(Path id) throws IOException {

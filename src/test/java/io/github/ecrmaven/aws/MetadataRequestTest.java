@@ -55,6 +55,10 @@ class MetadataRequestTest {
                 })
                 .isInstanceOf(SocketTimeoutException.class)
                 .hasMessage("no answer");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().equals("ecr-metadata"))
+                .as("no thread is left")
+                .allMatch(MetadataRequestTest::ends);
     }
 
     @Test
@@ -92,6 +96,15 @@ class MetadataRequestTest {
         assertThatThrownBy(() ->
                         request(URI.create("http://127.0.0.1:" + port + "/")).send())
                 .isInstanceOf(ConnectException.class);
+    }
+
+    private static boolean ends(Thread thread) {
+        try {
+            thread.join(20_000);
+            return !thread.isAlive();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private MetadataRequest.Answer send() throws IOException {
