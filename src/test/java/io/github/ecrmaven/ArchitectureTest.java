@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -15,8 +14,6 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.google.gson.Strictness;
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -84,6 +81,9 @@ class ArchitectureTest {
             only(List.of(ROOT + ".aws..", ROOT + ".ecr.."), "software.amazon..");
 
     @ArchTest
+    static final ArchRule ONLY_ENGINE_KNOWS_DOCKER_JAVA = only(ROOT + ".engine..", "com.github.dockerjava..");
+
+    @ArchTest
     static final ArchRule ONLY_ENGINE_SPEAKS_HTTP_BY_ITSELF = only(ROOT + ".engine..", "org.apache.hc..");
 
     /** JSON is for the packages at the edges: what AWS and engines answer, and what goals write. */
@@ -93,14 +93,6 @@ class ArchitectureTest {
                     ROOT + ".pull..", ROOT + ".remove..", ROOT + ".check..", ROOT + ".lock..", ROOT + ".image.."))
             .should()
             .dependOnClassesThat(resideOutsideOfPackages("java..", "javax.net.ssl..", ROOT + ".."));
-
-    /** To bind data to classes would take each pull 30 ms. */
-    @ArchTest
-    static final ArchRule ENGINE_READS_JSON_BY_STREAMS_ALONE = noClasses()
-            .that(resideInAnyPackage(ROOT + ".engine.."))
-            .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("com.google.gson").and(DescribedPredicate.not(type(Strictness.class))));
 
     @ArchTest
     static final ArchRule NOTHING_IS_PRINTED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

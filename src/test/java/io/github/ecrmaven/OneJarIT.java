@@ -1,5 +1,6 @@
 package io.github.ecrmaven;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,32 +16,34 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one jar that users download, as it lies in target: it gives the licence of everything in it. */
 class OneJarIT {
     private static final String APACHE = "META-INF/LICENSE";
 
     /** Where the licence of each bundled package lies. */
-    private static final Map<String, String> LICENCES = Map.of(
-            "com/google/gson/",
-            APACHE,
-            "io/github/ecrmaven/",
-            APACHE,
-            "io/github/ecrmaven/slf4j/",
-            "META-INF/licenses/slf4j.txt",
-            "org/apache/hc/",
-            APACHE,
-            "org/jline/",
-            "META-INF/licenses/jline.txt",
-            "org/reactivestreams/",
-            "META-INF/licenses/reactive-streams.txt",
-            "software/amazon/awssdk/",
-            APACHE,
-            // what the SDK's Jackson has of others
-            "software/amazon/awssdk/thirdparty/jackson/core/internal/shaded/fdp/",
-            "META-INF/FastDoubleParser-LICENSE",
-            "software/amazon/awssdk/thirdparty/jackson/core/io/schubfach/",
-            "META-INF/Schubfach-LICENSE");
+    private static final Map<String, String> LICENCES = Map.ofEntries(
+            entry("com/fasterxml/jackson/", APACHE),
+            entry("com/github/dockerjava/", APACHE),
+            entry("com/google/common/", APACHE),
+            entry("com/google/gson/", APACHE),
+            entry("io/github/ecrmaven/", APACHE),
+            entry("io/github/ecrmaven/slf4j/", "META-INF/licenses/slf4j.txt"),
+            entry("org/apache/commons/lang3/", APACHE),
+            entry("org/apache/hc/", APACHE),
+            entry("org/jline/", "META-INF/licenses/jline.txt"),
+            entry("org/reactivestreams/", "META-INF/licenses/reactive-streams.txt"),
+            entry("software/amazon/awssdk/", APACHE),
+            // what Jackson has of others, the SDK's own too
+            entry("com/fasterxml/jackson/core/internal/shaded/fdp/", "META-INF/FastDoubleParser-LICENSE"),
+            entry("com/fasterxml/jackson/core/io/schubfach/", "META-INF/Schubfach-LICENSE"),
+            entry(
+                    "software/amazon/awssdk/thirdparty/jackson/core/internal/shaded/fdp/",
+                    "META-INF/FastDoubleParser-LICENSE"),
+            entry("software/amazon/awssdk/thirdparty/jackson/core/io/schubfach/", "META-INF/Schubfach-LICENSE"));
+
+    private static final long LIMIT = 18_000_000;
 
     private JarFile jar;
 
@@ -52,6 +55,20 @@ class OneJarIT {
     @AfterEach
     void close() throws IOException {
         jar.close();
+    }
+
+    @Test
+    void staysBelow18Megabytes() {
+        assertThat(Path.of(System.getProperty("oneJar")))
+                .isRegularFile()
+                .satisfies(file -> assertThat(Files.size(file)).isLessThan(LIMIT));
+    }
+
+    /** Guava has much that docker-java does not use. */
+    @ParameterizedTest
+    @ValueSource(strings = {"com/google/common/graph/", "com/google/common/hash/", "com/google/common/eventbus/"})
+    void whatNoPathLoadsIsNotThere(String folder) {
+        assertThat(jar.stream().map(ZipEntry::getName)).noneMatch(name -> name.startsWith(folder));
     }
 
     @Test

@@ -1,59 +1,51 @@
 package io.github.ecrmaven.engine;
 
-import static io.github.ecrmaven.engine.EngineRequests.encode;
-
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.Info;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/**
- * A container engine that answers: finds and pulls images, and knows their names. Threads may share it.
- *
- * <p>Its requests are those of <a href="https://docs.docker.com/reference/api/engine/">Docker's API</a>.
- */
+/** A container engine that answers: finds and pulls images, and knows their names. Threads may share it. */
 public final class ContainerEngine implements AutoCloseable {
     /** How long an engine may be silent that has a request to answer; some retry a download for 75 s by themselves. */
     public static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
 
     private final EngineAddress address;
-    private final EngineHttp http;
-    private final EngineVersion version;
-    private final EngineRequests requests;
+    private final EngineConnections connections;
+    private final EngineDescription description;
+    private final EngineApi api;
     private final ImageNames names;
-    private final EngineInfo info;
-    private final Duration stallTimeout;
+    private final Consumer<String> warn;
 
     /**
      * Of all pulls, since one may wait for another: many engines download three layers at a time, and are silent of the
      * rest.
      */
-    private final Pulse pulls;
+    private final ActivityClock pulls;
 
-    private final Consumer<String> warn;
+    private String storage;
 
     private ContainerEngine(
             EngineAddress address,
-            EngineHttp http,
-            EngineVersion version,
+            EngineConnections connections,
+            EngineDescription description,
             Duration stallTimeout,
-            Pulse pulls,
+            ActivityClock pulls,
             Consumer<String> warn) {
+        this.address = address;
+        this.connections = connections;
+        this.description = description;
         this.pulls = pulls;
         this.warn = warn;
-        this.address = address;
-        this.http = http;
-        this.version = version;
-        this.requests = new EngineRequests(http, version, stallTimeout);
-        this.names = new ImageNames(requests, this);
-        this.info = new EngineInfo(requests, version);
-        this.stallTimeout = stallTimeout;
+        this.api = new EngineApi(connections, description.api(), stallTimeout);
+        this.names = new ImageNames(api, this);
     }
 
     /**
@@ -84,73 +76,71 @@ public final class ContainerEngine implements AutoCloseable {
      */
     public static ContainerEngine connect(
             EngineAddress address, Duration stallTimeout, AtomicLong lastNews, Consumer<String> warn) {
-        return connect(address, stallTimeout, address.answerTimeout(), new Pulse(lastNews), warn);
+        return connect(address, stallTimeout, address.answerTimeout(), new ActivityClock(lastNews), warn);
     }
 
     static ContainerEngine connect(
-            EngineAddress address, Duration stallTimeout, Duration answerTimeout, Pulse pulls, Consumer<String> warn) {
-        var http = new EngineHttp(address);
+            EngineAddress address,
+            Duration stallTimeout,
+            Duration answerTimeout,
+            ActivityClock pulls,
+            Consumer<String> warn) {
+        var connections = new EngineConnections(address);
         ContainerEngine engine = null;
         try {
-            engine = new ContainerEngine(address, http, version(http, answerTimeout), stallTimeout, pulls, warn);
-        } catch (EngineSilentException e) {
-            throw EngineFailures.silent(address, e.silence());
-        } catch (IOException | RuntimeException e) {
-            throw e instanceof ExplainedException explained ? explained : EngineFailures.noEngine(e, address);
-        } finally {
-            if (engine == null) {
-                http.close();
+            var description = EngineDescription.of(EngineApi.version(connections, answerTimeout), address);
+            engine = new ContainerEngine(address, connections, description, stallTimeout, pulls, warn);
+            if (description.isTooOld()) {
+                throw EngineFailures.tooOld(engine, description.newestApiVersion());
             }
-        }
-        if (engine.version.isTooOld()) {
-            engine.close();
-            throw EngineFailures.tooOld(engine, engine.version.newest().toString());
-        }
-        return engine;
-    }
-
-    private static EngineVersion version(EngineHttp http, Duration timeout) throws IOException {
-        try (EngineAnswer answer = http.send("GET", "/version", Map.of(), timeout)) {
-            return EngineVersion.of(EngineRequests.whole(answer));
+            return engine;
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e instanceof ExplainedException explained ? explained : EngineFailures.noEngine(e, address);
         }
     }
 
     /** Returns what the engine says of itself, and how it was found. */
     public EngineDescription describe() {
-        return version.describe(address, info.store());
+        return info().map(description::withStore).orElse(description);
     }
 
     /** Returns the same without its store, for which it would have to be asked. */
     public EngineDescription brief() {
-        return version.describe(address, null);
+        return description;
+    }
+
+    /** Empty where a proxy before the engine does not let it say that, or it answers something else. */
+    private Optional<Info> info() {
+        try {
+            return Optional.of(api.info());
+        } catch (RuntimeException e) {
+            // The engine pulls all the same.
+            return Optional.empty();
+        }
     }
 
     /**
-     * Looks for an image; by its digest where the reference has one.
+     * Looks for an image; by its digest where the reference has one. What is no image counts as absent: who wants it is
+     * told so when it is pulled.
      *
      * @param platform that it must be made for, or null for any
      */
     public Optional<LocalImage> find(ImageReference reference, Platform platform) {
         try {
-            return find(reference.engineName(), platform);
-        } catch (IOException | RuntimeException e) {
+            return inspect(reference.engineName(), platform)
+                    .filter(LocalImage::isImage)
+                    .map(LocalImage::of)
+                    .filter(image -> platform == null || image.isFor(platform));
+        } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "look for " + reference, this);
         }
     }
 
-    /** What is no image counts as absent: who wants it is told so when it is pulled. */
-    private Optional<LocalImage> find(String name, Platform platform) throws IOException {
-        Optional<byte[]> image = inspect(name, platform);
-        return image.isEmpty()
-                ? Optional.empty()
-                : LocalImage.of(image.get()).filter(found -> platform == null || found.isFor(platform));
-    }
-
-    private Optional<byte[]> inspect(String name, Platform platform) throws IOException {
-        String path = "/images/" + name + "/json";
-        return platform != null && version.inspectsPlatform()
-                ? requests.getForPlatform(path, platform)
-                : requests.get(path);
+    private Optional<InspectImageResponse> inspect(String name, Platform platform) {
+        return platform != null && description.inspectsPlatform()
+                ? api.inspect(name, platform, description.platformApi())
+                : api.inspect(name);
     }
 
     /**
@@ -158,7 +148,7 @@ public final class ContainerEngine implements AutoCloseable {
      *
      * @param platform to pull it for, or null for the engine's own
      * @param credentials for the image's registry, or null to pull as anyone may
-     * @param progress takes what the engine tells of the layers, in the thread of the caller
+     * @param progress takes what the engine tells of the layers, in a thread of docker-java's
      * @throws PullException when the image is not there, and for the right platform, in the end
      * @throws ExplainedException when the engine does not give it the tag
      */
@@ -167,45 +157,49 @@ public final class ContainerEngine implements AutoCloseable {
             Platform platform,
             RegistryCredentials credentials,
             Consumer<LayerProgress> progress) {
-        String path = "/images/create?fromImage=" + encode(reference.engineName())
-                + (platform == null ? "" : "&platform=" + encode(platform.toString()));
-        Map<String, String> headers = credentials == null
-                ? Map.of()
-                : Map.of("X-Registry-Auth", EngineRequests.auth(reference.registry(), credentials));
         if (credentials != null) {
             address.clearText().ifPresent(warn);
         }
         var stream = new PullStream(progress, pulls);
         LocalImage image;
         try {
-            try (EngineAnswer answer =
-                    http.send("POST", version.api() + path, headers, new byte[0], stallTimeout, pulls)) {
-                EngineRequests.refuseUnlessOk(answer);
-                stream.read(answer.body());
-            }
-            image = pulled(reference, stream);
-            if (platform != null) {
-                LocalImage other = image;
-                image = find(reference.engineName(), platform)
-                        .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, other, this));
-            }
-        } catch (IOException | RefusedException e) {
+            api.pull(reference.engineName(), platform, credentials, reference.registry(), pulls, stream);
+            image = pulled(reference, platform, stream);
+        } catch (PullException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             throw PullFailures.notPulled(e, reference, credentials == null, this);
         }
-        names.tag(reference);
+        if (reference.hasTagAndDigest()) {
+            tag(image, reference);
+        }
         return image.pulledAs(reference.name(), stream.digest());
     }
 
-    private LocalImage pulled(ImageReference reference, PullStream stream) throws IOException {
-        Optional<byte[]> inspection = inspect(reference.engineName(), null);
-        if (inspection.isEmpty()) {
-            throw PullFailures.brokenOff(reference, this);
+    private LocalImage pulled(ImageReference reference, Platform platform, PullStream stream) {
+        InspectImageResponse inspected =
+                api.inspect(reference.engineName()).orElseThrow(() -> PullFailures.brokenOff(reference, this));
+        if (!LocalImage.isImage(inspected)) {
+            throw PullFailures.noImage(reference, this);
         }
-        LocalImage image = LocalImage.of(inspection.get()).orElseThrow(() -> PullFailures.noImage(reference, this));
+        LocalImage image = LocalImage.of(inspected);
         if (!stream.confirms(image)) {
             throw PullFailures.brokenOff(reference, this);
         }
-        return image;
+        return platform == null
+                ? image
+                : inspect(reference.engineName(), platform)
+                        .map(LocalImage::of)
+                        .filter(found -> found.isFor(platform))
+                        .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, image, this));
+    }
+
+    /** Engines find an image by its digest alone where that is given, and leave the tag to whoever had it. */
+    private void tag(LocalImage image, ImageReference reference) {
+        String name = reference.withoutDigest().engineName();
+        if (!image.tags().contains(name) && !names.give(reference.engineName(), name)) {
+            throw EngineFailures.gone(reference, name, this);
+        }
     }
 
     /** Returns the names that its images have. */
@@ -223,18 +217,25 @@ public final class ContainerEngine implements AutoCloseable {
      * time, or on another machine, if it says so; it is asked for that once.
      */
     public String identity() {
-        return (address() + " " + info.identity()).strip();
+        return (address() + " " + storage()).strip();
+    }
+
+    private synchronized String storage() {
+        if (storage == null) {
+            storage = info().map(description::storage).orElse("");
+        }
+        return storage;
     }
 
     /** Returns the engine's product, version and address, as messages name it. */
     @Override
     public String toString() {
-        return version + " at " + address.text();
+        return description.product() + " " + description.version() + " at " + address.text();
     }
 
     /** Ends all requests, those too whose answers have not come. */
     @Override
     public void close() {
-        http.close();
+        connections.close();
     }
 }

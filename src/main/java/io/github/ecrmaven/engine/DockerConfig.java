@@ -1,6 +1,12 @@
 package io.github.ecrmaven.engine;
 
-import com.google.gson.stream.MalformedJsonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ReadFailure;
 import io.github.ecrmaven.image.Sha256;
@@ -11,8 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The folder of docker's settings, {@code ~/.docker}: its {@code config.json} and its contexts.
@@ -21,8 +25,6 @@ import java.util.regex.Pattern;
  * @param warn takes a line for a file that is not used
  */
 record DockerConfig(Path folder, Consumer<String> warn) {
-    private static final Pattern LINE = Pattern.compile("line \\d+");
-
     /**
      * A context.
      *
@@ -40,7 +42,9 @@ record DockerConfig(Path folder, Consumer<String> warn) {
     /** Returns the current context; empty where there is none, or, after a warning, where the file is unusable. */
     Optional<String> currentContext() {
         try {
-            return Optional.ofNullable(json(file()).text("currentContext")).filter(name -> !name.isEmpty());
+            return Optional.ofNullable(field(json(file()), "currentContext", JsonNodeType.STRING)
+                            .textValue())
+                    .filter(name -> !name.isEmpty());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -61,16 +65,16 @@ record DockerConfig(Path folder, Consumer<String> warn) {
         String id = Sha256.hex(name);
         Path meta = contexts.resolve("meta").resolve(id).resolve("meta.json");
         try {
-            Json endpoints = json(meta).object("Endpoints");
-            if (!endpoints.has("docker")) {
+            JsonNode endpoints = field(json(meta), "Endpoints", JsonNodeType.OBJECT);
+            if (!endpoints.hasNonNull("docker")) {
                 throw ExplainedException.configuration("docker context '" + name + "' (" + chosenBy
                         + ") has no docker endpoint: " + meta + " names none. 'docker context ls' lists the contexts"
                         + " there are, and 'docker context create' makes one");
             }
-            Json endpoint = endpoints.object("docker");
+            JsonNode endpoint = field(endpoints, "docker", JsonNodeType.OBJECT);
             return new Context(
-                    endpoint.text("Host", ""),
-                    endpoint.flag("SkipTLSVerify"),
+                    field(endpoint, "Host", JsonNodeType.STRING).asText(""),
+                    field(endpoint, "SkipTLSVerify", JsonNodeType.BOOLEAN).asBoolean(),
                     contexts.resolve("tls").resolve(id).resolve("docker"));
         } catch (NoSuchFileException e) {
             throw ExplainedException.configuration("no docker context '" + name + "' (" + chosenBy + "): " + meta
@@ -81,17 +85,28 @@ record DockerConfig(Path folder, Consumer<String> warn) {
         }
     }
 
-    private static Json json(Path file) throws IOException {
+    private static JsonNode json(Path file) throws IOException {
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         // As for the docker CLI, the file is there and says nothing.
-        return text.isBlank() || text.strip().equals("null") ? Json.EMPTY : Json.read(text);
+        return text.isBlank() || text.strip().equals("null")
+                ? EngineJson.WHOLE.createObjectNode()
+                : EngineJson.WHOLE.readValue(text, ObjectNode.class);
+    }
+
+    /** Returns a field of an object, which may be absent or null. */
+    private static JsonNode field(JsonNode object, String name, JsonNodeType type) throws JsonMappingException {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull() || value.getNodeType() == type) {
+            return value;
+        }
+        throw JsonMappingException.from((JsonParser) null, "not of the expected form: " + name);
     }
 
     /** Does not quote what is wrong in JSON: that would quote the file, which may hold passwords. */
     private static String reason(IOException failure) {
-        if (failure instanceof MalformedJsonException) {
-            Matcher line = LINE.matcher(String.valueOf(failure.getMessage()));
-            return "it is not JSON of docker's" + (line.find() ? ", " + line.group() : "");
+        if (failure instanceof JsonProcessingException malformed) {
+            JsonLocation place = malformed.getLocation();
+            return "it is not JSON of docker's" + (place == null ? "" : ", line " + place.getLineNr());
         }
         return ReadFailure.reason(failure);
     }

@@ -122,12 +122,12 @@ final class DockerHost {
 
     /** What the docker CLI refuses too: a password would be seen in the list of processes. */
     private URI ssh(URI uri) {
-        Authority authority = Authority.of(uri).orElseThrow(() -> new IllegalArgumentException("no host"));
-        if (authority.user() != null && authority.user().contains(":")) {
-            throw ExplainedException.configuration("the address of the engine at ssh://" + authority.host() + " ("
-                    + chosenBy + ") has a password in it, which ssh does not take: leave it out and use a key");
+        HostPort host = HostPort.of(uri).orElseThrow(() -> new IllegalArgumentException("no host"));
+        if (host.user() != null && host.user().contains(":")) {
+            throw ExplainedException.configuration("the address of the engine at ssh://" + host.host() + " (" + chosenBy
+                    + ") has a password in it, which ssh does not take: leave it out and use a key");
         }
-        if (authority.user() != null && authority.user().startsWith("-")) {
+        if (host.user() != null && host.user().startsWith("-")) {
             throw new IllegalArgumentException("a user that ssh may take for an option");
         }
         if (uri.getQuery() != null || uri.getFragment() != null) {

@@ -29,7 +29,7 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy) {
         if (tls != null || !uri.getScheme().equals("tcp")) {
             return Optional.empty();
         }
-        String host = Authority.of(uri).orElseThrow().host();
+        String host = HostPort.of(uri).orElseThrow().host();
         return isThisMachine(host)
                 ? Optional.empty()
                 : Optional.of("registry credentials go to the container engine at " + this + " without encryption, and"

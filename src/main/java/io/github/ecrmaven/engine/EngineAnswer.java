@@ -1,17 +1,28 @@
 package io.github.ecrmaven.engine;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -20,7 +31,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /** An answer of an engine, as it comes over a connection. */
-final class EngineAnswer implements AutoCloseable {
+final class EngineAnswer implements DockerHttpClient.Response {
     /** Engines send some ten headers, and proxies before them a few of their own. */
     static final Http1Config LIMITS = Http1Config.custom()
             .setMaxHeaderCount(200)
@@ -33,27 +44,29 @@ final class EngineAnswer implements AutoCloseable {
     private final DefaultBHttpClientConnection connection;
     private final Consumer<DefaultBHttpClientConnection> keep;
     private final Consumer<DefaultBHttpClientConnection> end;
-    private final Duration patience;
-    private final Pulse pulse;
+    private final Duration timeout;
+    private final ActivityClock clock;
     private final Future<?> check;
     private final ClassicHttpResponse response;
+    private InputStream body;
     private volatile boolean silent;
     private boolean ended;
+    private boolean closed;
 
     /**
      * Sends a request, and reads the head of the answer.
      *
-     * @param patience how long the pulse may stop
-     * @param pulse of the answer, for its reader to beat
-     * @param watch runs what ends the connection when the pulse has stopped
+     * @param timeout how long the clock may run
+     * @param clock which the reader of the answer restarts
+     * @param watch runs what ends the connection when the clock has run so long
      * @param keep takes the connection when another request may be sent over it
      * @param end takes the connection otherwise, and closes it
      */
     EngineAnswer(
             DefaultBHttpClientConnection connection,
             BasicClassicHttpRequest request,
-            Duration patience,
-            Pulse pulse,
+            Duration timeout,
+            ActivityClock clock,
             ScheduledExecutorService watch,
             Consumer<DefaultBHttpClientConnection> keep,
             Consumer<DefaultBHttpClientConnection> end)
@@ -61,9 +74,9 @@ final class EngineAnswer implements AutoCloseable {
         this.keep = keep;
         this.end = end;
         this.connection = connection;
-        this.patience = patience;
-        this.pulse = pulse;
-        pulse.beat();
+        this.timeout = timeout;
+        this.clock = clock;
+        clock.restart();
         this.check = watch(watch);
         boolean whole = false;
         try {
@@ -73,6 +86,7 @@ final class EngineAnswer implements AutoCloseable {
             }
             connection.flush();
             response = receive();
+            body = body();
             whole = true;
         } catch (HttpException e) {
             throw new IOException(e);
@@ -95,21 +109,38 @@ final class EngineAnswer implements AutoCloseable {
         return head;
     }
 
-    int status() {
+    @Override
+    public int getStatusCode() {
         return response.getCode();
     }
 
-    /**
-     * Reads the body of an answer that is of use only as a whole.
-     *
-     * @throws TooMuchException when it is longer than that of any engine
-     */
-    byte[] whole() throws IOException {
-        return new LimitedInputStream(body(), LONGEST_WHOLE).readAllBytes();
+    @Override
+    public Map<String, List<String>> getHeaders() {
+        return Stream.of(response.getHeaders())
+                .collect(groupingBy(Header::getName, mapping(Header::getValue, toList())));
     }
 
     /** The body; reading it fails when the connection ends before it. */
-    InputStream body() throws IOException {
+    @Override
+    public InputStream getBody() {
+        return body;
+    }
+
+    /**
+     * Reads the body into the memory.
+     *
+     * @throws TooMuchException when it is longer than that of any engine
+     */
+    void readWhole() throws IOException {
+        body = new ByteArrayInputStream(new LimitedInputStream(body, LONGEST_WHOLE).readAllBytes());
+    }
+
+    /** Has the body read by way of another stream. */
+    void readBy(UnaryOperator<InputStream> reader) {
+        body = reader.apply(body);
+    }
+
+    private InputStream body() throws IOException {
         if (response.getEntity() == null) {
             return InputStream.nullInputStream();
         }
@@ -127,6 +158,10 @@ final class EngineAnswer implements AutoCloseable {
                     throw explained(e);
                 }
             }
+
+            /** Leaves that to the answer: it would read what is left first. */
+            @Override
+            public void close() {}
         };
     }
 
@@ -140,11 +175,11 @@ final class EngineAnswer implements AutoCloseable {
             return new TooMuchException(LIMITS.getMaxHeaderCount() + " headers, or " + LIMITS.getMaxLineLength() / 1024
                     + " KiB in one of them");
         }
-        return silent ? new EngineSilentException(patience) : failure;
+        return silent ? new EngineSilentException(timeout) : failure;
     }
 
     private Future<?> watch(ScheduledExecutorService watch) throws IOException {
-        long period = Math.max(1, patience.toMillis() / 20);
+        long period = Math.max(1, timeout.toMillis() / 20);
         try {
             return watch.scheduleWithFixedDelay(this::endIfSilent, period, period, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -154,7 +189,7 @@ final class EngineAnswer implements AutoCloseable {
     }
 
     private void endIfSilent() {
-        if (pulse.hasStopped(patience)) {
+        if (clock.hasReached(timeout)) {
             silent = true;
             end.accept(connection);
         }
@@ -162,7 +197,11 @@ final class EngineAnswer implements AutoCloseable {
 
     /** Keeps the connection for the next request where the answer was read to its end, else ends it. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         check.cancel(false);
         boolean reusable = (ended || (response != null && response.getEntity() == null))
                 && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, null);

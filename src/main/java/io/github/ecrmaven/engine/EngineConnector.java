@@ -67,10 +67,10 @@ final class EngineConnector {
     }
 
     private Socket tcp() throws IOException {
-        Authority authority = Authority.of(uri).orElseThrow();
-        var there = new InetSocketAddress(authority.host(), authority.port());
+        HostPort host = HostPort.of(uri).orElseThrow();
+        var there = new InetSocketAddress(host.host(), host.port());
         if (there.isUnresolved()) {
-            throw new UnknownHostException(authority.host());
+            throw new UnknownHostException(host.host());
         }
         Socket socket = new Socket();
         try {
@@ -85,10 +85,10 @@ final class EngineConnector {
 
     private SSLSocket tls() throws IOException {
         var factory = address.tls().context().getSocketFactory();
-        Authority authority = Authority.of(uri).orElseThrow();
+        HostPort host = HostPort.of(uri).orElseThrow();
         Socket plain = tcp();
         try {
-            var socket = (SSLSocket) factory.createSocket(plain, authority.host(), authority.port(), true);
+            var socket = (SSLSocket) factory.createSocket(plain, host.host(), host.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.engine;
 
-import com.google.gson.stream.MalformedJsonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
@@ -28,6 +29,9 @@ final class EngineFailures {
             return ExplainedException.environment(
                     "interrupted while connecting to the container engine at " + address, failure);
         }
+        if (root instanceof EngineSilentException silent) {
+            return silent(address, silent.silence());
+        }
         if (isOverSsh(address)) {
             return noEngine(
                     address,
@@ -46,16 +50,14 @@ final class EngineFailures {
             reason = "no such host";
         } else if (root instanceof NoSuchFileException) {
             reason = "no such pipe";
-        } else if (address.tls() != null
-                && !(root instanceof TooMuchException)
-                && !(root instanceof InterruptedIOException)) {
+        } else if (address.tls() != null && !isTooMuch(root) && !(root instanceof InterruptedIOException)) {
             reason = "no TLS connection (" + words + ")";
             remedy = checkFiles(address.tls());
         } else if (root instanceof SocketException || root instanceof InterruptedIOException) {
             reason = words;
         } else {
-            reason = "what listens there does not answer as a container engine ("
-                    + (root instanceof TooMuchException ? "it " : "") + words + ")";
+            reason = "what listens there does not answer as a container engine (" + (isTooMuch(root) ? "it " : "")
+                    + words + ")";
             remedy = "Set dockerHost or DOCKER_HOST to where the engine listens;"
                     + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
         }
@@ -88,7 +90,7 @@ final class EngineFailures {
     }
 
     /** Something listens at the address, and says nothing. */
-    static ExplainedException silent(EngineAddress address, Duration timeout) {
+    private static ExplainedException silent(EngineAddress address, Duration timeout) {
         if (isOverSsh(address)) {
             return noEngine(
                     address, "nothing came from there within " + timeout.toSeconds() + " s", trySsh(address), null);
@@ -113,6 +115,12 @@ final class EngineFailures {
                 null);
     }
 
+    /** An image that was there a moment ago. */
+    static ExplainedException gone(Object image, String name, Object engine) {
+        return ExplainedException.environment(
+                "cannot tag " + name + ": " + engine + " does not have " + image + " any more", null);
+    }
+
     /** An image that a container uses. */
     static InUseException inUse(RefusedException failure, String image, List<String> containers, Object engine) {
         return new InUseException(
@@ -131,7 +139,7 @@ final class EngineFailures {
 
     /** Whose words follow: the engine's, or those for what is in the way of its answer. */
     static String teller(Exception failure, Object engine) {
-        if (failure instanceof TooMuchException) {
+        if (isTooMuch(root(failure))) {
             return engine + " ";
         }
         return failure instanceof RefusedException ? engine + " says: " : "no whole answer from " + engine + ": ";
@@ -139,14 +147,22 @@ final class EngineFailures {
 
     /** What the engine said, in one line: of an error answer its message, of a broken connection the reason. */
     static String words(Throwable failure) {
-        if (root(failure) instanceof MalformedJsonException) {
+        if (root(failure) instanceof StreamConstraintsException) {
+            return "sent more than " + EngineJson.LIMITS;
+        }
+        if (root(failure) instanceof JsonProcessingException) {
             return "it is not JSON";
         }
         String line = SafeMessage.of(root(failure)).replaceFirst("\\.$", "");
         return line.isEmpty() ? root(failure).getClass().getSimpleName() : line;
     }
 
-    private static Throwable root(Throwable failure) {
+    /** Whether somebody sent more than he should, by bytes or by what the bytes say. */
+    static boolean isTooMuch(Throwable root) {
+        return root instanceof TooMuchException || root instanceof StreamConstraintsException;
+    }
+
+    static Throwable root(Throwable failure) {
         return failure.getCause() == null ? failure : root(failure.getCause());
     }
 }

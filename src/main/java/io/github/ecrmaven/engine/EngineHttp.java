@@ -1,157 +1,88 @@
 package io.github.ecrmaven.engine;
 
-import io.github.ecrmaven.engine.SshConnection.SshFailedException;
+import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Deque;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.io.CloseMode;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * Speaks HTTP with the engine, over connections that are kept for later requests. A connection that is waited on for
- * too long is ended, whatever it is made of: Unix sockets, pipes and processes have no time limits of their own.
+ * Takes docker-java's requests to an engine. An answer that is no success is thrown, so that its words come from one
+ * place.
  */
-final class EngineHttp implements AutoCloseable {
-    private static final byte[] NOTHING = {};
-    private static final int MOST_TRIES = 10;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+final class EngineHttp implements DockerHttpClient {
+    private final EngineConnections connections;
+    private final Duration timeout;
+    private final Supplier<ActivityClock> clock;
+    private final UnaryOperator<InputStream> reader;
 
-    private final EngineConnector connector;
-    private final String base;
-    private final Deque<DefaultBHttpClientConnection> idle = new ConcurrentLinkedDeque<>();
-    private final Set<DefaultBHttpClientConnection> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(EngineHttp::daemon);
-    private volatile boolean closed;
-
-    EngineHttp(EngineAddress address) {
-        this.connector = new EngineConnector(address, watch, CONNECT_TIMEOUT);
-        this.base = address.basePath();
+    private EngineHttp(
+            EngineConnections connections,
+            Duration timeout,
+            Supplier<ActivityClock> clock,
+            UnaryOperator<InputStream> reader) {
+        this.connections = connections;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.reader = reader;
     }
 
     /**
-     * Sends a request without a body, whose whole answer comes soon.
+     * For requests whose answers are of use only as a whole.
      *
-     * @param headers beside those that HTTP asks for
-     * @param patience how long the answer may take
-     * @return the answer, to be read and closed
-     * @throws EngineSilentException when it takes longer, also while it is read
+     * @param timeout for each of them
      */
-    EngineAnswer send(String method, String path, Map<String, String> headers, Duration patience) throws IOException {
-        return send(method, path, headers, NOTHING, patience, new Pulse());
+    static EngineHttp ofWholeAnswers(EngineConnections connections, Duration timeout) {
+        return new EngineHttp(connections, timeout, ActivityClock::new, null);
     }
 
     /**
-     * Sends a request, whose answer may last.
+     * For a request whose answer lasts.
      *
-     * @param headers beside those that HTTP asks for
-     * @param body of a POST; empty for none
-     * @param patience how long the pulse may stop
-     * @param pulse of the answer, for its reader to beat
-     * @return the answer, to be read and closed
-     * @throws EngineSilentException when the pulse stops for longer, also while the answer is read
+     * @param timeout how long the clock may run
+     * @param clock which the reader of the answer restarts
+     * @param reader limits what may come
      */
-    EngineAnswer send(
-            String method, String path, Map<String, String> headers, byte[] body, Duration patience, Pulse pulse)
-            throws IOException {
-        var request = new BasicClassicHttpRequest(method, base + path);
-        request.setHeader("Host", "localhost");
-        request.setHeader("User-Agent", "ecr-maven-plugin");
-        headers.forEach(request::setHeader);
-        if (method.equals("POST")) {
-            request.setHeader("Content-Length", body.length);
-            request.setEntity(
-                    body.length == 0 ? null : new ByteArrayEntity(body, ContentType.APPLICATION_OCTET_STREAM));
-        }
-        DefaultBHttpClientConnection kept = idle.pollFirst();
-        if (kept != null) {
-            try {
-                return answer(kept, request, patience, pulse);
-            } catch (EngineSilentException e) {
-                throw e;
-            } catch (IOException e) {
-                // The engine ended the kept connection in the meantime: a new one tells.
-            }
-        }
-        for (int tries = 1; ; tries++) {
-            try {
-                return answer(connect(), request, patience, pulse);
-            } catch (SshFailedException e) {
-                if (!e.isTurnedAway() || tries == MOST_TRIES) {
-                    throw e;
-                }
-            }
-            pause();
-        }
+    static EngineHttp ofStream(
+            EngineConnections connections, Duration timeout, ActivityClock clock, UnaryOperator<InputStream> reader) {
+        return new EngineHttp(connections, timeout, () -> clock, reader);
     }
 
-    private EngineAnswer answer(
-            DefaultBHttpClientConnection connection, BasicClassicHttpRequest request, Duration patience, Pulse pulse)
-            throws IOException {
-        return new EngineAnswer(connection, request, patience, pulse, watch, this::keep, this::end);
-    }
-
-    private void keep(DefaultBHttpClientConnection connection) {
-        if (closed) {
-            end(connection);
-        } else {
-            idle.addFirst(connection);
-        }
-    }
-
-    /** A random time, so that those who were turned away together do not return together. */
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
-    }
-
-    private DefaultBHttpClientConnection connect() throws IOException {
-        var connection = new DefaultBHttpClientConnection(EngineAnswer.LIMITS);
-        try {
-            connection.bind(connector.open());
-        } catch (RejectedExecutionException e) {
-            throw EngineAnswer.closed();
-        }
-        open.add(connection);
-        if (closed) {
-            end(connection);
-            throw EngineAnswer.closed();
-        }
-        return connection;
-    }
-
-    private void end(DefaultBHttpClientConnection connection) {
-        open.remove(connection);
-        connection.close(CloseMode.IMMEDIATE);
-    }
-
-    /** Ends all connections at once, those too that answers come over. */
+    /**
+     * Sends a request.
+     *
+     * @throws RefusedException when the answer is no success
+     * @throws UncheckedIOException when there is none, or not all of it
+     */
     @Override
-    public void close() {
-        closed = true;
-        watch.shutdownNow();
-        open.forEach(this::end);
+    public Response execute(Request request) {
+        try {
+            EngineAnswer answer = connections.send(request, timeout, clock.get());
+            try {
+                boolean refused = answer.getStatusCode() / 100 != 2;
+                if (refused || reader == null) {
+                    answer.readWhole();
+                }
+                if (refused) {
+                    throw RefusedException.of(
+                            answer.getStatusCode(), answer.getBody().readAllBytes());
+                }
+                if (reader != null) {
+                    answer.readBy(reader);
+                }
+            } catch (IOException | RuntimeException e) {
+                answer.close();
+                throw e;
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "container-engine-watch");
-        thread.setDaemon(true);
-        return thread;
-    }
+    /** Leaves the connections to others. */
+    @Override
+    public void close() {}
 }

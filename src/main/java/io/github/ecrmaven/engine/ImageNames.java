@@ -1,16 +1,13 @@
 package io.github.ecrmaven.engine;
 
-import static io.github.ecrmaven.engine.EngineRequests.encode;
-
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Image;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.OutsideText;
-import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,17 +16,16 @@ import java.util.Set;
  * one whose name is given to another stays without, and is found by its id.
  */
 public final class ImageNames {
-    private final EngineRequests requests;
+    private final EngineApi api;
     private final Object engine;
 
     /**
      * Takes the names of an engine.
      *
-     * @param requests to the engine
      * @param engine as messages name it
      */
-    ImageNames(EngineRequests requests, Object engine) {
-        this.requests = requests;
+    ImageNames(EngineApi api, Object engine) {
+        this.api = api;
         this.engine = engine;
     }
 
@@ -39,35 +35,22 @@ public final class ImageNames {
      */
     public Set<String> ids(Collection<String> repositories) {
         try {
-            Set<String> ids = new HashSet<>(list(Map.of("dangling", List.of("true"))));
-            ids.addAll(list(Map.of("reference", repositories)));
+            Set<String> ids = new HashSet<>();
+            api.images("dangling", List.of("true")).stream().map(Image::getId).forEach(ids::add);
+            api.images("reference", repositories).stream().map(Image::getId).forEach(ids::add);
             return ids;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "list the images", engine);
         }
     }
 
-    private List<String> list(Map<String, Collection<String>> filters) throws IOException {
-        Optional<byte[]> images = requests.get("/images/json?filters=" + encode(Json.write(filters)));
-        List<String> ids = new ArrayList<>();
-        for (Json image : images.isEmpty() ? List.<Json>of() : Json.readAll(images.get())) {
-            ids.add(image.text("Id"));
-        }
-        return ids;
-    }
-
     /** Looks for an image by any of its names, or by its id. */
-    public Optional<NamedImage> find(String name) {
+    public Optional<LocalImage> find(String name) {
         try {
-            return inspect(name);
-        } catch (IOException | RuntimeException e) {
+            return api.inspect(name).map(LocalImage::of);
+        } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "look for " + name, engine);
         }
-    }
-
-    private Optional<NamedImage> inspect(String name) throws IOException {
-        Optional<byte[]> image = requests.get("/images/" + name + "/json");
-        return image.isEmpty() ? Optional.empty() : Optional.of(NamedImage.of(image.get()));
     }
 
     /**
@@ -79,37 +62,9 @@ public final class ImageNames {
      */
     public boolean give(String image, String name) {
         try {
-            return isGiven(image, name);
-        } catch (IOException | RuntimeException e) {
+            return api.tag(image, repository(name), tag(name));
+        } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "tag " + name, engine);
-        }
-    }
-
-    private boolean isGiven(String image, String name) throws IOException {
-        String path = "/images/" + image + "/tag?repo=" + encode(repository(name)) + "&tag=" + encode(tag(name));
-        return requests.send("POST", path).isPresent();
-    }
-
-    /**
-     * Gives an image the tag of the reference, where that has a digest beside it: engines find an image by its digest
-     * alone then, and leave the tag to whoever had it.
-     */
-    public void tag(ImageReference reference) {
-        if (!reference.hasTagAndDigest()) {
-            return;
-        }
-        try {
-            String name = reference.withoutDigest().engineName();
-            if (inspect(reference.engineName())
-                    .filter(image -> image.tags().contains(name))
-                    .isPresent()) {
-                return;
-            }
-            if (!isGiven(reference.engineName(), name)) {
-                throw new RefusedException(HttpURLConnection.HTTP_NOT_FOUND, "it has no such image");
-            }
-        } catch (IOException | RuntimeException e) {
-            throw EngineFailures.refused(e, "tag " + reference, engine);
         }
     }
 
@@ -151,10 +106,8 @@ public final class ImageNames {
      */
     public Optional<Removal> remove(String name, String called, boolean force, boolean noPrune) {
         try {
-            Optional<byte[]> removal =
-                    requests.send("DELETE", "/images/" + name + "?force=" + force + "&noprune=" + noPrune);
-            return removal.isEmpty() ? Optional.empty() : Optional.of(Removal.of(removal.get()));
-        } catch (IOException | RuntimeException e) {
+            return api.remove(name, force, noPrune).map(Removal::of);
+        } catch (RuntimeException e) {
             throw e instanceof RefusedException refused && refused.status() == HttpURLConnection.HTTP_CONFLICT
                     ? EngineFailures.inUse(refused, called, containersOf(name), engine)
                     : EngineFailures.refused(e, "remove " + called, engine);
@@ -169,40 +122,36 @@ public final class ImageNames {
      */
     public boolean takeOff(String tag) {
         try {
-            Optional<NamedImage> image = inspect(tag);
+            Optional<LocalImage> image = api.inspect(tag).map(LocalImage::of);
             if (image.isPresent() && !image.get().keepsTheOthersWithout(repository(tag))) {
                 return false;
             }
             if (image.isPresent()) {
-                requests.send("DELETE", "/images/" + tag);
+                api.remove(tag, false, false);
             }
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "take the name " + tag + " off its image", engine);
         }
     }
 
     private List<String> containersOf(String image) {
-        // Podman finds them by an id without its beginning alone.
-        String filters = Json.write(Map.of("ancestor", List.of(image.replaceFirst("^sha256:", ""))));
         try {
-            Optional<byte[]> containers = requests.get("/containers/json?all=true&filters=" + encode(filters));
-            List<String> names = new ArrayList<>();
-            for (Json container : containers.isEmpty() ? List.<Json>of() : Json.readAll(containers.get())) {
-                names.add(name(container));
-            }
-            return names;
-        } catch (IOException | RuntimeException e) {
+            // Podman finds them by an id without its beginning alone.
+            return api.containers(image.replaceFirst("^sha256:", "")).stream()
+                    .map(ImageNames::name)
+                    .toList();
+        } catch (RuntimeException e) {
             // The engine says anyway that a container uses the image.
             return List.of();
         }
     }
 
-    private static String name(Json container) throws IOException {
-        String id = container.text("Id").substring(0, 12);
-        List<String> names = container.texts("Names");
-        String name = names.isEmpty() ? id : names.get(0);
-        return OutsideText.line("'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.text("Status") + ")");
+    private static String name(Container container) {
+        String id = container.getId().substring(0, 12);
+        String[] names = container.getNames();
+        String name = names == null || names.length == 0 ? id : names[0];
+        return OutsideText.line("'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.getStatus() + ")");
     }
 
     private static String repository(String name) {

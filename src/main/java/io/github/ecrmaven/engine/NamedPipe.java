@@ -30,7 +30,7 @@ final class NamedPipe {
      * @throws NoSuchFileException when there is no such pipe
      * @throws FileSystemException when all instances stay busy, or it may not be opened
      */
-    static Socket open(Path path, Duration patience) throws IOException {
+    static Socket open(Path path, Duration timeout) throws IOException {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -39,7 +39,7 @@ final class NamedPipe {
             } catch (FileSystemException e) {
                 // "All pipe instances are busy" is the one failure of this very class.
                 boolean busy = e.getClass() == FileSystemException.class;
-                if (!busy || System.nanoTime() - start >= patience.toNanos()) {
+                if (!busy || System.nanoTime() - start >= timeout.toNanos()) {
                     throw e;
                 }
             }

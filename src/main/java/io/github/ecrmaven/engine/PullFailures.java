@@ -1,11 +1,9 @@
 package io.github.ecrmaven.engine;
 
-import com.google.gson.stream.MalformedJsonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
-import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
 import io.github.ecrmaven.image.Platform;
-import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -162,8 +160,9 @@ final class PullFailures {
          * A connection to the engine that broke may hold the next time; one that carries no JSON, or too much, is
          * another's.
          */
-        static Cause of(IOException failure) {
-            boolean another = failure instanceof MalformedJsonException || failure instanceof TooMuchException;
+        static Cause of(Throwable failure) {
+            boolean another = failure instanceof JsonProcessingException
+                    || EngineFailures.isTooMuch(EngineFailures.root(failure));
             return new Cause("", another ? Kind.OTHER : Kind.TEMPORARY, "");
         }
     }
@@ -176,7 +175,7 @@ final class PullFailures {
      * @param anonymous whether it was tried without credentials
      */
     static PullException notPulled(Exception failure, ImageReference reference, boolean anonymous, Object engine) {
-        if (failure instanceof EngineSilentException silent) {
+        if (EngineFailures.root(failure) instanceof EngineSilentException silent) {
             return new PullException(
                     Kind.OTHER,
                     "cannot pull " + reference + ": nothing came from " + engine + " for "
@@ -187,7 +186,7 @@ final class PullFailures {
         String words = EngineFailures.words(failure);
         Cause cause = failure instanceof RefusedException refused
                 ? Cause.of(refused, withoutNames(words, reference))
-                : Cause.of((IOException) failure);
+                : Cause.of(failure);
         return new PullException(
                 cause.kind,
                 "cannot pull " + reference + ": " + EngineFailures.teller(failure, engine) + words,

@@ -1,28 +1,30 @@
 package io.github.ecrmaven.engine;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.api.model.ResponseItem.ProgressDetail;
 import io.github.ecrmaven.engine.LayerProgress.Stage;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
-import java.io.EOFException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
  * The frames of a pull. It has succeeded when they end cleanly without an error in any of them, and the engine has said
- * that the image is complete.
+ * that the image is complete. Docker-java's own callback takes an empty stream for a success, and forgets errors.
  */
-final class PullStream {
+final class PullStream implements ResultCallback<PullResponseItem> {
     private static final String DIGEST = "Digest: ";
 
     /** Frames are lines of some hundred bytes. */
@@ -32,98 +34,56 @@ final class PullStream {
     private static final int MOST_LAYERS = 10_000;
 
     private final Consumer<LayerProgress> progress;
-    private final Pulse pulse;
-    private final Map<String, Frame> lastOf = new HashMap<>();
+    private final ActivityClock clock;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Map<String, PullResponseItem> lastOf = new HashMap<>();
+    private LimitedInputStream body;
+    private Closeable answer;
+    private boolean cancelled;
+
     /** Docker, which begins with "Pulling from", unpacks after the download; Podman tells of the download alone. */
     private boolean unpacks;
 
     private boolean verdict;
     private String digest;
-    private Frame last;
+    private PullResponseItem last;
     private String error;
-
-    /**
-     * What is read of a frame.
-     *
-     * @param error its words; null for another frame
-     */
-    private record Frame(String status, String id, long current, long total, String error) {
-        static Frame of(Json json) throws IOException {
-            Json detail = json.object("progressDetail");
-            return new Frame(
-                    json.text("status", ""),
-                    json.text("id", ""),
-                    detail.number("current"),
-                    detail.number("total"),
-                    error(json));
-        }
-
-        /** Engines send {@code errorDetail}, older ones {@code error} too. */
-        private static String error(Json json) throws IOException {
-            String words = json.object("errorDetail").text("message", "");
-            String old = json.text("error", json.has("errorDetail") ? "an error without words" : null);
-            return words.isEmpty() ? old : words;
-        }
-    }
+    private Throwable failure;
 
     /**
      * Prepares reading.
      *
      * @param progress takes what the frames tell of the layers
-     * @param pulse beats with each frame that tells something new: some engines repeat what they know ten times a
+     * @param clock restarts with each frame that tells something new: some engines repeat what they know ten times a
      *     second, even if nothing comes from the registry any more
      */
-    PullStream(Consumer<LayerProgress> progress, Pulse pulse) {
+    PullStream(Consumer<LayerProgress> progress, ActivityClock clock) {
         this.progress = progress;
-        this.pulse = pulse;
+        this.clock = clock;
     }
 
-    /**
-     * Reads to the end.
-     *
-     * @throws RefusedException with the engine's words, also where its connection broke after them
-     * @throws IOException when the stream breaks off, or is not made of frames
-     */
-    void read(InputStream body) throws IOException {
-        var limited = new LimitedInputStream(body, LONGEST_FRAME);
-        var frames = new JsonReader(new InputStreamReader(limited, StandardCharsets.UTF_8));
-        // JSON has one object; a stream has one after the other.
-        frames.setStrictness(Strictness.LENIENT);
-        try {
-            while (hasNext(frames)) {
-                take(Frame.of(Json.read(frames)));
-                limited.startOver();
-            }
-        } catch (MalformedJsonException e) {
-            if (error == null) {
-                // Where frames came before, this is an engine's answer all the same, and the next may be whole.
-                throw last == null ? e : new IOException(e);
-            }
-        } catch (IOException e) {
-            if (error == null) {
-                throw e;
-            }
-        }
-        if (error != null) {
-            throw new RefusedException(HttpURLConnection.HTTP_OK, error);
+    /** Returns the body with a limit for each frame. */
+    InputStream limit(InputStream unlimited) {
+        body = new LimitedInputStream(unlimited, LONGEST_FRAME);
+        return body;
+    }
+
+    @Override
+    public synchronized void onStart(Closeable opened) {
+        answer = opened;
+        if (cancelled) {
+            close();
         }
     }
 
-    private static boolean hasNext(JsonReader frames) throws IOException {
-        try {
-            return frames.peek() != JsonToken.END_DOCUMENT;
-        } catch (EOFException e) {
-            // Nothing came at all.
-            return false;
-        }
-    }
-
-    private void take(Frame frame) throws TooMuchException {
+    @Override
+    public void onNext(PullResponseItem frame) {
+        body.startOver();
         if (error == null) {
-            error = frame.error;
+            error = error(frame);
         }
-        String status = frame.status;
-        String id = frame.id;
+        String status = Objects.requireNonNullElse(frame.getStatus(), "");
+        String id = Objects.requireNonNullElse(frame.getId(), "");
         verdict |= status.startsWith("Status: ");
         if (status.startsWith(DIGEST)) {
             digest = status.substring(DIGEST.length());
@@ -131,18 +91,36 @@ final class PullStream {
         unpacks |= status.startsWith("Pulling from ");
         last = frame;
         if (lastOf.size() > MOST_LAYERS) {
-            throw new TooMuchException(MOST_LAYERS + " layers");
+            throw new UncheckedIOException(new TooMuchException(MOST_LAYERS + " layers"));
         }
         if (!frame.equals(lastOf.put(id, frame))) {
-            pulse.beat();
+            clock.restart();
         }
         if (!id.isEmpty()) {
             stage(status)
                     .map(stage -> stage == Stage.DOWNLOADING
-                            ? new LayerProgress(id, stage, frame.current, frame.total)
+                            ? downloading(id, frame.getProgressDetail())
                             : new LayerProgress(id, stage, 0, 0))
                     .ifPresent(progress);
         }
+    }
+
+    /** Engines send {@code errorDetail}, older ones {@code error} too. */
+    @SuppressWarnings("deprecation")
+    private static String error(PullResponseItem frame) {
+        if (frame.getErrorDetail() == null) {
+            return frame.getError();
+        }
+        String words = Objects.requireNonNullElse(frame.getErrorDetail().getMessage(), "");
+        return words.isEmpty() ? Objects.requireNonNullElse(frame.getError(), "an error without words") : words;
+    }
+
+    private static LayerProgress downloading(String layer, ProgressDetail detail) {
+        return new LayerProgress(
+                layer,
+                Stage.DOWNLOADING,
+                detail == null || detail.getCurrent() == null ? 0 : detail.getCurrent(),
+                detail == null || detail.getTotal() == null ? 0 : detail.getTotal());
     }
 
     /** Empty for a frame that is not about a layer. Only downloads are told in bytes by all engines. */
@@ -160,6 +138,67 @@ final class PullStream {
                 });
     }
 
+    /** Comes instead of {@link #onComplete} where there is no answer, and before it where that breaks off. */
+    @Override
+    public void onError(Throwable thrown) {
+        failure = thrown;
+        ended.countDown();
+    }
+
+    @Override
+    public void onComplete() {
+        ended.countDown();
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @throws RefusedException with the engine's words, also where its connection broke after them
+     * @throws IOException when the stream breaks off, or is not made of frames
+     */
+    void await() throws IOException {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            cancel();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        if (error != null) {
+            throw new RefusedException(HttpURLConnection.HTTP_OK, error);
+        }
+        if (failure instanceof UncheckedIOException unchecked) {
+            throw unchecked.getCause();
+        }
+        if (failure instanceof JsonProcessingException && last != null) {
+            // This is an engine's answer all the same, and the next may be whole.
+            throw new IOException(failure);
+        }
+        if (failure instanceof IOException broken) {
+            throw broken;
+        }
+        if (failure instanceof RuntimeException unforeseen) {
+            throw unforeseen;
+        }
+    }
+
+    private synchronized void cancel() {
+        cancelled = true;
+        close();
+    }
+
+    /** Ends the answer, if it has begun. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (answer != null) {
+                answer.close();
+            }
+        } catch (IOException e) {
+            // It is over in any case.
+        }
+    }
+
     /** Returns the digest of what was pulled; null where the engine does not tell. */
     String digest() {
         return digest;
@@ -173,8 +212,9 @@ final class PullStream {
         if (verdict || last == null) {
             return verdict;
         }
-        return !last.id.isEmpty()
-                && last.status.equals("Download complete")
-                && image.id().replaceFirst("^sha256:", "").startsWith(last.id);
+        return last.getId() != null
+                && !last.getId().isEmpty()
+                && "Download complete".equals(last.getStatus())
+                && image.id().replaceFirst("^sha256:", "").startsWith(last.getId());
     }
 }

@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 
 /** The engine's word against a request: an answer that is no success, or an error in the stream of a pull. */
@@ -23,15 +24,20 @@ final class RefusedException extends RuntimeException {
 
     /** Reads the body of an answer, {@code {"message": "…"}}. */
     static RefusedException of(int status, byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
+        String words = null;
         try {
-            return new RefusedException(status, Json.read(text).text("message", text));
-        } catch (IOException notJson) {
-            return new RefusedException(status, text);
+            words = EngineJson.WHOLE.readTree(body).path("message").textValue();
+        } catch (IOException e) {
+            // Whoever answered did so in words alone.
         }
+        return new RefusedException(status, words == null ? new String(body, StandardCharsets.UTF_8) : words);
     }
 
     int status() {
         return status;
+    }
+
+    boolean isNotFound() {
+        return status == HttpURLConnection.HTTP_NOT_FOUND;
     }
 }

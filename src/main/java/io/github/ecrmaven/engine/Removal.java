@@ -1,9 +1,9 @@
 package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.OutsideText;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -19,10 +19,9 @@ public record Removal(List<String> untagged, List<String> deleted) {
         deleted = deleted.stream().map(OutsideText::line).toList();
     }
 
-    /** Reads an answer of {@code DELETE /images/NAME}: a list of objects with one field each. */
-    static Removal of(byte[] answer) throws IOException {
-        List<Json> entries = Json.readAll(answer);
-        return new Removal(values(entries, "Untagged"), values(entries, "Deleted"));
+    /** Takes what an engine did, a step each. */
+    static Removal of(List<Map<String, String>> steps) {
+        return new Removal(values(steps, "Untagged"), values(steps, "Deleted"));
     }
 
     /** Returns what both did. */
@@ -32,13 +31,10 @@ public record Removal(List<String> untagged, List<String> deleted) {
                 Stream.concat(deleted.stream(), other.deleted.stream()).toList());
     }
 
-    private static List<String> values(List<Json> entries, String field) throws IOException {
-        List<String> values = new ArrayList<>();
-        for (Json entry : entries) {
-            if (entry.has(field)) {
-                values.add(entry.text(field));
-            }
-        }
-        return values;
+    private static List<String> values(List<Map<String, String>> steps, String field) {
+        return steps.stream()
+                .map(step -> step.get(field))
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -114,6 +114,7 @@ public final class SharedImages {
                 map.get(ARCHITECTURE),
                 map.get(VARIANT),
                 Long.parseLong(map.get(SIZE)),
+                List.of(),
                 map.get(DIGESTS).isEmpty()
                         ? List.of()
                         : List.of(map.get(DIGESTS).split(LIST, -1)));

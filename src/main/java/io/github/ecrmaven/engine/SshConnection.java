@@ -58,14 +58,14 @@ final class SshConnection {
     private static List<String> command(URI uri, List<String> options, String... dockerCommand) {
         List<String> command = new ArrayList<>(List.of("ssh"));
         command.addAll(options);
-        Authority authority = Authority.of(uri).orElseThrow();
-        if (authority.user() != null) {
-            command.addAll(List.of("-l", authority.user()));
+        HostPort host = HostPort.of(uri).orElseThrow();
+        if (host.user() != null) {
+            command.addAll(List.of("-l", host.user()));
         }
-        if (authority.port() >= 0) {
-            command.addAll(List.of("-p", String.valueOf(authority.port())));
+        if (host.port() >= 0) {
+            command.addAll(List.of("-p", String.valueOf(host.port())));
         }
-        command.addAll(List.of("--", authority.host(), "docker"));
+        command.addAll(List.of("--", host.host(), "docker"));
         if (!uri.getPath().isEmpty() && !uri.getPath().equals("/")) {
             command.addAll(List.of("--host", quoted("unix://", uri.getPath())));
         }

@@ -3,7 +3,6 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.ImageNames;
 import io.github.ecrmaven.engine.LocalImage;
-import io.github.ecrmaven.engine.NamedImage;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -138,7 +137,7 @@ final class ImageTagger {
     }
 
     private String id(String name) {
-        return names.find(name).map(NamedImage::id).orElse(null);
+        return names.find(name).map(LocalImage::id).orElse(null);
     }
 
     private JournalEntry begin(String name, String now, Set<String> there) {

@@ -2,7 +2,7 @@ package io.github.ecrmaven.remove;
 
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.InUseException;
-import io.github.ecrmaven.engine.NamedImage;
+import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.engine.Removal;
 import io.github.ecrmaven.engine.SharedImages;
 import io.github.ecrmaven.image.EngineNames;
@@ -120,8 +120,8 @@ public final class ImageRemover {
     /** One that names another image than the reference does is somebody else's. */
     private void removeLocalTag(EngineNames image) {
         String name = image.localTag().toString();
-        Optional<NamedImage> named = engine.names().find(name);
-        Optional<NamedImage> referred = engine.names().find(image.reference().engineName());
+        Optional<LocalImage> named = engine.names().find(name);
+        Optional<LocalImage> referred = engine.names().find(image.reference().engineName());
         if (named.isPresent()
                 && referred.isPresent()
                 && !named.get().id().equals(referred.get().id())) {

@@ -3,7 +3,7 @@ package io.github.ecrmaven.remove;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.ImageNames;
 import io.github.ecrmaven.engine.InUseException;
-import io.github.ecrmaven.engine.NamedImage;
+import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.engine.SharedImages;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,8 +85,8 @@ final class TagRestorer {
     /** From the image that the name names now, it goes back pull by pull to that from before the first. */
     private void restore(String name, List<List<JournalEntry>> journals) {
         List<JournalEntry> entries = journals.stream().flatMap(List::stream).toList();
-        Optional<NamedImage> named = names.find(name);
-        String now = named.map(NamedImage::id).orElse(null);
+        Optional<LocalImage> named = names.find(name);
+        String now = named.map(LocalImage::id).orElse(null);
         Set<String> brought = new HashSet<>();
         entries.stream().filter(entry -> entry.brought(entry.pulled())).forEach(entry -> brought.add(entry.pulled()));
         List<List<JournalEntry>> older = new ArrayList<>(journals);
@@ -154,7 +154,7 @@ final class TagRestorer {
     }
 
     /** It may have been pulled by its digest from another repository too. */
-    private boolean isNeedless(NamedImage image, String name) {
+    private boolean isNeedless(LocalImage image, String name) {
         return image.hasOnlyDigestsLike(name)
                 && image.digests().stream().noneMatch(digest -> pulled.isNeededByAnother(engine.address(), digest));
     }

@@ -315,7 +315,11 @@ class ContainerEngineTest {
             var address = new EngineAddress(URI.create("unix://" + socket), null, "the test");
 
             assertThatThrownBy(() -> ContainerEngine.connect(
-                            address, ContainerEngine.STALL_TIMEOUT, Duration.ofSeconds(1), new Pulse(), warning -> {}))
+                            address,
+                            ContainerEngine.STALL_TIMEOUT,
+                            Duration.ofSeconds(1),
+                            new ActivityClock(),
+                            warning -> {}))
                     .isInstanceOf(ExplainedException.class)
                     .hasMessage("no container engine at unix://" + socket + " (the test): it accepts connections, but"
                             + " did not answer within 1 s. Restart it, or set dockerHost or DOCKER_HOST to another");
@@ -363,8 +367,8 @@ class ContainerEngineTest {
         LocalImage image = engine().pull(APP, null, CREDENTIALS, line -> {});
 
         assertThat(image)
-                .isEqualTo(
-                        new LocalImage("sha256:" + HEX, "linux", "amd64", "", 0, List.of(REPOSITORY + "@sha256:10ec")));
+                .isEqualTo(new LocalImage(
+                        "sha256:" + HEX, "linux", "amd64", "", 0, List.of(), List.of(REPOSITORY + "@sha256:10ec")));
         assertThat(standIn.requests())
                 .contains("POST /v1.44/images/create?fromImage=" + REPOSITORY.replace("/", "%2F") + "%3A1");
     }
@@ -731,20 +735,23 @@ class ContainerEngineTest {
     @Test
     void anImageThatHasItsTagIsNotTaggedAgain() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
+        standIn.pull(STATUS);
         standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, tagged(APP.toString()));
 
-        engine().names().tag(both);
+        engine().pull(both, null, CREDENTIALS, layer -> {});
 
-        assertThat(standIn.requests()).noneMatch(request -> request.startsWith("POST"));
+        assertThat(standIn.requests()).noneMatch(request -> request.contains("/tag"));
     }
 
     @Test
     void aTagThatTheEngineDoesNotGiveIsSaid() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
+        standIn.pull(STATUS);
+        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, IMAGE);
         standIn.answer("POST /images/" + REPOSITORY + "@sha256:" + HEX + "/tag", 500, "{\"message\":\"boom\"}");
 
-        assertThatThrownBy(() -> engine().names().tag(both))
-                .hasMessage("cannot tag " + both + ": " + engine + " says: boom");
+        assertThatThrownBy(() -> engine().pull(both, null, CREDENTIALS, layer -> {}))
+                .hasMessage("cannot tag " + APP + ": " + engine + " says: boom");
     }
 
     @Test
@@ -814,7 +821,7 @@ class ContainerEngineTest {
         }
         assertThat(standIn.requests())
                 .noneMatch(request -> request.startsWith("POST"))
-                .filteredOn(request -> request.equals("DELETE /v1.44/images/" + APP))
+                .filteredOn(request -> request.startsWith("DELETE /v1.44/images/" + APP + "?"))
                 .hasSize(3);
     }
 
@@ -1010,8 +1017,8 @@ class ContainerEngineTest {
 
     @ParameterizedTest(name = "{1} times {0}: {2}")
     @CsvSource({
-        "'[',   100000, no whole answer from ENGINE: it is not JSON",
-        "'[],', 250000, ENGINE sent more than 200000 values in one answer",
+        "'[',   100000, 'ENGINE sent more than 200000 values in one answer, or 500 levels of them'",
+        "'[],', 250000, 'ENGINE sent more than 200000 values in one answer, or 500 levels of them'",
     })
     void anAnswerThatWouldFillTheMemoryIsAnError(String part, int times, String reason) {
         standIn.answer(INSPECT, 200, "{\"RepoDigests\":[" + part.repeat(times) + "0]}");

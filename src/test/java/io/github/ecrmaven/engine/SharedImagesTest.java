@@ -111,7 +111,7 @@ class SharedImagesTest {
     private Shared provide(PullState outcome) {
         String id = "sha256:" + provided.incrementAndGet();
         List<String> digests = outcome == PullState.ALREADY_PRESENT ? List.of() : List.of("a@" + id, "b@" + id);
-        return new Shared(new LocalImage(id, "linux", "arm", "v7", 12, digests), outcome, false);
+        return new Shared(new LocalImage(id, "linux", "arm", "v7", 12, List.of(), digests), outcome, false);
     }
 
     private static ImageToPull image(String name) {

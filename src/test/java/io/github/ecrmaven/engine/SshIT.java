@@ -217,7 +217,7 @@ class SshIT {
                         address("ssh://engine"),
                         ContainerEngine.STALL_TIMEOUT,
                         Duration.ofSeconds(3),
-                        new Pulse(),
+                        new ActivityClock(),
                         warning -> {}))
                 .hasMessage("no container engine at ssh://engine (the test): nothing came from there within 3 s."
                         + " Try 'ssh engine docker version', which has to work without a password");

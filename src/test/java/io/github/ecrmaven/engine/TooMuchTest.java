@@ -40,7 +40,7 @@ class TooMuchTest {
             "body", new Flood(HEAD, n -> " ".repeat(1_000)),
             "string", new Flood(HEAD + "{\"Version\":\"", n -> "y".repeat(1_000)),
             "nested", new Flood(HEAD, n -> "[".repeat(1_000)),
-            "values", new Flood(HEAD + "[", n -> "[],".repeat(1_000)),
+            "values", new Flood(HEAD + "{\"new\":[", n -> "[],".repeat(1_000)),
             "layers", new Flood(HEAD, n -> "{\"status\":\"Waiting\",\"id\":\"" + n + "\"}\n"),
             "error", new Flood("HTTP/1.1 500 Internal Server Error\r\n\r\n", n -> "y".repeat(1_000)));
 
@@ -134,7 +134,7 @@ class TooMuchTest {
                         "headers of a pull: " + pull + headers,
                         "body of a pull: " + pull + "sent more than 1 MiB",
                         "string of a pull: " + pull + "sent more than 1 MiB",
-                        "values of a pull: " + pull + "sent more than 200000 values in one answer",
+                        "values of a pull: " + pull + "sent more than 1 MiB",
                         "layers of a pull: " + pull + "sent more than 10000 layers",
                         "error of a pull: " + pull + "sent more than 8 MiB");
     }

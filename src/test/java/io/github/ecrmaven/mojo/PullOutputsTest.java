@@ -198,7 +198,7 @@ class PullOutputsTest {
     }
 
     private static PullResult pulled(ImageToPull image, String digest) {
-        var local = new LocalImage("sha256:1d", "linux", "arm64", "v8", 32_416_000, List.of(digest));
+        var local = new LocalImage("sha256:1d", "linux", "arm64", "v8", 32_416_000, List.of(), List.of(digest));
         return result(image, PullState.PULLED, local, null);
     }
 

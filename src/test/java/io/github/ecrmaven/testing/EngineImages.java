@@ -1,77 +1,64 @@
 package io.github.ecrmaven.testing;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Image;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The images of the engine of this machine, as another client sees them. */
+/** The images of the engine of this machine, as the docker CLI sees them. */
 public final class EngineImages {
     private EngineImages() {}
 
     /** Returns those with a name that contains a text, or with one of some ids: a line each, with id and names. */
     public static Set<String> lines(String part, Set<String> ids) {
-        return lines(image -> ids.contains(image.getId()) || names(image).anyMatch(name -> name.contains(part)));
-    }
-
-    private static Set<String> lines(Predicate<Image> which) {
-        return ask(client -> client.listImagesCmd().exec().stream()
-                .filter(which)
-                .map(image -> image.getId() + " " + names(image).sorted().toList())
-                .collect(Collectors.toCollection(TreeSet::new)));
+        return lines((id, names) -> ids.contains(id) || names.stream().anyMatch(name -> name.contains(part)));
     }
 
     /** Returns all: a line each, with id and names. */
     public static Set<String> all() {
-        return lines(image -> true);
+        return lines((id, names) -> true);
     }
 
-    private static Stream<String> names(Image image) {
-        return Stream.of(image.getRepoTags(), image.getRepoDigests())
-                .flatMap(names -> Stream.ofNullable(names).flatMap(Stream::of))
-                .filter(name -> !name.startsWith("<none>"));
+    private static Set<String> lines(BiPredicate<String, Collection<String>> which) {
+        return namesById().entrySet().stream()
+                .filter(image -> which.test(image.getKey(), image.getValue()))
+                .map(image -> image.getKey() + " " + image.getValue())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<String, Set<String>> namesById() {
+        String format = "{{.ID}} {{.Repository}}:{{.Tag}} {{.Repository}}@{{.Digest}}";
+        Map<String, Set<String>> images = new TreeMap<>();
+        DockerCli.run("image", "ls", "--no-trunc", "--digests", "--format", format)
+                .lines()
+                .forEach(line -> {
+                    String[] columns = line.split(" ", -1);
+                    Set<String> names = images.computeIfAbsent(columns[0], id -> new TreeSet<>());
+                    for (int i = 1; i < columns.length; i++) {
+                        if (!columns[i].contains("<none>")) {
+                            names.add(columns[i]);
+                        }
+                    }
+                });
+        return images;
     }
 
     /** Returns the id of what has a name. */
     public static Optional<String> id(String name) {
-        return ask(client -> {
-            try {
-                return Optional.of(client.inspectImageCmd(name).exec().getId());
-            } catch (NotFoundException absent) {
-                return Optional.empty();
-            }
-        });
+        return DockerCli.find("image", "inspect", "--format", "{{.Id}}", name).map(String::strip);
     }
 
     /** Gives an image a name. */
     public static void tag(String image, String repository, String tag) {
-        ask(client -> client.tagImageCmd(image, repository, tag).exec());
+        DockerCli.run("image", "tag", image, repository + ":" + tag);
     }
 
     /** Deletes an image with all its names, if it is there. */
     public static void delete(String image) {
-        ask(client -> {
-            try {
-                return client.removeImageCmd(image).withForce(true).exec();
-            } catch (NotFoundException absent) {
-                return null;
-            }
-        });
-    }
-
-    private static <T> T ask(Function<DockerClient, T> question) {
-        try (DockerClient client = EngineClient.open()) {
-            return question.apply(client);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        DockerCli.find("image", "rm", "--force", image);
     }
 }

@@ -61,6 +61,7 @@ public final class EngineStandIn implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         version("28.5.2", "1.48", "1.24");
+        answer("GET /images/json", 200, "[]");
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();

@@ -1,21 +1,15 @@
 package io.github.ecrmaven.testing;
 
-import com.github.dockerjava.api.DockerClient;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a whole build under src/it talks to: AWS, a registry with images to pull, and the container engine. */
 public final class StandIns implements AutoCloseable {
@@ -108,15 +102,8 @@ public final class StandIns implements AutoCloseable {
 
     /** Returns the names of all images that the engine has, a line each. */
     public String engineImages() {
-        try (DockerClient client = EngineClient.open()) {
-            String names = client.listImagesCmd().exec().stream()
-                    .flatMap(image -> Stream.ofNullable(image.getRepoTags()).flatMap(Arrays::stream))
-                    .map(name -> "  " + name + "\n")
-                    .collect(Collectors.joining());
-            return names.isEmpty() ? "  (none)\n" : names;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String names = DockerCli.run("image", "ls", "--format", "  {{.Repository}}:{{.Tag}}");
+        return names.isEmpty() ? "  (none)\n" : names;
     }
 
     private boolean isPassword(String text) {

@@ -13,19 +13,19 @@ import java.util.regex.Pattern;
  * @param host a name, or an IP address without brackets
  * @param port negative where none is given
  */
-record Authority(String user, String host, int port) {
+record HostPort(String user, String host, int port) {
     private static final Pattern FORM =
             Pattern.compile("(?:(?<user>.*)@)?(?:\\[(?<ip>[\\w:.%]+)]|(?<name>[\\w.-]+))(?::(?<port>\\d{1,5}))?");
 
     /** Reads it; empty where the address has none, or another form. */
-    static Optional<Authority> of(URI uri) {
+    static Optional<HostPort> of(URI uri) {
         Matcher form = FORM.matcher(uri.getAuthority() == null ? "" : uri.getAuthority());
         if (!form.matches()) {
             return Optional.empty();
         }
         String ip = form.group("ip");
         String port = form.group("port");
-        return Optional.of(new Authority(
+        return Optional.of(new HostPort(
                 form.group("user"), ip == null ? form.group("name") : ip, port == null ? -1 : Integer.parseInt(port)));
     }
 }

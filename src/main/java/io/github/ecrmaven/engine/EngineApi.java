@@ -1,0 +1,201 @@
+package io.github.ecrmaven.engine;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Image;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerCmdExecFactory;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.core.command.InfoCmdImpl;
+import com.github.dockerjava.core.command.InspectImageCmdImpl;
+import com.github.dockerjava.core.command.ListContainersCmdImpl;
+import com.github.dockerjava.core.command.ListImagesCmdImpl;
+import com.github.dockerjava.core.command.PullImageCmdImpl;
+import com.github.dockerjava.core.command.TagImageCmdImpl;
+import com.github.dockerjava.core.command.VersionCmdImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
+import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.RegistryCredentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * <a href="https://docs.docker.com/reference/api/engine/">Docker's API</a> of an engine, by docker-java's commands, and
+ * by requests of its own where a command lacks something. All throw {@link RefusedException} for an answer that is no
+ * success, and other runtime exceptions where there is none.
+ *
+ * <p>The commands are made without {@code DockerClient}, which takes apart the names of images, and refuses some that
+ * engines take, such as {@code a__b}.
+ */
+final class EngineApi {
+    private final EngineConnections connections;
+    private final Duration timeout;
+    private final RemoteApiVersion version;
+    private final EngineHttp http;
+    private final DefaultDockerCmdExecFactory commands;
+
+    /**
+     * Speaks to an engine.
+     *
+     * @param version in which
+     * @param timeout for its answers, and for news of its pulls
+     */
+    EngineApi(EngineConnections connections, RemoteApiVersion version, Duration timeout) {
+        this.connections = connections;
+        this.timeout = timeout;
+        this.version = version;
+        this.http = EngineHttp.ofWholeAnswers(connections, timeout);
+        this.commands = commands(http, new EngineClientConfig(version, EngineJson.WHOLE));
+    }
+
+    private static DefaultDockerCmdExecFactory commands(DockerHttpClient http, EngineClientConfig config) {
+        var commands = new DefaultDockerCmdExecFactory(http, config.getObjectMapper());
+        commands.init(config);
+        return commands;
+    }
+
+    /** Asks for versions, which every engine tells whatever version of the API it speaks. */
+    static Version version(EngineConnections connections, Duration timeout) {
+        var api = new EngineApi(connections, RemoteApiVersion.unknown(), timeout);
+        return new VersionCmdImpl(api.commands.createVersionCmdExec()).exec();
+    }
+
+    Info info() {
+        return new InfoCmdImpl(commands.createInfoCmdExec()).exec();
+    }
+
+    /** Asks for an image by a name or its id; empty for 404. */
+    Optional<InspectImageResponse> inspect(String name) {
+        return unlessNotFound(() -> new InspectImageCmdImpl(commands.createInspectImageCmdExec(), name).exec());
+    }
+
+    /**
+     * Asks for an image for a platform, which docker-java's command has no place for.
+     *
+     * @param since a version of the API that has
+     */
+    Optional<InspectImageResponse> inspect(String name, Platform platform, RemoteApiVersion since) {
+        Map<String, String> json = new LinkedHashMap<>();
+        json.put("os", platform.os());
+        json.put("architecture", platform.architecture());
+        if (platform.variant() != null) {
+            json.put("variant", platform.variant());
+        }
+        String path = "/" + since.asWebPathPart() + "/images/" + name + "/json?platform=" + encode(write(json));
+        return unlessNotFound(() -> send(Method.GET, path, new TypeReference<>() {}));
+    }
+
+    /**
+     * Pulls an image.
+     *
+     * @param platform may be null, as may the credentials
+     * @param clock which the stream restarts with each frame that tells something new
+     * @param stream takes the frames until there are no more
+     * @throws IOException when the stream breaks off, or is not made of frames
+     */
+    void pull(
+            String name,
+            Platform platform,
+            RegistryCredentials credentials,
+            String registry,
+            ActivityClock clock,
+            PullStream stream)
+            throws IOException {
+        var config = new EngineClientConfig(version, EngineJson.STREAM);
+        var pulls = commands(EngineHttp.ofStream(connections, timeout, clock, stream::limit), config);
+        new PullImageCmdImpl(pulls.createPullImageCmdExec(), auth(credentials, registry), name)
+                .withPlatform(platform == null ? null : platform.toString())
+                .exec(stream)
+                .await();
+    }
+
+    /** The containerd store does not look at credentials for another address. */
+    private static AuthConfig auth(RegistryCredentials credentials, String registry) {
+        return credentials == null
+                ? null
+                : new AuthConfig()
+                        .withUsername(credentials.username())
+                        .withPassword(credentials.password().reveal())
+                        .withRegistryAddress(registry);
+    }
+
+    /** Lists images, as one of the API's filters finds them. */
+    List<Image> images(String filter, Collection<String> values) {
+        return new ListImagesCmdImpl(commands.createListImagesCmdExec())
+                .withFilter(filter, values)
+                .exec();
+    }
+
+    /** Lists the containers of an image, also those that do not run. */
+    List<Container> containers(String image) {
+        return new ListContainersCmdImpl(commands.createListContainersCmdExec())
+                .withShowAll(true)
+                .withAncestorFilter(List.of(image))
+                .exec();
+    }
+
+    /** Gives an image a tag; returns whether the engine has the image. */
+    boolean tag(String image, String repository, String tag) {
+        return unlessNotFound(() -> {
+                    new TagImageCmdImpl(commands.createTagImageCmdExec(), image, repository, tag).exec();
+                    return true;
+                })
+                .isPresent();
+    }
+
+    /**
+     * Removes an image, or a name of it. Docker-java's command keeps to itself what that did.
+     *
+     * @return objects with one field each, {@code Untagged} or {@code Deleted}; empty for 404
+     */
+    Optional<List<Map<String, String>>> remove(String name, boolean force, boolean noPrune) {
+        String path = "/" + version.asWebPathPart() + "/images/" + name + "?force=" + force + "&noprune=" + noPrune;
+        return unlessNotFound(() -> send(Method.DELETE, path, new TypeReference<>() {}));
+    }
+
+    private <T> T send(Method method, String path, TypeReference<T> type) {
+        Request request = Request.builder().method(method).path(path).build();
+        try (DockerHttpClient.Response response = http.execute(request)) {
+            return EngineJson.WHOLE.readValue(response.getBody(), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String write(Map<String, String> json) {
+        try {
+            return EngineJson.WHOLE.writeValueAsString(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> Optional<T> unlessNotFound(Supplier<T> request) {
+        try {
+            return Optional.of(request.get());
+        } catch (RefusedException e) {
+            if (e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
