@@ -16,7 +16,7 @@ def owners = [
     key: 'user/key', role: 'assumed-role/profile', sso: 'assumed-role/AWSReservedSSO_Developer_0123456789abcdef',
     login: 'user/developer', process: 'user/process', environment: 'user/environment',
     'web-identity': 'assumed-role/pull', container: 'assumed-role/task', instance: 'assumed-role/instance']
-def refused = ['wrong-key', 'expired', 'old-ecr-token', 'no-answer', 'denied', 'untrusted', 'sso-revoked', 'sso-over',
+def refused = ['wrong-key', 'expired', 'old-ecr-token', 'no-answer', 'proxied', 'denied', 'untrusted', 'sso-revoked', 'sso-over',
     'login-over', 'process-fails', 'web-identity-unknown']
 standIns.push('team/app', '1.0')
 (owners.keySet() + 'ecr-token' + refused).each { standIns.push(standIns.registry(it), 'team/app', '1.0') }

@@ -26,9 +26,12 @@ context.get('standIns').withCloseable { standIns ->
         'UnauthorizedException', 'AccessDeniedException', 'HttpHostConnectException'].every {
             log =~ /Caused by: [\w.]+\.$it: / }
 
+    assert log.contains('the proxy http://127.0.0.1:9')
+
     // and no secret was shown.
     Secrets.assertAbsent(
-            standIns.secrets() + context.get('home').secrets() + ['wrong/secret+1', 'old/ecr/token+1', 'web-identity/token+unknown'],
+            standIns.secrets() + context.get('home').secrets() + ['wrong/secret+1', 'old/ecr/token+1',
+                'web-identity/token+unknown', 'proxy/secret+1', 'env/proxy+secret'],
             buildLog, new File(basedir, 'target'))
     // Nor did what comes from outside reach the terminal, or a CI system, as it is.
     assert log.contains('::add-mask::a')

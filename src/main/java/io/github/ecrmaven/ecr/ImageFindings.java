@@ -3,6 +3,7 @@ package io.github.ecrmaven.ecr;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -55,7 +56,7 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
     String artifact(String type) {
         return "ECR has "
                 + (type.startsWith("application/vnd.cncf.helm.") ? "a Helm chart" : "something of another type")
-                + " there (" + type
+                + " there (" + OutsideText.line(type)
                 + "), and no container image. Correct the reference, or leave it out here and get it with its own tool";
     }
 

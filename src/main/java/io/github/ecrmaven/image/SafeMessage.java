@@ -58,13 +58,13 @@ public final class SafeMessage {
 
     /** Returns what it says, or what it is where that may not be shown. */
     public static String of(Throwable failure) {
+        if (quotesItsCause(failure)) {
+            return of(failure.getCause());
+        }
         String name = failure.getClass().getSimpleName();
         if (!isSafe(failure)) {
             StackTraceElement[] trace = failure.getStackTrace();
             return trace.length == 0 ? name : name + " in " + trace[0].getClassName() + "." + trace[0].getMethodName();
-        }
-        if (quotesItsCause(failure)) {
-            return of(failure.getCause());
         }
         return failure.getMessage() == null ? name : OutsideText.line(failure.getMessage());
     }

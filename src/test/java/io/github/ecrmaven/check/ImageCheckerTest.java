@@ -181,6 +181,13 @@ class ImageCheckerTest {
     }
 
     @Test
+    void theTypeOfAnArtifactIsShownWithoutWhatMovesACursorOrBeginsALine() {
+        registry.push("team/app", "1.0", TestImage.artifact("application/x\n::a\u001b[2J\u202eb"));
+
+        assertThat(only(check(image(APP)).problems())).contains("(application/x ::a [2J b)");
+    }
+
+    @Test
     void anotherArtifactIsAProblem() {
         registry.push("team/app", "1.0", TestImage.artifact("application/spdx+json"));
 
