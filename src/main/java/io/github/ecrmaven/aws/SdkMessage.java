@@ -6,10 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * What the SDK says where AWS has not answered: the sentences that are known to name no more than a profile, a host or
- * a file. What else it says may quote what it was given, so {@link SafeMessage} has it by its name alone.
+ * What the SDK says where AWS gave no error code: the words of whoever answered, and of its own the sentences that are
+ * known to name no more than a profile, a host or a file. What else it says may quote what it was given, so
+ * {@link SafeMessage} has it by its name alone.
  */
 final class SdkMessage {
     /** The SDK's exceptions are made by builders, which are the first in their stack traces. */
@@ -29,7 +31,10 @@ final class SdkMessage {
         if (failure instanceof SdkException && failure.getMessage() != null) {
             String text = OutsideText.line(failure.getMessage());
             Matcher known = KNOWN.matcher(text);
-            return isOurs(failure) ? text : known.lookingAt() ? known.group() : SafeMessage.of(failure);
+            if (failure instanceof SdkServiceException || isOurs(failure)) {
+                return text;
+            }
+            return known.lookingAt() ? known.group() : SafeMessage.of(failure);
         }
         return isOfNull(failure) ? OutsideText.line(failure.getMessage()) : SafeMessage.of(failure);
     }
