@@ -5,21 +5,20 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
-/** What goals have that sign in to registries, to pull images or to see whether they could be pulled. */
+/** The parameters of goals that sign in to registries, and what is read from them. */
 abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     /**
-     * When an image without a pull policy of its own is pulled: <code>Always</code>, <code>IfNotPresent</code> or
-     * <code>Never</code>, in any case. By default <code>Always</code> for the tag <code>latest</code>, else <code>
+     * The pull policy of images without one of their own: <code>Always</code>, <code>IfNotPresent</code> or <code>Never
+     * </code>, in upper or lower case. By default <code>Always</code> for the tag <code>latest</code>, else <code>
      * IfNotPresent</code>.
      *
      * @since 0.1.0
@@ -36,7 +35,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String platform;
 
     /**
-     * The ID of an AWS access key. Better kept in a server of settings.xml, or given as <code>-Decr.accessKeyId</code>.
+     * The ID of an AWS access key. Prefer a server of settings.xml, or <code>-Decr.accessKeyId</code>.
      *
      * @since 0.1.0
      */
@@ -44,10 +43,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String accessKeyId;
 
     /**
-     * The secret of the access key. Best kept in a server of settings.xml, and never written into a POM: Maven prints
-     * with -X all that is there, the values of references such as <code>${env.NAME}</code> included. Given as <code>
-     * -Decr.secretAccessKey</code>, it is a property of the whole build: Surefire writes it into its reports, and with
-     * -X other plugins print it, and Maven 4 its command line.
+     * The secret access key. Prefer a server of settings.xml, and never write the key into a POM: with -X Maven prints
+     * the configuration, including the values of references such as <code>${env.NAME}</code>. A key given as <code>
+     * -Decr.secretAccessKey</code> is a property of the whole build: Surefire writes it into its reports, other plugins
+     * print it with -X, and Maven 4 prints its command line with -X.
      *
      * @since 0.1.0
      */
@@ -55,8 +54,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private PlexusConfiguration secretAccessKey;
 
     /**
-     * The session token of a temporary access key, whose ID begins with <code>ASIA</code>. It is as secret as the key,
-     * and best kept where that is.
+     * The session token of a temporary access key, whose ID begins with <code>ASIA</code>. It is as secret as the key:
+     * keep it in the same place.
      *
      * @since 0.1.0
      */
@@ -64,8 +63,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private PlexusConfiguration sessionToken;
 
     /**
-     * The profile of the AWS config and credentials files to sign in with: with IAM Identity Center, a role, a process
-     * or keys. Beats keys in the environment, as <code>--profile</code> does for the AWS CLI.
+     * The profile of the AWS config and credentials files to sign in with. It may use IAM Identity Center, a role, a
+     * process or an access key. It overrides keys in the environment, like the AWS CLI's <code>--profile</code>.
      *
      * @since 0.1.0
      */
@@ -73,11 +72,12 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String profile;
 
     /**
-     * The id of a <code>&lt;server&gt;</code> of settings.xml to sign in with. Its user name is an access key ID, its
+     * The id of the <code>&lt;server&gt;</code> of settings.xml to sign in with. Its user name is an access key ID, its
      * password the secret access key, encrypted or not. Its configuration may have <code>&lt;sessionToken&gt;</code>,
-     * or <code>&lt;profile&gt;</code> in the place of the key, and a role: <code>&lt;roleArn&gt;</code>, <code>
-     * &lt;externalId&gt;</code>, <code>&lt;roleSessionName&gt;</code>, <code>&lt;duration&gt;</code>. With the user
-     * name <code>AWS</code> the password is an ECR token, as <code>aws ecr get-login-password</code> prints it.
+     * or <code>&lt;profile&gt;</code> instead of a key, and a role: <code>&lt;roleArn&gt;</code>, <code>
+     * &lt;externalId&gt;
+     * </code>, <code>&lt;roleSessionName&gt;</code>, <code>&lt;duration&gt;</code>. With the user name <code>AWS</code>
+     * the password is an ECR token, as <code>aws ecr get-login-password</code> prints it.
      *
      * @since 0.1.0
      */
@@ -85,8 +85,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String serverId;
 
     /**
-     * The ARN of a role to assume with the credentials found, such as <code>arn:aws:iam::123456789012:role/pull</code>:
-     * those of the parameters above, else those of the server whose id is the registry's host, else AWS's default
+     * The ARN of a role to assume, such as <code>arn:aws:iam::123456789012:role/pull</code>. It is assumed with the
+     * credentials of the parameters above, else of the server whose id is the registry's host, else of AWS's default
      * chain.
      *
      * @since 0.1.0
@@ -95,7 +95,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String roleArn;
 
     /**
-     * The external ID that the trust policy of the role asks for.
+     * The external ID, if the role's trust policy asks for one.
      *
      * @since 0.1.0
      */
@@ -111,7 +111,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String roleSessionName;
 
     /**
-     * How many seconds the role's session lasts, from 900 to 43200. By default an hour, AWS's default.
+     * The duration of the role's session in seconds, from 900 to 43200. By default 3600, AWS's default.
      *
      * @since 0.1.0
      */
@@ -120,7 +120,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     /**
      * The endpoint of the ECR API, such as <code>https://vpce-….api.ecr.eu-west-1.vpce.amazonaws.com</code>. By default
-     * AWS's own for the registry's region, or what <code>AWS_ENDPOINT_URL_ECR</code> says.
+     * the value of <code>AWS_ENDPOINT_URL_ECR</code>, else AWS's endpoint for the registry's region.
      *
      * @since 0.1.0
      */
@@ -128,9 +128,11 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String endpoint;
 
     /**
-     * The region of registries whose host does not name one, as LocalStack's. By default that of <code>AWS_REGION
-     * </code>, <code>AWS_DEFAULT_REGION</code> or the profile. Such a host is only signed in to when <code>registries
-     * </code> names it or <code>endpoint</code> is given, so that a token of AWS never goes to a registry that is not
+     * The region of registries whose host does not name one, such as LocalStack's. By default the region of <code>
+     * AWS_REGION
+     * </code>, <code>AWS_DEFAULT_REGION</code> or the profile. The plugin signs in to such a host only if <code>
+     * registries
+     * </code> names it or <code>endpoint</code> is set, so that AWS's tokens are never sent to a registry that is not
      * AWS's.
      *
      * @since 0.1.0
@@ -139,9 +141,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String region;
 
     /**
-     * What differs for single registries: credentials, role, region and endpoint. For an image, the entry counts that
-     * names its registry's host, else the first whose <code>*</code> fits; what it leaves out, the goal's parameters
-     * say. A host that is not of ECR's form, as LocalStack's or a proxy's, is one of ECR if its entry says so.
+     * Credentials, role, region and endpoint of single registries. The entry for an image is the one with its
+     * registry's host, else the first whose <code>*</code> pattern matches it; the goal's parameters apply where the
+     * entry sets nothing. An entry may also name a host that does not look like ECR's, such as LocalStack's or a
+     * proxy's.
      *
      * <pre>{@code
      * <registries>
@@ -165,16 +168,14 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      *
      * <p>An entry has a <code>host</code> and any of: <code>serverId</code>; <code>profile</code>; <code>accessKeyId
      * </code>, <code>secretAccessKey</code>, <code>sessionToken</code>; <code>roleArn</code>, <code>externalId</code>,
-     * <code>
-     * roleSessionName</code>, <code>duration</code>; <code>region</code>; <code>endpoint</code>. Better than a key is a
-     * <code>serverId</code>: Maven prints with -X all that is in a POM, the values of references included.
+     * <code>roleSessionName</code>, <code>duration</code>; <code>region</code>; <code>endpoint</code>. Prefer a <code>
+     * serverId</code> to a key: with -X Maven prints the whole configuration, including the values of references.
      *
      * @since 0.1.0
      */
     @Parameter
     private PlexusConfiguration registries;
 
-    /** The settings.xml of whoever runs Maven. */
     @Parameter(defaultValue = "${settings}", readonly = true, required = true)
     private Settings settings;
 
@@ -185,12 +186,12 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     }
 
     /**
-     * Returns the registries as the parameters describe them.
+     * Returns the registries as the parameters describe them, and warns of secrets in the POM.
      *
      * @throws ExplainedException when the parameters contradict each other
      */
     final Registries registries() {
-        warnOfLiteralSecrets();
+        LiteralSecrets.warnings(context().project(), context().pluginKey()).forEach(context()::warnOnce);
         String origin = "the goal's parameters";
         var credentials = new CredentialParameters(
                 origin,
@@ -201,58 +202,48 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 serverId,
                 new RoleParameters(roleArn, externalId, roleSessionName, duration).role(origin));
         return new Registries(
-                elements().registries(registries).stream()
+                context().elements().registries(registries).stream()
                         .map(registry -> registry.declared(this::secret))
                         .toList(),
                 credentials,
-                CredentialParameters.blankToNull(region),
+                ParameterText.blankToNull(region),
                 ElementReader.endpoint(endpoint, origin),
                 new SettingsServers(settings, decrypter));
+    }
+
+    /** Evaluates a secret only here: with -X, Maven prints the value of each parameter that it evaluates itself. */
+    private Secret secret(PlexusConfiguration parameter) {
+        String value = parameter == null ? null : context().expressions().evaluate(parameter.getValue());
+        return ParameterText.isBlank(value) ? null : new Secret(value);
     }
 
     @Override
     void checkConfiguration() {
         super.checkConfiguration();
-        elements().registries(registries);
+        context().elements().registries(registries);
     }
 
     final boolean declaresRegistries() {
         return registries != null && registries.getChildCount() > 0;
     }
 
-    /** Reaches AWS for all modules of a run. */
+    /** Returns the connections to AWS for all modules of a run. */
     final SharedAws sharedAws(Consumer<String> log, Consumer<String> warnings) {
-        return new SharedAws(this::aws, aws -> new AuthorizationTokens(aws, buildCache(), log, warnings));
+        return new SharedAws(
+                registries -> new Aws(
+                        registries::access, context().environment(), new SettingsProxies(settings, decrypter).active()),
+                aws -> new AuthorizationTokens(aws, context().buildCache(), log, warnings));
     }
 
-    private Aws aws(Registries registries) {
-        return new Aws(registries::access, environment(), new SettingsProxies(settings, decrypter).active());
+    /** Reads the images, with tags at the digests that they are locked at; the problems take those that are bad. */
+    final List<ImageToPull> imagesToPull(
+            Registries registries, UnaryOperator<ImageReference> lock, ModuleProblems problems) {
+        return images().read(
+                        image -> image.toPull(platform, pullPolicy, registries, lock),
+                        bad -> problems.addBadImage(moduleName(), bad));
     }
 
-    /**
-     * Reads an image.
-     *
-     * @param lock gives a tag the digest that it is locked at
-     * @throws IllegalArgumentException when it is not an image in ECR; the message is the reason
-     */
-    final ImageToPull toPull(ImageParameter image, Registries registries, UnaryOperator<ImageReference> lock) {
-        return image.toPull(platform, pullPolicy, registries, lock);
-    }
-
-    /** Warns where a newer image is wanted, if there is one, and nobody is asked. */
-    final void warnOfOffline(List<ImageToPull> images) {
-        String always = images.stream()
-                .filter(image -> image.policy() == PullPolicy.ALWAYS)
-                .map(image -> image.reference().toString())
-                .distinct()
-                .collect(Collectors.joining(", "));
-        if (offline() && !always.isEmpty()) {
-            getLog().warn("Maven is offline: what the engine has is taken, though the pull policy is Always: "
-                    + always);
-        }
-    }
-
-    final boolean offline() {
+    final boolean isOffline() {
         return settings.isOffline();
     }
 }

@@ -1,56 +1,44 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.aws.Callers;
-import io.github.ecrmaven.check.CheckReport;
-import io.github.ecrmaven.check.ImageChecker;
-import io.github.ecrmaven.ecr.EcrImages;
-import io.github.ecrmaven.ecr.ManifestDigests;
-import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
-import java.time.Clock;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
- * Pulls nothing, and answers: would it work? It shows the container engine, whose credentials each registry is signed
- * in to with and how long they last, and of each image the digest, the platforms, the size, and whether the engine has
- * it already. It fails if anything is wrong, and says everything that is, in one run.
+ * Checks whether a pull would work, and pulls nothing. It shows the container engine; for each registry, the
+ * credentials used and how long they are valid; for each image, its digest, platforms and size, and whether the engine
+ * has it. If anything is wrong, the goal fails, and reports all of it in one run.
  *
- * <p>Where there is a <code>lockFile</code>, images are checked at their locked digests, one that the file lacks is
- * wrong, and tags that have moved since are told, which is nothing wrong.
+ * <p>With a <code>lockFile</code>, images are checked at their locked digests. An image that the file lacks is an
+ * error; a tag that has moved since is reported, and is no error.
  *
- * <p>It asks for what a pull needs: <code>ecr:GetAuthorizationToken</code>, <code>ecr:BatchGetImage</code> and <code>
- * ecr:GetDownloadUrlForLayer</code>. Where AWS does not tell more than that, as whose the credentials are, it says so
- * and goes on.
+ * <p>The goal needs only the permissions of a pull: <code>ecr:GetAuthorizationToken</code>, <code>ecr:BatchGetImage
+ * </code> and <code>ecr:GetDownloadUrlForLayer</code>. What AWS does not tell without further permissions, such as the
+ * owner of the credentials, is shown as unknown.
  *
  * @since 0.1.0
  */
 @Mojo(name = "check", requiresProject = false, threadSafe = true)
 public final class CheckMojo extends AbstractRegistryMojo {
     /**
-     * A file to write the same to as JSON, such as <code>target/ecr.json</code>, also if something is wrong. Folders
-     * that do not exist are made. It is an object with these fields, of which what is unknown is <code>null</code>:
+     * A file to write the report to as JSON, such as <code>target/ecr.json</code>, also if something is wrong. Missing
+     * folders are created. It is an object with these fields, which are <code>null</code> if unknown:
      *
      * <ul>
-     *   <li><code>engine</code>, <code>null</code> where none answers: <code>address</code>, <code>chosenBy</code> (the
+     *   <li><code>engine</code>, <code>null</code> if none answers: <code>address</code>, <code>chosenBy</code> (the
      *       setting that chose it), <code>product</code> (<code>Docker</code> or <code>Podman</code>), <code>version
-     *       </code>, <code>apiVersion</code> (that it is spoken to in), <code>newestApiVersion</code>, <code>
+     *       </code>, <code>apiVersion</code> (the one in use), <code>newestApiVersion</code>, <code>
      *       minApiVersion</code>, <code>os</code>, <code>architecture</code>, <code>store</code>
      *   <li><code>registries</code>, an array, for each: <code>host</code>, <code>account</code>, <code>region</code>,
      *       <code>credentials</code> (where they come from), <code>callerArn</code>, <code>callerAccount</code>, <code>
      *       signedIn</code> (whether there is a token), <code>tokenExpiresAt</code> (ISO 8601, in UTC), <code>notes
-     *       </code> (what is unknown or odd, an array), <code>images</code>
+     *       </code> (remarks, an array of texts), <code>images</code>
      *   <li><code>images</code> of a registry, an array, for each: <code>name</code>, <code>platform</code> (the one
-     *       asked for), <code>exists</code>, <code>digest</code>, <code>tagDigest</code> (the one that the tag of a
+     *       configured), <code>exists</code>, <code>digest</code>, <code>tagDigest</code> (the one that the tag of a
      *       locked image has now, which is another if it has moved), <code>platforms</code> (an array, such as <code>
      *       ["linux/amd64", "linux/arm64"]</code>), <code>size</code> (in bytes, compressed, for the platform asked
      *       for, else the engine's, else the first), <code>inEngine</code>, <code>notes</code>
@@ -62,73 +50,14 @@ public final class CheckMojo extends AbstractRegistryMojo {
     @Parameter(property = "ecr.output")
     private File output;
 
-    /** Made by Maven. */
+    /** Called by Maven. */
     @Inject
     public CheckMojo(SettingsDecrypter decrypter) {
         super(decrypter);
     }
 
     @Override
-    void run(List<AbstractEcrMojo> goals) {
-        List<CheckReport> found = new ArrayList<>();
-        var problems = new ModuleProblems(goals);
-        try (SharedAws aws = sharedAws(getLog()::info, getLog()::warn)) {
-            Set<Object> checked = new HashSet<>();
-            goals.stream()
-                    .map(CheckMojo.class::cast)
-                    .forEach(goal -> problems.collect(goal, () -> found.add(goal.check(aws, checked, problems))));
-        }
-        CheckReport report = found.stream().reduce(new CheckReport(null, List.of(), List.of()), CheckReport::and);
-        for (String problem : problems.messages()) {
-            report = report.and(problem);
-        }
-        if (found.isEmpty()) {
-            // What is configured contradicts itself, so that there is nothing to check.
-            written(report);
-            problems.throwIfAny();
-        }
-        new CheckText(Clock.system(ZoneId.systemDefault())).lines(report).forEach(getLog()::info);
-        written(report).throwIfAnyProblem();
-        getLog().info(report.success());
-    }
-
-    /**
-     * Checks the images of one configuration of the goal.
-     *
-     * @param checked what the others have checked: images, and how their registries are signed in to
-     * @param problems takes images that cannot be read
-     */
-    private CheckReport check(SharedAws shared, Set<Object> checked, ModuleProblems problems) {
-        int before = problems.messages().size();
-        Registries registries = registries();
-        LockFile lock = lock();
-        SharedAws.Session session = shared.with(registries);
-        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), problems).stream()
-                .filter(image -> checked.add(List.of(image.reference(), String.valueOf(image.platform()), session)))
-                .toList();
-        if (images.isEmpty() && problems.messages().size() == before) {
-            return new CheckReport(null, List.of(), List.of());
-        }
-        return new ImageChecker(
-                        this::connect,
-                        new Callers(session.aws()),
-                        session.tokens(),
-                        new EcrImages(session.aws()),
-                        new ManifestDigests(session.aws(), getLog()::info),
-                        lock,
-                        offline())
-                .check(images);
-    }
-
-    private CheckReport written(CheckReport report) {
-        if (output == null) {
-            return report;
-        }
-        try {
-            CheckJson.write(report, output.toPath());
-            return report;
-        } catch (ExplainedException e) {
-            return report.and(e.getMessage());
-        }
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        new GoalRunner<>(CheckMojo.class, this).run((goal, goals) -> new CheckRun(goal, goal.output).run(goals));
     }
 }

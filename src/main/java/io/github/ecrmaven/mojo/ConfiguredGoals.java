@@ -56,7 +56,8 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
      * @param here the goal as it is configured in the current project
      */
     List<AbstractEcrMojo> everywhere(AbstractEcrMojo here) {
-        if (!here.isCalled() || session.getUserProperties().containsKey("ecr.images")) {
+        if (running.getSource() != MojoExecution.Source.CLI
+                || session.getUserProperties().containsKey("ecr.images")) {
             return List.of(here);
         }
         List<AbstractEcrMojo> goals = new ArrayList<>();
@@ -117,7 +118,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         boolean isThere = plugin.getExecutions().stream()
                 .filter(fits)
                 .anyMatch(execution -> Objects.equals(execution.getConfiguration(), plugin.getConfiguration()));
-        if (ofPlugin.isAboutSomething() && !isThere) {
+        if (ofPlugin.hasWork() && !isThere) {
             goals.add(0, ofPlugin);
         }
         return goals;
@@ -127,7 +128,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return plugin.getExecutions().stream()
                 .filter(fits)
                 .map(execution -> copy(project, running.getMojoDescriptor(), execution.getId()))
-                .filter(AbstractEcrMojo::isAboutSomething)
+                .filter(AbstractEcrMojo::hasWork)
                 .toList();
     }
 

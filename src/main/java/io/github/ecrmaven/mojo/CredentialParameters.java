@@ -38,9 +38,9 @@ record CredentialParameters(
      * @throws ExplainedException when it is not
      */
     CredentialParameters {
-        accessKeyId = blankToNull(accessKeyId);
-        profile = blankToNull(profile);
-        serverId = blankToNull(serverId);
+        accessKeyId = ParameterText.blankToNull(accessKeyId);
+        profile = ParameterText.blankToNull(profile);
+        serverId = ParameterText.blankToNull(serverId);
         boolean anyKey = accessKeyId != null || secretAccessKey != null || sessionToken != null;
         String given = Stream.of(
                         anyKey ? "accessKeyId" : null,
@@ -58,11 +58,6 @@ record CredentialParameters(
                     + " is missing: an access key is accessKeyId and secretAccessKey, and sessionToken where it"
                     + " is temporary");
         }
-    }
-
-    /** A property without a value is none: CI systems set one to nothing where a secret is missing. */
-    static String blankToNull(String value) {
-        return value == null || value.isBlank() ? null : value;
     }
 
     /**

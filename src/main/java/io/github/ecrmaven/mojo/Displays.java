@@ -1,6 +1,5 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.pull.Display;
 import io.github.ecrmaven.pull.PlainDisplay;
 import java.io.Console;
@@ -19,7 +18,9 @@ final class Displays {
      * Returns a display that is drawn on the terminal, where there is one and nobody else writes to it meanwhile: other
      * modules under -T, or Maven 4, which takes over all output. Elsewhere it is lines of the log.
      */
-    static Display of(MavenSession session, Environment environment, Log log) {
+    static Display of(GoalContext context) {
+        MavenSession session = context.session();
+        Log log = context.log();
         var plain = new PlainDisplay(log::info);
         boolean live = isTerminal(System.console())
                 && session.getSystemProperties()
@@ -28,7 +29,7 @@ final class Displays {
                 && session.getRequest().isInteractiveMode()
                 && session.getRequest().getDegreeOfConcurrency() == 1
                 && !"never".equals(session.getUserProperties().getProperty("style.color"))
-                && environment.variable("CI").isEmpty()
+                && context.environment().variable("CI").isEmpty()
                 && log.isInfoEnabled()
                 && !log.isDebugEnabled();
         return live ? new LiveDisplay(Displays::terminal, plain) : plain;

@@ -42,6 +42,10 @@ final class GoalImages {
         return left;
     }
 
+    boolean hasFilter() {
+        return !patterns.isEmpty();
+    }
+
     /** Returns whether nothing is wrong with how the images are written. */
     boolean canBeRead() {
         try {

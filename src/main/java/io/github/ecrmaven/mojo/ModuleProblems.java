@@ -4,33 +4,36 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Problems;
 import java.util.List;
 
-/** What is wrong with how goals are configured, each with its module where a run is about several. */
+/** The problems of a run, each with the name of its module where the run is for several modules. */
 final class ModuleProblems {
     private final Problems problems = new Problems();
-    private final boolean areOfSeveral;
+    private final boolean hasSeveralModules;
 
-    /** Takes all goals of a run. */
-    ModuleProblems(List<? extends AbstractEcrMojo> goals) {
-        areOfSeveral =
-                goals.stream().map(AbstractEcrMojo::moduleName).distinct().count() > 1;
+    /** Takes the names of all modules of the run; the same name counts once. */
+    ModuleProblems(List<String> modules) {
+        hasSeveralModules = modules.stream().distinct().count() > 1;
     }
 
-    /** Takes a step for a goal; a failure is a problem. */
-    void collect(AbstractEcrMojo goal, Runnable step) {
+    /** Runs a step for a module; a failure of it becomes a problem. */
+    void collect(String module, Runnable step) {
         try {
             step.run();
         } catch (ExplainedException e) {
-            problems.add(subject(goal), e);
+            problems.add(subject(module), e);
         }
     }
 
-    /** Adds an image that a goal cannot read, with the reason. */
-    void addBadImage(AbstractEcrMojo goal, String image) {
-        problems.add(subject(goal), "bad image " + image);
+    /**
+     * Adds an image that cannot be read.
+     *
+     * @param image the image, and the reason
+     */
+    void addBadImage(String module, String image) {
+        problems.add(subject(module), "bad image " + image);
     }
 
-    private String subject(AbstractEcrMojo goal) {
-        return areOfSeveral ? goal.moduleName() : null;
+    private String subject(String module) {
+        return hasSeveralModules ? module : null;
     }
 
     /** Returns a line for each problem. */

@@ -1,19 +1,12 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.ecr.AuthorizationTokens;
-import io.github.ecrmaven.ecr.EcrImages;
-import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.lock.LockFile;
-import io.github.ecrmaven.pull.Display;
-import io.github.ecrmaven.pull.ImagePuller;
-import io.github.ecrmaven.pull.ModulePull;
 import io.github.ecrmaven.pull.PullOptions;
-import io.github.ecrmaven.pull.PullReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,32 +15,30 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 /**
  * Signs in to Amazon ECR and pulls images into the container engine, so that integration tests find them there.
  *
- * <p>Credentials are the first of: those of the registry's entry in <code>registries</code>; the goal's own access key,
- * profile or server; the server of settings.xml whose id is the registry's host; AWS's default chain (system
- * properties, environment, web identity, profile, container, instance). So on a laptop with IAM Identity Center <code>
- * profile</code> or <code>AWS_PROFILE</code> is enough, after <code>aws sso login</code>; in GitHub Actions the
- * environment that <code>aws-actions/configure-aws-credentials</code> leaves; on EC2, ECS and EKS nothing at all.
+ * <p>The first of these credentials is used: those of the registry's entry in <code>registries</code>; the access key,
+ * profile or server of the goal's parameters; the server of settings.xml whose id is the registry's host; AWS's default
+ * chain (system properties, environment, web identity, profile, container, instance). So on a laptop with IAM Identity
+ * Center, <code>profile</code> or <code>AWS_PROFILE</code> is enough, after <code>aws sso login</code>; in GitHub
+ * Actions, the environment that <code>aws-actions/configure-aws-credentials</code> sets; on EC2, ECS and EKS, nothing
+ * at all.
  *
- * <p>The plugins that follow in a build get properties of each image, by its <code>id</code>: <code>ecr.ID.image</code>
- * (its reference by digest, by which the very same can be pulled again), <code>ecr.ID.digest</code>, <code>
- * ecr.ID.imageId</code> (the engine's name for it) and, where it has one, <code>ecr.ID.localTag</code>. Where the
- * engine kept no digest, <code>ecr.ID.image</code> is the reference as configured, and <code>ecr.ID.digest</code> is
- * not set.
+ * <p>Later plugins of the build get properties of each image, by its <code>id</code>: <code>ecr.ID.image</code> (the
+ * reference by digest, to pull exactly this image again), <code>ecr.ID.digest</code>, <code>ecr.ID.imageId</code> (the
+ * engine's ID) and, if configured, <code>ecr.ID.localTag</code>. If the engine keeps no digest of an image, <code>
+ * ecr.ID.image</code> is the configured reference, and <code>ecr.ID.digest</code> is not set.
  *
- * <p>Where there is a POM, <code>target/ecr/images.json</code> tells the same to other programs. It is an object with
- * an array <code>images</code> of all images that this build's <code>ecr:pull</code> had to do with in the module. Each
- * has these fields, of which what is unknown is <code>null</code>:
+ * <p>In a project with a POM, <code>target/ecr/images.json</code> has the same for other programs. It is an object with
+ * an array <code>images</code>: all images that <code>ecr:pull</code> handled for this module in this build. Each has
+ * these fields, which are <code>null</code> if unknown:
  *
  * <ul>
- *   <li><code>id</code>, <code>reference</code> (as configured, at the digest that it is locked at), <code>localTag
- *       </code>
+ *   <li><code>id</code>, <code>reference</code> (as configured, with its locked digest), <code>localTag</code>
  *   <li><code>image</code> (the reference by digest), <code>digest</code>, <code>imageId</code>, <code>platform</code>
  *       (such as <code>linux/amd64</code>), <code>size</code> (of its layers in bytes, as the engine counts them)
  *   <li><code>outcome</code>: <code>pulled</code>, <code>up to date</code>, <code>already present</code> or <code>
- *       failed
- *       </code>
- *   <li><code>problem</code> (why it failed), <code>endedAt</code> (ISO 8601, in UTC), <code>seconds</code> (that it
- *       took)
+ *       failed</code>
+ *   <li><code>problem</code> (why it failed), <code>endedAt</code> (ISO 8601, in UTC), <code>seconds</code> (how long
+ *       it took)
  *   <li><code>engine</code>, an object: <code>address</code>, <code>product</code> (<code>Docker</code> or <code>Podman
  *       </code>), <code>version</code>
  * </ul>
@@ -57,9 +48,9 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 @Mojo(name = "pull", defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
 public final class PullMojo extends AbstractRegistryMojo {
     /**
-     * How many images are pulled at once. With the containerd image store, as fresh installations of Docker 29 have it,
-     * up to 8 made eight images come faster; Docker's older store downloads no more than 3 layers at once, of whatever
-     * image, so that more than 2 neither helps nor harms. Fewer spare a slow network or registry.
+     * How many images are pulled at once. With the containerd image store (the default of a new Docker 29), eight
+     * images were pulled fastest with 8. Docker's older store downloads at most 3 layers at once, so more than 2 images
+     * bring nothing there. A lower number is kinder to a slow network or registry.
      *
      * @since 0.1.0
      */
@@ -67,9 +58,8 @@ public final class PullMojo extends AbstractRegistryMojo {
     private int parallelism;
 
     /**
-     * How many times a pull is tried again that failed by what may pass: a connection that was cut, a registry that is
-     * asked too often or fails (429, 5xx), a time limit. What cannot pass, such as a missing permission, is not tried
-     * again.
+     * How many times a failed pull is retried. Temporary errors are retried: a broken connection, too many requests
+     * (429), a server error (5xx), a time limit. Permanent ones, such as a missing permission, are not.
      *
      * @since 0.1.0
      */
@@ -77,8 +67,8 @@ public final class PullMojo extends AbstractRegistryMojo {
     private int retries;
 
     /**
-     * Whether the first image that cannot be pulled ends the pulls of all others. By default they are finished, so that
-     * one run tells all that is wrong.
+     * Whether the first image that cannot be pulled stops all other pulls. By default they are completed, so that one
+     * run reports everything that is wrong.
      *
      * @since 0.1.0
      */
@@ -86,8 +76,8 @@ public final class PullMojo extends AbstractRegistryMojo {
     private boolean failFast;
 
     /**
-     * After how many seconds a pull is given up in which the engine tells nothing new. Engines try some downloads again
-     * by themselves, and are silent for up to 75 seconds meanwhile.
+     * The time limit, in seconds, for a pull in which the engine reports no progress. Engines retry some downloads by
+     * themselves, and may be silent for up to 75 seconds then.
      *
      * @since 0.1.0
      */
@@ -95,7 +85,7 @@ public final class PullMojo extends AbstractRegistryMojo {
     private int stallTimeout;
 
     /**
-     * After how many seconds the goal gives up pulling, however far it is. By default it takes as long as it takes.
+     * The time limit, in seconds, for all pulls of the goal together. By default there is none.
      *
      * @since 0.1.0
      */
@@ -103,11 +93,11 @@ public final class PullMojo extends AbstractRegistryMojo {
     private Integer timeout;
 
     /**
-     * The name of a project property, such as <code>ecr.dockerAuth</code>, that receives credentials for the registries
-     * of the images, and for those of <code>registries</code> that are named without a <code>*</code>. With it
-     * Testcontainers, the docker CLI from 28.3 on and whatever else reads <code>DOCKER_AUTH_CONFIG</code> pull by
-     * themselves, and nobody logs in. Without images, the goal only signs in, and needs no engine. By default no
-     * property is set.
+     * The name of a project property, such as <code>ecr.dockerAuth</code>, to store registry credentials in: for the
+     * registries of the images, and for those that <code>registries</code> names without a <code>*</code>. With it,
+     * Testcontainers, the docker CLI since 28.3 and other programs that read <code>DOCKER_AUTH_CONFIG</code> can pull,
+     * and no <code>docker login</code> is needed. Without images, the goal only signs in, and needs no container
+     * engine. By default no property is set.
      *
      * <pre>{@code
      * <plugin>
@@ -120,103 +110,49 @@ public final class PullMojo extends AbstractRegistryMojo {
      * </plugin>
      * }</pre>
      *
-     * <p>Its value is the JSON <code>{"auths":{"HOST":{"auth":"…"}}}</code>, where <code>auth</code> is <code>
-     * AWS:TOKEN</code> in base64. Such a token is good for up to 12 hours. A registry that is pulled from anonymously,
-     * as ECR Public may be, is not in it, and with <code>mvn -o</code> none is. Several executions add to one property.
-     * Do not declare it in the POM's <code>&lt;properties&gt;</code>, else Maven uses the value there.
+     * <p>The value is the JSON <code>{"auths":{"HOST":{"auth":"…"}}}</code>, where <code>auth</code> is <code>
+     * AWS:TOKEN</code> in base64. Such a token is valid for up to 12 hours. A registry that needs no credentials, as
+     * ECR Public may, is left out; with <code>mvn -o</code> all are. Several executions may share one property. Do not
+     * declare the property in the POM's <code>&lt;properties&gt;</code>, as Maven would use the value from there.
      *
-     * <p><b>Whoever reads this property can pull.</b> This plugin neither prints it nor writes it anywhere; but with -X
-     * Maven prints the parameters of every plugin that it is handed to. Hand it over as an environment variable: system
-     * properties of tests are in Surefire's and Failsafe's reports.
+     * <p><b>Whoever can read this property can pull.</b> This plugin never prints it or writes it to a file. But with
+     * -X Maven prints the parameters of each plugin that gets it. Pass it on as an environment variable: Surefire and
+     * Failsafe write the system properties of tests to their reports.
      *
      * @since 0.1.0
      */
     @Parameter(property = "ecr.dockerAuthProperty")
     private String dockerAuthProperty;
 
-    /** Made by Maven. */
+    /** Called by Maven. */
     @Inject
     public PullMojo(SettingsDecrypter decrypter) {
         super(decrypter);
     }
 
     @Override
-    void run(List<AbstractEcrMojo> goals) {
-        List<ModuleImages> modules = new ArrayList<>();
-        var problems = new ModuleProblems(goals);
-        goals.stream()
-                .map(PullMojo.class::cast)
-                .forEach(goal -> problems.collect(goal, () -> modules.add(goal.moduleImages(problems))));
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        new GoalRunner<>(PullMojo.class, this)
+                .run((goal, goals) -> new PullRun(goal, goal.options()).run(goal.modules(goals)));
+    }
+
+    private List<PullRun.Module> modules(List<PullMojo> goals) {
+        List<PullRun.Module> modules = new ArrayList<>();
+        ModuleProblems problems = GoalRunner.problems(goals);
+        goals.forEach(goal -> problems.collect(
+                goal.moduleName(), () -> modules.add(PullRun.Module.of(goal, goal.dockerAuthProperty, problems))));
         problems.throwIfAny();
-        modules.removeIf(module -> module.images().isEmpty() && module.pull().dockerAuthProperty == null);
-        List<ImageToPull> images =
-                modules.stream().flatMap(module -> module.images().stream()).toList();
-        warnOfOffline(images);
-        PullOptions options = options();
-        try (Display display = display()) {
-            Consumer<String> log = line -> display.print(() -> getLog().info(line));
-            Consumer<String> warnings = line -> display.print(() -> getLog().warn(line));
-            try (SharedAws aws = sharedAws(log, warnings)) {
-                if (!images.isEmpty()) {
-                    pull(modules, options, aws, display, log);
-                }
-                // After the pull, which may have renewed a token.
-                modules.forEach(module -> module.pull().handOver(module, aws, log));
-            }
-        }
-    }
-
-    /** The images of one configuration of the goal. */
-    private record ModuleImages(PullMojo pull, Registries registries, List<ImageToPull> images) {}
-
-    private ModuleImages moduleImages(ModuleProblems problems) {
-        Registries registries = registries();
-        LockFile lock = lock();
-        List<ImageToPull> images = images(image -> toPull(image, registries, lock::lock), problems);
-        lock.requireAll(images);
-        return new ModuleImages(this, registries, images);
-    }
-
-    private void handOver(ModuleImages module, SharedAws aws, Consumer<String> log) {
-        if (dockerAuthProperty != null) {
-            AuthorizationTokens tokens = aws.with(module.registries()).tokens();
-            new HandOver(dockerAuthProperty, projectProperties())
-                    .fill(module.registries().with(module.images()), tokens, offline(), log, getLog()::warn);
-        }
+        return modules;
     }
 
     private PullOptions options() {
         return new PullOptions(
-                offline(),
+                isOffline(),
                 parallelism,
                 retries,
                 failFast,
                 Duration.ofSeconds(stallTimeout),
                 timeout == null ? null : Duration.ofSeconds(timeout));
-    }
-
-    private void pull(
-            List<ModuleImages> modules, PullOptions options, SharedAws aws, Display display, Consumer<String> log) {
-        modules.forEach(module -> module.pull().outputs().begin());
-        PullReport report = new ImagePuller(
-                        () -> connect(options.stallTimeout(), line -> display.print(() -> warnOnce(line))),
-                        buildCache(),
-                        options,
-                        display,
-                        log)
-                .pull(modules.stream()
-                        .map(module -> module.pull().modulePull(module, aws))
-                        .toList());
-        modules.stream()
-                .filter(module -> !module.images().isEmpty())
-                .forEach(module -> module.pull().outputs().tell(report.of(module.images())));
-        report.throwIfFailed();
-    }
-
-    private ModulePull modulePull(ModuleImages module, SharedAws aws) {
-        SharedAws.Session session = aws.with(module.registries());
-        return new ModulePull(
-                moduleName(), module.images(), session.tokens(), new EcrImages(session.aws()), pulledNames());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.lock.LockFile;
+import io.github.ecrmaven.remove.PulledNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,23 +12,70 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 
 /**
- * What a build is going to do with images: the goals of this plugin that are bound to the phases which it will reach,
- * in each of its modules.
+ * The goals of this plugin that a build is going to run, read before the first of its modules runs one.
  *
  * @param lifecycle knows what Maven runs
  * @param configured configures goals
+ * @param context of the goal that runs first
  */
-record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured) {
+record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, GoalContext context) {
     private static final List<String> GOALS = List.of("pull", "remove");
 
-    /** Returns the goals of a module as they will run; none where Maven cannot say, which it will do there itself. */
-    List<AbstractEcrMojo> of(MavenProject project) {
+    /** Notes which module needs which images, and warns of a filter that fits none of them; once in a build. */
+    void announceImages() {
+        BuildData data = context.buildData();
+        synchronized (data.get("plan", Object::new)) {
+            if (data.isNew("planned")) {
+                List<AbstractEcrMojo> planned = context.session().getProjects().stream()
+                        .flatMap(project -> goals(project).stream())
+                        .filter(goal -> goal.skipReason().isEmpty())
+                        .toList();
+                planned.forEach(this::announceImages);
+                checkFilters(planned, false);
+                context.deferredRemovals().listen();
+            }
+        }
+    }
+
+    /** Notes which images a goal needs. What is wrong with its configuration, the goal reports when it runs. */
+    private void announceImages(AbstractEcrMojo goal) {
+        try {
+            GoalImages images = goal.newImages();
+            GoalImages.pick(List.of(images), false, line -> {}, line -> {});
+            if (images.all().isEmpty()) {
+                return;
+            }
+            LockFile lock = goal.lock();
+            String engine = goal.engine().address().text();
+            PulledNames names = goal.context().pulledNames();
+            images.all().forEach(image -> image.announce(lock::lock, name -> names.need(engine, name)));
+        } catch (ExplainedException e) {
+            context.log().debug(e.getMessage());
+        }
+    }
+
+    /**
+     * Checks the filters of goals against the images of all modules.
+     *
+     * @param called whether the goal was called, so that at least one image has to fit
+     * @throws ExplainedException when none fits that has to
+     */
+    void checkFilters(List<AbstractEcrMojo> goals, boolean called) {
+        List<GoalImages> images = goals.stream()
+                .filter(goal -> goal.skipReason().isEmpty())
+                .map(AbstractEcrMojo::newImages)
+                .filter(GoalImages::canBeRead)
+                .toList();
+        GoalImages.pick(images, called, line -> {}, line -> context.log().warn("In all modules: " + line));
+    }
+
+    /** Returns the goals of a module as they will run; none where Maven cannot plan them, which it reports itself. */
+    private List<AbstractEcrMojo> goals(MavenProject project) {
         List<AbstractEcrMojo> goals = new ArrayList<>();
         if (!configured.isIn(project)) {
             return goals;
         }
-        MavenSession session = configured.in(project);
-        for (MojoExecution planned : executions(session)) {
+        for (MojoExecution planned : executions(configured.in(project))) {
             if (configured.isOfThisPlugin(planned) && GOALS.contains(planned.getGoal())) {
                 goals.add(configured.copy(project, configured.goal(planned.getGoal()), planned.getExecutionId()));
             }

@@ -28,7 +28,7 @@ public final class RegistryParameter {
      * @throws ExplainedException when it contradicts itself, or lacks a host
      */
     DeclaredRegistry declared(Function<PlexusConfiguration, Secret> secrets) {
-        if (CredentialParameters.blankToNull(host) == null) {
+        if (ParameterText.isBlank(host)) {
             throw ExplainedException.configuration(
                     "a <registry> has no <host>: name the registry's host, or write * for a part of it");
         }
@@ -48,7 +48,7 @@ public final class RegistryParameter {
                         profile,
                         serverId,
                         new RoleParameters(roleArn, externalId, roleSessionName, duration).role(origin)),
-                CredentialParameters.blankToNull(region),
+                ParameterText.blankToNull(region),
                 endpoint);
     }
 

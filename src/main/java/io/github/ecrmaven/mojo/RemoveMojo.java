@@ -1,42 +1,33 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.image.EngineNames;
-import io.github.ecrmaven.image.Problems;
-import io.github.ecrmaven.image.SafeMessage;
-import io.github.ecrmaven.lock.LockFile;
-import io.github.ecrmaven.remove.ImageRemover;
-import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Removes images from the container engine, with their short names (<code>localTag</code>). An image that is not there
- * is no error. One with a digest, also of a <code>lockFile</code>, loses all tags in its repository too. Nothing is
- * asked of AWS.
+ * Removes images and their short names (<code>localTag</code>) from the container engine. An image that is not there is
+ * no error. An image with a digest, also from a <code>lockFile</code>, loses all tags in its repository, too. AWS is
+ * not asked.
  *
- * <p>In a build of several modules, an image that another module is still going to need stays, and the last of them
- * removes it: Maven's plan of the build says which modules that are. If that module does not get so far, as it fails or
- * is skipped, the image is removed at the end of the build. An image that only a module needs which fails before this
- * goal stays.
+ * <p>In a build of several modules, an image stays as long as another module needs it according to Maven's build plan,
+ * and the last of these modules removes it. If that module fails before or is skipped, the image is removed at the end
+ * of the build. An image of a single module that fails before this goal stays.
  *
- * <p>Several builds at once with the same engine do not know of each other: one removes what the test of another uses.
- * Give each an engine of its own, or remove when all are through.
+ * <p>Several builds that use the same engine at once do not know of each other: one may remove an image that a test of
+ * another uses. Give each build its own engine, or remove images when all builds have ended.
  *
  * @since 0.1.0
  */
 @Mojo(name = "remove", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
 public final class RemoveMojo extends AbstractEcrMojo {
     /**
-     * Whether to remove also images that a container uses, as <code>docker rmi --force</code>: Docker then takes the
-     * name off the image and keeps what a running container needs, Podman removes the containers too.
+     * Whether to remove also images that a container uses, like <code>docker rmi --force</code>. Docker then removes
+     * the name and keeps what a running container needs; Podman removes the containers, too.
      *
      * @since 0.1.0
      */
@@ -44,7 +35,7 @@ public final class RemoveMojo extends AbstractEcrMojo {
     private boolean force;
 
     /**
-     * Whether to keep untagged parents, as <code>docker rmi --no-prune</code>.
+     * Whether to keep untagged parents, like <code>docker rmi --no-prune</code>.
      *
      * @since 0.1.0
      */
@@ -52,25 +43,26 @@ public final class RemoveMojo extends AbstractEcrMojo {
     private boolean noPrune;
 
     /**
-     * Whether to remove only what <code>ecr:pull</code> brought, and to leave the rest as it was before:
+     * Whether to undo only what <code>ecr:pull</code> changed:
      *
      * <ul>
-     *   <li>An image that was there before, under whatever name, stays.
-     *   <li>A name that <code>ecr:pull</code> moved to a newer image names the earlier one again. If somebody has
-     *       deleted that meanwhile, the name is removed, with a warning.
-     *   <li>A name that somebody has moved after <code>ecr:pull</code> stays as it is.
-     *   <li>A new name of an image that was there before is taken off, unless the engine would delete the image with
-     *       it, as it has no other tag; then the name stays, which is said.
+     *   <li>An image that was there before, under any name, stays.
+     *   <li>A name that <code>ecr:pull</code> moved to a newer image is moved back to the earlier image. If that has
+     *       been deleted meanwhile, the name is removed, with a warning.
+     *   <li>A name that was moved by others after <code>ecr:pull</code> stays as it is.
+     *   <li>A new name of an image that was there before is removed. If it is the image's only tag, so that the engine
+     *       would delete the image with it, the name stays, with a line in the log.
      * </ul>
      *
-     * <p><code>ecr:pull</code> writes down what it will change before it does, in <code>target/ecr/pulled.txt</code>.
-     * So <code>mvn ecr:remove -Decr.pulledOnly</code> tidies up also after a build that failed or was killed. <code>
-     * mvn clean</code> deletes what is written down: run this before. Without a POM, nothing is. What was written down
-     * on another machine, or with another engine, is not heeded; a Podman is known by its storage folder and host name.
+     * <p>Before <code>ecr:pull</code> changes anything, it writes that to the journal <code>target/ecr/pulled.txt
+     * </code>. So <code>mvn ecr:remove -Decr.pulledOnly</code> cleans up also after a build that failed or was killed.
+     * Run it before <code>mvn clean</code>, which deletes the journal. Without a POM there is no journal. Entries of
+     * another machine or another engine are ignored; a Podman is recognized by its storage folder and host name.
      *
-     * <p>After a pull that was killed, give the engine the few seconds in which it ends too. Until the next <code>
-     * ecr:pull</code> or <code>ecr:remove</code>, what its name names then counts as pulled, also if somebody gave the
-     * name by hand.
+     * <p>After a pull that was killed, wait some seconds until the engine has stopped it, too. Until the next <code>
+     * ecr:pull
+     * </code> or <code>ecr:remove</code>, the image that its name then has counts as pulled, even if the name was set
+     * by hand.
      *
      * @since 0.1.0
      */
@@ -78,8 +70,8 @@ public final class RemoveMojo extends AbstractEcrMojo {
     private boolean pulledOnly;
 
     /**
-     * Whether it is an error that a container uses an image that should go. If <code>false</code>, there is a warning
-     * that names the container, and all else is removed.
+     * Whether it is an error if a container uses an image that is to be removed. If <code>false</code>, a warning names
+     * the container, and all other images are removed.
      *
      * @since 0.1.0
      */
@@ -87,59 +79,21 @@ public final class RemoveMojo extends AbstractEcrMojo {
     private boolean failIfInUse;
 
     @Override
-    void run(List<AbstractEcrMojo> goals) {
-        Map<RemoveMojo, List<EngineNames>> images = new LinkedHashMap<>();
-        var problems = new ModuleProblems(goals);
-        goals.stream()
-                .map(RemoveMojo.class::cast)
-                .forEach(goal -> problems.collect(goal, () -> images.put(goal, goal.names(problems))));
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        new GoalRunner<>(RemoveMojo.class, this)
+                .run((goal, goals) -> new RemoveRun(goal.context()).run(goal.modules(goals)));
+    }
+
+    private List<RemoveRun.Module> modules(List<RemoveMojo> goals) {
+        List<RemoveRun.Module> modules = new ArrayList<>();
+        ModuleProblems problems = GoalRunner.problems(goals);
+        goals.forEach(goal -> problems.collect(
+                goal.moduleName(), () -> modules.add(RemoveRun.Module.of(goal, goal.options(), problems))));
         problems.throwIfAny();
-        var failures = new Problems();
-        Set<Object> removed = new HashSet<>();
-        // What pulls brought, each module has written down for itself.
-        PulledNames pulled = pulledNames()
-                .with(goals.stream().map(AbstractEcrMojo::pulledNames).toList());
-        images.forEach((goal, names) -> failures.collect(() -> goal.remove(names, removed, pulled)));
-        failures.throwIfAny();
+        return modules;
     }
 
-    private List<EngineNames> names(ModuleProblems problems) {
-        LockFile lock = lock();
-        return images(image -> new EngineNames(lock.lock(image.reference()), image.localTag()), problems);
-    }
-
-    private void remove(List<EngineNames> images, Set<Object> removed, PulledNames pulled) {
-        var options = new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
-        String engine = address(this::warnOnce).text();
-        List<EngineNames> left = images.stream()
-                .filter(image -> removed.add(List.of(image, options, engine)))
-                .toList();
-        if (left.isEmpty()) {
-            return;
-        }
-        endModules(isCalled());
-        List<EngineNames> putOff = remove(left, options, pulled);
-        left.forEach(image -> lastUse()
-                .putOff(
-                        image.reference().engineName(),
-                        putOff.contains(image) ? () -> removeAtLast(image, options, pulled) : null));
-    }
-
-    private List<EngineNames> remove(List<EngineNames> images, RemoveOptions options, PulledNames pulled) {
-        try (ContainerEngine engine = connect()) {
-            return new ImageRemover(engine, buildCache(), pulled, options, getLog()::info, getLog()::warn)
-                    .remove(images);
-        }
-    }
-
-    /** At the end of the build, when no module needs anything; a failure then does not fail it any more. */
-    private void removeAtLast(EngineNames image, RemoveOptions options, PulledNames pulled) {
-        try {
-            endModules(true);
-            getLog().info("Removing " + image.reference() + ", which no module got so far as to do");
-            remove(List.of(image), options, pulled);
-        } catch (RuntimeException e) {
-            getLog().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
-        }
+    private RemoveOptions options() {
+        return new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
     }
 }

@@ -21,18 +21,18 @@ record RoleParameters(String roleArn, String externalId, String roleSessionName,
      * @throws ExplainedException when it is none
      */
     Role role(String origin) {
-        if (CredentialParameters.blankToNull(roleArn) == null) {
+        if (ParameterText.isBlank(roleArn)) {
             check(externalId, "externalId", origin);
             check(roleSessionName, "roleSessionName", origin);
             check(duration, "duration", origin);
             return null;
         }
         try {
-            String seconds = CredentialParameters.blankToNull(duration);
+            String seconds = ParameterText.blankToNull(duration);
             return new Role(
                     roleArn.strip(),
-                    CredentialParameters.blankToNull(externalId),
-                    CredentialParameters.blankToNull(roleSessionName),
+                    ParameterText.blankToNull(externalId),
+                    ParameterText.blankToNull(roleSessionName),
                     seconds == null ? null : Duration.ofSeconds(Long.parseLong(seconds.strip())));
         } catch (NumberFormatException e) {
             throw ExplainedException.configuration(
@@ -43,7 +43,7 @@ record RoleParameters(String roleArn, String externalId, String roleSessionName,
     }
 
     private static void check(String value, String name, String origin) {
-        if (CredentialParameters.blankToNull(value) != null) {
+        if (!ParameterText.isBlank(value)) {
             throw ExplainedException.configuration(
                     name + " of " + origin + " is for a role, but roleArn is not set: add it, or leave out " + name);
         }

@@ -33,18 +33,16 @@ final class SettingsProxies {
     /** Maven speaks to every proxy without TLS: the protocol is that of what is fetched through it. */
     private HttpProxy read(Proxy proxy) {
         String origin = "settings.xml proxy '" + proxy.getId() + "'";
-        if (isBlank(proxy.getHost())) {
+        if (ParameterText.isBlank(proxy.getHost())) {
             throw ExplainedException.configuration(
                     origin + " has no <host>: write the name or the address of the proxy there");
         }
         SettingsPasswords.requireSet(proxy.getHost(), "host", origin);
         SettingsPasswords.requireSet(proxy.getUsername(), "username", origin);
-        Secret password = isBlank(proxy.getPassword()) ? null : passwords.ofProxy(proxy.getId(), proxy.getPassword());
-        String username = isBlank(proxy.getUsername()) ? null : proxy.getUsername();
+        Secret password = ParameterText.isBlank(proxy.getPassword())
+                ? null
+                : passwords.ofProxy(proxy.getId(), proxy.getPassword());
+        String username = ParameterText.isBlank(proxy.getUsername()) ? null : proxy.getUsername();
         return new HttpProxy("http", proxy.getHost().strip(), proxy.getPort(), username, password, origin);
-    }
-
-    private static boolean isBlank(String text) {
-        return text == null || text.isBlank();
     }
 }

@@ -86,15 +86,17 @@ final class SettingsServers {
         String username = server.getUsername();
         String profile = configuration.get("profile");
         if (profile != null) {
-            if (!isBlank(username) || !isBlank(server.getPassword()) || configuration.containsKey(SESSION_TOKEN)) {
+            if (!ParameterText.isBlank(username)
+                    || !ParameterText.isBlank(server.getPassword())
+                    || configuration.containsKey(SESSION_TOKEN)) {
                 throw ExplainedException.configuration(
                         origin + " has both <profile> and an access key: keep one of them");
             }
             return new Profile(profile);
         }
-        if (isBlank(username) || isBlank(server.getPassword())) {
+        if (ParameterText.isBlank(username) || ParameterText.isBlank(server.getPassword())) {
             throw ExplainedException.configuration(
-                    origin + " has no " + (isBlank(username) ? "<username>" : "<password>")
+                    origin + " has no " + (ParameterText.isBlank(username) ? "<username>" : "<password>")
                             + ": write the access key ID as <username> and the secret access key as <password>");
         }
         SettingsPasswords.requireSet(username, "username", origin);
@@ -115,7 +117,7 @@ final class SettingsServers {
         if (server.getConfiguration() instanceof Xpp3Dom configuration) {
             for (Xpp3Dom element : configuration.getChildren()) {
                 checkName(element.getName(), server.getId());
-                if (KNOWN.contains(element.getName()) && !isBlank(element.getValue())) {
+                if (KNOWN.contains(element.getName()) && !ParameterText.isBlank(element.getValue())) {
                     SettingsPasswords.requireSet(element.getValue(), element.getName(), origin(server.getId()));
                     values.put(element.getName(), element.getValue().strip());
                 }
@@ -136,9 +138,5 @@ final class SettingsServers {
 
     private static String origin(String id) {
         return "settings.xml server '" + id + "'";
-    }
-
-    private static boolean isBlank(String text) {
-        return text == null || text.isBlank();
     }
 }

@@ -1,0 +1,95 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.aws.Callers;
+import io.github.ecrmaven.check.CheckReport;
+import io.github.ecrmaven.check.ImageChecker;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.ecr.ManifestDigests;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.lock.LockFile;
+import java.io.File;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A run of ecr:check: checks the images of its modules, and shows one report of all.
+ *
+ * @param goal whose log and AWS settings are used
+ * @param output the file to write the report to as JSON; null for none
+ */
+record CheckRun(AbstractRegistryMojo goal, File output) {
+    private static final CheckReport EMPTY = new CheckReport(null, List.of(), List.of());
+
+    /**
+     * Checks the images of goals.
+     *
+     * @throws ExplainedException when anything is wrong
+     */
+    void run(List<? extends AbstractRegistryMojo> goals) {
+        List<CheckReport> reports = new ArrayList<>();
+        ModuleProblems problems = GoalRunner.problems(goals);
+        try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.getLog()::warn)) {
+            Set<Object> checked = new HashSet<>();
+            goals.forEach(other ->
+                    problems.collect(other.moduleName(), () -> reports.add(check(other, aws, checked, problems))));
+        }
+        CheckReport report = reports.stream().reduce(EMPTY, CheckReport::and);
+        for (String problem : problems.messages()) {
+            report = report.and(problem);
+        }
+        if (reports.isEmpty()) {
+            // Every configuration contradicts itself, so that nothing could be checked.
+            written(report);
+            problems.throwIfAny();
+        }
+        new CheckText(Clock.system(ZoneId.systemDefault())).lines(report).forEach(goal.getLog()::info);
+        written(report).throwIfAnyProblem();
+        goal.getLog().info(report.success());
+    }
+
+    /**
+     * Checks the images of one goal.
+     *
+     * @param checked the images that other goals have checked in the same way
+     * @param problems takes the images that cannot be read
+     */
+    private CheckReport check(AbstractRegistryMojo other, SharedAws aws, Set<Object> checked, ModuleProblems problems) {
+        int before = problems.messages().size();
+        Registries registries = other.registries();
+        LockFile lock = other.lock();
+        SharedAws.Session session = aws.with(registries);
+        List<ImageToPull> images = other.imagesToPull(registries, lock::lock, problems).stream()
+                .filter(image -> checked.add(List.of(image.reference(), String.valueOf(image.platform()), session)))
+                .toList();
+        if (images.isEmpty() && problems.messages().size() == before) {
+            return EMPTY;
+        }
+        return new ImageChecker(
+                        other.engine()::connect,
+                        new Callers(session.aws()),
+                        session.tokens(),
+                        new EcrImages(session.aws()),
+                        new ManifestDigests(session.aws(), other.getLog()::info),
+                        lock,
+                        other.isOffline())
+                .check(images);
+    }
+
+    /** Writes the report to the file; returns it, with one more problem where that fails. */
+    private CheckReport written(CheckReport report) {
+        if (output == null) {
+            return report;
+        }
+        try {
+            CheckJson.write(report, output.toPath());
+            return report;
+        } catch (ExplainedException e) {
+            return report.and(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineAddress;
+import io.github.ecrmaven.engine.EngineLocator;
+import java.io.File;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The parameters that choose the container engine; each may be null.
+ *
+ * @param dockerHost the engine's address
+ * @param dockerContext the name of a docker context
+ * @param certPath a folder with the certificates for TLS
+ * @param context of the goal
+ */
+record EngineParameters(String dockerHost, String dockerContext, File certPath, GoalContext context) {
+    EngineAddress address() {
+        return address(context::warnOnce);
+    }
+
+    private EngineAddress address(Consumer<String> warn) {
+        return new EngineLocator(context.environment(), warn)
+                .locate(dockerHost, dockerContext, certPath == null ? null : certPath.toPath());
+    }
+
+    ContainerEngine connect() {
+        return connect(ContainerEngine.STALL_TIMEOUT, context::warnOnce);
+    }
+
+    /**
+     * Connects to the engine.
+     *
+     * @param stallTimeout how long a pull may bring no news
+     */
+    ContainerEngine connect(Duration stallTimeout, Consumer<String> warn) {
+        EngineAddress address = address(warn);
+        context.log().debug("Container engine: " + address);
+        // Shared, as one module may wait for a pull that another module runs.
+        AtomicLong lastNews = context.buildData().get("lastNews " + address.text(), AtomicLong::new);
+        return ContainerEngine.connect(address, stallTimeout, lastNews, warn);
+    }
+}

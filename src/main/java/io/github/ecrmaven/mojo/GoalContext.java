@@ -1,0 +1,142 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.image.Environment;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.remove.PulledNames;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
+
+/**
+ * The build, the module and the execution that a goal runs in.
+ *
+ * @param session the build, with the module as its current project
+ * @param execution the goal's execution: bound to a phase, or called from the command line
+ * @param buildDirectory the module's, such as {@code target}
+ * @param log Maven's log
+ */
+record GoalContext(MavenSession session, MojoExecution execution, File buildDirectory, Log log) {
+    /** Maven passes each environment variable as a system property with this prefix. */
+    private static final String VARIABLE = "env.";
+
+    /** Returns whether the goal was called from the command line, not by a phase. */
+    boolean isCalled() {
+        return execution.getSource() == MojoExecution.Source.CLI;
+    }
+
+    /** Returns whether this run is for all modules of the build; otherwise Maven runs the goal once in each module. */
+    boolean isForAllModules() {
+        return isCalled() && !execution.getMojoDescriptor().isProjectRequired();
+    }
+
+    boolean hasSeveralModules() {
+        return session.getProjects().size() > 1;
+    }
+
+    MavenProject project() {
+        return session.getCurrentProject();
+    }
+
+    /** Returns the name of the module in messages, such as {@code :app}. */
+    String moduleName() {
+        return ":" + project().getArtifactId();
+    }
+
+    /** Returns the properties that later goals of this module see. */
+    Properties projectProperties() {
+        return project().getProperties();
+    }
+
+    /** Returns the key of this plugin in a POM. */
+    String pluginKey() {
+        return execution.getPlugin().getKey();
+    }
+
+    /** Returns the environment of the user who called Maven, also where a daemon runs the build. */
+    Environment environment() {
+        Properties system = session.getSystemProperties();
+        Properties user = session.getUserProperties();
+        Map<String, String> variables = new HashMap<>();
+        for (String name : system.stringPropertyNames()) {
+            if (name.startsWith(VARIABLE)) {
+                variables.put(name.substring(VARIABLE.length()), system.getProperty(name));
+            }
+        }
+        return new Environment(variables, name -> user.getProperty(name, system.getProperty(name)));
+    }
+
+    Expressions expressions() {
+        return new Expressions(session, execution);
+    }
+
+    ElementReader elements() {
+        return new ElementReader(expressions());
+    }
+
+    BuildData buildData() {
+        return new BuildData(session.getRequest().getData());
+    }
+
+    /** Returns the authorization tokens and the images that the modules of this build share. */
+    ConcurrentMap<String, CompletableFuture<Map<String, String>>> buildCache() {
+        return buildData().get("cache", ConcurrentHashMap::new);
+    }
+
+    /** Logs a warning, unless this build has already logged it. */
+    void warnOnce(String warning) {
+        if (buildData().isNew(warning)) {
+            log.warn(warning);
+        }
+    }
+
+    DeferredRemovals deferredRemovals() {
+        return new DeferredRemovals(session, buildData());
+    }
+
+    /** Returns the names that the pulls of this build changed, from the view of this module. */
+    PulledNames pulledNames() {
+        return pulledNames(outputFile("pulled.txt"));
+    }
+
+    private PulledNames pulledNames(Path journal) {
+        return new PulledNames(buildData().get("neededNames", ConcurrentHashMap::new), journal);
+    }
+
+    /** Notes that the modules which have ended need no image any more. */
+    void endModules(boolean all) {
+        for (MavenProject project : session.getProjects()) {
+            if (all || session.getResult().getBuildSummary(project) != null) {
+                pulledNames(Path.of(project.getBuild().getDirectory(), "ecr", "pulled.txt"))
+                        .end();
+            }
+        }
+    }
+
+    /** Returns the writer of what later plugins read about the images. */
+    PullOutputs outputs() {
+        return new PullOutputs(projectProperties(), outputFile("images.json"), buildData());
+    }
+
+    /** Returns a file in {@code target/ecr}; null without a POM, as there is no such folder then. */
+    private Path outputFile(String name) {
+        if (project().getFile() == null) {
+            return null;
+        }
+        Path folder = buildDirectory.toPath().resolve("ecr");
+        if (Files.isSymbolicLink(folder)) {
+            throw ExplainedException.configuration(folder + " is a symbolic link, which is not followed, so that what"
+                    + " goals write stays in the build's folder. Delete it");
+        }
+        return folder.resolve(name);
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ExplainedException.Fault;
+import io.github.ecrmaven.image.KnownSecrets;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/** Runs a goal for all modules and executions that the run is for, and reports its failure in one line. */
+final class GoalRunner<G extends AbstractEcrMojo> {
+    private final Class<G> type;
+    private final G goal;
+    private final GoalContext context;
+    private final ConfiguredGoals configured;
+    private final Log log;
+
+    /** Takes the goal as Maven has made it. */
+    GoalRunner(Class<G> type, G goal) {
+        this.type = type;
+        this.goal = goal;
+        context = goal.context();
+        configured = new ConfiguredGoals(goal.manager(), context.session(), context.execution());
+        log = goal.getLog();
+    }
+
+    /**
+     * Runs the goal.
+     *
+     * @param work does what the goal is for. It takes the goal as it is configured here, which says how to do it, and
+     *     the goals as they are configured wherever the run is for, which say what to do it with
+     */
+    void run(BiConsumer<G, List<G>> work) throws MojoExecutionException, MojoFailureException {
+        KnownSecrets.begin();
+        try {
+            runConfigured(work);
+        } catch (ExplainedException e) {
+            String message = GoalText.of(e.getMessage());
+            if (e.fault() == Fault.CONFIGURATION) {
+                throw withoutCause(new MojoFailureException(message), e);
+            }
+            throw withoutCause(new MojoExecutionException(message), e);
+        } catch (RuntimeException | LinkageError e) {
+            String message = Defect.of(e, context.execution(), context.session());
+            throw withoutCause(new MojoExecutionException(GoalText.of(message)), e);
+        } finally {
+            KnownSecrets.end();
+        }
+    }
+
+    /** Maven adds the messages of all causes to its line; a suppressed exception it prints with -e only. */
+    private static <T extends Exception> T withoutCause(T failure, Throwable reason) {
+        failure.addSuppressed(ShownFailure.of(reason));
+        return failure;
+    }
+
+    private void runConfigured(BiConsumer<G, List<G>> work) {
+        G here = type.cast(configured.here(goal));
+        if (context.isCalled()) {
+            configured.doubt().ifPresent(context::warnOnce);
+        }
+        List<G> goals = configured.everywhere(here).stream()
+                .filter(other -> other.skipReason().isEmpty())
+                .map(type::cast)
+                .toList();
+        if (goals.isEmpty()) {
+            here.skipReason().ifPresent(log::info);
+            return;
+        }
+        checkConfigurations(goals);
+        if (context.hasSeveralModules()) {
+            lookAhead(here);
+        }
+        if (pickImages(goals)) {
+            announceModules(goals);
+            work.accept(here, goals);
+        }
+    }
+
+    private void checkConfigurations(List<G> goals) {
+        ModuleProblems problems = problems(goals);
+        goals.forEach(other -> problems.collect(other.moduleName(), () -> {
+            checkNames(other.context());
+            other.checkConfiguration();
+        }));
+        problems.throwIfAny();
+    }
+
+    /** Returns a collector of what is wrong with goals. */
+    static ModuleProblems problems(List<? extends AbstractEcrMojo> goals) {
+        return new ModuleProblems(
+                goals.stream().map(AbstractEcrMojo::moduleName).toList());
+    }
+
+    /** Fails for an unknown parameter in the POM, and warns of one on the command line. */
+    private void checkNames(GoalContext ofGoal) {
+        var names = new ParameterNames(ofGoal.execution());
+        names.requireKnown(
+                configured.plugin(ofGoal.project()), ofGoal.execution().getExecutionId());
+        names.doubts(ofGoal.session().getUserProperties()).forEach(context::warnOnce);
+    }
+
+    /** Before the first of several modules: reads which images they need, and whether the filter fits any. */
+    private void lookAhead(G here) {
+        var plan = new ReactorPlan(here.lifecycle(), configured, context);
+        if (!context.isCalled()) {
+            plan.announceImages();
+        } else if (!context.isForAllModules()
+                && here.images().hasFilter()
+                && context.buildData().isNew("filter")) {
+            plan.checkFilters(configured.inAllProjects(here), true);
+        }
+    }
+
+    /** Keeps the images that the filter fits; returns whether there is anything to do. */
+    private boolean pickImages(List<G> goals) {
+        // Where Maven runs the goal in each module, one module cannot tell that a filter is misspelt.
+        boolean seesAll = context.isForAllModules() || !context.hasSeveralModules();
+        boolean mustFit = seesAll && context.isCalled();
+        if (goals.stream().noneMatch(AbstractEcrMojo::hasWork)) {
+            if (mustFit) {
+                throw ExplainedException.configuration("no images for "
+                        + context.execution().getGoal()
+                        + ": pass -Decr.images=REGISTRY/REPOSITORY:TAG, or declare <images> in the plugin's"
+                        + " <configuration>");
+            }
+            // No failure: a parent POM may bind the goal for modules that have no images.
+            log.info("No images configured");
+            return false;
+        }
+        GoalImages.pick(
+                goals.stream().map(AbstractEcrMojo::images).toList(),
+                mustFit,
+                log::info,
+                seesAll ? log::warn : log::info);
+        return goals.stream().anyMatch(AbstractEcrMojo::hasWork);
+    }
+
+    /** Maven shows a run for several modules as one of the root, and the other modules as skipped. */
+    private void announceModules(List<G> goals) {
+        List<String> modules =
+                goals.stream().map(AbstractEcrMojo::moduleName).distinct().toList();
+        if (modules.size() > 1) {
+            log.info("This run is for " + modules.size() + " modules, though Maven's summary will show it as "
+                    + context.moduleName() + " alone: " + String.join(", ", modules));
+        }
+    }
+}

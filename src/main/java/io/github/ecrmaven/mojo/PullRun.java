@@ -1,0 +1,116 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.lock.LockFile;
+import io.github.ecrmaven.pull.Display;
+import io.github.ecrmaven.pull.ImagePuller;
+import io.github.ecrmaven.pull.ModulePull;
+import io.github.ecrmaven.pull.PullOptions;
+import io.github.ecrmaven.pull.PullReport;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A run of ecr:pull: pulls the images of its modules, and tells later plugins about images and credentials.
+ *
+ * @param goal whose engine is pulled to
+ * @param options how to pull
+ */
+record PullRun(AbstractRegistryMojo goal, PullOptions options) {
+    /**
+     * The images of one module, as one execution configures them.
+     *
+     * @param goal as the execution configures it
+     * @param registries that it signs in to
+     * @param images that it pulls
+     * @param dockerAuthProperty the property for credentials; null for none
+     */
+    record Module(
+            AbstractRegistryMojo goal, Registries registries, List<ImageToPull> images, String dockerAuthProperty) {
+        /**
+         * Reads the images that can be read.
+         *
+         * @param problems takes the other images, with the reason
+         */
+        static Module of(AbstractRegistryMojo goal, String dockerAuthProperty, ModuleProblems problems) {
+            Registries registries = goal.registries();
+            LockFile lock = goal.lock();
+            List<ImageToPull> images = goal.imagesToPull(registries, lock::lock, problems);
+            lock.requireAll(images);
+            return new Module(goal, registries, images, dockerAuthProperty);
+        }
+
+        private ModulePull pull(SharedAws aws) {
+            SharedAws.Session session = aws.with(registries);
+            return new ModulePull(
+                    goal.moduleName(),
+                    images,
+                    session.tokens(),
+                    new EcrImages(session.aws()),
+                    goal.context().pulledNames());
+        }
+
+        private PullOutputs outputs() {
+            return goal.context().outputs();
+        }
+
+        private void handOver(SharedAws aws, Consumer<String> log) {
+            if (dockerAuthProperty != null) {
+                AuthorizationTokens tokens = aws.with(registries).tokens();
+                new HandOver(dockerAuthProperty, goal.context().projectProperties())
+                        .fill(registries.with(images), tokens, goal.isOffline(), log, goal.getLog()::warn);
+            }
+        }
+    }
+
+    void run(List<Module> modules) {
+        List<Module> pulling =
+                modules.stream().filter(module -> !module.images().isEmpty()).toList();
+        warnOfOffline(pulling);
+        try (Display display = Displays.of(goal.context())) {
+            Consumer<String> log = line -> display.print(() -> goal.getLog().info(line));
+            Consumer<String> warnings =
+                    line -> display.print(() -> goal.getLog().warn(line));
+            try (SharedAws aws = goal.sharedAws(log, warnings)) {
+                if (!pulling.isEmpty()) {
+                    pull(pulling, aws, display, log);
+                }
+                // After the pull, which may have renewed a token.
+                modules.forEach(module -> module.handOver(aws, log));
+            }
+        }
+    }
+
+    /** Warns where a newer image is wanted, if there is one, and no registry is asked. */
+    private void warnOfOffline(List<Module> modules) {
+        String always = modules.stream()
+                .flatMap(module -> module.images().stream())
+                .filter(image -> image.policy() == PullPolicy.ALWAYS)
+                .map(image -> image.reference().toString())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (options.offline() && !always.isEmpty()) {
+            goal.getLog()
+                    .warn("Maven is offline: what the engine has is taken, though the pull policy is Always: "
+                            + always);
+        }
+    }
+
+    private void pull(List<Module> modules, SharedAws aws, Display display, Consumer<String> log) {
+        modules.forEach(module -> module.outputs().begin());
+        Consumer<String> warnings = line -> display.print(() -> goal.context().warnOnce(line));
+        PullReport report = new ImagePuller(
+                        () -> goal.engine().connect(options.stallTimeout(), warnings),
+                        goal.context().buildCache(),
+                        options,
+                        display,
+                        log)
+                .pull(modules.stream().map(module -> module.pull(aws)).toList());
+        modules.forEach(module -> module.outputs().tell(report.of(module.images())));
+        report.throwIfFailed();
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.image.EngineNames;
+import io.github.ecrmaven.image.Problems;
+import io.github.ecrmaven.image.SafeMessage;
+import io.github.ecrmaven.lock.LockFile;
+import io.github.ecrmaven.remove.ImageRemover;
+import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.RemoveOptions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A run of ecr:remove: removes the images of its modules, and those that other modules need at the end of the build.
+ *
+ * @param context of the goal that Maven runs
+ */
+record RemoveRun(GoalContext context) {
+    /**
+     * The images of one module, as one execution configures them.
+     *
+     * @param goal as the execution configures it
+     * @param options how to remove
+     * @param images to remove
+     */
+    record Module(AbstractEcrMojo goal, RemoveOptions options, List<EngineNames> images) {
+        /**
+         * Reads the images that can be read.
+         *
+         * @param problems takes the other images, with the reason
+         */
+        static Module of(AbstractEcrMojo goal, RemoveOptions options, ModuleProblems problems) {
+            LockFile lock = goal.lock();
+            List<EngineNames> images = goal.images()
+                    .read(
+                            image -> new EngineNames(lock.lock(image.reference()), image.localTag()),
+                            bad -> problems.addBadImage(goal.moduleName(), bad));
+            return new Module(goal, options, images);
+        }
+
+        /** Removes images, and returns those of them that other modules still need. */
+        private List<EngineNames> remove(List<EngineNames> some, PulledNames pulled) {
+            GoalContext context = goal.context();
+            try (ContainerEngine engine = goal.engine().connect()) {
+                return new ImageRemover(
+                                engine, context.buildCache(), pulled, options, context.log()::info, context.log()::warn)
+                        .remove(some);
+            }
+        }
+    }
+
+    void run(List<Module> modules) {
+        // Each module has its own journal of what its pulls changed.
+        PulledNames pulled = context.pulledNames()
+                .with(modules.stream()
+                        .map(module -> module.goal().context().pulledNames())
+                        .toList());
+        var failures = new Problems();
+        Set<Object> removed = new HashSet<>();
+        modules.forEach(module -> failures.collect(() -> remove(module, removed, pulled)));
+        failures.throwIfAny();
+    }
+
+    private void remove(Module module, Set<Object> removed, PulledNames pulled) {
+        String engine = module.goal().engine().address().text();
+        List<EngineNames> images = module.images().stream()
+                .filter(image -> removed.add(List.of(image, module.options(), engine)))
+                .toList();
+        if (images.isEmpty()) {
+            return;
+        }
+        context.endModules(context.isCalled());
+        List<EngineNames> needed = module.remove(images, pulled);
+        for (EngineNames image : images) {
+            String name = image.reference().engineName();
+            if (needed.contains(image)) {
+                context.deferredRemovals().put(name, () -> removeAtEndOfBuild(module, image, pulled));
+            } else {
+                context.deferredRemovals().drop(name);
+            }
+        }
+    }
+
+    /**
+     * Removes an image when no module needs it any more; a failure can no longer fail the build, so it is a warning.
+     */
+    private void removeAtEndOfBuild(Module module, EngineNames image, PulledNames pulled) {
+        try {
+            context.endModules(true);
+            context.log().info("Removing " + image.reference() + ", which no module got so far as to do");
+            module.remove(List.of(image), pulled);
+        } catch (RuntimeException e) {
+            context.log().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
+        }
+    }
+}
