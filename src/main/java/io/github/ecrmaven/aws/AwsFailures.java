@@ -1,5 +1,6 @@
 package io.github.ecrmaven.aws;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream;
@@ -203,9 +204,10 @@ public final class AwsFailures {
                 && service.awsErrorDetails().errorCode() != null;
     }
 
-    /** Whether the SDK failed to parse an answer; the exceptions of its own JSON parser are not for others to use. */
+    /** Whether an answer could not be parsed; the exceptions of the SDK's own JSON parser are not for others to use. */
     static boolean isNoJson(Throwable root) {
-        return root.getClass().getSimpleName().startsWith("Json");
+        return root instanceof JsonProcessingException
+                || root.getClass().getSimpleName().startsWith("Json");
     }
 
     /** Whether the other side sends without end; of the head of an answer HttpCore and the JDK say so. */

@@ -1,6 +1,6 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.JsonParseException;
+import io.github.ecrmaven.aws.CredentialsJson.MalformedException;
 import io.github.ecrmaven.aws.MetadataRequest.Answer;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
@@ -132,7 +132,7 @@ record ContainerRole(URI endpoint, Environment environment) {
     private AwsCredentials read(String body) {
         try {
             return CredentialsJson.parse(body).credentials("Token", "the answer of " + agent());
-        } catch (JsonParseException | DateTimeException e) {
+        } catch (MalformedException | DateTimeException e) {
             throw new NoCredentialsException("no credentials in the answer of " + agent());
         }
     }
@@ -142,7 +142,7 @@ record ContainerRole(URI endpoint, Environment environment) {
         String said;
         try {
             said = CredentialsJson.parse(body).text("message").orElse("");
-        } catch (JsonParseException e) {
+        } catch (MalformedException e) {
             said = body;
         }
         String line = OutsideText.line(said);

@@ -1,6 +1,6 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.JsonParseException;
+import io.github.ecrmaven.aws.CredentialsJson.MalformedException;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
@@ -194,14 +194,14 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             CredentialsJson json = CredentialsJson.parse(output.printed().toString(StandardCharsets.UTF_8));
             AwsCredentials credentials = json.credentials("SessionToken", command.origin());
             if (!json.text("Version").equals(Optional.of("1"))) {
-                throw new JsonParseException("Version");
+                throw new MalformedException("Version");
             }
             json.end().filter(Instant.now()::isAfter).ifPresent(end -> {
                 throw failed(" printed credentials that ended at " + end
                         + ". Sign in anew to what it asks, or set this machine's clock");
             });
             return credentials;
-        } catch (JsonParseException e) {
+        } catch (MalformedException e) {
             throw failed(" did not print a JSON object with \"Version\": 1, AccessKeyId and SecretAccessKey" + BY_HAND
                     + shell());
         } catch (DateTimeException e) {

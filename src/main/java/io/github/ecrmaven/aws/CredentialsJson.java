@@ -1,9 +1,7 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.ExplainedException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,29 +11,43 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Credentials as JSON: what a credential_process prints, and what containers' agents and instances answer. */
 final class CredentialsJson {
-    private final JsonObject json;
+    private final JsonNode json;
 
-    private CredentialsJson(JsonObject json) {
+    /** A text that is not as it should be. It may be a secret, so that nothing of it is quoted. */
+    static final class MalformedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        MalformedException(String what) {
+            super(what);
+        }
+    }
+
+    private CredentialsJson(JsonNode json) {
         this.json = json;
     }
 
     /**
      * Reads a JSON object.
      *
-     * @throws JsonParseException when it is none; the message may quote it, and so is for nobody
+     * @throws MalformedException when it is none
      */
     static CredentialsJson parse(String text) {
-        if (JsonParser.parseString(text) instanceof JsonObject object) {
-            return new CredentialsJson(object);
+        try {
+            JsonNode read = AwsJson.READER.readTree(text);
+            if (read.isObject()) {
+                return new CredentialsJson(read);
+            }
+        } catch (JsonProcessingException e) {
+            // It is said below.
         }
-        throw new JsonParseException("no object");
+        throw new MalformedException("no object");
     }
 
     /** Returns a text or a number; nothing where there is neither. */
     Optional<String> text(String name) {
-        return Optional.ofNullable(json.get(name))
-                .filter(JsonElement::isJsonPrimitive)
-                .map(JsonElement::getAsString);
+        return Optional.of(json.path(name))
+                .filter(value -> value.isValueNode() && !value.isNull())
+                .map(JsonNode::asText);
     }
 
     /**
@@ -52,7 +64,7 @@ final class CredentialsJson {
      *
      * @param tokenName how the session token is called
      * @param origin names the source: {@code the answer of http://169.254.170.2}
-     * @throws JsonParseException when there are none
+     * @throws MalformedException when there are none
      * @throws DateTimeException when they end at what is no time
      * @throws ExplainedException when a part of them has a character that none has
      */
@@ -66,7 +78,7 @@ final class CredentialsJson {
     }
 
     private String require(String name) {
-        return text(name).filter(text -> !text.isBlank()).orElseThrow(() -> new JsonParseException(name));
+        return text(name).filter(text -> !text.isBlank()).orElseThrow(() -> new MalformedException(name));
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.JsonParseException;
+import io.github.ecrmaven.aws.CredentialsJson.MalformedException;
 import io.github.ecrmaven.aws.MetadataRequest.Answer;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
@@ -105,7 +105,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
         String answer = get(ROLES + role, headers);
         try {
             return CredentialsJson.parse(answer).credentials("Token", "the answer of " + endpoint + ROLES + role);
-        } catch (JsonParseException | DateTimeException e) {
+        } catch (MalformedException | DateTimeException e) {
             throw new NoCredentialsException("no credentials in the answer of " + endpoint + ROLES + role);
         }
     }

@@ -1,8 +1,6 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.Sha256;
@@ -35,25 +33,20 @@ final class LoginCache {
     /** Makes the secrets of a session known; what is wrong with the file is for the SDK to say. */
     static void makeKnown(Path directory, String session) {
         try (Reader in = Files.newBufferedReader(directory.resolve(Sha256.hex(session.strip()) + ".json"))) {
-            if (JsonParser.parseReader(in) instanceof JsonObject file) {
-                makeKnown(file);
-            }
-        } catch (IOException | JsonParseException e) {
+            makeKnown(AwsJson.READER.readTree(in));
+        } catch (IOException e) {
             // The SDK reads it too, and fails.
         }
     }
 
-    private static void makeKnown(JsonObject object) {
-        object.entrySet().forEach(member -> {
-            if (member.getValue() instanceof JsonObject inner) {
-                makeKnown(inner);
-            } else if (SECRETS.contains(member.getKey()) && member.getValue().isJsonPrimitive()) {
+    private static void makeKnown(JsonNode object) {
+        object.properties().forEach(member -> {
+            JsonNode value = member.getValue();
+            if (value.isObject()) {
+                makeKnown(value);
+            } else if (SECRETS.contains(member.getKey())) {
                 // A key has a line that only says what it is.
-                member.getValue()
-                        .getAsString()
-                        .lines()
-                        .filter(line -> !line.startsWith("-----"))
-                        .forEach(KnownSecrets::add);
+                value.asText().lines().filter(line -> !line.startsWith("-----")).forEach(KnownSecrets::add);
             }
         });
     }

@@ -1,9 +1,6 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.KnownSecrets;
 import java.io.IOException;
 import java.io.Reader;
@@ -51,7 +48,7 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
     static SsoToken read(Path home, String session) {
         Path file = folder(home).resolve(hash(session) + ".json");
         try (Reader in = Files.newBufferedReader(file)) {
-            JsonObject token = JsonParser.parseReader(in).getAsJsonObject();
+            JsonNode token = AwsJson.READER.readTree(in);
             Stream.of("accessToken", "refreshToken", "clientSecret")
                     .filter(token::has)
                     .forEach(name -> KnownSecrets.add(text(token, name)));
@@ -60,7 +57,7 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
             return new SsoToken(text(token, "accessToken"), instant(token, "expiresAt"), renewable);
         } catch (NoSuchFileException e) {
             throw SdkClientException.create("nobody has signed in to its SSO session yet");
-        } catch (IOException | JsonParseException | IllegalStateException | DateTimeException e) {
+        } catch (IOException | IllegalStateException | DateTimeException e) {
             throw SdkClientException.create(
                     "its SSO session in " + file + " is not as the AWS CLI writes it (accessToken, expiresAt)");
         }
@@ -98,14 +95,14 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
         return !Instant.now().isBefore(end);
     }
 
-    private static String text(JsonObject token, String name) {
-        return Optional.ofNullable(token.get(name))
-                .filter(JsonElement::isJsonPrimitive)
-                .map(JsonElement::getAsString)
+    private static String text(JsonNode token, String name) {
+        return Optional.of(token.path(name))
+                .filter(value -> value.isValueNode() && !value.isNull())
+                .map(JsonNode::asText)
                 .orElseThrow(() -> new IllegalStateException(name));
     }
 
-    private static Instant instant(JsonObject token, String name) {
+    private static Instant instant(JsonNode token, String name) {
         return CredentialsJson.instant(text(token, name));
     }
 

@@ -1,8 +1,9 @@
 package io.github.ecrmaven.ecr;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.google.gson.annotations.SerializedName;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.github.ecrmaven.aws.AwsJson;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ record Manifest(
         List<Descriptor> manifests,
         Descriptor config,
         List<Descriptor> layers,
-        @SerializedName("artifactType") String declaredType) {
+        @JsonProperty("artifactType") String declaredType) {
     private static final String EMPTY_CONFIGURATION = "application/vnd.oci.empty.v1+json";
 
     /** The media types of all forms. An index is preferred to its image for one platform, as engines do. */
@@ -93,13 +94,13 @@ record Manifest(
 
     private static <T> T read(String text, Class<T> type) {
         try {
-            T read = new Gson().fromJson(text, type);
+            T read = AwsJson.READER.readValue(text, type);
             if (read == null) {
-                throw new JsonParseException("it is empty");
+                throw JsonMappingException.from((JsonParser) null, "it is empty");
             }
             return read;
-        } catch (JsonParseException e) {
-            throw new UncheckedIOException(new IOException(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,9 +1,8 @@
 package io.github.ecrmaven.ecr;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsHttp;
+import io.github.ecrmaven.aws.AwsJson;
 import io.github.ecrmaven.aws.AwsRemedies;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -144,13 +143,13 @@ record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayB
 
     private static Optional<Entry> error(Answer answer) {
         try {
-            Errors errors = new Gson().fromJson(answer.text(), Errors.class);
+            Errors errors = AwsJson.READER.readValue(answer.text(), Errors.class);
             return errors == null || errors.errors == null
                     ? Optional.empty()
                     : errors.errors.stream()
-                            .filter(error -> error.message != null)
+                            .filter(error -> error != null && error.message != null)
                             .findFirst();
-        } catch (JsonParseException e) {
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

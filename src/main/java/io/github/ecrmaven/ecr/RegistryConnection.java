@@ -1,8 +1,7 @@
 package io.github.ecrmaven.ecr;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.google.gson.annotations.SerializedName;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.ecrmaven.aws.AwsJson;
 import io.github.ecrmaven.aws.DirectHosts;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.LimitedInputStream;
@@ -84,7 +83,7 @@ final class RegistryConnection {
     }
 
     private record Token(
-            String token, @SerializedName("access_token") String accessToken) {}
+            String token, @JsonProperty("access_token") String accessToken) {}
 
     RegistryConnection(SdkHttpClient http, EcrRegistry registry, RegistryCredentials credentials) {
         this.http = http;
@@ -159,12 +158,12 @@ final class RegistryConnection {
 
     private static String read(Answer answer) throws IOException {
         try {
-            Token token = new Gson().fromJson(answer.text(), Token.class);
+            Token token = AwsJson.READER.readValue(answer.text(), Token.class);
             String value = token == null ? null : token.token == null ? token.accessToken : token.token;
             if (value != null) {
                 return value;
             }
-        } catch (JsonParseException e) {
+        } catch (IOException e) {
             // It may hold a token: nothing of it is shown.
         }
         throw new IOException("it gave no token where it wants one");

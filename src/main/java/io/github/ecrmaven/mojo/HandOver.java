@@ -1,8 +1,8 @@
 package io.github.ecrmaven.mojo;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  */
 record HandOver(String property, Properties properties) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String AUTHS = "auths";
 
     /**
@@ -60,31 +61,28 @@ record HandOver(String property, Properties properties) {
     }
 
     private void add(Map<String, RegistryCredentials> credentials) {
-        JsonObject auths = auths();
-        credentials.forEach((host, login) -> auths.add(host, json(login)));
-        var config = new JsonObject();
-        config.add(AUTHS, auths);
+        ObjectNode config = MAPPER.createObjectNode();
+        ObjectNode auths = config.putObject(AUTHS);
+        auths.setAll(earlier());
+        credentials.forEach((host, login) -> auths.putObject(host).put("auth", auth(login)));
         properties.setProperty(property, config.toString());
     }
 
     /** Another execution of the goal may have set the property, for other registries. */
-    private JsonObject auths() {
+    private ObjectNode earlier() {
         try {
-            if (JsonParser.parseString(properties.getProperty(property, "")) instanceof JsonObject config
-                    && config.get(AUTHS) instanceof JsonObject auths) {
+            if (MAPPER.readTree(properties.getProperty(property, "")).path(AUTHS) instanceof ObjectNode auths) {
                 return auths;
             }
-        } catch (JsonParseException e) {
+        } catch (JsonProcessingException e) {
             // Whatever it was, it was none of ours.
         }
-        return new JsonObject();
+        return MAPPER.createObjectNode();
     }
 
-    private static JsonObject json(RegistryCredentials credentials) {
+    private static String auth(RegistryCredentials credentials) {
         String login = credentials.username() + ":" + credentials.password().reveal();
-        var json = new JsonObject();
-        json.addProperty("auth", Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
-        return json;
+        return Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String until(Instant end) {

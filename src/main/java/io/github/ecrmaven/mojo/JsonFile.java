@@ -1,19 +1,27 @@
 package io.github.ecrmaven.mojo;
 
-import com.google.gson.stream.JsonWriter;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.github.ecrmaven.image.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Map;
 
 /** A file that goals write for programs. */
 final class JsonFile {
+    private static final ObjectWriter WRITER = writer();
+
     private JsonFile() {}
 
     /**
@@ -24,36 +32,37 @@ final class JsonFile {
      * @throws ExplainedException when that is not possible
      */
     static void write(Map<String, ?> json, Path file, String remedy) {
-        var text = new StringWriter();
-        try (var out = new JsonWriter(text)) {
-            out.setIndent("  ");
-            write(json, out);
-            AtomicFile.write(file, text + "\n");
+        try {
+            AtomicFile.write(file, WRITER.writeValueAsString(json) + "\n");
         } catch (IOException e) {
             throw notWritten(file, remedy, e);
         }
     }
 
-    private static void write(Object value, JsonWriter out) throws IOException {
-        if (value instanceof Map<?, ?> fields) {
-            out.beginObject();
-            for (Map.Entry<?, ?> field : fields.entrySet()) {
-                out.name((String) field.getKey());
-                write(field.getValue(), out);
-            }
-            out.endObject();
-        } else if (value instanceof Collection<?> values) {
-            out.beginArray();
-            for (Object element : values) {
-                write(element, out);
-            }
-            out.endArray();
-        } else if (value instanceof Number number) {
-            out.value(number);
-        } else if (value instanceof Boolean truth) {
-            out.value(truth);
-        } else {
-            out.value(value == null ? null : OutsideText.lines(KnownSecrets.strike((String) value)));
+    private static ObjectWriter writer() {
+        var indenter = new DefaultIndenter("  ", "\n");
+        var printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        return new ObjectMapper()
+                .registerModule(new SimpleModule().addSerializer(String.class, new TextOfOthers()))
+                .writer(printer);
+    }
+
+    /** Takes out of each text what others may have put there: secrets and control characters. */
+    private static final class TextOfOthers extends StdScalarSerializer<String> {
+        private static final long serialVersionUID = 1;
+
+        TextOfOthers() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String text, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(OutsideText.lines(KnownSecrets.strike(text)));
         }
     }
 

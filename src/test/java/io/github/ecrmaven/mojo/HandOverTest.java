@@ -3,7 +3,9 @@ package io.github.ecrmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.RegistryAccess;
@@ -172,19 +174,17 @@ class HandOverTest {
 
     /** What is in the property, host by host. */
     private Map<String, String> logins() {
-        return JsonParser.parseString(properties.getProperty(PROPERTY))
-                .getAsJsonObject()
-                .getAsJsonObject("auths")
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> new String(
-                                Base64.getDecoder()
-                                        .decode(entry.getValue()
-                                                .getAsJsonObject()
-                                                .get("auth")
-                                                .getAsString()),
-                                StandardCharsets.UTF_8)));
+        try {
+            return new ObjectMapper()
+                    .readTree(properties.getProperty(PROPERTY)).path("auths").properties().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String decoded(JsonNode login) {
+        byte[] auth = Base64.getDecoder().decode(login.path("auth").textValue());
+        return new String(auth, StandardCharsets.UTF_8);
     }
 }
