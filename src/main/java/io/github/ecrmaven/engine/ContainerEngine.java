@@ -163,7 +163,7 @@ public final class ContainerEngine implements AutoCloseable {
         var stream = new PullStream(progress, pulls);
         LocalImage image;
         try {
-            api.pull(reference.engineName(), platform, credentials, reference.registry(), pulls, stream);
+            api.pull(reference.engineName(), platform, credentials, reference.registry(), stream);
             image = pulled(reference, platform, stream);
         } catch (PullException e) {
             throw e;

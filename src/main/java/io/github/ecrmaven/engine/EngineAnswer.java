@@ -81,9 +81,6 @@ final class EngineAnswer implements DockerHttpClient.Response {
         boolean whole = false;
         try {
             connection.sendRequestHeader(request);
-            if (request.getEntity() != null) {
-                connection.sendRequestEntity(request);
-            }
             connection.flush();
             response = receive();
             body = body();

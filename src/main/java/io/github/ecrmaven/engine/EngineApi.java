@@ -103,20 +103,13 @@ final class EngineApi {
      * Pulls an image.
      *
      * @param platform may be null, as may the credentials
-     * @param clock which the stream restarts with each frame that tells something new
      * @param stream takes the frames until there are no more
      * @throws IOException when the stream breaks off, or is not made of frames
      */
-    void pull(
-            String name,
-            Platform platform,
-            RegistryCredentials credentials,
-            String registry,
-            ActivityClock clock,
-            PullStream stream)
+    void pull(String name, Platform platform, RegistryCredentials credentials, String registry, PullStream stream)
             throws IOException {
         var config = new EngineClientConfig(version, EngineJson.STREAM);
-        var pulls = commands(EngineHttp.ofStream(connections, timeout, clock, stream::limit), config);
+        var pulls = commands(EngineHttp.ofStream(connections, timeout, stream::begin, stream::limit), config);
         new PullImageCmdImpl(pulls.createPullImageCmdExec(), auth(credentials, registry), name)
                 .withPlatform(platform == null ? null : platform.toString())
                 .exec(stream)

@@ -42,12 +42,15 @@ final class EngineHttp implements DockerHttpClient {
      * For a request whose answer lasts.
      *
      * @param timeout how long the clock may run
-     * @param clock which the reader of the answer restarts
+     * @param clock is asked for before the request, by the thread that reads the answer and restarts the clock
      * @param reader limits what may come
      */
     static EngineHttp ofStream(
-            EngineConnections connections, Duration timeout, ActivityClock clock, UnaryOperator<InputStream> reader) {
-        return new EngineHttp(connections, timeout, () -> clock, reader);
+            EngineConnections connections,
+            Duration timeout,
+            Supplier<ActivityClock> clock,
+            UnaryOperator<InputStream> reader) {
+        return new EngineHttp(connections, timeout, clock, reader);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
     private final ActivityClock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Map<String, PullResponseItem> lastOf = new HashMap<>();
+    private volatile Thread reader;
     private LimitedInputStream body;
     private Closeable answer;
     private boolean cancelled;
@@ -60,6 +62,12 @@ final class PullStream implements ResultCallback<PullResponseItem> {
     PullStream(Consumer<LayerProgress> progress, ActivityClock clock) {
         this.progress = progress;
         this.clock = clock;
+    }
+
+    /** Begins with the thread that reads the frames. */
+    ActivityClock begin() {
+        reader = Thread.currentThread();
+        return clock;
     }
 
     /** Returns the body with a limit for each frame. */
@@ -158,7 +166,12 @@ final class PullStream implements ResultCallback<PullResponseItem> {
      */
     void await() throws IOException {
         try {
-            ended.await();
+            while (!ended.await(1, TimeUnit.SECONDS)) {
+                // Docker-java says nothing of what is no exception, but an error of the JVM.
+                if (reader != null && !reader.isAlive() && ended.getCount() > 0) {
+                    throw new IOException("the thread that read it has failed");
+                }
+            }
         } catch (InterruptedException e) {
             cancel();
             Thread.currentThread().interrupt();

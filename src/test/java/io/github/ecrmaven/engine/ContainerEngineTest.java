@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -555,6 +556,20 @@ class ContainerEngineTest {
                 .hasCauseInstanceOf(PullException.class)
                 .hasMessageContaining("cannot pull " + APP + ": no whole answer from " + engine + ": ");
         assertNoThreads("container-engine-watch");
+    }
+
+    /** Docker-java's thread ends by it without a word. */
+    @Test
+    @Timeout(60)
+    void anErrorOfTheJvmInTheMidstOfAPullIsNotWaitedForWithoutEnd() {
+        standIn.pull(FROM, DOWNLOADED, STATUS);
+        standIn.answer(INSPECT, 200, IMAGE);
+
+        assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, layer -> {
+                    throw new StackOverflowError("not printed");
+                }))
+                .hasMessage("cannot pull " + APP + ": no whole answer from " + engine
+                        + ": the thread that read it has failed");
     }
 
     @Test
