@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Environment;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** AWS, of which nothing is loaded or called before it is needed. */
@@ -15,6 +16,7 @@ public final class Aws implements AutoCloseable {
     private final Environment environment;
     private final Proxies proxies;
     private final Duration callTimeout;
+    private final Consumer<String> warnings;
     private AwsSession session;
 
     /**
@@ -23,9 +25,14 @@ public final class Aws implements AutoCloseable {
      * @param access says how to sign in to a registry
      * @param environment of the build, with its settings of AWS
      * @param proxies of Maven's settings
+     * @param warnings takes, for each request, that it can be read on its way
      */
-    public Aws(Function<EcrRegistry, RegistryAccess> access, Environment environment, List<SettingsProxy> proxies) {
-        this(access, environment, proxies, CALL_TIMEOUT);
+    public Aws(
+            Function<EcrRegistry, RegistryAccess> access,
+            Environment environment,
+            List<SettingsProxy> proxies,
+            Consumer<String> warnings) {
+        this(access, environment, proxies, CALL_TIMEOUT, warnings);
     }
 
     /** As above, with another limit for a call as a whole. */
@@ -33,7 +40,9 @@ public final class Aws implements AutoCloseable {
             Function<EcrRegistry, RegistryAccess> access,
             Environment environment,
             List<SettingsProxy> proxies,
-            Duration callTimeout) {
+            Duration callTimeout,
+            Consumer<String> warnings) {
+        this.warnings = warnings;
         this.access = access;
         this.environment = environment;
         this.proxies = new Proxies(proxies, environment);
@@ -46,7 +55,7 @@ public final class Aws implements AutoCloseable {
 
     public synchronized AwsSession session() {
         if (session == null) {
-            session = new AwsSession(environment, proxies, callTimeout);
+            session = new AwsSession(environment, proxies, callTimeout, warnings);
         }
         return session;
     }

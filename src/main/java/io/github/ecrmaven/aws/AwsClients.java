@@ -66,18 +66,18 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     }
 
     /**
-     * Attempts to call GetAuthorizationToken of ECR without a client.
+     * Asks ECR for a token without a client.
      *
-     * @return empty where only a client gets there, or says why it does not
+     * @return empty where that brings none, for whatever reason: then a client asks from the start, and its word counts
      */
-    public Optional<TokenAttempt> attemptToken(RegistryAccess access, AwsCredentials keys) {
+    public Optional<TokenAttempt.Token> attemptToken(RegistryAccess access, AwsCredentials keys) {
         try {
             URI endpoint = ecrEndpoint(access);
             // A client puts paths together in a way of its own.
-            return endpoint.getRawPath().length() > 1
+            return endpoint.getRawPath().length() > 1 || !TokenAttempt.isSafe(Runtime.version())
                     ? Optional.empty()
                     : http.open(endpoint)
-                            .map(connection -> TokenAttempt.make(
+                            .flatMap(connection -> TokenAttempt.make(
                                     connection,
                                     access.registry().region(),
                                     keys,
@@ -88,7 +88,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     }
 
     /** Returns the endpoint of ECR that a client calls. */
-    public URI ecrEndpoint(RegistryAccess access) {
+    URI ecrEndpoint(RegistryAccess access) {
         EcrRegistry registry = access.registry();
         return Optional.ofNullable(access.endpoint())
                 .orElseGet(() -> endpoint(
@@ -99,11 +99,6 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                                         .useDualStack(registry.dualStack() || isDualStack()))));
     }
 
-    /** Returns the same for a call that was attempted once, and has the rest of the time. */
-    public AwsClients after(TokenAttempt attempt) {
-        return new AwsClients(http.after(attempt), profiles, profile, callTimeout.minus(attempt.took()));
-    }
-
     public EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials keys) {
         return client(
                 EcrPublicClient.builder(),
@@ -112,8 +107,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                 StaticCredentialsProvider.create(keys));
     }
 
-    /** Returns the endpoint of ECR Public that a client calls. */
-    public URI ecrPublicEndpoint(RegistryAccess access) {
+    private URI ecrPublicEndpoint(RegistryAccess access) {
         Region region = Region.of(access.registry().region());
         return Optional.ofNullable(access.endpoint())
                 .orElseGet(() -> endpoint(

@@ -173,7 +173,7 @@ public final class AwsFailures {
         if (isTooMuch(root)) {
             return root instanceof LimitedInputStream.TooMuchException
                     ? SafeMessage.of(root)
-                    : "sent header fields without end (" + SafeMessage.of(root) + ")";
+                    : "sent more header fields, or a longer one, than HTTP needs (" + SafeMessage.of(root) + ")";
         }
         String line = oneLine(SdkMessage.of(root));
         Matcher connection = CONNECTION.matcher(line);

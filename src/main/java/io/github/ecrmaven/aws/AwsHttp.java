@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -35,8 +35,8 @@ public final class AwsHttp implements SdkHttpClient {
 
     private final Proxies proxies;
     private final Optional<SettingValue> caBundle;
-    private final Map<Optional<HttpProxy>, SdkHttpClient> clients;
-    private final AtomicReference<ExecutableHttpRequest> first;
+    private final Map<Optional<HttpProxy>, SdkHttpClient> clients = new ConcurrentHashMap<>();
+    private final Consumer<String> warnings;
 
     /** Of each thread, for a call and what is said of its failure are in one, and other threads call meanwhile. */
     private final ThreadLocal<Way> latest = ThreadLocal.withInitial(() -> new Way(null, Optional.empty()));
@@ -49,25 +49,12 @@ public final class AwsHttp implements SdkHttpClient {
      *
      * @param proxies chooses the proxy
      * @param caBundle names a file of certificates to trust beside those that Java trusts
+     * @param warnings takes, for each request, that it can be read on its way
      */
-    AwsHttp(Proxies proxies, Optional<SettingValue> caBundle) {
-        this(proxies, caBundle, new ConcurrentHashMap<>(), null);
-    }
-
-    private AwsHttp(
-            Proxies proxies,
-            Optional<SettingValue> caBundle,
-            Map<Optional<HttpProxy>, SdkHttpClient> clients,
-            ExecutableHttpRequest first) {
+    AwsHttp(Proxies proxies, Optional<SettingValue> caBundle, Consumer<String> warnings) {
         this.proxies = proxies;
         this.caBundle = caBundle;
-        this.clients = clients;
-        this.first = new AtomicReference<>(first);
-    }
-
-    /** Returns the same connections, for a call whose first request was made without them. */
-    AwsHttp after(ExecutableHttpRequest made) {
-        return new AwsHttp(proxies, caBundle, clients, made);
+        this.warnings = warnings;
     }
 
     /**
@@ -106,10 +93,6 @@ public final class AwsHttp implements SdkHttpClient {
      */
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        ExecutableHttpRequest made = first.getAndSet(null);
-        if (made != null) {
-            return made;
-        }
         Optional<HttpProxy> proxy = proxyFor(request.httpRequest().getUri());
         return new LimitedCall(clients.computeIfAbsent(proxy, this::client).prepareRequest(request));
     }
@@ -117,7 +100,17 @@ public final class AwsHttp implements SdkHttpClient {
     private Optional<HttpProxy> proxyFor(URI endpoint) {
         Optional<HttpProxy> proxy = proxies.forEndpoint(endpoint);
         latest.set(new Way(endpoint, proxy));
+        warnOfClearText(endpoint);
         return proxy;
+    }
+
+    private void warnOfClearText(URI endpoint) {
+        if ("http".equals(endpoint.getScheme()) && !DirectHosts.isNearby(endpoint)) {
+            warnings.accept(
+                    "The endpoint http://" + endpoint.getRawAuthority() + " of AWS is on another machine and has"
+                            + " no TLS: tokens and credentials travel in clear, for all on the way to read. Set the endpoint to"
+                            + " an https:// URL");
+        }
     }
 
     /** A request whose answer is read no further than is sensible; HttpCore limits the head of an answer. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** What a goal's calls of AWS have in common: connections, the config files, and the credentials that were found. */
@@ -19,6 +20,7 @@ public final class AwsSession implements AutoCloseable {
 
     private final Duration callTimeout;
     private final Proxies proxies;
+    private final Consumer<String> warnings;
     private final Map<Optional<SettingValue>, AwsHttp> connections = new ConcurrentHashMap<>();
     private final Profiles profiles;
     private final Map<String, Keys> keys = new ConcurrentHashMap<>();
@@ -29,9 +31,11 @@ public final class AwsSession implements AutoCloseable {
      * @param environment whose settings count
      * @param proxies on the way to AWS
      * @param callTimeout for each call as a whole, with its retries
+     * @param warnings takes, for each request, what is odd of its way
      */
-    AwsSession(Environment environment, Proxies proxies, Duration callTimeout) {
+    AwsSession(Environment environment, Proxies proxies, Duration callTimeout, Consumer<String> warnings) {
         this.profiles = Profiles.read(environment);
+        this.warnings = warnings;
         this.proxies = proxies;
         this.callTimeout = callTimeout;
     }
@@ -41,7 +45,7 @@ public final class AwsSession implements AutoCloseable {
         String profile = profile(access.source());
         Optional<SettingValue> caBundle = SettingValue.ofVariable("AWS_CA_BUNDLE", profiles.environment())
                 .or(() -> profiles.setting(profile, "ca_bundle"));
-        AwsHttp http = connections.computeIfAbsent(caBundle, bundle -> new AwsHttp(proxies, bundle));
+        AwsHttp http = connections.computeIfAbsent(caBundle, bundle -> new AwsHttp(proxies, bundle, warnings));
         return new AwsClients(http, profiles, profile, callTimeout);
     }
 

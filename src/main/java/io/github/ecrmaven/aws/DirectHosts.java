@@ -28,6 +28,14 @@ public final class DirectHosts {
                 || address(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
+    /** Whether what is sent to the endpoint stays on this machine, or its host: loopback and link-local addresses. */
+    static boolean isNearby(URI endpoint) {
+        return isLoopback(endpoint)
+                || address(host(endpoint))
+                        .filter(InetAddress::isLinkLocalAddress)
+                        .isPresent();
+    }
+
     /**
      * Whether the endpoint's host is in a list of Maven's or Java's.
      *

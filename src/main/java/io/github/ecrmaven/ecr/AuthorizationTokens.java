@@ -103,7 +103,6 @@ public final class AuthorizationTokens {
 
     private AuthorizationToken ask(String key, TokenRequest request, CompletableFuture<Map<String, String>> answer) {
         try {
-            warnOfClearText(request);
             AuthorizationToken token = request.send(log, warnings);
             if (token.hasExpired()) {
                 warnings.accept("The authorization token for "
@@ -118,15 +117,5 @@ public final class AuthorizationTokens {
                 answer.cancel(false);
             }
         }
-    }
-
-    private void warnOfClearText(TokenRequest request) {
-        request.clearTextEndpoint()
-                .filter(endpoint ->
-                        cache.putIfAbsent("in clear: " + endpoint, CompletableFuture.completedFuture(Map.of())) == null)
-                .ifPresent(
-                        endpoint -> warnings.accept("ECR's endpoint " + endpoint + " is on another machine and has no"
-                                + " TLS: authorization tokens and session tokens travel in clear, for all on the way to read."
-                                + " Set the endpoint to an https:// URL"));
     }
 }

@@ -104,10 +104,14 @@ record ImageFindings(EcrRegistry registry, ImageReference reference) {
 
     /** Returns what is wrong where a manifest has another digest than ECR says: engines would not take it. */
     Optional<String> untrue(String manifest, String digest) {
+        if (manifest == null || digest == null) {
+            return Optional.of("ECR's answer has no " + (digest == null ? "digest" : "manifest")
+                    + " for it. Is the endpoint really ECR's?");
+        }
         String sent = Sha256.digest(manifest.getBytes(StandardCharsets.UTF_8));
         return sent.equals(digest)
                 ? Optional.empty()
-                : Optional.of("ECR says that the digest is " + digest + ", but sent a manifest of " + sent
-                        + ". Is the endpoint really ECR's?");
+                : Optional.of("ECR says that the digest is " + AwsFailures.oneLine(digest) + ", but sent a manifest of "
+                        + sent + ". Is the endpoint really ECR's?");
     }
 }

@@ -7,6 +7,7 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,9 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Looks at one image, by the permissions that whoever pulls has anyway. */
 final class ImageLookup {
+    /** Engines take no configuration that is longer. */
+    private static final int LONGEST_CONFIGURATION = 4 << 20;
+
     private final EcrClient ecr;
     private final SdkHttpClient http;
     private final EcrRegistry registry;
@@ -86,8 +90,10 @@ final class ImageLookup {
         if (failure.isPresent()) {
             return without(failure.get());
         }
-        Image image = answer.images().get(0);
-        if (!isTrue(image, image.imageId().imageDigest())) {
+        Image image = answer.images().stream()
+                .findFirst()
+                .orElseGet(() -> Image.builder().build());
+        if (!isTrue(image, image.imageId() == null ? null : image.imageId().imageDigest())) {
             return without(true, null);
         }
         Manifest manifest = Manifest.parse(image.imageManifest());
@@ -176,8 +182,8 @@ final class ImageLookup {
                 if (!answer.httpResponse().isSuccessful()) {
                     throw new IOException("HTTP status " + answer.httpResponse().statusCode());
                 }
-                Optional<Platform> platform =
-                        Manifest.platformOf(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                Optional<Platform> platform = Manifest.platformOf(new String(
+                        new LimitedInputStream(body, LONGEST_CONFIGURATION).readAllBytes(), StandardCharsets.UTF_8));
                 if (platform.isEmpty()) {
                     notes.add("platform unknown: its configuration names none");
                 }

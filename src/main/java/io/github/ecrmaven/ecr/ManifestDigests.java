@@ -70,7 +70,7 @@ public final class ManifestDigests {
 
     /**
      * By GET, and not by HEAD as engines do: they check what they fetch afterwards, but what is locked nobody fetches
-     * here. Manifests are short. Whether GET has a pull-through cache fetch the image, AWS does not say.
+     * here. Manifests are short.
      */
     private static Answer ask(RegistryConnection connection, ImageReference image) throws IOException {
         return connection.send(

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.ecrmaven.aws.AwsJson;
 import io.github.ecrmaven.aws.DirectHosts;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.LimitedInputStream;
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -153,7 +155,7 @@ final class RegistryConnection {
         } catch (IllegalArgumentException e) {
             // It is said below.
         }
-        throw new IOException("it wants a token from '" + text + "', which is no https URL");
+        throw new IOException("it wants a token from '" + OutsideText.line(text) + "', which is no https URL");
     }
 
     private static String read(Answer answer) throws IOException {
@@ -161,6 +163,7 @@ final class RegistryConnection {
             Token token = AwsJson.READER.readValue(answer.text(), Token.class);
             String value = token == null ? null : token.token == null ? token.accessToken : token.token;
             if (value != null) {
+                KnownSecrets.add(value);
                 return value;
             }
         } catch (IOException e) {

@@ -5,7 +5,6 @@ import io.github.ecrmaven.aws.AwsClients;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
-import io.github.ecrmaven.aws.DirectHosts;
 import io.github.ecrmaven.aws.FoundCredentials;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.aws.TokenAttempt;
@@ -13,7 +12,6 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
@@ -89,27 +86,16 @@ record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession se
         }
     }
 
-    /** Returns the endpoint that is asked, where what it is told and tells can be read on the way there. */
-    Optional<URI> clearTextEndpoint() {
-        AwsClients clients = session.clients(access);
-        return Optional.of(
-                        access.registry().isPublic() ? clients.ecrPublicEndpoint(access) : clients.ecrEndpoint(access))
-                .filter(endpoint -> "http".equals(endpoint.getScheme()) && !DirectHosts.isLoopback(endpoint));
-    }
-
     private AuthorizationToken askEcr(AwsCredentials keys) {
         AwsClients clients = session.clients(access);
-        Optional<TokenAttempt> attempt = clients.attemptToken(access, keys);
-        return attempt.flatMap(made -> made.token(this::decode)).orElseGet(() -> askEcr(keys, clients, attempt));
+        Optional<TokenAttempt.Token> token = clients.attemptToken(access, keys);
+        return token.isPresent() ? decode(token.get().text(), token.get().expiresAt()) : askEcr(keys, clients);
     }
 
-    private AuthorizationToken askEcr(AwsCredentials keys, AwsClients clients, Optional<TokenAttempt> attempt) {
+    private AuthorizationToken askEcr(AwsCredentials keys, AwsClients clients) {
         List<AuthorizationData> data;
-        try (EcrClient ecr = attempt.map(clients::after).orElse(clients).ecr(access, keys)) {
+        try (EcrClient ecr = clients.ecr(access, keys)) {
             data = ecr.getAuthorizationToken().authorizationData();
-        } catch (ApiCallTimeoutException e) {
-            // The client does not know how long the attempt took.
-            throw ApiCallTimeoutException.create(clients.callTimeout().toMillis());
         }
         if (data.isEmpty()) {
             throw badAnswer("it has no authorization data");

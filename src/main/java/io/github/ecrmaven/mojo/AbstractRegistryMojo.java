@@ -227,11 +227,18 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
         return registries != null && registries.getChildCount() > 0;
     }
 
-    /** Returns the connections to AWS for all modules of a run. */
+    /**
+     * Returns the connections to AWS for all modules of a run.
+     *
+     * @param warnings takes what is to be said once in a build, each time that there is cause to
+     */
     final SharedAws sharedAws(Consumer<String> log, Consumer<String> warnings) {
         return new SharedAws(
                 registries -> new Aws(
-                        registries::access, context().environment(), new SettingsProxies(settings, decrypter).active()),
+                        registries::access,
+                        context().environment(),
+                        new SettingsProxies(settings, decrypter).active(),
+                        warnings),
                 aws -> new AuthorizationTokens(aws, context().buildCache(), log, warnings));
     }
 

@@ -33,7 +33,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
     void run(List<? extends AbstractRegistryMojo> goals) {
         List<CheckReport> reports = new ArrayList<>();
         ModuleProblems problems = GoalRunner.problems(goals);
-        try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.getLog()::warn)) {
+        try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.context()::warnOnce)) {
             Set<Object> checked = new HashSet<>();
             goals.forEach(other ->
                     problems.collect(other.moduleName(), () -> reports.add(check(other, aws, checked, problems))));

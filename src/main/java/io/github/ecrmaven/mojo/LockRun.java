@@ -33,7 +33,7 @@ record LockRun(AbstractRegistryMojo goal) {
         // Reads the files before any registry is asked, so that a damaged one fails at once.
         Map<Path, List<AbstractRegistryMojo>> byFile = goals.stream()
                 .collect(Collectors.groupingBy(other -> other.lock().path(), LinkedHashMap::new, Collectors.toList()));
-        try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.getLog()::warn)) {
+        try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.context()::warnOnce)) {
             byFile.values().forEach(sharing -> {
                 List<ImageReference> locked = sharing.stream()
                         .flatMap(other -> locked(other, aws).stream())

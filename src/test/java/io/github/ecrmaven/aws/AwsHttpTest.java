@@ -149,7 +149,8 @@ class AwsHttpTest {
             call(
                     new AwsHttp(
                             new Proxies(List.of(), Environments.ofJvm()),
-                            SettingValue.of(authority.toString(), "AWS_CA_BUNDLE")),
+                            SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"),
+                            line -> {}),
                     local.endpoint());
 
             assertThat(local.calls("GetAuthorizationToken")).hasSize(1);
@@ -229,7 +230,8 @@ class AwsHttpTest {
                         Environments.of(
                                 Map.of("https_proxy", proxy.uri().toString(), "no_proxy", "elsewhere.invalid"),
                                 Map.of())),
-                SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"));
+                SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"),
+                line -> {});
         refused(http, 403);
 
         var other = new Thread(() -> {
@@ -258,8 +260,8 @@ class AwsHttpTest {
     @Test
     void anEndpointWithTheNameOfAnotherIsNotTrusted() {
         proxy.lead("sts.eu-west-1.amazonaws.com:443", aws.endpoint());
-        var http =
-                new AwsHttp(proxies(proxy.uri(), null, null), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"));
+        var http = new AwsHttp(
+                proxies(proxy.uri(), null, null), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"), line -> {});
 
         assertThatThrownBy(() -> call(http, URI.create("https://sts.eu-west-1.amazonaws.com")))
                 .isInstanceOf(SdkClientException.class)
@@ -271,7 +273,8 @@ class AwsHttpTest {
 
     @Test
     void aBundleThatCannotBeUsedIsAnErrorBeforeAnyCall() {
-        var http = new AwsHttp(proxies(proxy.uri(), null, null), SettingValue.of("absent.pem", "AWS_CA_BUNDLE"));
+        var http = new AwsHttp(
+                proxies(proxy.uri(), null, null), SettingValue.of("absent.pem", "AWS_CA_BUNDLE"), line -> {});
 
         assertThatThrownBy(() -> call(http))
                 .isInstanceOf(ExplainedException.class)
@@ -279,7 +282,7 @@ class AwsHttpTest {
     }
 
     private void notTrusted(String bundle, String message) {
-        var http = new AwsHttp(proxies(proxy.uri(), null, null), SettingValue.of(bundle, "AWS_CA_BUNDLE"));
+        var http = new AwsHttp(proxies(proxy.uri(), null, null), SettingValue.of(bundle, "AWS_CA_BUNDLE"), line -> {});
 
         assertThatThrownBy(() -> call(http))
                 .isInstanceOf(SdkClientException.class)
@@ -302,7 +305,8 @@ class AwsHttpTest {
     }
 
     private static AwsHttp through(URI uri, String username, String password) {
-        return new AwsHttp(proxies(uri, username, password), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"));
+        return new AwsHttp(
+                proxies(uri, username, password), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"), line -> {});
     }
 
     private static Proxies proxies(URI uri, String username, String password) {

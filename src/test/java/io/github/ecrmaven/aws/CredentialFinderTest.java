@@ -12,6 +12,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.AwsStandIn.Call;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.UnreachablePort;
 import java.io.IOException;
@@ -327,6 +328,28 @@ class CredentialFinderTest {
         assertThat(assumed.parameter("DurationSeconds")).isEqualTo("1200");
         assertThat(aws.calls("GetAuthorizationToken").get(0).arn())
                 .isEqualTo("arn:aws:sts::210987654321:assumed-role/pull/nightly");
+    }
+
+    /** The clock of AWS is behind, so that the session of a quarter of an hour ends in four minutes. */
+    @ParameterizedTest
+    @CsvSource({"PT0S, true", "PT-11M, false"})
+    void aRoleIsAssumedAgainBeforeItsSessionEnds(Duration clock, boolean same) {
+        aws.accept("AKIASOURCE", SECRET);
+        aws.clock(clock);
+        var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, Duration.ofMinutes(15));
+        var access = new RegistryAccess(REGISTRY, new AssumedRole(key("AKIASOURCE"), role), null);
+
+        try (var session = new AwsSession(
+                Environments.ofJvm(),
+                new Proxies(List.of(), Environments.ofJvm()),
+                Duration.ofSeconds(30),
+                line -> {})) {
+            var found = session.find(access);
+            String first = session.keys(found, REGISTRY).accessKeyId();
+
+            assertThat(session.keys(found, REGISTRY).accessKeyId().equals(first))
+                    .isEqualTo(same);
+        }
     }
 
     @Test

@@ -41,7 +41,10 @@ class CredentialSourceTest {
                         "access key of the test", "ECR token of the test", "AWS profile 'dev'", "AWS default chain");
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test");
         try (var session = new AwsSession(
-                Environments.ofJvm(), new Proxies(List.of(), Environments.ofJvm()), Duration.ofSeconds(1))) {
+                Environments.ofJvm(),
+                new Proxies(List.of(), Environments.ofJvm()),
+                Duration.ofSeconds(1),
+                line -> {})) {
             assertThat(session.find(new RegistryAccess(EcrRegistry.declared("localhost", "eu-west-1"), key, null)))
                     .hasToString("access key of the test");
         }

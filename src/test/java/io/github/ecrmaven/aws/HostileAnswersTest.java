@@ -35,7 +35,8 @@ class HostileAnswersTest {
     public static void main(String[] arguments) throws InterruptedException {
         EcrRegistry registry = EcrRegistry.declared(arguments[0], "eu-west-1");
         CredentialSource source = new EcrToken(new Secret("a ready token"), "the test");
-        try (var aws = new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of())) {
+        try (var aws =
+                new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
             SignIn signIn =
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}).signIn(registry);
             new ManifestDigests(aws, System.out::println)
@@ -47,8 +48,8 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            headers | sent header fields without end (Maximum header count exceeded)
-            line    | sent header fields without end (Maximum line length limit exceeded)
+            headers | sent more header fields, or a longer one, than HTTP needs (Maximum header count exceeded)
+            line    | sent more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded)
             body    | sent more than 4 MiB
             nesting | sent a manifest that is not JSON, or not of the form of one
             """)
@@ -64,8 +65,8 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            headers | sent header fields without end (Maximum header count exceeded), at 3 attempts
-            line    | sent header fields without end (Maximum line length limit exceeded), at 3 attempts
+            headers | sent more header fields, or a longer one, than HTTP needs (Maximum header count exceeded), at 3 attempts
+            line    | sent more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded), at 3 attempts
             body    | sent more than 8 MiB, at 3 attempts
             """)
     void whoAnswersWithoutEndInThePlaceOfAwsIsNamed(String what, String said, @TempDir Path home) throws IOException {

@@ -16,6 +16,6 @@ public final class ImpatientAws {
             Environment environment,
             List<SettingsProxy> proxies,
             Duration callTimeout) {
-        return new Aws(access, environment, proxies, callTimeout);
+        return new Aws(access, environment, proxies, callTimeout, line -> {});
     }
 }

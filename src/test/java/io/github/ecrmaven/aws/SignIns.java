@@ -45,7 +45,8 @@ public final class SignIns {
     }
 
     private Aws aws(CredentialSource source) {
-        return new Aws(registry -> new RegistryAccess(registry, source, endpoint), Environments.ofJvm(), List.of());
+        return new Aws(
+                registry -> new RegistryAccess(registry, source, endpoint), Environments.ofJvm(), List.of(), log::add);
     }
 
     private AuthorizationTokens tokens(Aws aws) {

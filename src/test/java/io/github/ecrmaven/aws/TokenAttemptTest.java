@@ -184,7 +184,7 @@ class TokenAttemptTest {
 
     private static AwsClients clients(List<SettingsProxy> proxies) {
         return new AwsClients(
-                new AwsHttp(new Proxies(proxies, Environments.ofJvm()), Optional.empty()),
+                new AwsHttp(new Proxies(proxies, Environments.ofJvm()), Optional.empty(), line -> {}),
                 Profiles.read(Environments.ofJvm()),
                 "default",
                 Duration.ofSeconds(30));
@@ -207,7 +207,24 @@ class TokenAttemptTest {
 
         new SignIns(aws.endpoint(), log).signIn(REGISTRY, KEY);
 
-        assertThat(aws.calls(OPERATION)).hasSize(2);
+        assertThat(aws.calls(OPERATION)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "17.0.12, false",
+        "17.0.13, true",
+        "18.0.2,  false",
+        "21.0.4,  false",
+        "21.0.5,  true",
+        "22.0.2,  false",
+        "23,      false",
+        "23.0.1,  true",
+        "24,      true",
+        "25.0.1,  true"
+    })
+    void aJavaThatReadsHeadersWithoutLimitIsNotUsedWithoutClient(String version, boolean used) {
+        assertThat(TokenAttempt.isSafe(Runtime.Version.parse(version))).isEqualTo(used);
     }
 
     @Test
@@ -247,21 +264,25 @@ class TokenAttemptTest {
         }
     }
 
-    @Test
-    void anEndpointWithoutTlsOnAnotherMachineIsWarnedOfOnce() {
+    @ParameterizedTest
+    @CsvSource({"aws.endpointUrlEcr, ecr.internal", "aws.endpointUrlSts, sts.internal"})
+    void anEndpointWithoutTlsOnAnotherMachineIsWarnedOf(String setting, String host) {
         try (var proxy = new ProxyStandIn()) {
-            proxy.lead("ecr.internal:80", aws.endpoint());
+            proxy.lead(host + ":80", aws.endpoint());
             settings.set("http.proxyHost", proxy.uri().getHost());
             settings.set("http.proxyPort", String.valueOf(proxy.uri().getPort()));
-            var signIns = new SignIns(URI.create("http://ecr.internal"), log);
+            settings.set("aws.endpointUrl", aws.endpoint().toString());
+            settings.set(setting, "http://" + host);
+            var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, null);
 
-            signIns.renew(REGISTRY, KEY, signIns.answer(REGISTRY, KEY));
+            new SignIns(null, log).signIn(REGISTRY, new CredentialSource.AssumedRole(KEY, role));
 
             assertThat(log)
                     .filteredOn(line -> line.contains("in clear"))
-                    .containsExactly("ECR's endpoint http://ecr.internal is on another machine and has no TLS:"
-                            + " authorization tokens and session tokens travel in clear, for all on the way to read. Set"
-                            + " the endpoint to an https:// URL");
+                    .isNotEmpty()
+                    .containsOnly("The endpoint http://" + host + " of AWS is on another machine and has no TLS: tokens"
+                            + " and credentials travel in clear, for all on the way to read. Set the endpoint to an"
+                            + " https:// URL");
         }
     }
 
@@ -281,7 +302,8 @@ class TokenAttemptTest {
                 registry -> new RegistryAccess(registry, KEY, aws.endpoint()),
                 Environments.ofJvm(),
                 List.of(),
-                callTimeout)) {
+                callTimeout,
+                line -> {})) {
             new AuthorizationTokens(impatient, new ConcurrentHashMap<>(), log::add, log::add).signIn(REGISTRY);
         }
     }

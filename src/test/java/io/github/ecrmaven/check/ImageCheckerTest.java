@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a check finds out, and that what fails leaves the rest to be found out. */
 class ImageCheckerTest {
@@ -296,6 +298,20 @@ class ImageCheckerTest {
         assertThat(only(report.registries()).tokenExpiresAt()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"images": [], "failures": []}                                     | digest
+            {"images": [{}], "failures": []}                                   | digest
+            {"images": [{"imageManifest": "{}"}], "failures": []}              | digest
+            {"images": [{"imageId": {"imageDigest": "x"}}], "failures": []}    | manifest
+            """)
+    void anAnswerOfEcrThatLacksWhatEcrAlwaysSays(String answer, String lacking) {
+        aws.fail("BatchGetImage", Fault.body(answer));
+
+        assertThat(check(image(APP)).problems())
+                .containsExactly(APP + ": ECR's answer has no " + lacking + " for it. Is the endpoint really ECR's?");
+    }
+
     @Test
     void aManifestOfAnotherDigestThanEcrSays() {
         String other = "sha256:" + "0".repeat(64);
@@ -314,7 +330,9 @@ class ImageCheckerTest {
     void noRedirectIsFollowed() {
         try (var elsewhere = new AwsStandIn()) {
             for (String operation : List.of("GetAuthorizationToken", "BatchGetImage", "GetDownloadUrlForLayer")) {
-                aws.fail(operation, Fault.redirect(elsewhere.endpoint().toString()));
+                // A token is asked for without a client first.
+                int times = operation.equals("GetAuthorizationToken") ? 2 : 1;
+                aws.fail(operation, Fault.redirect(elsewhere.endpoint().toString()), times);
 
                 assertThat(check(image(APP)).problems())
                         .singleElement()
@@ -635,7 +653,8 @@ class ImageCheckerTest {
         try (var session = new Aws(
                 registry -> new RegistryAccess(registry, sources.get(registry.host()), null),
                 Environments.ofJvm(),
-                List.of())) {
+                List.of(),
+                line -> {})) {
             return new ImageChecker(
                             () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
                                     .locate(engineAddress, null, null)),

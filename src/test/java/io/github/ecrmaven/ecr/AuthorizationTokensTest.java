@@ -183,8 +183,19 @@ class AuthorizationTokensTest {
     }
 
     @Test
+    void noRedirectOfTheCallIsFollowed() {
+        try (var elsewhere = new AwsStandIn()) {
+            elsewhere.accept("AKIAEXAMPLE", SECRET);
+            aws.fail(OPERATION, Fault.redirect(elsewhere.endpoint().toString()), Fault.ALWAYS);
+
+            assertThat(failure(tokens, KEY)).hasMessageContaining("HTTP status 307");
+            assertThat(elsewhere.calls()).isEmpty();
+        }
+    }
+
+    @Test
     void aFailureIsNotKeptAlsoNotForThoseWhoWaitedForIt() {
-        aws.fail(OPERATION, Fault.status(400, "AccessDeniedException", "no"));
+        aws.fail(OPERATION, Fault.status(400, "AccessDeniedException", "no"), 2);
 
         assertThat(failure(tokens, KEY)).hasMessageContaining("AccessDeniedException: no");
         assertThat(tokens.signIn(REGISTRY, KEY)).isNotNull();
@@ -380,7 +391,7 @@ class AuthorizationTokensTest {
             {"authorizationData":[{"authorizationToken":"QVdTOnB3"}]}             | it has no time of expiry
             """)
     void anAnswerThatIsNotAsDocumentedIsRefused(String answer, String reason) {
-        aws.fail(OPERATION, Fault.body(answer));
+        aws.fail(OPERATION, Fault.body(answer), Fault.ALWAYS);
 
         assertThat(failure(tokens, KEY))
                 .hasMessage("ECR's answer to GetAuthorizationToken for " + HOST + " cannot be used: " + reason

@@ -16,6 +16,7 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
@@ -237,18 +238,20 @@ class ManifestDigestsTest {
                         "GET /v2/team/app/manifests/1.0 Bearer");
     }
 
-    @Test
-    void noRedirectIsFollowed() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"301", "302", "307", "308"})
+    void noRedirectIsFollowed(int status) throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer redirecting = server(seen, exchange -> {
             exchange.getResponseHeaders().add("Location", "http://" + registry.host() + "/v2/team/app/manifests/1.0");
-            answer(exchange, 307, "");
+            answer(exchange, status, "");
         });
         String host = host(redirecting);
 
         assertThat(Explanations.of(
                         () -> digest(EcrRegistry.declared(host, "eu-west-1"), TOKEN, host + "/team/app:1.0"), READY))
-                .hasMessage("cannot find the digest of " + host + "/team/app:1.0: " + host + " says: HTTP status 307");
+                .hasMessage("cannot find the digest of " + host + "/team/app:1.0: " + host + " says: HTTP status "
+                        + status);
         assertThat(registry.calls()).isEmpty();
     }
 
@@ -264,6 +267,42 @@ class ManifestDigestsTest {
                 .hasMessageContaining(
                         "it wants a token from 'http://" + host(elsewhere) + "/token', which is no https URL");
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void theTokenOfARegistryIsStruckFromWhatIsShown() throws Exception {
+        HttpServer asking = server(new CopyOnWriteArrayList<>(), exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/token")) {
+                answer(exchange, 200, "{\"token\":\"a bearer token\"}");
+            } else {
+                exchange.getResponseHeaders()
+                        .add(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"http://"
+                                        + exchange.getRequestHeaders().getFirst("Host") + "/token\"");
+                answer(exchange, 401, "");
+            }
+        });
+        String host = host(asking);
+        KnownSecrets.begin();
+        try {
+            assertThat(Explanations.of(
+                            () -> digest(EcrRegistry.declared(host, "eu-west-1"), TOKEN, host + "/team/app:1.0"),
+                            READY))
+                    .isNotNull();
+
+            assertThat(KnownSecrets.strike("it is a bearer token")).isEqualTo("it is (hidden)");
+        } finally {
+            KnownSecrets.end();
+        }
+    }
+
+    @Test
+    void whatARegistrySaysNeitherMovesTheCursorNorBeginsALine() {
+        registry.fail("/manifests/", Fault.status(404, "UNKNOWN", "a\u001b[2Jb\u202Ec\r\n::add-mask::d"), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
+                .hasMessageContaining(" says: UNKNOWN: a [2Jb c ::add-mask::d. ");
     }
 
     @Test
@@ -515,7 +554,8 @@ class ManifestDigestsTest {
     }
 
     private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
-        try (var session = new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of())) {
+        try (var session =
+                new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
             SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
             return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
         }

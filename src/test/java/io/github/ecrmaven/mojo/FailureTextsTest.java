@@ -708,7 +708,7 @@ class FailureTextsTest {
                                 .fail("GetAuthorizationToken", Fault.header("X", "x".repeat(1 << 20)), Fault.ALWAYS),
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters: {aws} sent
-                        header fields without end (Maximum line length limit exceeded), at 3 attempts. Check the endpoint,
+                        more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded), at 3 attempts. Check the endpoint,
                         and the network for a proxy that answers in place of AWS"""),
                 failure(
                         "a region that does not exist",

@@ -162,7 +162,10 @@ class HandOverTest {
 
     private void fill(boolean offline, EcrRegistry... registries) {
         try (var client = new Aws(
-                registry -> new RegistryAccess(registry, source, aws.endpoint()), Environments.ofJvm(), List.of())) {
+                registry -> new RegistryAccess(registry, source, aws.endpoint()),
+                Environments.ofJvm(),
+                List.of(),
+                warnings::add)) {
             var tokens = new AuthorizationTokens(client, new ConcurrentHashMap<>(), log::add, warnings::add);
             new HandOver(PROPERTY, properties).fill(List.of(registries), tokens, offline, log::add, warnings::add);
         }

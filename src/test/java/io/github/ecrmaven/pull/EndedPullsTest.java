@@ -171,8 +171,8 @@ class EndedPullsTest {
 
     private ExplainedException pull(boolean failFast, Duration timeout, ImageToPull... images) {
         var token = new EcrToken(new Secret("token"), "the test");
-        try (var aws =
-                new Aws(registry -> new RegistryAccess(registry, token, null), Environments.ofJvm(), List.of())) {
+        try (var aws = new Aws(
+                registry -> new RegistryAccess(registry, token, null), Environments.ofJvm(), List.of(), line -> {})) {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
             var puller = new OneModulePuller(
                     () -> ContainerEngine.connect(

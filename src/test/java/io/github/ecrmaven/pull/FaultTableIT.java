@@ -349,8 +349,11 @@ class FaultTableIT {
         var threads = new ThreadGroup("pull");
         var pull = new FutureTask<>(() -> catchThrowableOfType(ExplainedException.class, () -> {
             var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-            try (var session =
-                    new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of())) {
+            try (var session = new Aws(
+                    host -> new RegistryAccess(host, key, aws.endpoint()),
+                    Environments.ofJvm(),
+                    List.of(),
+                    line -> {})) {
                 puller(session, new PullOptions(false, 4, retries, false, patience, null))
                         .pull(List.of(new ImageToPull(
                                 app,

@@ -69,7 +69,8 @@ class ImagePullerTest {
             try (var aws = new Aws(
                     registry -> new RegistryAccess(registry, new DefaultChain(""), null),
                     Environments.ofJvm(),
-                    List.of())) {
+                    List.of(),
+                    line -> {})) {
                 new OneModulePuller(
                                 () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
                                         .locate(engineAddress, null, null)),
@@ -188,7 +189,10 @@ class ImagePullerTest {
         try (var aws = new AwsStandIn();
                 var registry = new RegistryStandIn(aws::issued);
                 var session = new Aws(
-                        host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of())) {
+                        host -> new RegistryAccess(host, key, aws.endpoint()),
+                        Environments.ofJvm(),
+                        List.of(),
+                        line -> {})) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             aws.serve(registry);
             registry.push(
@@ -221,7 +225,8 @@ class ImagePullerTest {
                             return new RegistryAccess(host, key, aws.endpoint());
                         },
                         Environments.ofJvm(),
-                        List.of())) {
+                        List.of(),
+                        line -> {})) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             aws.serve(registry);
             OneModulePuller puller = puller(session, options(false), seen);
@@ -242,7 +247,10 @@ class ImagePullerTest {
 
         try (var aws = new AwsStandIn();
                 var session = new Aws(
-                        host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of())) {
+                        host -> new RegistryAccess(host, key, aws.endpoint()),
+                        Environments.ofJvm(),
+                        List.of(),
+                        line -> {})) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             var once = new PullOptions(false, 4, 1, false, ContainerEngine.STALL_TIMEOUT, null);
             OneModulePuller puller = puller(session, once, seen);
@@ -301,7 +309,8 @@ class ImagePullerTest {
                     throw ExplainedException.environment("no AWS credentials", null);
                 },
                 Environments.ofJvm(),
-                List.of());
+                List.of(),
+                line -> {});
         return puller(aws, options);
     }
 

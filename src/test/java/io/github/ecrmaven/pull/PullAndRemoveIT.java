@@ -408,7 +408,10 @@ class PullAndRemoveIT {
 
     private Aws aws(CredentialSource source) {
         return new Aws(
-                registry -> new RegistryAccess(registry, source, aws.endpoint()), Environments.ofJvm(), List.of());
+                registry -> new RegistryAccess(registry, source, aws.endpoint()),
+                Environments.ofJvm(),
+                List.of(),
+                line -> {});
     }
 
     private void pull(ImageReference reference, PullPolicy policy) {

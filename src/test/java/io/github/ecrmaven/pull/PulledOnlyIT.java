@@ -702,6 +702,7 @@ class PulledOnlyIT {
 
     private Aws aws() {
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        return new Aws(host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of());
+        return new Aws(
+                host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of(), line -> {});
     }
 }

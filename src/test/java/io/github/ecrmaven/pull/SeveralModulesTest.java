@@ -119,7 +119,8 @@ class SeveralModulesTest {
                 new Aws(
                         registry -> new RegistryAccess(registry, key, aws.endpoint()),
                         Environments.ofJvm(),
-                        List.of()));
+                        List.of(),
+                        line -> {}));
     }
 
     private ModulePull moduleWithout(String name, String reason) {
@@ -130,7 +131,8 @@ class SeveralModulesTest {
                             throw ExplainedException.environment(reason, null);
                         },
                         Environments.ofJvm(),
-                        List.of()));
+                        List.of(),
+                        line -> {}));
     }
 
     private ModulePull module(String name, Aws session) {
