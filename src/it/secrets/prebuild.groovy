@@ -46,13 +46,14 @@ home.ssoSession('revoked', future, 'sso/access+revoked', 'sso/refresh+revoked')
 home.ssoSession('over', past, 'sso/access+over', 'sso/refresh+over')
 home.loginSession('arn:aws:iam::123456789012:user/developer', past, 'login/secret+1', 'login/refresh+1')
 home.loginSession('arn:aws:iam::123456789012:user/gone', past, 'login/secret+gone', 'login/refresh+gone')
-home.file('web-identity', 'web-identity/token+1')
+def token = home.file('web-identity', 'web-identity/token+1')
 def unknownToken = home.file('web-identity-unknown', 'web-identity/token+unknown')
 def credentials = home.file('credentials.json', '''
     {"Version": 1, "AccessKeyId": "ASIAPROCESS000000001", "SecretAccessKey": "process/secret+1",
      "SessionToken": "process/session+1"}''')
 // What comes from outside may try to move the cursor, to turn the text, or to speak to a CI system.
-def hostile = home.file('hostile', "\u001b]0;title\u0007\u001b[2J\u009b1A\r\n::add-mask::a\n##vso[task.setvariable]\u202eb\u2066c")
+def hostileText = "\u001b]0;title\u0007\u001b[2J\u009b1A\r\n::add-mask::a\n##vso[task.setvariable]\u202eb\u2066c"
+def hostile = home.file('hostile', hostileText)
 home.file('container-token', 'container/authorization+1\n')
 def sso = { "sso_session = $it\nsso_account_id = 123456789012\nsso_role_name = Developer\n" }
 def ssoSession = { "[sso-session $it]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n" }
@@ -82,6 +83,18 @@ ${sso('revoked')}
 ${sso('over')}
 [profile login-over]
 login_session = arn:aws:iam::123456789012:user/gone
+[profile of-environment]
+role_arn = arn:aws:iam::123456789012:role/of-environment
+credential_source = Environment
+[profile of-web-identity]
+role_arn = arn:aws:iam::123456789012:role/of-web-identity
+web_identity_token_file = $token
+[profile of-container]
+role_arn = arn:aws:iam::123456789012:role/of-container
+credential_source = EcsContainer
+[profile of-instance]
+role_arn = arn:aws:iam::123456789012:role/of-instance
+credential_source = Ec2InstanceMetadata
 [profile process-fails]
 credential_process = sh -c 'cat "$credentials" "$hostile" >&2; exit 3'
 [profile web-identity-unknown]
@@ -100,4 +113,4 @@ new File(basedir, 'container.properties').text = "aws.containerCredentialsFullUr
 // Temporary files of the builds go there too, so that they are searched.
 new File(basedir, 'target').mkdirs()
 
-context.putAll(standIns: standIns, engine: engine, home: home, owners: owners, refused: refused)
+context.putAll(standIns: standIns, engine: engine, home: home, owners: owners, refused: refused, hostile: hostileText)

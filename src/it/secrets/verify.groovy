@@ -1,4 +1,38 @@
+import groovy.json.JsonOutput
+import io.github.ecrmaven.testing.Fault
 import io.github.ecrmaven.testing.Secrets
+
+/** Runs Maven as a user at a terminal does, who is played by script of util-linux; returns what the terminal got. */
+def atTerminal(String arguments, File log) {
+    def home = new File(basedir, '../../it-home').canonicalFile
+    def settings = new File(basedir, 'terminal-settings.xml')
+    settings.text = new File(basedir, 'settings-with-secrets.xml').text
+            .replace('@localRepositoryUrl@', new File(localRepositoryPath.toString()).toURI().toString())
+    def maven = (new File(basedir, 'build.log').text =~ /(?m)^Maven home: (.+)$/)[0][1]
+    def properties = context.get('userProperties').collect { name, value -> "'-D$name=$value'" }.join(' ')
+    def command = "'$maven/bin/mvn' -ntp -s '$settings' '-Dmaven.repo.local=$localRepositoryPath' $properties $arguments"
+    def builder = new ProcessBuilder('script', '-qec', command, '/dev/null').directory(basedir).redirectErrorStream(true)
+    builder.environment().putAll([
+        TERM: 'xterm-256color', SHELL: '/bin/sh', LC_ALL: 'C.UTF-8', CI: '', MAVEN_OPTS: '-Djava.io.tmpdir=target',
+        HOME: home.toString(), AWS_CONFIG_FILE: "$home/.aws/config".toString(), AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'ASIAENVIRONMENT00001', AWS_SECRET_ACCESS_KEY: 'environment/secret+1',
+        AWS_SESSION_TOKEN: 'environment/session+1',
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: context.get('standIns').aws().containerCredentials().toString(),
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "$home/container-token".toString(),
+        HTTPS_PROXY: 'http://env-user:env%2Fproxy%2Bsecret@127.0.0.1:9'])
+    def process = builder.start()
+    process.outputStream.close()
+    def text = process.inputStream.getText('UTF-8')
+    log.append(text, 'UTF-8')
+    process.waitFor()
+    return text
+}
+
+/** Returns what moves the cursor, turns the text, or speaks to a CI system, each with what is around it. */
+def harmful(String text) {
+    def found = text =~ /.{0,80}[\x00-\x08\x0B-\x1F\x7F-\x9F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]|(?m)^\s*(?:::|##vso\[).*/
+    return found.collect { it.toString() }
+}
 
 def aws = context.get('standIns').aws()
 context.get('standIns').withCloseable { standIns ->
@@ -28,15 +62,40 @@ context.get('standIns').withCloseable { standIns ->
 
     assert log.contains('the proxy http://127.0.0.1:9')
 
+    // The same at a terminal, also where the table of the progress is drawn and AWS and the engine answer with malice.
+    def terminalLog = new File(basedir, 'terminal.log')
+    if (System.getProperty('os.name') == 'Linux') {
+        ['CreateToken', 'CreateOAuth2Token'].each {
+            aws.fail(it, Fault.status(400, 'AccessDeniedException', context.get('hostile')), Fault.ALWAYS)
+        }
+        context.get('engine').pull('{"status":"Pulling fs layer","id":"0123456789ab"}',
+                JsonOutput.toJson([error: context.get('hostile'), errorDetail: [message: context.get('hostile')]]))
+        def goal = '-Decr.pullPolicy=Always -Decr.accessKeyId=ASIAGOAL000000000001' +
+                ' -Decr.secretAccessKey=goal/secret+1 -Decr.sessionToken=goal/session+1'
+        def logged = atTerminal("-X -e ecr:pull@every-kind ecr:pull@sources ecr:pull@refused $goal", terminalLog)
+        def drawn = atTerminal("-e ecr:pull@sources ecr:pull@public $goal", terminalLog)
+
+        assert logged.contains("${context.get('refused').size()} of ${context.get('refused').size()} images could not be pulled")
+        ['environment', 'web-identity', 'container', 'instance'].each {
+            assert aws.owner(registry(it).calls().findAll { it.password() }.last().password()).contains(":assumed-role/of-$it/")
+        }
+        assert log =~ /Apache Maven 4/ || drawn.contains('\u001b[K')
+        [logged, drawn].each {
+            assert it.contains('::add-mask::a')
+            // Colours, up, to the end of the line or of the screen: Maven and the table write them, and begin lines anew.
+            def text = it.replaceAll(/\u001b\[(?:[\d;]*m|\d*A|[JK])/, '').replace('\r\n', '\n').replaceAll(/(?<=\n)\r+/, '')
+            assert harmful(text) == []
+        }
+    }
+
     // and no secret was shown.
     Secrets.assertAbsent(
             standIns.secrets() + context.get('home').secrets() + ['wrong/secret+1', 'old/ecr/token+1',
                 'web-identity/token+unknown', 'proxy/secret+1', 'env/proxy+secret'],
-            buildLog, new File(basedir, 'target'))
+            [buildLog, terminalLog, new File(basedir, 'target')].findAll { it.exists() } as File[])
     // Nor did what comes from outside reach the terminal, or a CI system, as it is.
     assert log.contains('::add-mask::a')
-    assert !(log =~ /[\x00-\x08\x0B-\x1F\x7F-\x9F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/)
-    assert !(log =~ /(?m)^\s*(::|##vso\[)/)
+    assert harmful(log) == []
     context.get('engine').close()
     assert !(log =~ /(?i)x-registry-auth|x-amz-security-token|"authorizationToken"|AWS4-HMAC-SHA256|Signature=/)
 }

@@ -1,10 +1,11 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.SafeMessage;
 
 /**
  * Stands for an exception with a text that is not to be shown, here or in a cause: its class is named in the text,
- * which is as {@link GoalText} has it.
+ * which is as {@link GoalText} has it, and where it is of another library, in one line.
  */
 final class ShownFailure extends Exception {
     private static final long serialVersionUID = 1;
@@ -23,9 +24,16 @@ final class ShownFailure extends Exception {
     }
 
     private static String text(Throwable failure) {
-        return SafeMessage.isSafe(failure)
-                ? GoalText.of(failure.toString())
-                : failure.getClass().getName() + ", whose text is not shown, for it may quote a secret";
+        if (!SafeMessage.isSafe(failure)) {
+            return failure.getClass().getName() + ", whose text is not shown, for it may quote a secret";
+        }
+        String text = GoalText.of(failure.toString());
+        return isOwn(failure) || text.indexOf('\n') < 0 ? text : OutsideText.line(text);
+    }
+
+    /** Line breaks in a text of another library's may have come from outside, and what follows them begins a line. */
+    private static boolean isOwn(Throwable failure) {
+        return failure.getClass().getName().startsWith("io.github.ecrmaven.");
     }
 
     private static boolean mayBeShown(Throwable failure) {

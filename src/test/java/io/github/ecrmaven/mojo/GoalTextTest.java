@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +39,15 @@ class GoalTextTest {
         } finally {
             KnownSecrets.end();
         }
+    }
+
+    @Test
+    void aTextOfAnotherLibraryBeginsNoLineOfAStackTrace() {
+        var failure = new IOException("denied\n##vso[task.setvariable]\n::b");
+
+        assertThat(ShownFailure.of(failure)).hasMessageEndingWith(": denied ##vso[task.setvariable] ::b");
+        assertThat(ShownFailure.of(ExplainedException.environment("2 problems:\n  a\n  b", failure)))
+                .hasMessageEndingWith(": 2 problems:\n  a\n  b");
     }
 
     @Test
