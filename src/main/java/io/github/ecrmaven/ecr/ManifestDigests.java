@@ -59,7 +59,7 @@ public final class ManifestDigests {
             } catch (IOException e) {
                 failure = ManifestFailure.of(e, registry, http);
             }
-            if (!failure.mayPass() || retries == RETRIES) {
+            if (!failure.retryable() || retries == RETRIES) {
                 throw failure.explain(
                         image, failure.mayBeOfImage() ? new EcrImages(aws).finding(registry, image) : Optional.empty());
             }

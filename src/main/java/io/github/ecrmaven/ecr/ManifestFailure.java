@@ -26,11 +26,11 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  *
  * @param said what the registry said, or what failed on the way there
  * @param remedy what to do; empty where nothing is known
- * @param mayPass whether it may be another time
+ * @param retryable whether it may be another time
  * @param mayBeOfImage whether ECR's API may know more of it
  * @param cause null where the registry answered
  */
-record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayBeOfImage, Throwable cause) {
+record ManifestFailure(String said, String remedy, boolean retryable, boolean mayBeOfImage, Throwable cause) {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int LONGEST_QUOTE = 200;
 
@@ -63,7 +63,7 @@ record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayB
     /** An answer without a digest. */
     static ManifestFailure of(Answer answer, EcrRegistry registry, boolean anonymous, AwsHttp http) {
         int status = answer.status();
-        boolean mayPass = status == TOO_MANY_REQUESTS || status / 100 == 5;
+        boolean retryable = status == TOO_MANY_REQUESTS || status / 100 == 5;
         if (answer.header("Docker-Distribution-Api-Version").isEmpty()
                 && http.latestProxy().isPresent()) {
             return ofTheWay(
@@ -72,7 +72,7 @@ record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayB
                             .awsErrorDetails(AwsErrorDetails.builder().build())
                             .build(),
                     registry,
-                    mayPass,
+                    retryable,
                     http);
         }
         if (answer.head().isSuccessful()) {
@@ -90,7 +90,7 @@ record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayB
         return new ManifestFailure(
                 registry.host() + " says: " + words(answer),
                 anonymous && remedy.equals(REFUSED) ? NOT_FOR_EVERYONE : remedy,
-                mayPass,
+                retryable,
                 OF_IMAGE.contains(status),
                 null);
     }
@@ -107,18 +107,18 @@ record ManifestFailure(String said, String remedy, boolean mayPass, boolean mayB
 
     /** No answer. */
     static ManifestFailure of(IOException failure, EcrRegistry registry, AwsHttp http) {
-        boolean mayPass = !(failure instanceof UnknownHostException
+        boolean retryable = !(failure instanceof UnknownHostException
                 || failure instanceof SSLException
                 || AwsFailures.isTooMuch(failure));
-        return ofTheWay(new UncheckedIOException(failure), registry, mayPass, http);
+        return ofTheWay(new UncheckedIOException(failure), registry, retryable, http);
     }
 
     private static ManifestFailure ofTheWay(
-            RuntimeException failure, EcrRegistry registry, boolean mayPass, AwsHttp http) {
+            RuntimeException failure, EcrRegistry registry, boolean retryable, AwsHttp http) {
         return new ManifestFailure(
                 AwsFailures.reason(failure, http),
                 new AwsRemedies(failure, registry, http).remedy(),
-                mayPass,
+                retryable,
                 false,
                 failure);
     }

@@ -24,6 +24,17 @@ public record Removal(List<String> untagged, List<String> deleted) {
         return new Removal(values(steps, "Untagged"), values(steps, "Deleted"));
     }
 
+    /** Returns what it did as lines of the log, the last about the image, which is called by the name given. */
+    public List<String> lines(Object image) {
+        Stream<String> steps = Stream.concat(
+                untagged.stream().map(name -> "Untagged " + name),
+                deleted.stream().map(id -> "Deleted " + id));
+        String last = deleted.isEmpty()
+                ? "Untagged " + image + "; another name or a container keeps its image"
+                : "Removed " + image;
+        return Stream.concat(steps, Stream.of(last)).toList();
+    }
+
     /** Returns what both did. */
     Removal and(Removal other) {
         return new Removal(

@@ -67,7 +67,7 @@ public final class KnownSecrets {
     }
 
     /** Returns a text without the secrets that are known. */
-    public static String strike(String text) {
+    public static String redact(String text) {
         return FORMS.values().stream()
                 .flatMap(Set::stream)
                 .filter(text::contains)

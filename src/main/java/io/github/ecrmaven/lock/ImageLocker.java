@@ -5,7 +5,7 @@ import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.ecr.SignIns;
 import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.Failures;
+import io.github.ecrmaven.image.ImageFailures;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class ImageLocker {
     private static List<ImageReference> results(Map<ImageReference, Future<ImageReference>> work)
             throws InterruptedException {
         List<ImageReference> locked = new ArrayList<>();
-        var failures = new Failures();
+        var failures = new ImageFailures();
         for (Map.Entry<ImageReference, Future<ImageReference>> image : work.entrySet()) {
             try {
                 locked.add(DaemonThreads.result(image.getValue()));

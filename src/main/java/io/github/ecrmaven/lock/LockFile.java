@@ -198,7 +198,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
      * @param before as it is
      * @throws ExplainedException when that is not possible
      */
-    public void writeUnlessSame(LockFile before) {
+    public void writeIfChanged(LockFile before) {
         if (equals(before)) {
             return;
         }

@@ -2,7 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,19 +104,19 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     }
 
     /** Returns the names that the pulls of this build changed, from the view of this module. */
-    PulledNames pulledNames() {
-        return pulledNames(outputFile("pulled.txt"));
+    TagUsage tagUsage() {
+        return tagUsage(outputFile("pulled.txt"));
     }
 
-    private PulledNames pulledNames(Path journal) {
-        return new PulledNames(buildData().get("neededNames", ConcurrentHashMap::new), journal);
+    private TagUsage tagUsage(Path journal) {
+        return new TagUsage(buildData().get("neededNames", ConcurrentHashMap::new), journal);
     }
 
     /** Notes that the modules which have ended need no image any more. */
     void endModules(boolean all) {
         for (MavenProject project : session.getProjects()) {
             if (all || session.getResult().getBuildSummary(project) != null) {
-                pulledNames(Path.of(project.getBuild().getDirectory(), "ecr", "pulled.txt"))
+                tagUsage(Path.of(project.getBuild().getDirectory(), "ecr", "pulled.txt"))
                         .end();
             }
         }

@@ -12,7 +12,7 @@ final class GoalText {
 
     /** Returns a text without secrets and control characters, and of ASCII where nothing else can be shown. */
     static String of(String text) {
-        String shown = OutsideText.lines(KnownSecrets.strike(text));
+        String shown = OutsideText.lines(KnownSecrets.redact(text));
         return UNICODE ? shown : ascii(shown);
     }
 

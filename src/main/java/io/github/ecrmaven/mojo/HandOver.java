@@ -7,7 +7,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
-import io.github.ecrmaven.pull.DockerAuth;
+import io.github.ecrmaven.pull.DockerAuthConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -50,7 +50,7 @@ record HandOver(String property, Properties properties) {
                     + "', and whatever it is handed to has to do with the images that the engine has");
             return;
         }
-        DockerAuth auth = DockerAuth.of(registries, tokens);
+        DockerAuthConfig auth = DockerAuthConfig.of(registries, tokens);
         add(auth.credentials());
         log.accept(
                 auth.signIns().isEmpty()

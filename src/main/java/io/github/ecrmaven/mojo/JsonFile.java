@@ -62,7 +62,7 @@ final class JsonFile {
 
         @Override
         public void serialize(String text, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(OutsideText.lines(KnownSecrets.strike(text)));
+            out.writeString(OutsideText.lines(KnownSecrets.redact(text)));
         }
     }
 

@@ -62,7 +62,7 @@ record LockRun(AbstractRegistryMojo goal) {
         synchronized (context.session().getRequest().getData()) {
             LockFile before = other.lock();
             LockFile after = before.with(images, OtherImages.in(before.path(), context.session(), context.execution()));
-            after.writeUnlessSame(before);
+            after.writeIfChanged(before);
             return new LockChanges(before, after);
         }
     }

@@ -51,7 +51,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                     images,
                     session.tokens(),
                     new EcrImages(session.aws()),
-                    goal.context().pulledNames());
+                    goal.context().tagUsage());
         }
 
         private PullOutputs outputs() {

@@ -2,7 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.lock.LockFile;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +47,8 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
             }
             LockFile lock = goal.lock();
             String engine = goal.engine().address().text();
-            PulledNames names = goal.context().pulledNames();
-            images.all().forEach(image -> image.announce(lock::lock, name -> names.need(engine, name)));
+            TagUsage usage = goal.context().tagUsage();
+            images.all().forEach(image -> image.announce(lock::lock, name -> usage.need(engine, name)));
         } catch (ExplainedException e) {
             context.log().debug(e.getMessage());
         }

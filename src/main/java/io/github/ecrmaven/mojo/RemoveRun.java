@@ -6,8 +6,8 @@ import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.remove.ImageRemover;
-import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
+import io.github.ecrmaven.remove.TagUsage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,11 +41,11 @@ record RemoveRun(GoalContext context) {
         }
 
         /** Removes images, and returns those of them that other modules still need. */
-        private List<EngineNames> remove(List<EngineNames> some, PulledNames pulled) {
+        private List<EngineNames> remove(List<EngineNames> some, TagUsage usage) {
             GoalContext context = goal.context();
             try (ContainerEngine engine = goal.engine().connect()) {
                 return new ImageRemover(
-                                engine, context.buildCache(), pulled, options, context.log()::info, context.log()::warn)
+                                engine, context.buildCache(), usage, options, context.log()::info, context.log()::warn)
                         .remove(some);
             }
         }
@@ -53,17 +53,17 @@ record RemoveRun(GoalContext context) {
 
     void run(List<Module> modules) {
         // Each module has its own journal of what its pulls changed.
-        PulledNames pulled = context.pulledNames()
+        TagUsage usage = context.tagUsage()
                 .with(modules.stream()
-                        .map(module -> module.goal().context().pulledNames())
+                        .map(module -> module.goal().context().tagUsage())
                         .toList());
         var failures = new Problems();
         Set<Object> removed = new HashSet<>();
-        modules.forEach(module -> failures.collect(() -> remove(module, removed, pulled)));
+        modules.forEach(module -> failures.collect(() -> remove(module, removed, usage)));
         failures.throwIfAny();
     }
 
-    private void remove(Module module, Set<Object> removed, PulledNames pulled) {
+    private void remove(Module module, Set<Object> removed, TagUsage usage) {
         String engine = module.goal().engine().address().text();
         List<EngineNames> images = module.images().stream()
                 .filter(image -> removed.add(List.of(image, module.options(), engine)))
@@ -72,11 +72,11 @@ record RemoveRun(GoalContext context) {
             return;
         }
         context.endModules(context.isCalled());
-        List<EngineNames> needed = module.remove(images, pulled);
+        List<EngineNames> needed = module.remove(images, usage);
         for (EngineNames image : images) {
             String name = image.reference().engineName();
             if (needed.contains(image)) {
-                context.deferredRemovals().put(name, () -> removeAtEndOfBuild(module, image, pulled));
+                context.deferredRemovals().put(name, () -> removeAtEndOfBuild(module, image, usage));
             } else {
                 context.deferredRemovals().drop(name);
             }
@@ -86,11 +86,11 @@ record RemoveRun(GoalContext context) {
     /**
      * Removes an image when no module needs it any more; a failure can no longer fail the build, so it is a warning.
      */
-    private void removeAtEndOfBuild(Module module, EngineNames image, PulledNames pulled) {
+    private void removeAtEndOfBuild(Module module, EngineNames image, TagUsage usage) {
         try {
             context.endModules(true);
             context.log().info("Removing " + image.reference() + ", which no module got so far as to do");
-            module.remove(List.of(image), pulled);
+            module.remove(List.of(image), usage);
         } catch (RuntimeException e) {
             context.log().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
         }

@@ -2,15 +2,14 @@ package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.SharedImages;
 import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.Failures;
+import io.github.ecrmaven.image.ImageFailures;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
-import io.github.ecrmaven.pull.PullBoard.ImageProgress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,42 +29,42 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Pulls the images that a build needs and the engine does not have, several at once. */
+/** Pulls the images that a build needs, several in parallel. */
 public final class ImagePuller {
     private final Supplier<ContainerEngine> connect;
-    private final SharedImages shared;
+    private final BuildImageCache cache;
     private final PullOptions options;
     private final Display display;
     private final Consumer<String> log;
 
     /**
-     * Prepares pulling.
+     * Creates a puller.
      *
-     * @param connect to the engine
-     * @param cache of the build: what its modules have found and pulled
+     * @param connect connects to the engine
+     * @param images the cache of the build: which images its modules have found and pulled
      * @param options how to pull
-     * @param display shows how it goes, until it is closed
-     * @param log takes what is done, a line at a time, from any thread
+     * @param display shows the progress
+     * @param log receives what is done, line by line, from any thread
      */
     public ImagePuller(
             Supplier<ContainerEngine> connect,
-            ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
+            ConcurrentMap<String, CompletableFuture<Map<String, String>>> images,
             PullOptions options,
             Display display,
             Consumer<String> log) {
         this.connect = connect;
-        this.shared = new SharedImages(cache);
+        this.cache = new BuildImageCache(images);
         this.options = options;
         this.display = display;
         this.log = log;
     }
 
     /**
-     * Makes every image present; one that several modules name counts once. It is pulled as the first of them signs in,
-     * and where that does not work as the next does, so that each module's own credentials count. What could not be had
-     * is in the report; the other images are there nevertheless, unless the options say otherwise.
+     * Makes all images present. An image that several modules need is pulled once, with the credentials of the first
+     * module; if that fails, with those of the next. Failed images are in the report; by default the others are pulled
+     * nevertheless.
      *
-     * @throws ExplainedException when there is no engine, or the thread is interrupted
+     * @throws ExplainedException if there is no engine, or the thread is interrupted
      */
     public PullReport pull(List<ModulePull> modules) {
         Map<String, Wanted> wanted = new LinkedHashMap<>();
@@ -81,28 +80,28 @@ public final class ImagePuller {
                                     List.of(new ImageSource(module.name(), image.registry(), ofModule, module.ecr()))),
                             Wanted::and));
         }
-        var board = new PullBoard(System::nanoTime);
+        var tracker = new ProgressTracker(System::nanoTime);
         PullReport report;
         try {
-            // Meanwhile the engine is connected to and looked through.
+            // While the engine is being connected to.
             wanted.values().stream()
                     .filter(each ->
                             each.image.policy() == PullPolicy.ALWAYS && each.image.mayBePulled(options.offline()))
                     .map(each -> each.sources.get(0))
                     .forEach(source -> source.signIns().begin(source.registry()));
             try (ContainerEngine engine = connect.get()) {
-                report = new Run(wanted.values(), board, engine).run();
+                report = new Run(wanted.values(), tracker, engine).run();
             }
         } finally {
             signIns.values().forEach(SignIns::close);
         }
         if (report.failure() == null) {
-            log.accept(board.snapshot().summary());
+            log.accept(tracker.snapshot().summary());
         }
         return report;
     }
 
-    /** An image, with the first module that wants it, and how all modules that want it get it. */
+    /** An image, the first module that needs it, and how all modules that need it get it. */
     private record Wanted(ImageToPull image, ModulePull module, List<ImageSource> sources) {
         Wanted and(Wanted same) {
             List<ImageSource> others = same.sources.stream()
@@ -115,32 +114,39 @@ public final class ImagePuller {
         }
     }
 
-    /** The pulls of the images, which end together. */
+    /** One run of pulls. */
     private final class Run {
-        private final Map<ImageToPull, ImageProgress> left = new LinkedHashMap<>();
+        private final Map<ImageToPull, PullTask> unfinished = new LinkedHashMap<>();
         private final Map<ImageToPull, PullResult> results = new ConcurrentHashMap<>();
         private final List<ImageToPull> all;
-        private final Map<ImageToPull, ImageProvider> providers = new HashMap<>();
         private final ContainerEngine engine;
-        private final PullBoard board;
+        private final ProgressTracker tracker;
         private final long start = System.nanoTime();
         private long shown = start;
         private volatile boolean ended;
 
-        Run(Collection<Wanted> wanted, PullBoard board, ContainerEngine engine) {
-            this.board = board;
+        Run(Collection<Wanted> wanted, ProgressTracker tracker, ContainerEngine engine) {
+            this.tracker = tracker;
             this.engine = engine;
             all = wanted.stream().map(Wanted::image).toList();
             Set<String> repositories =
                     all.stream().map(image -> image.reference().name()).collect(Collectors.toSet());
-            Map<ModulePull, ImageTagger> names = new HashMap<>();
+            Map<ModulePull, ImageTagger> taggers = new HashMap<>();
             for (Wanted each : wanted) {
-                left.put(each.image, board.add(each.image));
-                ImageTagger ofModule = names.computeIfAbsent(
-                        each.module, module -> new ImageTagger(engine, repositories, module.pulled()));
-                providers.put(
+                ImageTagger tagger = taggers.computeIfAbsent(
+                        each.module, module -> new ImageTagger(engine, repositories, module.usage()));
+                unfinished.put(
                         each.image,
-                        new ImageProvider(engine, each.sources, shared, ofModule, options, display, this::log));
+                        new PullTask(
+                                each.image,
+                                each.sources,
+                                tracker.add(each.image),
+                                engine,
+                                cache,
+                                tagger,
+                                options,
+                                display,
+                                this::log));
             }
         }
 
@@ -148,23 +154,23 @@ public final class ImagePuller {
             ExecutorService threads = DaemonThreads.fixed(Math.min(options.parallelism(), all.size()), "ecr-pull");
             try {
                 var pulls = new ExecutorCompletionService<ImageToPull>(threads);
-                left.forEach((image, progress) -> pulls.submit(() -> provide(image, progress), image));
-                while (!left.isEmpty() && !(options.failFast() && hasFailed())) {
+                unfinished.values().forEach(task -> pulls.submit(() -> run(task), task.image()));
+                while (!unfinished.isEmpty() && !(options.failFast() && hasFailed())) {
                     Future<ImageToPull> next = pulls.poll(nanosToWait(), TimeUnit.NANOSECONDS);
                     if (next != null) {
-                        left.remove(DaemonThreads.result(next));
+                        unfinished.remove(DaemonThreads.result(next));
                     } else if (isTimedOut()) {
                         timeOut();
                         break;
                     }
-                    showIfItIsTime();
+                    showIfDue();
                 }
-                if (!left.isEmpty()) {
-                    log.accept("Stopped pulling " + names(left.keySet()));
+                if (!unfinished.isEmpty()) {
+                    log.accept("Stopped pulling " + names(unfinished.keySet()));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw ExplainedException.environment("interrupted while pulling " + names(left.keySet()), e);
+                throw ExplainedException.environment("interrupted while pulling " + names(unfinished.keySet()), e);
             } finally {
                 ended = true;
                 threads.shutdownNow();
@@ -179,20 +185,20 @@ public final class ImagePuller {
         private PullReport report() {
             List<PullResult> ended =
                     all.stream().map(results::get).filter(Objects::nonNull).toList();
-            var failures = new Failures();
+            var failures = new ImageFailures();
             ended.stream()
                     .filter(result -> result.failure() != null)
                     .forEach(result -> failures.add(result.image(), result.failure()));
             return new PullReport(engine.brief(), ended, failures.summary(all.size(), "pulled"));
         }
 
-        private void provide(ImageToPull image, ImageProgress progress) {
+        private void run(PullTask task) {
             long begin = System.nanoTime();
             try {
-                results.putIfAbsent(image, providers.get(image).provide(image, progress));
+                results.putIfAbsent(task.image(), task.run());
             } catch (ExplainedException e) {
-                progress.state(PullState.FAILED);
-                fail(image, e, begin);
+                task.progress().state(PullState.FAILED);
+                fail(task.image(), e, begin);
             } catch (InterruptedException e) {
                 // The run has ended.
                 Thread.currentThread().interrupt();
@@ -216,10 +222,10 @@ public final class ImagePuller {
                     && System.nanoTime() - start >= options.timeout().toNanos();
         }
 
-        private void showIfItIsTime() {
+        private void showIfDue() {
             long now = System.nanoTime();
             if (now - shown >= display.period().toNanos()) {
-                display.show(board.snapshot());
+                display.show(tracker.snapshot());
                 shown = now;
             }
         }
@@ -227,12 +233,12 @@ public final class ImagePuller {
         private void timeOut() {
             var reason = ExplainedException.environment(
                     "after " + options.timeout().toSeconds() + " s, the timeout, these images were not pulled: "
-                            + names(left.keySet()) + ". Set timeout to wait longer",
+                            + names(unfinished.keySet()) + ". Set timeout to wait longer",
                     null);
-            left.keySet().forEach(image -> fail(image, reason, start));
+            unfinished.keySet().forEach(image -> fail(image, reason, start));
         }
 
-        /** What pulls say that were stopped is not worth a line. */
+        /** Logs nothing after the end of the run: the messages of stopped pulls help nobody. */
         private void log(String line) {
             if (!ended) {
                 log.accept(line);

@@ -8,75 +8,75 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.remove.JournalEntry;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Gives images their names in the engine, and writes down before what the names named. Threads may share it. */
+/** Tags images in the engine, and records in the journal what each name named before. Thread-safe. */
 final class ImageTagger {
     private final ContainerEngine engine;
     private final ImageNames names;
     private final Set<String> repositories;
-    private final PulledNames pulled;
+    private final TagUsage usage;
     private Set<String> preexisting;
 
     /**
-     * Gives names in one run of pulls.
+     * Creates a tagger for one run of pulls.
      *
-     * @param repositories that are pulled from
-     * @param pulled where it is written down
+     * @param repositories the repositories of the images that are pulled
+     * @param usage the module's journal, and the names that it needs
      */
-    ImageTagger(ContainerEngine engine, Set<String> repositories, PulledNames pulled) {
+    ImageTagger(ContainerEngine engine, Set<String> repositories, TagUsage usage) {
         this.engine = engine;
         this.names = engine.names();
         this.repositories = repositories;
-        this.pulled = pulled;
+        this.usage = usage;
     }
 
-    /** Says that this module needs the names of an image. */
+    /** Records that this module needs the names of an image. */
     void need(ImageToPull image) {
-        new EngineNames(image.reference(), image.localTag()).all().forEach(name -> pulled.need(engine.address(), name));
+        new EngineNames(image.reference(), image.localTag()).all().forEach(name -> usage.need(engine.address(), name));
     }
 
     /**
-     * Looks which images the engine has, before the first pull, and that no pull brought. Those with a tag in another
-     * repository are left out: they keep that, whatever happens to the names that pulls give.
+     * Returns the images that the engine had before the first pull, without those that an earlier recorded pull has
+     * pulled. Images with a tag in another repository are left out: they stay whatever happens to the pulled names.
      */
     private synchronized Set<String> preexisting() {
         if (preexisting == null) {
             List<JournalEntry> entries = entries();
             preexisting = new HashSet<>(names.ids(repositories));
-            preexisting.removeIf(image -> isBrought(image, entries));
+            preexisting.removeIf(image -> isPulled(image, entries));
         }
         return preexisting;
     }
 
     private List<JournalEntry> entries() {
-        return pulled.journals().stream()
+        return usage.journals().stream()
                 .flatMap(journal -> journal.entries().stream())
                 .toList();
     }
 
-    private boolean isBrought(String image, List<JournalEntry> entries) {
+    private boolean isPulled(String image, List<JournalEntry> entries) {
         return entries.stream()
-                .filter(entry -> entry.brought(image) && entry.engine().equals(engine.identity()))
-                .anyMatch(entry -> !entry.isInProgress() || isLeftBy(entry.name(), image));
+                .filter(entry -> entry.hasPulled(image) && entry.engine().equals(engine.identity()))
+                .anyMatch(entry -> !entry.isInProgress() || isFromKilledPull(entry.name(), image));
     }
 
-    /** An engine that had begun a pull when that was killed has the image some time before it gives it the name. */
-    private boolean isLeftBy(String pull, String image) {
-        return image.equals(id(pull))
+    /** Returns whether a killed pull of a name has pulled an image: engines store an image before they tag it. */
+    private boolean isFromKilledPull(String name, String image) {
+        return image.equals(id(name))
                 || names.find(image)
-                        .filter(found -> found.hasOnlyDigestsLike(pull))
+                        .filter(found -> found.hasOnlyDigestsLike(name))
                         .isPresent();
     }
 
     /**
-     * Writes down what the names of an image name that is to be pulled.
+     * Records what the names of an image name before the pull.
      *
-     * @return what was written
-     * @throws ExplainedException when that is not possible
+     * @return the new entries
+     * @throws ExplainedException if the journal cannot be written
      */
     List<JournalEntry> beforePull(ImageReference reference) {
         return new EngineNames(reference, null)
@@ -85,48 +85,48 @@ final class ImageTagger {
                         .toList();
     }
 
-    /** Writes down that the names of an image name what was pulled. */
+    /** Records that the names of an image name the pulled image. */
     void afterPull(List<JournalEntry> begun, LocalImage image) {
-        begun.forEach(entry -> pulled.journal().end(entry, image.id()));
+        begun.forEach(entry -> usage.journal().end(entry, image.id()));
     }
 
-    /** Writes down that nothing came of a pull; whether that is so, an engine that is gone does not say. */
+    /** Records what the names name after a failed pull, if the engine still answers. */
     void afterFailedPull(List<JournalEntry> begun, ExplainedException failure) {
         try {
-            begun.forEach(entry -> pulled.journal().end(entry, id(entry.name())));
+            begun.forEach(entry -> usage.journal().end(entry, id(entry.name())));
         } catch (ExplainedException e) {
             failure.addSuppressed(e);
         }
     }
 
-    /** Gives an image that is there the tag of its reference, where it has a digest beside it, and may lack the tag. */
+    /** Tags a present image whose reference has a tag and a digest: the engine may have it without the tag. */
     void tag(ImageReference reference) {
         if (reference.hasTagAndDigest()) {
-            give(reference, reference.withoutDigest().engineName());
+            tag(reference, reference.withoutDigest().engineName());
         }
     }
 
-    /** Gives an image its short name. */
+    /** Gives an image its local tag, if it has one. */
     void tagLocally(ImageToPull image) {
         if (image.localTag() != null) {
-            give(image.reference(), image.localTag().toString());
+            tag(image.reference(), image.localTag().toString());
         }
     }
 
-    private void give(ImageReference reference, String name) {
+    private void tag(ImageReference reference, String name) {
         String image = id(reference.engineName());
-        String now = id(name);
+        String before = id(name);
         if (image == null) {
             throw gone(reference, name);
         }
-        if (image.equals(now)) {
+        if (image.equals(before)) {
             return;
         }
-        JournalEntry begun = begin(name, now, isBrought(image, entries()) ? Set.of() : Set.of(image));
+        JournalEntry begun = begin(name, before, isPulled(image, entries()) ? Set.of() : Set.of(image));
         if (!names.give(image, name)) {
             throw gone(reference, name);
         }
-        pulled.journal().end(begun, image);
+        usage.journal().end(begun, image);
     }
 
     private static ExplainedException gone(ImageReference reference, String name) {
@@ -140,9 +140,9 @@ final class ImageTagger {
         return names.find(name).map(LocalImage::id).orElse(null);
     }
 
-    private JournalEntry begin(String name, String now, Set<String> there) {
-        var begun = new JournalEntry(engine.identity(), name, now, null, there);
-        pulled.journal().begin(begun);
+    private JournalEntry begin(String name, String before, Set<String> preexistingImages) {
+        var begun = new JournalEntry(engine.identity(), name, before, null, preexistingImages);
+        usage.journal().begin(begun);
         return begun;
     }
 }

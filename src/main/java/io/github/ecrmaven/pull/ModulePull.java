@@ -3,17 +3,17 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import java.util.List;
 
 /**
- * What one module of a build wants pulled.
+ * The images that one module of a build needs, and how it gets them.
  *
- * @param name what messages call the module
- * @param images that it wants
- * @param tokens asked only for a registry that an image is pulled from
- * @param ecr asked only for an image that the registry does not give
- * @param pulled where it is written down what names named before
+ * @param name the module's name in messages
+ * @param images the images
+ * @param tokens used only if an image is pulled
+ * @param ecr used only to explain why an image cannot be pulled
+ * @param usage the module's journal, and the names that it needs
  */
 public record ModulePull(
-        String name, List<ImageToPull> images, AuthorizationTokens tokens, EcrImages ecr, PulledNames pulled) {}
+        String name, List<ImageToPull> images, AuthorizationTokens tokens, EcrImages ecr, TagUsage usage) {}

@@ -52,6 +52,6 @@ public record Progress(int layers, int downloaded, int done, long current, long 
 
     /** Returns the speed, such as {@code 8.1 MB/s}; empty where nothing comes. */
     public String rate() {
-        return speed == 0 ? "" : new Bytes(speed) + "/s";
+        return speed == 0 ? "" : HumanReadable.speed(speed);
     }
 }

@@ -63,7 +63,7 @@ public final class ProgressTable {
                 .toList());
         lines.add(new Line(
                 now.count(PullState::isEnd) + " of " + now.rows().size() + " images",
-                Transfer.wholeSeconds(now.elapsed()),
+                HumanReadable.seconds(now.elapsed()),
                 now.total()));
         List<String> drawn = new ArrayList<>(draw(lines));
         if (shown.size() < left.size() && height > 1) {

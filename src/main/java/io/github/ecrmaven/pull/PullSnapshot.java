@@ -46,6 +46,6 @@ public record PullSnapshot(List<Row> rows, Progress total, Duration elapsed) {
                         .filter(state -> state.isEnd() && count(state::equals) > 0)
                         .map(state -> count(state::equals) + " " + state)
                         .collect(Collectors.joining(", "))
-                + " in " + new Transfer(total.current(), elapsed);
+                + " in " + HumanReadable.download(total.current(), elapsed);
     }
 }

@@ -1,13 +1,12 @@
 package io.github.ecrmaven.remove;
 
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.InUseException;
 import io.github.ecrmaven.engine.LocalImage;
-import io.github.ecrmaven.engine.Removal;
-import io.github.ecrmaven.engine.SharedImages;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.Failures;
+import io.github.ecrmaven.image.ImageFailures;
 import io.github.ecrmaven.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,58 +16,54 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** Removes images from the engine: all that it is given, or what pulls brought. */
+/** Removes images from the engine, or with {@code pulledOnly} undoes what pulls changed. */
 public final class ImageRemover {
     private final ContainerEngine engine;
-    private final SharedImages shared;
-    private final PulledNames pulled;
+    private final BuildImageCache cache;
+    private final TagUsage usage;
     private final RemoveOptions options;
     private final Consumer<String> log;
     private final Consumer<String> warnings;
 
     /**
-     * Prepares removing.
+     * Creates a remover.
      *
-     * @param cache of the build: which images its modules have found and pulled
-     * @param pulled what pulls did to the names of images
+     * @param images the cache of the build: which images its modules have found and pulled
+     * @param usage which names other modules need, and what pulls changed
      * @param options how to remove
-     * @param log takes what was done, a line at a time
-     * @param warnings takes what could not be done and is no failure, a line at a time
+     * @param log receives what was done, line by line
+     * @param warnings receives what could not be done but is no failure, line by line
      */
     public ImageRemover(
             ContainerEngine engine,
-            ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
-            PulledNames pulled,
+            ConcurrentMap<String, CompletableFuture<Map<String, String>>> images,
+            TagUsage usage,
             RemoveOptions options,
             Consumer<String> log,
             Consumer<String> warnings) {
         this.engine = engine;
-        this.shared = new SharedImages(cache);
-        this.pulled = pulled;
+        this.cache = new BuildImageCache(images);
+        this.usage = usage;
         this.options = options;
         this.log = log;
         this.warnings = warnings;
     }
 
     /**
-     * Removes every image; one that the engine does not have is only said.
+     * Removes images. One that the engine does not have is logged, and is no failure.
      *
-     * @return the images that are left, because another module of the build needs them
-     * @throws ExplainedException when one could not be removed; the others are gone nevertheless
+     * @return the images that are kept, because another module of the build needs them
+     * @throws ExplainedException if at least one could not be removed; the others are removed nevertheless
      */
     public List<EngineNames> remove(List<EngineNames> images) {
         List<EngineNames> left = new ArrayList<>();
-        var failures = new Failures();
-        var restorer = new TagRestorer(engine, shared, pulled, options, log, warnings);
+        var failures = new ImageFailures();
+        var restorer = new TagRestorer(engine, cache, usage, options, log, warnings);
         for (EngineNames image : images) {
             failures.collect(
                     image.reference(),
                     () -> unlessInUse(() -> {
-                        boolean isLast = options.pulledOnly()
-                                // Each name, also after one that is left.
-                                ? image.all().stream().map(restorer::restore).toList().stream()
-                                        .allMatch(done -> done)
-                                : remove(image);
+                        boolean isLast = options.pulledOnly() ? restorer.restoreAll(image.all()) : remove(image);
                         if (!isLast) {
                             left.add(image);
                         }
@@ -89,13 +84,13 @@ public final class ImageRemover {
         }
     }
 
-    /** Returns whether no other module needs it, so that it is gone. */
+    /** Returns whether the image was removed, as no other module needs it. */
     private boolean remove(EngineNames image) {
         boolean localTagIsGone = release(image.localTag(), () -> removeLocalTag(image));
         boolean referenceIsGone = release(image.reference().engineName(), () -> removeReference(image.reference()));
         boolean isLast = localTagIsGone && referenceIsGone;
         if (isLast) {
-            image.all().forEach(name -> pulled.forget(engine, name));
+            image.all().forEach(name -> usage.forget(engine, name));
         }
         return isLast;
     }
@@ -104,11 +99,11 @@ public final class ImageRemover {
         if (name == null) {
             return true;
         }
-        boolean isLast = pulled.release(engine.address(), name.toString(), records -> {
+        boolean isLast = usage.release(engine.address(), name.toString(), journals -> {
             try {
                 step.run();
             } finally {
-                shared.forget(engine.address());
+                cache.forget(engine.address());
             }
         });
         if (!isLast) {
@@ -117,37 +112,27 @@ public final class ImageRemover {
         return isLast;
     }
 
-    /** One that names another image than the reference does is somebody else's. */
+    /** Keeps a local tag that was moved to another image: it is not ours any more. */
     private void removeLocalTag(EngineNames image) {
         String name = image.localTag().toString();
-        Optional<LocalImage> named = engine.names().find(name);
-        Optional<LocalImage> referred = engine.names().find(image.reference().engineName());
-        if (named.isPresent()
-                && referred.isPresent()
-                && !named.get().id().equals(referred.get().id())) {
+        Optional<LocalImage> tagged = engine.names().find(name);
+        Optional<LocalImage> referenced = engine.names().find(image.reference().engineName());
+        if (tagged.isPresent()
+                && referenced.isPresent()
+                && !tagged.get().id().equals(referenced.get().id())) {
             log.accept(name + " is left: it names another image than " + image.reference());
             return;
         }
         engine.names()
                 .remove(name, name, options.force(), options.noPrune())
-                .ifPresent(removal -> report(name, removal, log));
+                .ifPresent(removal -> removal.lines(name).forEach(log));
     }
 
     private void removeReference(ImageReference image) {
         engine.names()
                 .remove(image, options.force(), options.noPrune())
                 .ifPresentOrElse(
-                        removal -> report(image, removal, log),
+                        removal -> removal.lines(image).forEach(log),
                         () -> log.accept(image + " is not present; nothing to remove"));
-    }
-
-    /** Says what removing did. */
-    static void report(Object image, Removal removal, Consumer<String> log) {
-        removal.untagged().forEach(name -> log.accept("Untagged " + name));
-        removal.deleted().forEach(id -> log.accept("Deleted " + id));
-        log.accept(
-                removal.deleted().isEmpty()
-                        ? "Untagged " + image + "; another name or a container keeps its image"
-                        : "Removed " + image);
     }
 }

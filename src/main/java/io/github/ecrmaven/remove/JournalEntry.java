@@ -3,32 +3,39 @@ package io.github.ecrmaven.remove;
 import java.util.Set;
 
 /**
- * One pull's change to one name in an engine.
+ * A line of the {@link PullJournal}: how one pull changed one name in an engine.
  *
- * @param engine which engine it is, see {@link io.github.ecrmaven.engine.ContainerEngine#identity}
+ * @param engine the engine, see {@link io.github.ecrmaven.engine.ContainerEngine#identity}
  * @param name the name: {@code repository:tag} or {@code repository@digest}
- * @param before the id of the image that it named before; null where it named none
- * @param pulled the id of the image that it names since; null as long as the pull is in progress, or if it was killed
- * @param preexisting the id of the image pulled, if the engine had it already, under another name or none; as long as
- *     the pull is in progress, of each image that would be that
+ * @param before the ID of the image that had the name before the pull; null if there was none
+ * @param pulled the ID of the image that has the name after the pull; null while the pull is in progress, and after a
+ *     pull that was killed
+ * @param preexisting the ID of the pulled image, if the engine already had it without this name; empty if not. While
+ *     the pull is in progress, the IDs of all images that the engine has
  */
 public record JournalEntry(String engine, String name, String before, String pulled, Set<String> preexisting) {
+    /** Returns whether the end of the pull is not written: it is in progress, or was killed. */
     public boolean isInProgress() {
         return pulled == null;
     }
 
-    /** Returns the same when the pull has ended, after which the name names the image with this id. */
-    JournalEntry ended(String now) {
-        return new JournalEntry(engine, name, before, now, preexisting.contains(now) ? Set.of(now) : Set.of());
+    /** Returns whether both are about the same name in the same engine. */
+    boolean hasSameName(JournalEntry other) {
+        return name.equals(other.name) && engine.equals(other.engine);
     }
 
-    /** Returns whether it is by this pull that the name names the image with this id, or none if that is null. */
-    boolean explains(String now) {
-        return now != null && !now.equals(before) && (isInProgress() || now.equals(pulled));
+    /** Returns the entry for the end of the pull, after which the image with this ID has the name. */
+    JournalEntry ended(String image) {
+        return new JournalEntry(engine, name, before, image, preexisting.contains(image) ? Set.of(image) : Set.of());
     }
 
-    /** Returns whether it is also by this pull that the engine has the image. */
-    public boolean brought(String now) {
-        return explains(now) && !preexisting.contains(now);
+    /** Returns whether this pull gave the name to the image with this ID; false if that is null. */
+    boolean hasTagged(String image) {
+        return image != null && !image.equals(before) && (isInProgress() || image.equals(pulled));
+    }
+
+    /** Returns whether this pull gave the name to the image with this ID, and the engine did not have it before. */
+    public boolean hasPulled(String image) {
+        return hasTagged(image) && !preexisting.contains(image);
     }
 }

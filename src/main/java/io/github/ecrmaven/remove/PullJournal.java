@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file in which a module writes down what its pulls do to names in engines, before they do it, so that it can be
- * set back whenever they end and however. Each change has a line, the last of a name last; where there is nothing to
- * set back, there is no file. Several builds may write to it at once.
+ * The file in which a module records what its pulls change in engines, so that {@code ecr:remove} can undo it. A change
+ * is recorded before it is made, so that nothing is lost if a pull is killed. Each change is a line, in the order of
+ * the changes; a file with nothing to undo is deleted. Several builds may write to it at once.
  */
 public final class PullJournal {
     private static final String HEAD = "# What ecr:pull changed, for ecr:remove with pulledOnly: engine, name, image"
@@ -38,18 +38,18 @@ public final class PullJournal {
     private final Path file;
 
     /**
-     * Takes a file, which need not exist.
+     * Creates a journal.
      *
-     * @param file null where nothing is written down
+     * @param file the file, which may be missing; null to record nothing
      */
     public PullJournal(Path file) {
         this.file = file;
     }
 
     /**
-     * Returns what is written down.
+     * Returns all entries.
      *
-     * @throws ExplainedException when the file cannot be read
+     * @throws ExplainedException if the file cannot be read
      */
     public List<JournalEntry> entries() {
         try {
@@ -73,7 +73,9 @@ public final class PullJournal {
         }
     }
 
-    /** Returns what is written down of a name; an engine is asked who it is only where something is. */
+    /**
+     * Returns the entries for a name in an engine. The engine is asked for its identity only if the name has entries.
+     */
     public List<JournalEntry> entries(ContainerEngine engine, String name) {
         return entries().stream()
                 .filter(entry -> entry.name().equals(name) && entry.engine().equals(engine.identity()))
@@ -81,15 +83,13 @@ public final class PullJournal {
     }
 
     /**
-     * Writes a pull down that begins. One of the name that is still in progress was killed: if the name names another
-     * image than before that, it counts as pulled.
+     * Records that a pull begins. If an earlier pull of the same name has no end, it was killed; if the name has moved
+     * to another image since, that image counts as pulled.
      */
     public void begin(JournalEntry begun) {
         update(entries -> {
             List<JournalEntry> killed = entries.stream()
-                    .filter(entry -> entry.isInProgress()
-                            && entry.name().equals(begun.name())
-                            && entry.engine().equals(begun.engine()))
+                    .filter(entry -> entry.isInProgress() && entry.hasSameName(begun))
                     .toList();
             entries.removeAll(killed);
             killed.forEach(entry -> addIfEnded(entries, entry, begun.before()));
@@ -97,7 +97,7 @@ public final class PullJournal {
         });
     }
 
-    /** Writes down how a pull ended that was begun: with this image under the name, or none if that is null. */
+    /** Records the end of a pull, after which the image with this ID has the name, or none if that is null. */
     public void end(JournalEntry begun, String now) {
         update(entries -> {
             entries.remove(begun);
@@ -105,23 +105,21 @@ public final class PullJournal {
         });
     }
 
-    /** A name that moves there and back and there again has the same change twice, but not one after the other. */
+    /** Adds no change that is the same as the last one of the name. */
     private static void addIfEnded(List<JournalEntry> entries, JournalEntry begun, String now) {
-        if (!begun.explains(now)) {
+        if (!begun.hasTagged(now)) {
             return;
         }
         JournalEntry ended = begun.ended(now);
         Optional<JournalEntry> last = entries.stream()
-                .filter(entry -> !entry.isInProgress()
-                        && entry.name().equals(ended.name())
-                        && entry.engine().equals(ended.engine()))
+                .filter(entry -> !entry.isInProgress() && entry.hasSameName(ended))
                 .reduce((earlier, later) -> later);
         if (!last.equals(Optional.of(ended))) {
             entries.add(ended);
         }
     }
 
-    /** Forgets entries. */
+    /** Deletes entries. */
     void forget(List<JournalEntry> forgotten) {
         if (!Collections.disjoint(entries(), forgotten)) {
             update(entries -> entries.removeAll(forgotten));
@@ -132,10 +130,10 @@ public final class PullJournal {
         if (file == null) {
             return;
         }
-        // What an interrupted pull did is written down too: Java ends waiting for a lock, and reading, if it is set.
+        // An interrupted pull is recorded too: while the flag is set, Java neither waits for file locks nor reads.
         boolean interrupted = Thread.interrupted();
         try {
-            updateAlone(step);
+            updateLocked(step);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -143,10 +141,10 @@ public final class PullJournal {
         }
     }
 
-    private void updateAlone(Consumer<List<JournalEntry>> step) {
-        // Interned, it is the same in all class loaders: a lock of a file is that of a whole JVM.
+    private void updateLocked(Consumer<List<JournalEntry>> step) {
+        // A file lock belongs to the whole JVM. An interned string is the same object in all class loaders.
         synchronized (file.toAbsolutePath().toString().intern()) {
-            try (FileChannel lock = open()) {
+            try (FileChannel lock = openLockFile()) {
                 lock.lock();
                 List<JournalEntry> before = entries();
                 List<JournalEntry> after = new ArrayList<>(before);
@@ -164,8 +162,8 @@ public final class PullJournal {
         }
     }
 
-    /** A file of its own, which stays, for the journal is replaced. The lock ends with the process, if not before. */
-    private FileChannel open() throws IOException {
+    /** Opens the file to lock: not the journal, which is replaced at each change. It is never deleted. */
+    private FileChannel openLockFile() throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         return FileChannel.open(
                 file.resolveSibling(file.getFileName() + ".lock"),
@@ -216,8 +214,8 @@ public final class PullJournal {
                 + "\n";
     }
 
-    /** Says why it says nothing. */
-    String silence() {
+    /** Returns why it has no entry for an image. */
+    String whyUnknown() {
         return file == null
                 ? "without a POM, ecr:pull does not write down what it brings"
                 : file + " does not say that ecr:pull brought it";

@@ -1,106 +1,115 @@
 package io.github.ecrmaven.remove;
 
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.ImageNames;
 import io.github.ecrmaven.engine.InUseException;
 import io.github.ecrmaven.engine.LocalImage;
-import io.github.ecrmaven.engine.SharedImages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Sets names back to what they named before pulls, and deletes the images that the pulls brought. */
+/** Undoes pulls: moves names back to the images that had them before, and deletes the images that were pulled. */
 final class TagRestorer {
     private final ContainerEngine engine;
     private final ImageNames names;
-    private final SharedImages shared;
-    private final PulledNames pulled;
+    private final BuildImageCache cache;
+    private final TagUsage usage;
     private final RemoveOptions options;
     private final Consumer<String> log;
     private final Consumer<String> warnings;
 
     TagRestorer(
             ContainerEngine engine,
-            SharedImages shared,
-            PulledNames pulled,
+            BuildImageCache cache,
+            TagUsage usage,
             RemoveOptions options,
             Consumer<String> log,
             Consumer<String> warnings) {
         this.engine = engine;
         this.names = engine.names();
-        this.shared = shared;
-        this.pulled = pulled;
+        this.cache = cache;
+        this.usage = usage;
         this.options = options;
         this.log = log;
         this.warnings = warnings;
     }
 
     /**
-     * Sets a name back, unless another module of this build needs it.
+     * Restores names, except those that another module of this build needs.
      *
-     * @return whether none needs it
-     * @throws InUseException when a container uses an image that should go; a later run may try again
+     * @return whether no other module needs any
+     * @throws InUseException if a container uses an image that should be deleted; a later run can try again
      */
-    boolean restore(String name) {
-        boolean done = pulled.release(engine.address(), name, journals -> {
+    boolean restoreAll(List<String> names) {
+        boolean all = true;
+        for (String name : names) {
+            all &= restore(name);
+        }
+        return all;
+    }
+
+    private boolean restore(String name) {
+        boolean released = usage.release(engine.address(), name, journals -> {
             List<List<JournalEntry>> entries = journals.stream()
                     .map(journal -> journal.entries(engine, name))
                     .toList();
             if (entries.stream().allMatch(List::isEmpty)) {
-                leave(name);
+                keep(name);
                 return;
             }
             try {
                 restore(name, entries);
             } finally {
-                shared.forget(engine.address());
+                cache.forget(engine.address());
             }
             journals.forEach(journal ->
                     journal.forget(entries.stream().flatMap(List::stream).toList()));
         });
-        if (!done) {
+        if (!released) {
             log.accept(name + " is left: another module of this build needs it");
         }
-        return done;
+        return released;
     }
 
-    private void leave(String name) {
+    private void keep(String name) {
         if (names.find(name).isEmpty()) {
-            sayThatItIsAbsent(name);
+            logAbsent(name);
         } else {
-            log.accept(name + " is left: " + pulled.silence(engine.address(), name));
+            log.accept(name + " is left: " + usage.whyNotRestored(engine.address(), name));
         }
     }
 
-    /** Docker's older store takes a digest off with the last tag, so that nobody wonders where it is. */
-    private void sayThatItIsAbsent(String name) {
+    /** Logs nothing for a digest: Docker's overlay2 store removes it by itself, together with the last tag. */
+    private void logAbsent(String name) {
         if (!isDigest(name)) {
             log.accept(name + " is not present; nothing to remove");
         }
     }
 
-    /** From the image that the name names now, it goes back pull by pull to that from before the first. */
+    /** Goes from the image that has the name now back, pull by pull, to the one that had it before the first pull. */
     private void restore(String name, List<List<JournalEntry>> journals) {
         List<JournalEntry> entries = journals.stream().flatMap(List::stream).toList();
-        Optional<LocalImage> named = names.find(name);
-        String now = named.map(LocalImage::id).orElse(null);
-        Set<String> brought = new HashSet<>();
-        entries.stream().filter(entry -> entry.brought(entry.pulled())).forEach(entry -> brought.add(entry.pulled()));
+        String now = names.find(name).map(LocalImage::id).orElse(null);
+        Set<String> pulled = entries.stream()
+                .filter(entry -> entry.hasPulled(entry.pulled()))
+                .map(JournalEntry::pulled)
+                .collect(Collectors.toCollection(HashSet::new));
         List<List<JournalEntry>> older = new ArrayList<>(journals);
         String before = now;
         for (JournalEntry last = takeLast(older, before); last != null; last = takeLast(older, before)) {
-            if (last.brought(before)) {
-                brought.add(before);
+            if (last.hasPulled(before)) {
+                pulled.add(before);
             }
             before = last.before();
         }
         if (now == null) {
-            sayThatItIsAbsent(name);
+            logAbsent(name);
         } else if (!now.equals(before)) {
-            setBack(name, before, brought.contains(now));
+            moveBack(name, before, pulled.contains(now));
         } else {
             boolean wasBefore = entries.stream().anyMatch(entry -> now.equals(entry.before()));
             log.accept(name + " is left: "
@@ -108,15 +117,15 @@ final class TagRestorer {
                             ? "it was there before"
                             : "it names " + now + " by now, which ecr:pull did not bring"));
         }
-        brought.stream()
+        pulled.stream()
                 .filter(id ->
-                        names.find(id).filter(image -> isNeedless(image, name)).isPresent())
+                        names.find(id).filter(image -> isUnused(image, name)).isPresent())
                 .forEach(id -> remove(id, id + ", which ecr:pull brought as " + name));
     }
 
     /**
-     * Returns the last pull by which the name named an image, or null; only where no other is known, one that was
-     * killed. What its journal has after it is no longer looked at, for that came later.
+     * Returns the last pull that gave the name to an image, or null; a pull that was killed only if there is no other.
+     * Removes it and the later entries of its journal from {@code journals}.
      */
     private static JournalEntry takeLast(List<List<JournalEntry>> journals, String image) {
         for (boolean inProgress : List.of(false, true)) {
@@ -124,7 +133,7 @@ final class TagRestorer {
                 List<JournalEntry> entries = journals.get(i);
                 for (int last = entries.size() - 1; last >= 0; last--) {
                     JournalEntry entry = entries.get(last);
-                    if (entry.isInProgress() == inProgress && entry.explains(image)) {
+                    if (entry.isInProgress() == inProgress && entry.hasTagged(image)) {
                         journals.set(i, entries.subList(0, last));
                         return entry;
                     }
@@ -134,7 +143,7 @@ final class TagRestorer {
         return null;
     }
 
-    private void setBack(String name, String before, boolean isBrought) {
+    private void moveBack(String name, String before, boolean isPulled) {
         if (before != null) {
             if (names.give(before, name)) {
                 log.accept(name + " names " + before + " again, as it did before");
@@ -143,7 +152,7 @@ final class TagRestorer {
             warnings.accept(name + " cannot name " + before
                     + " again, as it did before ecr:pull: the engine does not have that image any more");
         }
-        if (isBrought) {
+        if (isPulled) {
             remove(name, name);
         } else if (!isDigest(name) && names.takeOff(name)) {
             log.accept("Untagged " + name + "; its image was there before");
@@ -153,15 +162,15 @@ final class TagRestorer {
         }
     }
 
-    /** It may have been pulled by its digest from another repository too. */
-    private boolean isNeedless(LocalImage image, String name) {
+    /** Returns whether no tag, no digest of another repository and no other module needs the image. */
+    private boolean isUnused(LocalImage image, String name) {
         return image.hasOnlyDigestsLike(name)
-                && image.digests().stream().noneMatch(digest -> pulled.isNeededByAnother(engine.address(), digest));
+                && image.digests().stream().noneMatch(digest -> usage.isNeededByAnother(engine.address(), digest));
     }
 
     private void remove(String name, String called) {
         names.remove(name, called, options.force(), options.noPrune())
-                .ifPresent(removal -> ImageRemover.report(name, removal, log));
+                .ifPresent(removal -> removal.lines(name).forEach(log));
     }
 
     private static boolean isDigest(String name) {

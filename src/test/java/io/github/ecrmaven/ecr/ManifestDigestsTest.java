@@ -291,7 +291,7 @@ class ManifestDigestsTest {
                             READY))
                     .isNotNull();
 
-            assertThat(KnownSecrets.strike("it is a bearer token")).isEqualTo("it is (hidden)");
+            assertThat(KnownSecrets.redact("it is a bearer token")).isEqualTo("it is (hidden)");
         } finally {
             KnownSecrets.end();
         }
@@ -466,7 +466,7 @@ class ManifestDigestsTest {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    // Failures
+    // ImageFailures
 
     @Test
     void aTagThatIsNotThereIsExplainedByEcr() {

@@ -20,7 +20,7 @@ class KnownSecretsTest {
         try {
             assertThat(new Secret(SECRET).reveal()).isEqualTo(SECRET);
 
-            assertThat(KnownSecrets.strike("it says '" + form + "'"))
+            assertThat(KnownSecrets.redact("it says '" + form + "'"))
                     .contains("(hidden)")
                     .doesNotContain(form);
         } finally {
@@ -45,7 +45,7 @@ class KnownSecretsTest {
         try {
             KnownSecrets.add("latest");
 
-            assertThat(KnownSecrets.strike("the tag latest")).isEqualTo("the tag latest");
+            assertThat(KnownSecrets.redact("the tag latest")).isEqualTo("the tag latest");
         } finally {
             KnownSecrets.end();
         }
@@ -57,9 +57,9 @@ class KnownSecretsTest {
         KnownSecrets.begin();
         KnownSecrets.add(SECRET);
         KnownSecrets.end();
-        assertThat(KnownSecrets.strike(SECRET)).isEqualTo("(hidden)");
+        assertThat(KnownSecrets.redact(SECRET)).isEqualTo("(hidden)");
 
         KnownSecrets.end();
-        assertThat(KnownSecrets.strike(SECRET)).isEqualTo(SECRET);
+        assertThat(KnownSecrets.redact(SECRET)).isEqualTo(SECRET);
     }
 }

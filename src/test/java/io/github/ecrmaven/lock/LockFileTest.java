@@ -167,7 +167,7 @@ class LockFileTest {
         LockFile before = LockFile.read(file, "mvn ecr:lock");
 
         LockFile after = before.with(List.of(image(DB + "@" + TWO), image(APP + "@" + ONE)), name -> false);
-        after.writeUnlessSame(before);
+        after.writeIfChanged(before);
 
         assertThat(Files.readString(file)).isEqualTo(COMMENT + APP + "@" + ONE + "\n" + DB + "@" + TWO + "\n");
         assertThat(LockFile.read(file, "mvn ecr:lock")).isEqualTo(after);
@@ -210,7 +210,7 @@ class LockFileTest {
         LockFile before = read("\r\n", "# my own words", APP + "@" + ONE);
 
         LockFile after = before.with(List.of(image(APP + "@" + ONE)), name -> false);
-        after.writeUnlessSame(before);
+        after.writeIfChanged(before);
 
         assertThat(before.path()).content().startsWith("# my own words\r\n");
         assertThat(changes(before, after)).containsExactly("Locked 2 images in ecr.lock: nothing has changed");
@@ -221,7 +221,7 @@ class LockFileTest {
         Path taken = Files.createDirectory(folder.resolve("ecr.lock"));
         var before = new LockFile(taken, "mvn ecr:lock", false, new TreeMap<>());
 
-        assertThatThrownBy(() -> before.with(List.of(), name -> false).writeUnlessSame(before))
+        assertThatThrownBy(() -> before.with(List.of(), name -> false).writeIfChanged(before))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot write " + taken + ": ")
                 .hasMessageEndingWith(". Set lockFile to a file that can be written");

@@ -15,7 +15,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.pull.OneModulePuller;
 import io.github.ecrmaven.pull.PlainDisplay;
 import io.github.ecrmaven.pull.PullOptions;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.Environments;
 import java.net.URI;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class ConfiguredPull {
                             tokens,
                             new EcrImages(aws),
                             new ConcurrentHashMap<>(),
-                            new PulledNames(
+                            new TagUsage(
                                     new ConcurrentHashMap<>(),
                                     Path.of(
                                             "target/test-pulls",

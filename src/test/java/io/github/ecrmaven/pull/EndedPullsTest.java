@@ -16,7 +16,7 @@ import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.Secret;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.Environments;
@@ -182,7 +182,7 @@ class EndedPullsTest {
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                     new EcrImages(aws),
                     shared,
-                    new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                    new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                     options,
                     new PlainDisplay(log::add),
                     log::add);

@@ -18,7 +18,7 @@ import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.Secret;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineFault;
 import io.github.ecrmaven.testing.EngineProxy;
@@ -290,10 +290,10 @@ class FaultTableIT {
                 .containsExactly(tuple("", ""));
     }
 
-    private void endsAsItShould(Row row, Duration patience) throws Exception {
+    private void endsAsItShould(Row row, Duration timeout) throws Exception {
         row.arrange.accept(this);
 
-        ExplainedException failure = pull(row.retries, patience);
+        ExplainedException failure = pull(row.retries, timeout);
 
         assertThat(registry.faultsShown() + proxy.faultsShown()).isPositive();
         if (row.whole) {
@@ -345,7 +345,7 @@ class FaultTableIT {
     }
 
     /** Pulls, and returns the failure, or null; threads that this begins have ended then. */
-    private ExplainedException pull(int retries, Duration patience) throws Exception {
+    private ExplainedException pull(int retries, Duration timeout) throws Exception {
         var threads = new ThreadGroup("pull");
         var pull = new FutureTask<>(() -> catchThrowableOfType(ExplainedException.class, () -> {
             var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
@@ -354,7 +354,7 @@ class FaultTableIT {
                     Environments.ofJvm(),
                     List.of(),
                     line -> {})) {
-                puller(session, new PullOptions(false, 4, retries, false, patience, null))
+                puller(session, new PullOptions(false, 4, retries, false, timeout, null))
                         .pull(List.of(new ImageToPull(
                                 app,
                                 EcrRegistry.declared(registry.host(), "eu-west-1"),
@@ -397,7 +397,7 @@ class FaultTableIT {
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),
                 new ConcurrentHashMap<>(),
-                new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                 options,
                 new PlainDisplay(log::add),
                 log::add);

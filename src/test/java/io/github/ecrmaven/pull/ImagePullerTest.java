@@ -20,7 +20,7 @@ import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.image.Secret;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.Environments;
@@ -77,7 +77,7 @@ class ImagePullerTest {
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
-                                new PulledNames(new ConcurrentHashMap<>(), null),
+                                new TagUsage(new ConcurrentHashMap<>(), null),
                                 new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                                 new PlainDisplay(log::add),
                                 log::add)
@@ -327,7 +327,7 @@ class ImagePullerTest {
                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(aws),
                 shared,
-                new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                 options,
                 display,
                 log::add);

@@ -18,8 +18,8 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
-import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.EngineImages;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Jvm;
@@ -100,7 +100,7 @@ class InterruptedPullsIT {
         new ImageRemover(
                         engine,
                         new ConcurrentHashMap<>(),
-                        new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                        new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                         new RemoveOptions(true, false, false, true),
                         log::add,
                         log::add)
@@ -198,7 +198,7 @@ class InterruptedPullsIT {
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}),
                     new EcrImages(aws),
                     new ConcurrentHashMap<>(),
-                    new PulledNames(new ConcurrentHashMap<>(), Path.of(arguments[2])),
+                    new TagUsage(new ConcurrentHashMap<>(), Path.of(arguments[2])),
                     new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                     new PlainDisplay(line -> {}),
                     line -> {});

@@ -4,7 +4,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +17,7 @@ public final class OneModulePuller {
     private final ImagePuller puller;
     private final AuthorizationTokens tokens;
     private final EcrImages ecr;
-    private final PulledNames pulled;
+    private final TagUsage pulled;
 
     /** Takes what {@link ImagePuller} and {@link ModulePull} do. */
     public OneModulePuller(
@@ -25,7 +25,7 @@ public final class OneModulePuller {
             AuthorizationTokens tokens,
             EcrImages ecr,
             ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
-            PulledNames pulled,
+            TagUsage pulled,
             PullOptions options,
             Display display,
             Consumer<String> log) {

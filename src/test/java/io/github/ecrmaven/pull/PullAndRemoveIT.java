@@ -28,8 +28,8 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
-import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
@@ -396,7 +396,7 @@ class PullAndRemoveIT {
                 tokens(source),
                 new EcrImages(aws(source)),
                 new ConcurrentHashMap<>(),
-                new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                 new PullOptions(false, 4, 3, false, ContainerEngine.STALL_TIMEOUT, null),
                 new PlainDisplay(this::log),
                 this::log);
@@ -440,7 +440,7 @@ class PullAndRemoveIT {
         new ImageRemover(
                         engine,
                         new ConcurrentHashMap<>(),
-                        new PulledNames(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                        new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                         new RemoveOptions(false, force, false, true),
                         this::log,
                         this::log)

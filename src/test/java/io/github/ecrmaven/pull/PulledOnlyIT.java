@@ -21,8 +21,8 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.JournalEntry;
 import io.github.ecrmaven.remove.PullJournal;
-import io.github.ecrmaven.remove.PulledNames;
 import io.github.ecrmaven.remove.RemoveOptions;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineImages;
 import io.github.ecrmaven.testing.Environments;
@@ -343,18 +343,11 @@ class PulledOnlyIT {
 
     @Test
     void withoutAPomNothingIsWrittenDown() {
-        new ImageTagger(engine, Set.of(name), new PulledNames(build, null))
-                .beforePull(ImageReference.parse(name + ":1"));
+        new ImageTagger(engine, Set.of(name), new TagUsage(build, null)).beforePull(ImageReference.parse(name + ":1"));
         String app = somebodyPulls(":1");
         anotherRunOfMaven();
 
-        new ImageRemover(
-                        engine,
-                        new ConcurrentHashMap<>(),
-                        new PulledNames(build, null),
-                        PULLED_ONLY,
-                        log::add,
-                        log::add)
+        new ImageRemover(engine, new ConcurrentHashMap<>(), new TagUsage(build, null), PULLED_ONLY, log::add, log::add)
                 .remove(List.of(image(":1", null)));
 
         assertThat(id(name + ":1")).isEqualTo(app);
@@ -688,8 +681,8 @@ class PulledOnlyIT {
                 .remove(List.of(images));
     }
 
-    private PulledNames names(String module) {
-        return new PulledNames(build, folder.resolve(module).resolve("pulled.txt"));
+    private TagUsage names(String module) {
+        return new TagUsage(build, folder.resolve(module).resolve("pulled.txt"));
     }
 
     private EcrRegistry ecr() {

@@ -16,7 +16,7 @@ import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.Secret;
-import io.github.ecrmaven.remove.PulledNames;
+import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.Environments;
@@ -145,7 +145,7 @@ class SeveralModulesTest {
                 List.of(image),
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),
-                new PulledNames(new ConcurrentHashMap<>(), null));
+                new TagUsage(new ConcurrentHashMap<>(), null));
     }
 
     private void pull(ModulePull... modules) {

@@ -65,13 +65,13 @@ class PullJournalTest {
 
     @Test
     void aPullThatIsInProgressExplainsAnyOtherImageAndOneThatHasEndedItsOwn() {
-        assertThat(Stream.of("a", "b", "c", null).filter(inProgress("a")::explains))
+        assertThat(Stream.of("a", "b", "c", null).filter(inProgress("a")::hasTagged))
                 .containsExactly("b", "c");
-        assertThat(Stream.of("a", "b", "c", null).filter(ended("a", "b")::explains))
+        assertThat(Stream.of("a", "b", "c", null).filter(ended("a", "b")::hasTagged))
                 .containsExactly("b");
-        assertThat(Stream.of("a", "b", "c").filter(inProgress("a", "a", "b")::brought))
+        assertThat(Stream.of("a", "b", "c").filter(inProgress("a", "a", "b")::hasPulled))
                 .containsExactly("c");
-        assertThat(ended("a", "b", "b").brought("b")).isFalse();
+        assertThat(ended("a", "b", "b").hasPulled("b")).isFalse();
     }
 
     @Test

@@ -15,7 +15,7 @@ import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
-import io.github.ecrmaven.pull.PullBoard.ImageProgress;
+import io.github.ecrmaven.pull.ProgressTracker.ImageProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Time stands still but for {@link #after}. */
-class PullBoardTest {
+class ProgressTrackerTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final long MB = 1_000_000;
 
     private long now = -1;
-    private final PullBoard board = new PullBoard(() -> now);
+    private final ProgressTracker tracker = new ProgressTracker(() -> now);
     private final ImageProgress app = image("app");
     private final ImageProgress db = image("db");
 
@@ -110,7 +110,7 @@ class PullBoardTest {
         told.forEach(app);
 
         assertThat(text(row(0).progress())).isEqualTo(shown);
-        assertThat(text(board.snapshot().total())).isEqualTo(shown);
+        assertThat(text(tracker.snapshot().total())).isEqualTo(shown);
     }
 
     @Test
@@ -139,7 +139,7 @@ class PullBoardTest {
 
         assertThat(text(row(0).progress())).isEqualTo("0/1 layers 2.0/4.0 MB");
         assertThat(text(row(1).progress())).isEqualTo("0/2 layers 4.0/5.0 MB");
-        assertThat(text(board.snapshot().total())).isEqualTo("0/2 layers 4.0/5.0 MB");
+        assertThat(text(tracker.snapshot().total())).isEqualTo("0/2 layers 4.0/5.0 MB");
     }
 
     @Test
@@ -149,7 +149,7 @@ class PullBoardTest {
         db.accept(new LayerProgress("base", ALREADY_EXISTS, 0, 0));
 
         assertThat(text(row(1).progress())).isEqualTo("1/1 layers");
-        assertThat(text(board.snapshot().total())).isEqualTo("1/1 layers 4.0/4.0 MB");
+        assertThat(text(tracker.snapshot().total())).isEqualTo("1/1 layers 4.0/4.0 MB");
     }
 
     @Test
@@ -202,7 +202,7 @@ class PullBoardTest {
         var random = new Random(1);
         List<ImageProgress> images = List.of(app, db);
         List<Stage> stages = List.of(Stage.values());
-        PullSnapshot before = board.snapshot();
+        PullSnapshot before = tracker.snapshot();
         for (int frames = 0; frames < 10_000; frames++) {
             images.get(random.nextInt(2))
                     .accept(new LayerProgress(
@@ -210,7 +210,7 @@ class PullBoardTest {
                             stages.get(random.nextInt(stages.size())),
                             random.nextLong(-1, 9),
                             random.nextLong(-1, 9)));
-            PullSnapshot after = board.snapshot();
+            PullSnapshot after = tracker.snapshot();
             assertGrown(before.total(), after.total());
             assertGrown(before.rows().get(0).progress(), after.rows().get(0).progress());
             before = after;
@@ -231,7 +231,7 @@ class PullBoardTest {
 
         IntStream.rangeClosed(1, 10).forEach(second -> downloadedAfter(1, (10 + 20 * second) * MB));
         assertThat(row(0).progress().rate()).isEqualTo("20 MB/s");
-        assertThat(board.snapshot().total().rate()).isEqualTo("20 MB/s");
+        assertThat(tracker.snapshot().total().rate()).isEqualTo("20 MB/s");
     }
 
     @Test
@@ -252,11 +252,11 @@ class PullBoardTest {
         downloadedAfter(1, MB);
         for (int looks = 0; looks < 7; looks++) {
             after(1);
-            board.snapshot();
+            tracker.snapshot();
         }
 
         assertThat(row(0).progress().rate()).isEmpty();
-        assertThat(board.snapshot().total().rate()).isEmpty();
+        assertThat(tracker.snapshot().total().rate()).isEmpty();
     }
 
     @Test
@@ -283,7 +283,7 @@ class PullBoardTest {
     void rowsAreInTheOrderOfTheImages() {
         app.state(PullState.SIGNING_IN);
 
-        assertThat(board.snapshot().rows())
+        assertThat(tracker.snapshot().rows())
                 .extracting(row -> row.image().reference().repository() + " " + row.state())
                 .containsExactly("app signing in", "db waiting");
     }
@@ -297,7 +297,7 @@ class PullBoardTest {
         db.state(PullState.UP_TO_DATE);
         after(12.4);
 
-        assertThat(board.snapshot().summary())
+        assertThat(tracker.snapshot().summary())
                 .isEqualTo("2 pulled, 1 up to date, 1 already present in 12.4 s (312 MB, 25 MB/s)");
     }
 
@@ -307,12 +307,12 @@ class PullBoardTest {
         db.state(PullState.FAILED);
         after(0.21);
 
-        assertThat(board.snapshot().summary()).isEqualTo("1 already present, 1 failed in 0.2 s");
+        assertThat(tracker.snapshot().summary()).isEqualTo("1 already present, 1 failed in 0.2 s");
     }
 
     private ImageProgress image(String repository) {
         var reference = ImageReference.parse(REGISTRY + "/" + repository + ":1.0");
-        return board.add(
+        return tracker.add(
                 new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT, null, null));
     }
 
@@ -330,7 +330,7 @@ class PullBoardTest {
     }
 
     private PullSnapshot.Row row(int index) {
-        return board.snapshot().rows().get(index);
+        return tracker.snapshot().rows().get(index);
     }
 
     private static String text(Progress progress) {

@@ -17,18 +17,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Credentials for registries, for other tools to pull with.
+ * Registry credentials that other tools can pull with.
  *
- * @param signIns what signing in gave for each host
+ * @param signIns the result of signing in, by host
  */
-public record DockerAuth(Map<String, SignIn> signIns) {
+public record DockerAuthConfig(Map<String, SignIn> signIns) {
     /**
-     * Signs in to registries, to all at once. One that is pulled from anonymously is left out.
+     * Signs in to registries in parallel. A registry that is pulled from anonymously is left out.
      *
-     * @param tokens of the build: what a pull has signed in with is not asked for again
-     * @throws ExplainedException that says of each registry that gives none why
+     * @param tokens the tokens of the build, so that a token that was used by a pull is not requested again
+     * @throws ExplainedException if signing in to a registry fails; the message has all of them
      */
-    public static DockerAuth of(Collection<EcrRegistry> registries, AuthorizationTokens tokens) {
+    public static DockerAuthConfig of(Collection<EcrRegistry> registries, AuthorizationTokens tokens) {
         Map<String, SignIn> byHost = new LinkedHashMap<>();
         List<ExplainedException> failures = new ArrayList<>();
         try (var threads = new SignIns(tokens, line -> {})) {
@@ -46,7 +46,7 @@ public record DockerAuth(Map<String, SignIn> signIns) {
         }
         throwIfAny(failures);
         byHost.values().removeIf(signIn -> signIn.credentials() == null);
-        return new DockerAuth(byHost);
+        return new DockerAuthConfig(byHost);
     }
 
     private static void throwIfAny(List<ExplainedException> failures) {
@@ -73,7 +73,7 @@ public record DockerAuth(Map<String, SignIn> signIns) {
         return credentials;
     }
 
-    /** Returns when the first of them end; empty where none say. */
+    /** Returns when the first of them expires; empty if that is not known. */
     public Optional<Instant> expiresAt() {
         return signIns.values().stream()
                 .map(SignIn::expiresAt)

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects what went wrong over several images, so that one build tells it all. */
-public final class Failures {
+public final class ImageFailures {
     private final Map<String, ExplainedException> byMessage = new LinkedHashMap<>();
     private final List<Object> images = new ArrayList<>();
 

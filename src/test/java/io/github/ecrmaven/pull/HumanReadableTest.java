@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TransferTest {
+class HumanReadableTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             312000000 | 12400  | 12.4 s (312 MB, 25 MB/s)
@@ -18,8 +18,8 @@ class TransferTest {
             0         | 59499  | 59.5 s
             0         | 59500  | 1 min 0 s
             """)
-    void isHowMuchCameInWhatTime(long bytes, long millis, String text) {
-        assertThat(new Transfer(bytes, Duration.ofMillis(millis))).hasToString(text);
+    void download(long bytes, long millis, String text) {
+        assertThat(HumanReadable.download(bytes, Duration.ofMillis(millis))).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class TransferTest {
         "2000000000000, 2.0 TB",
         "2000000000000000, 2000 TB"
     })
-    void bytesAreInTheUnitThatSaysMost(long count, String text) {
-        assertThat(new Bytes(count)).hasToString(text);
+    void size(long count, String text) {
+        assertThat(HumanReadable.size(count)).isEqualTo(text);
     }
 }

@@ -13,31 +13,31 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What the pulls of a build did to names, as its modules write it down each in a journal of its own, and which of them
- * still need a name.
+ * Which modules of a build still need an image name, and the journals in which these modules record their pulls; as
+ * seen from one module.
  */
-public final class PulledNames {
+public final class TagUsage {
     private final ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs;
     private final String file;
     private final Set<String> files = new LinkedHashSet<>();
 
     /**
-     * Takes the place of one module.
+     * Creates the view of one module.
      *
-     * @param needs of the build, which its modules share: for an engine's name, the files of the modules that pulled or
-     *     found it, with whether they still need it. It holds types of the JDK alone, because modules may have the
-     *     classes of this plugin from different class loaders
-     * @param file that is the module's journal; null where there is no POM, and so no place for one
+     * @param needs shared by all modules of the build. Key: engine and name; value: the journal files of the modules
+     *     that pulled or found the name, and whether each still needs it. It contains types of the JDK only, because
+     *     Maven may load this plugin in several class loaders
+     * @param file the module's journal; null if there is no POM, and so no directory for it
      */
-    public PulledNames(ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs, Path file) {
+    public TagUsage(ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs, Path file) {
         this.needs = needs;
         this.file = file == null ? "" : file.toString();
         files.add(this.file);
     }
 
-    /** Takes the place of one module, with the journals of others beside its own. */
-    public PulledNames with(Collection<PulledNames> others) {
-        var all = new PulledNames(needs, file.isEmpty() ? null : Path.of(file));
+    /** Returns the view of this module, with the journals of other modules in addition to its own. */
+    public TagUsage with(Collection<TagUsage> others) {
+        var all = new TagUsage(needs, file.isEmpty() ? null : Path.of(file));
         others.forEach(other -> all.files.addAll(other.files));
         return all;
     }
@@ -51,7 +51,7 @@ public final class PulledNames {
         return new PullJournal(path.isEmpty() ? null : Path.of(path));
     }
 
-    /** Returns the journals of all modules that have pulled or found something, and of this one. */
+    /** Returns the journal of this module and those of all modules that have pulled or found an image. */
     public List<PullJournal> journals() {
         return journals(needs.values().stream().flatMap(modules -> modules.keySet().stream()));
     }
@@ -59,7 +59,7 @@ public final class PulledNames {
     private List<PullJournal> journals(Stream<String> ofBuild) {
         return Stream.concat(files.stream(), ofBuild)
                 .distinct()
-                .map(PulledNames::journal)
+                .map(TagUsage::journal)
                 .toList();
     }
 
@@ -71,7 +71,7 @@ public final class PulledNames {
         return needs.computeIfAbsent(key(engine, name), absent -> new ConcurrentHashMap<>());
     }
 
-    /** Says that this module needs a name, or is going to; another that is removing it finishes first. */
+    /** Records that this module needs a name. Waits while another module removes it. */
     public void need(String engine, String name) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
@@ -79,7 +79,7 @@ public final class PulledNames {
         }
     }
 
-    /** Says that this module needs nothing any more, as it has ended, however that came. */
+    /** Records that this module has ended, successfully or not, and needs no name any more. */
     public void end() {
         needs.values().forEach(modules -> {
             synchronized (modules) {
@@ -88,13 +88,13 @@ public final class PulledNames {
         });
     }
 
-    /** Says why there is nothing to set back of a name that the engine has. */
-    String silence(String engine, String name) {
+    /** Returns why nothing is restored for a name that the engine has: no journal has an entry for it. */
+    String whyNotRestored(String engine, String name) {
         if (modules(engine, name).keySet().stream().anyMatch(files::contains)) {
             return "it was there before";
         }
         return files.size() == 1
-                ? journal().silence()
+                ? journal().whyUnknown()
                 : "neither " + file + " nor that of another module says that ecr:pull brought it";
     }
 
@@ -105,25 +105,25 @@ public final class PulledNames {
     }
 
     /**
-     * Says that this module no longer needs a name, and if no other does, takes a step, during which no other module
-     * gets to need it.
+     * Records that this module no longer needs a name. If no other module needs it either, takes a step, during which
+     * no module can begin to need it.
      *
-     * @param last takes the journals that may have something on the name
+     * @param step receives the journals that may have entries for the name
      * @return whether the step was taken
      */
-    boolean release(String engine, String name, Consumer<List<PullJournal>> last) {
+    boolean release(String engine, String name, Consumer<List<PullJournal>> step) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
             modules.replace(file, false);
             if (modules.containsValue(true)) {
                 return false;
             }
-            last.accept(journals(modules.keySet().stream()));
+            step.accept(journals(modules.keySet().stream()));
             return true;
         }
     }
 
-    /** Forgets, in all journals, what pulls did to a name that is removed whoever brought it. */
+    /** Deletes the entries for a name from all journals, because the name was removed whoever pulled it. */
     void forget(ContainerEngine engine, String name) {
         Map<String, Boolean> modules = modules(engine.address(), name);
         synchronized (modules) {

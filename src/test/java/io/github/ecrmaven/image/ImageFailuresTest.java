@@ -9,8 +9,8 @@ import io.github.ecrmaven.image.ExplainedException.Fault;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class FailuresTest {
-    private final Failures failures = new Failures();
+class ImageFailuresTest {
+    private final ImageFailures failures = new ImageFailures();
 
     @Test
     void nothingIsThrownWhereAllIsWell() {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How fast bytes came in the last seconds. */
-final class Speed {
+/** Measures the download speed over the last 5 seconds. */
+final class SpeedMeter {
     private static final long WINDOW = Duration.ofSeconds(5).toNanos();
-    /** Shorter than this, it would jump. */
+    /** Over a shorter time, the speed would jump. */
     private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
 
     private static final long STEP = Duration.ofMillis(200).toNanos();
@@ -17,10 +17,10 @@ final class Speed {
 
     private record Sample(long time, long bytes) {}
 
-    /** Takes how many bytes have come by now, and returns how many come in a second; 0 where that is not yet clear. */
+    /** Takes the bytes downloaded so far, and returns the speed in bytes per second; 0 if it is not known yet. */
     long at(long now, long bytes) {
         if (bytes == 0) {
-            // The wait for the first byte is none of its speed.
+            // The wait for the first byte does not count.
             samples.clear();
         }
         if (samples.isEmpty() || now - samples.getLast().time >= STEP) {

@@ -3,7 +3,7 @@ package io.github.ecrmaven.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.engine.SharedImages.Shared;
+import io.github.ecrmaven.engine.BuildImageCache.CachedImage;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Two modules of a build, with the plugin from a class loader each, want the same image. */
 @Timeout(60)
-class SharedImagesTest {
+class BuildImageCacheTest {
     private static final String ENGINE = "Docker 28.5.2 at unix:///var/run/docker.sock";
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final ImageToPull APP = image("app:1");
@@ -31,11 +31,11 @@ class SharedImagesTest {
 
     @Test
     void whoComesSecondGetsWhatTheFirstFound() throws InterruptedException {
-        Shared first = get(false, PullState.ALREADY_PRESENT);
-        Shared second = get(false, PullState.ALREADY_PRESENT);
+        CachedImage first = get(false, PullState.ALREADY_PRESENT);
+        CachedImage second = get(false, PullState.ALREADY_PRESENT);
 
-        assertThat(first.ofAnother()).isFalse();
-        assertThat(second).isEqualTo(new Shared(first.image(), PullState.ALREADY_PRESENT, true));
+        assertThat(first.fromOtherModule()).isFalse();
+        assertThat(second).isEqualTo(new CachedImage(first.image(), PullState.ALREADY_PRESENT, true));
         assertThat(provided).hasValue(1);
     }
 
@@ -43,40 +43,40 @@ class SharedImagesTest {
     void whoComesDuringAPullWaitsForItsEnd() throws Exception {
         var pulling = new CountDownLatch(1);
         var end = new CountDownLatch(1);
-        CompletableFuture<Shared> first = run(() -> new SharedImages(cache).get(ENGINE, APP, true, () -> {
+        CompletableFuture<CachedImage> first = run(() -> new BuildImageCache(cache).get(ENGINE, APP, true, () -> {
             pulling.countDown();
             await(end);
             return provide(PullState.PULLED);
         }));
         pulling.await();
-        CompletableFuture<Shared> second = run(() -> get(true, PullState.PULLED));
+        CompletableFuture<CachedImage> second = run(() -> get(true, PullState.PULLED));
 
         Thread.sleep(100);
         assertThat(second).isNotDone();
         end.countDown();
 
-        assertThat(first.get().ofAnother()).isFalse();
-        assertThat(second.get().ofAnother()).isTrue();
+        assertThat(first.get().fromOtherModule()).isFalse();
+        assertThat(second.get().fromOtherModule()).isTrue();
         assertThat(provided).hasValue(1);
     }
 
     @Test
     void whoWaitsForAPullThatFailsPullsByItself() throws InterruptedException {
-        assertThatThrownBy(() -> new SharedImages(cache).get(ENGINE, APP, true, () -> {
+        assertThatThrownBy(() -> new BuildImageCache(cache).get(ENGINE, APP, true, () -> {
                     throw new IllegalStateException("no such tag");
                 }))
                 .hasMessage("no such tag");
 
-        assertThat(get(true, PullState.PULLED).ofAnother()).isFalse();
+        assertThat(get(true, PullState.PULLED).fromOtherModule()).isFalse();
     }
 
     @Test
     void whatWasOnlyFoundIsPulledForWhoWantsItPulled() throws InterruptedException {
         get(false, PullState.ALREADY_PRESENT);
 
-        assertThat(get(true, PullState.UP_TO_DATE).ofAnother()).isFalse();
-        assertThat(get(true, PullState.UP_TO_DATE).ofAnother()).isTrue();
-        assertThat(get(false, PullState.ALREADY_PRESENT).ofAnother()).isTrue();
+        assertThat(get(true, PullState.UP_TO_DATE).fromOtherModule()).isFalse();
+        assertThat(get(true, PullState.UP_TO_DATE).fromOtherModule()).isTrue();
+        assertThat(get(false, PullState.ALREADY_PRESENT).fromOtherModule()).isTrue();
         assertThat(provided).hasValue(2);
     }
 
@@ -84,34 +84,34 @@ class SharedImagesTest {
     void afterARemovalAnImageIsLookedForAgain() throws InterruptedException {
         get(false, PullState.PULLED);
 
-        new SharedImages(cache).forget("Docker 20.10 at tcp://127.0.0.1:2375");
-        assertThat(get(false, PullState.PULLED).ofAnother()).isTrue();
+        new BuildImageCache(cache).forget("Docker 20.10 at tcp://127.0.0.1:2375");
+        assertThat(get(false, PullState.PULLED).fromOtherModule()).isTrue();
 
-        new SharedImages(cache).forget(ENGINE);
-        assertThat(get(false, PullState.PULLED).ofAnother()).isFalse();
+        new BuildImageCache(cache).forget(ENGINE);
+        assertThat(get(false, PullState.PULLED).fromOtherModule()).isFalse();
     }
 
     @Test
     void anImageOfAnotherEngineOrTagIsAnother() throws InterruptedException {
         get(false, PullState.PULLED);
 
-        assertThat(get("Podman 5.8.6 at unix:///run/podman/podman.sock", APP).ofAnother())
+        assertThat(get("Podman 5.8.6 at unix:///run/podman/podman.sock", APP).fromOtherModule())
                 .isFalse();
-        assertThat(get(ENGINE, image("app:2")).ofAnother()).isFalse();
+        assertThat(get(ENGINE, image("app:2")).fromOtherModule()).isFalse();
     }
 
-    private Shared get(boolean always, PullState outcome) throws InterruptedException {
-        return new SharedImages(cache).get(ENGINE, APP, always, () -> provide(outcome));
+    private CachedImage get(boolean always, PullState outcome) throws InterruptedException {
+        return new BuildImageCache(cache).get(ENGINE, APP, always, () -> provide(outcome));
     }
 
-    private Shared get(String engine, ImageToPull image) throws InterruptedException {
-        return new SharedImages(cache).get(engine, image, false, () -> provide(PullState.PULLED));
+    private CachedImage get(String engine, ImageToPull image) throws InterruptedException {
+        return new BuildImageCache(cache).get(engine, image, false, () -> provide(PullState.PULLED));
     }
 
-    private Shared provide(PullState outcome) {
+    private CachedImage provide(PullState outcome) {
         String id = "sha256:" + provided.incrementAndGet();
         List<String> digests = outcome == PullState.ALREADY_PRESENT ? List.of() : List.of("a@" + id, "b@" + id);
-        return new Shared(new LocalImage(id, "linux", "arm", "v7", 12, List.of(), digests), outcome, false);
+        return new CachedImage(new LocalImage(id, "linux", "arm", "v7", 12, List.of(), digests), outcome, false);
     }
 
     private static ImageToPull image(String name) {
@@ -124,7 +124,7 @@ class SharedImagesTest {
                 null);
     }
 
-    private static CompletableFuture<Shared> run(Question question) {
+    private static CompletableFuture<CachedImage> run(Question question) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return question.ask();
@@ -143,6 +143,6 @@ class SharedImagesTest {
     }
 
     private interface Question {
-        Shared ask() throws InterruptedException;
+        CachedImage ask() throws InterruptedException;
     }
 }

@@ -10,8 +10,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
-/** Keeps the modules of a build from looking for, or pulling, an image that another of them has found or pulled. */
-public final class SharedImages {
+/**
+ * The images that the modules of a build have found or pulled, so that no other module looks for them or pulls them
+ * again.
+ */
+public final class BuildImageCache {
     private static final String PREFIX = "image\n";
     private static final String LIST = "\n";
     private static final String OUTCOME = "outcome";
@@ -25,12 +28,12 @@ public final class SharedImages {
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache;
 
     /**
-     * Shares images.
+     * Creates a view of the cache.
      *
-     * @param cache of the build, which its modules share. It holds types of the JDK alone, because modules may have the
-     *     classes of this plugin from different class loaders
+     * @param cache shared by all modules of the build. It contains types of the JDK only, because Maven may load this
+     *     plugin in several class loaders
      */
-    public SharedImages(ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache) {
+    public BuildImageCache(ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache) {
         this.cache = cache;
     }
 
@@ -38,67 +41,68 @@ public final class SharedImages {
      * An image that is in the engine.
      *
      * @param image the image
-     * @param outcome how it was found to be there
-     * @param ofAnother whether another module had to do with the engine for it
+     * @param outcome how it got there
+     * @param fromOtherModule whether another module has found or pulled it
      */
-    public record Shared(LocalImage image, PullState outcome, boolean ofAnother) {
-        /** Returns whether the registry was asked for it. */
+    public record CachedImage(LocalImage image, PullState outcome, boolean fromOtherModule) {
+        /** Returns whether the image was pulled in this build, even if the registry had nothing newer. */
         public boolean isPull() {
             return outcome != PullState.ALREADY_PRESENT;
         }
     }
 
     /**
-     * Returns an image as another module found it, else provides it. Whoever comes meanwhile waits for that.
+     * Returns an image that another module has found or pulled, or else gets it from {@code loader}. Other callers wait
+     * meanwhile. A failure is not cached: the next caller runs its own loader.
      *
-     * @param engine that has the image
+     * @param engine the engine that has the image
      * @param image the image
-     * @param always whether the registry must have been asked for it in this build
-     * @param alone provides it. A failure is never kept: whoever waited for it does that for himself
+     * @param always whether the image must have been pulled in this build
+     * @param loader finds or pulls the image
      */
-    public Shared get(String engine, ImageToPull image, boolean always, Supplier<Shared> alone)
+    public CachedImage get(String engine, ImageToPull image, boolean always, Supplier<CachedImage> loader)
             throws InterruptedException {
         String key = PREFIX + String.join("\n", engine, image.reference().toString(), String.valueOf(image.platform()));
         while (true) {
-            var mine = new CompletableFuture<Map<String, String>>();
-            CompletableFuture<Map<String, String>> others = cache.putIfAbsent(key, mine);
-            if (others == null) {
-                return provide(key, mine, alone);
+            var own = new CompletableFuture<Map<String, String>>();
+            CompletableFuture<Map<String, String>> other = cache.putIfAbsent(key, own);
+            if (other == null) {
+                return load(key, own, loader);
             }
             try {
-                Shared known = of(others.get());
+                CachedImage known = of(other.get());
                 if (known.isPull() || !always) {
                     return known;
                 }
             } catch (ExecutionException | CancellationException e) {
-                // Whoever provided it says why.
+                // The other module reports the failure.
             }
-            cache.remove(key, others);
+            cache.remove(key, other);
         }
     }
 
-    private Shared provide(String key, CompletableFuture<Map<String, String>> mine, Supplier<Shared> alone) {
+    private CachedImage load(String key, CompletableFuture<Map<String, String>> own, Supplier<CachedImage> loader) {
         try {
-            Shared provided = alone.get();
-            mine.complete(toMap(provided));
-            return provided;
+            CachedImage loaded = loader.get();
+            own.complete(toMap(loaded));
+            return loaded;
         } finally {
-            if (!mine.isDone()) {
-                cache.remove(key, mine);
-                mine.cancel(false);
+            if (!own.isDone()) {
+                cache.remove(key, own);
+                own.cancel(false);
             }
         }
     }
 
-    /** Forgets all images of an engine, of which some have been removed. */
+    /** Deletes all images of an engine from the cache, because some have been removed from the engine. */
     public void forget(String engine) {
         cache.keySet().removeIf(key -> key.startsWith(PREFIX + engine + "\n"));
     }
 
-    private static Map<String, String> toMap(Shared shared) {
-        LocalImage image = shared.image;
+    private static Map<String, String> toMap(CachedImage cached) {
+        LocalImage image = cached.image;
         return Map.of(
-                OUTCOME, shared.outcome.name(),
+                OUTCOME, cached.outcome.name(),
                 ID, image.id(),
                 OS, image.os(),
                 ARCHITECTURE, image.architecture(),
@@ -107,7 +111,7 @@ public final class SharedImages {
                 DIGESTS, String.join(LIST, image.digests()));
     }
 
-    private static Shared of(Map<String, String> map) {
+    private static CachedImage of(Map<String, String> map) {
         var image = new LocalImage(
                 map.get(ID),
                 map.get(OS),
@@ -118,6 +122,6 @@ public final class SharedImages {
                 map.get(DIGESTS).isEmpty()
                         ? List.of()
                         : List.of(map.get(DIGESTS).split(LIST, -1)));
-        return new Shared(image, PullState.valueOf(map.get(OUTCOME)), true);
+        return new CachedImage(image, PullState.valueOf(map.get(OUTCOME)), true);
     }
 }

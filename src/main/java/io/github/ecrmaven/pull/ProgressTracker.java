@@ -13,36 +13,36 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** How a run of pulls goes: the threads that pull write it down here, and a display reads it. */
-public final class PullBoard {
+/** Tracks the progress of a run of pulls: the pulling threads report it, and a display reads it. Thread-safe. */
+public final class ProgressTracker {
     private final LongSupplier nanoTime;
     private final long start;
     private final List<ImageProgress> images = new ArrayList<>();
-    /** All layers, each once, by the engine's name for it. */
+    /** The layers of all images, each once, by the engine's ID. */
     private final Map<String, Layer> layers = new HashMap<>();
-    /** With which image a layer came. */
-    private final Map<String, ImageProgress> bringers = new HashMap<>();
+    /** The image with which each layer was downloaded. */
+    private final Map<String, ImageProgress> downloadedWith = new HashMap<>();
 
-    private final Speed speed = new Speed();
+    private final SpeedMeter speed = new SpeedMeter();
 
     /**
-     * Begins a run, with its time.
+     * Creates a tracker for a run that begins now.
      *
      * @param nanoTime the clock: {@code System::nanoTime}
      */
-    public PullBoard(LongSupplier nanoTime) {
+    public ProgressTracker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
     }
 
-    /** Adds an image, which waits for its turn. */
+    /** Adds an image, as {@link PullState#WAITING}. */
     public synchronized ImageProgress add(ImageToPull image) {
         var progress = new ImageProgress(image);
         images.add(progress);
         return progress;
     }
 
-    /** Returns what is on the board now. */
+    /** Returns the progress at this moment. */
     public synchronized PullSnapshot snapshot() {
         long now = nanoTime.getAsLong();
         return new PullSnapshot(
@@ -55,20 +55,23 @@ public final class PullBoard {
         return layers.values().stream().mapToLong(Layer::current).sum();
     }
 
-    /** How one image goes. */
+    /** The progress of one image. */
     public final class ImageProgress implements Consumer<LayerProgress> {
         private final ImageToPull image;
         private final Map<String, Layer> own = new LinkedHashMap<>();
-        private final Speed ownSpeed = new Speed();
+        private final SpeedMeter ownSpeed = new SpeedMeter();
         private PullState state = PullState.WAITING;
 
         private ImageProgress(ImageToPull image) {
             this.image = image;
         }
 
-        /** Writes down where the image is. The layers of one that is in the engine are, whether it said so or not. */
+        /**
+         * Sets the state of the image. Once it is pulled, all its layers are complete, even if the engine has not said
+         * so.
+         */
         public void state(PullState next) {
-            synchronized (PullBoard.this) {
+            synchronized (ProgressTracker.this) {
                 state = next;
                 if (next == PullState.PULLED || next == PullState.UP_TO_DATE) {
                     List.copyOf(own.keySet())
@@ -77,14 +80,14 @@ public final class PullBoard {
             }
         }
 
-        /** Writes down what the engine tells of a layer. */
+        /** Takes the engine's report about a layer. */
         @Override
-        public void accept(LayerProgress told) {
-            synchronized (PullBoard.this) {
-                String layer = told.layer();
-                own.merge(layer, Layer.UNKNOWN.after(told), (known, first) -> known.after(told));
+        public void accept(LayerProgress report) {
+            synchronized (ProgressTracker.this) {
+                String layer = report.layer();
+                own.merge(layer, Layer.UNKNOWN.after(report), (known, first) -> known.after(report));
                 if (own.get(layer).current() > 0) {
-                    bringers.compute(
+                    downloadedWith.compute(
                             layer, (key, other) -> other == null || other.state == PullState.FAILED ? this : other);
                 }
                 images.stream()
@@ -99,13 +102,13 @@ public final class PullBoard {
         }
 
         /**
-         * Returns how many bytes came with this image: those of its layers that were neither in the engine nor came
-         * with an image before it. 0 where the engine does not say.
+         * Returns how many bytes were downloaded for this image: those of its layers that were neither in the engine
+         * nor downloaded with another image. 0 if the engine does not report it.
          */
         public long bytes() {
-            synchronized (PullBoard.this) {
+            synchronized (ProgressTracker.this) {
                 return own.entrySet().stream()
-                        .filter(layer -> bringers.get(layer.getKey()) == this)
+                        .filter(layer -> downloadedWith.get(layer.getKey()) == this)
                         .mapToLong(layer -> layer.getValue().current())
                         .sum();
             }

@@ -1,0 +1,52 @@
+package io.github.ecrmaven.pull;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Formats sizes, durations and speeds for people. */
+final class HumanReadable {
+    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+    private static final int MINUTE = 60;
+    private static final double MILLIS = 1e3;
+
+    private HumanReadable() {}
+
+    /** Returns a number of bytes: {@code 312 MB}, {@code 1.4 GB}, {@code 820 kB}. */
+    static String size(long bytes) {
+        double number = bytes;
+        int unit = 0;
+        // The rounded number counts: 999.9 kB is 1.0 MB, and 9.96 MB is 10 MB.
+        while (Math.round(number) >= 1000 && unit < UNITS.length - 1) {
+            number /= 1000;
+            unit++;
+        }
+        boolean whole = unit == 0 || number >= 9.95;
+        return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", number, UNITS[unit]);
+    }
+
+    /** Returns a speed: {@code 8.1 MB/s}. */
+    static String speed(long bytesPerSecond) {
+        return size(bytesPerSecond) + "/s";
+    }
+
+    /** Returns what was downloaded in what time: {@code 12.4 s (312 MB, 25 MB/s)}; of 0 bytes, the time only. */
+    static String download(long bytes, Duration time) {
+        double seconds = time.toMillis() / MILLIS;
+        long rounded = Math.round(seconds);
+        String duration = rounded < MINUTE ? String.format(Locale.ROOT, "%.1f s", seconds) : minutes(rounded);
+        if (bytes == 0) {
+            return duration;
+        }
+        String speed = seconds == 0 ? "" : ", " + speed(Math.round(bytes / seconds));
+        return duration + " (" + size(bytes) + speed + ")";
+    }
+
+    /** Returns a duration in whole seconds: {@code 12 s}, {@code 1 min 5 s}. */
+    static String seconds(Duration time) {
+        return time.toSeconds() < MINUTE ? time.toSeconds() + " s" : minutes(time.toSeconds());
+    }
+
+    private static String minutes(long seconds) {
+        return seconds / MINUTE + " min " + seconds % MINUTE + " s";
+    }
+}

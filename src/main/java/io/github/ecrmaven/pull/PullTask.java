@@ -1,0 +1,197 @@
+package io.github.ecrmaven.pull;
+
+import io.github.ecrmaven.aws.SignIn;
+import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.engine.BuildImageCache;
+import io.github.ecrmaven.engine.BuildImageCache.CachedImage;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.LocalImage;
+import io.github.ecrmaven.engine.PullException;
+import io.github.ecrmaven.engine.PullException.Kind;
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.PullState;
+import io.github.ecrmaven.image.RetryPause;
+import io.github.ecrmaven.pull.ProgressTracker.ImageProgress;
+import io.github.ecrmaven.remove.JournalEntry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Makes one image present in the engine: looks for it, applies its pull policy, pulls it and retries.
+ *
+ * @param image the image
+ * @param sources how the modules that need the image get it, the first module first
+ * @param progress of the image
+ * @param engine the engine
+ * @param cache the images that the modules of the build have found and pulled
+ * @param tagger tags the image
+ * @param options how to pull
+ * @param display shows that a pull begins
+ * @param log receives what is done, line by line
+ */
+record PullTask(
+        ImageToPull image,
+        List<ImageSource> sources,
+        ImageProgress progress,
+        ContainerEngine engine,
+        BuildImageCache cache,
+        ImageTagger tagger,
+        PullOptions options,
+        Display display,
+        Consumer<String> log) {
+    /**
+     * Makes the image present.
+     *
+     * @throws ExplainedException if that fails
+     */
+    PullResult run() throws InterruptedException {
+        long start = System.nanoTime();
+        tagger.need(image);
+        CachedImage found = cache.get(engine.address(), image, isAlwaysPulled(), this::findOrPull);
+        tagger.tagLocally(image);
+        PullState outcome = found.fromOtherModule() ? PullState.ALREADY_PRESENT : found.outcome();
+        progress.state(outcome);
+        var result = new PullResult(image, outcome, found.image(), null, start);
+        log.accept(line(result, found));
+        return result;
+    }
+
+    private ImageReference reference() {
+        return image.reference();
+    }
+
+    private boolean isAlwaysPulled() {
+        return image.policy() == PullPolicy.ALWAYS && !options.offline();
+    }
+
+    private CachedImage findOrPull() {
+        Optional<LocalImage> present = engine.find(reference(), image.platform());
+        if (present.isPresent() && !isAlwaysPulled()) {
+            tagger.tag(reference());
+            return new CachedImage(present.get(), PullState.ALREADY_PRESENT, false);
+        }
+        image.refusal(engine.toString(), options.offline()).ifPresent(refusal -> {
+            throw refusal;
+        });
+        LocalImage pulled = pull();
+        boolean upToDate =
+                present.map(LocalImage::id).filter(pulled.id()::equals).isPresent();
+        return new CachedImage(pulled, upToDate ? PullState.UP_TO_DATE : PullState.PULLED, false);
+    }
+
+    private String line(PullResult result, CachedImage found) {
+        return switch (result.outcome()) {
+            case PULLED ->
+                "Pulled " + reference() + " ("
+                        + result.digest().orElse(found.image().id()) + ") in "
+                        + HumanReadable.download(progress.bytes(), result.time());
+            case UP_TO_DATE -> reference() + " is up to date";
+            default ->
+                reference() + " is already present"
+                        + (found.fromOtherModule() && found.isPull() ? ": this build has pulled it" : "")
+                        + (options.offline() ? "; Maven is offline" : "");
+        };
+    }
+
+    private LocalImage pull() {
+        ImageSource first = sources.get(0);
+        first.signIns().begin(first.registry());
+        // While signing in is in progress.
+        List<JournalEntry> begun = tagger.beforePull(reference());
+        try {
+            LocalImage pulled = pullFromSources();
+            tagger.afterPull(begun, pulled);
+            return pulled;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ExplainedException.environment("interrupted while pulling " + reference(), e);
+        } catch (ExplainedException e) {
+            tagger.afterFailedPull(begun, e);
+            throw e;
+        }
+    }
+
+    /** Tries the credentials of one module after the other: what one may not pull, another may. */
+    private LocalImage pullFromSources() throws InterruptedException {
+        Map<String, ExplainedException> failures = new LinkedHashMap<>();
+        for (ImageSource source : sources) {
+            failures.forEach((module, failure) -> log.accept(reference() + " cannot be pulled as " + module
+                    + " signs in; trying as " + source.module() + " does: " + failure.getMessage()));
+            try {
+                return pullWithRetries(source);
+            } catch (PullException e) {
+                failures.put(source.module(), explained(e, source));
+                if (e.kind() == Kind.TEMPORARY || e.kind() == Kind.OTHER || e.kind() == Kind.NO_PLATFORM) {
+                    break;
+                }
+            } catch (ExplainedException e) {
+                failures.put(source.module(), e);
+            }
+        }
+        throw combined(failures);
+    }
+
+    private static ExplainedException combined(Map<String, ExplainedException> byModule) {
+        List<ExplainedException> all = List.copyOf(byModule.values());
+        if (all.stream().map(ExplainedException::getMessage).distinct().count() == 1) {
+            return all.get(0);
+        }
+        return ExplainedException.environment(
+                byModule.entrySet().stream()
+                        .map(failure -> "as " + failure.getKey() + " signs in, "
+                                + failure.getValue().getMessage())
+                        .collect(Collectors.joining("; ")),
+                all.get(0));
+    }
+
+    private LocalImage pullWithRetries(ImageSource source) throws InterruptedException {
+        progress.state(PullState.SIGNING_IN);
+        SignIn signIn = source.signIns().to(source.registry());
+        display.begun(reference());
+        progress.state(PullState.PULLING);
+        int retries = 0;
+        while (true) {
+            try {
+                return pullOnce(source.signIns(), signIn);
+            } catch (PullException e) {
+                boolean expired = e.kind() == Kind.EXPIRED;
+                Optional<SignIn> other = expired || e.kind() == Kind.REFUSED
+                        ? source.signIns().insteadOf(signIn, expired, source.registry())
+                        : Optional.empty();
+                if (other.isPresent()) {
+                    signIn = other.get();
+                    progress.state(PullState.RETRYING);
+                } else if (e.kind() == Kind.TEMPORARY && retries < options.retries()) {
+                    retries++;
+                    progress.state(PullState.RETRYING);
+                    RetryPause.take(e.said(), retries, options.retries(), log);
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private LocalImage pullOnce(SignIns signIns, SignIn signIn) {
+        return engine.pull(reference(), image.platform(), signIn.credentials(), layer -> {
+            signIns.accepted(signIn);
+            progress.accept(layer);
+        });
+    }
+
+    private ExplainedException explained(PullException failure, ImageSource source) {
+        Optional<String> finding = switch (failure.kind()) {
+            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> source.ecr().finding(source.registry(), reference());
+            case NO_PLATFORM -> source.ecr().platforms(source.registry(), reference());
+            case TEMPORARY, OTHER -> Optional.empty();
+        };
+        return finding.map(failure::explain).orElseGet(failure::explain);
+    }
+}
