@@ -27,7 +27,6 @@ class OneJarIT {
             entry("com/fasterxml/jackson/", APACHE),
             entry("com/github/dockerjava/", APACHE),
             entry("com/google/common/", APACHE),
-            entry("com/google/gson/", APACHE),
             entry("io/github/ecrmaven/", APACHE),
             entry("io/github/ecrmaven/slf4j/", "META-INF/licenses/slf4j.txt"),
             entry("org/apache/commons/lang3/", APACHE),

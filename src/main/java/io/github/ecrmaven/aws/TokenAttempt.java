@@ -1,11 +1,10 @@
 package io.github.ecrmaven.aws;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.LimitedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -88,7 +87,7 @@ public final class TokenAttempt {
             return Optional.empty();
         }
         try (InputStream in = new LimitedInputStream(connection.getInputStream(), AwsHttp.LONGEST_BODY)) {
-            return token(new JsonReader(new StringReader(new String(in.readAllBytes(), StandardCharsets.UTF_8))));
+            return token(in.readAllBytes());
         }
     }
 
@@ -109,31 +108,15 @@ public final class TokenAttempt {
                 .request();
     }
 
-    /** Reads an answer by Gson's streams alone: to bind data to classes takes it 30 ms. */
-    private static Optional<Token> token(JsonReader in) throws IOException {
-        String text = null;
-        Double end = null;
-        in.beginObject();
-        while (in.hasNext()) {
-            if (!in.nextName().equals("authorizationData")) {
-                in.skipValue();
-                continue;
-            }
-            in.beginArray();
-            in.beginObject();
-            while (in.hasNext()) {
-                switch (in.nextName()) {
-                    case "authorizationToken" -> text = in.nextString();
-                    case "expiresAt" -> end = in.nextDouble();
-                    default -> in.skipValue();
-                }
-            }
-            in.endObject();
-            in.endArray();
-        }
-        in.endObject();
-        return text == null || end == null || in.peek() != JsonToken.END_DOCUMENT
-                ? Optional.empty()
-                : Optional.of(new Token(text, Instant.ofEpochMilli(Math.round(end * 1e3))));
+    private static Optional<Token> token(byte[] answer) throws IOException {
+        JsonNode data = AwsJson.READER
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(answer)
+                .path("authorizationData");
+        JsonNode text = data.path(0).path("authorizationToken");
+        JsonNode end = data.path(0).path("expiresAt");
+        return data.size() == 1 && text.isTextual() && end.isNumber()
+                ? Optional.of(new Token(text.textValue(), Instant.ofEpochMilli(Math.round(end.doubleValue() * 1e3))))
+                : Optional.empty();
     }
 }
