@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +132,9 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             throw new IllegalArgumentException("a quote in " + command.origin() + " does not end");
         }
         try {
-            var process = new ProcessBuilder(windows ? quoted(words) : words).redirectInput(Redirect.INHERIT);
+            List<String> command = new ArrayList<>(windows ? quoted(words) : words);
+            command.set(0, environment.program(command.get(0)));
+            var process = new ProcessBuilder(command).redirectInput(Redirect.INHERIT);
             process.environment().clear();
             process.environment().putAll(environment.variables());
             return atTheEnd.start(process);

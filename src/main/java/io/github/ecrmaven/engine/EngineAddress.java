@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.Environment;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,8 +13,14 @@ import java.util.Optional;
  * @param uri {@code unix:///path}, {@code npipe:////./pipe/name}, {@code tcp://host:port} or {@code ssh://user@host}
  * @param tls how a TCP connection is secured; null for plain
  * @param chosenBy the setting that chose it, as errors name it
+ * @param environment of the build, which ssh runs in; null where no ssh does
  */
-public record EngineAddress(URI uri, EngineTls tls, String chosenBy) {
+public record EngineAddress(URI uri, EngineTls tls, String chosenBy, Environment environment) {
+    /** An address that ssh is not needed for. */
+    EngineAddress(URI uri, EngineTls tls, String chosenBy) {
+        this(uri, tls, chosenBy, null);
+    }
+
     /** How long an engine may take that is asked for the first time; ssh has to make its way, and may ask its user. */
     Duration answerTimeout() {
         return Duration.ofSeconds(uri.getScheme().equals("ssh") ? 60 : 10);

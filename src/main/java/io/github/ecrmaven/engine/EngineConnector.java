@@ -49,7 +49,7 @@ final class EngineConnector {
         return switch (uri.getScheme()) {
             case "unix" -> unix();
             case "npipe" -> NamedPipe.open(Path.of(uri.getPath().replace('/', '\\')), timeout);
-            case "ssh" -> SshConnection.open(uri);
+            case "ssh" -> SshConnection.open(uri, address.environment());
             default -> address.tls() == null ? tcp() : tls();
         };
     }

@@ -80,7 +80,7 @@ public final class EngineLocator {
         var host = new DockerHost(text, chosenBy);
         boolean verify = certPath != null || variable("DOCKER_TLS_VERIFY") != null;
         if (!host.isTcp() || !(verify || variable("DOCKER_TLS") != null)) {
-            return new EngineAddress(host.uri(PLAIN_PORT), null, chosenBy);
+            return new EngineAddress(host.uri(PLAIN_PORT), null, chosenBy, environment);
         }
         String variable = variable("DOCKER_CERT_PATH");
         Path folder = certPath != null
@@ -99,7 +99,7 @@ public final class EngineLocator {
         return secured
                 ? new EngineAddress(
                         host.uri(TLS_PORT), new EngineTls(context.tls(), !context.skipTlsVerify()), chosenBy)
-                : new EngineAddress(host.uri(PLAIN_PORT), null, chosenBy);
+                : new EngineAddress(host.uri(PLAIN_PORT), null, chosenBy, environment);
     }
 
     private EngineAddress atSocket(String chosenBy) {

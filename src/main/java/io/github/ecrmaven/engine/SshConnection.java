@@ -1,5 +1,6 @@
 package io.github.ecrmaven.engine;
 
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.BufferedReader;
@@ -36,12 +37,8 @@ final class SshConnection {
         this.words = new Words(ssh.getErrorStream());
     }
 
-    static Socket open(URI uri) throws IOException {
-        return open(command(uri));
-    }
-
-    static Socket open(List<String> command) throws IOException {
-        var connection = new SshConnection(start(command));
+    static Socket open(URI uri, Environment environment) throws IOException {
+        var connection = new SshConnection(start(command(uri), environment));
         connection.words.start();
         return new StreamSocket(connection.in(), connection.out(), connection.ssh::destroy);
     }
@@ -78,8 +75,11 @@ final class SshConnection {
         return PLAIN_PATH.matcher(path).matches() ? scheme + path : "'" + scheme + path.replace("'", "'\\''") + "'";
     }
 
-    private static Process start(List<String> command) throws IOException {
+    private static Process start(List<String> command, Environment environment) throws IOException {
+        command.set(0, environment.program(command.get(0)));
         var builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(environment.variables());
         // A password would be asked for on the terminal, once for each connection and in the midst of Maven's lines.
         builder.environment().putIfAbsent("SSH_ASKPASS_REQUIRE", "force");
         try {

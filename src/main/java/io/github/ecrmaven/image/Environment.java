@@ -1,5 +1,6 @@
 package io.github.ecrmaven.image;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The environment of a build. It is passed to whoever needs it, because the JVM that runs the build may not have it: a
@@ -50,6 +52,24 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
      */
     public Path home() {
         return Path.of(variable(isWindows() ? "USERPROFILE" : "HOME").orElseGet(() -> properties.apply("user.home")));
+    }
+
+    /**
+     * Returns where the {@code PATH} of the build has a program, for Java looks for it where the JVM's leads. On
+     * Windows, and where the program is not found, it is returned as it is.
+     */
+    public String program(String name) {
+        if (isWindows() || name.contains("/")) {
+            return name;
+        }
+        return variable("PATH").stream()
+                .flatMap(path -> Stream.of(path.split(":", -1)))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst()
+                .map(Path::toString)
+                .orElse(name);
     }
 
     /** Returns nothing of the values, among which there may be secrets. */

@@ -3,6 +3,7 @@ package io.github.ecrmaven.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Jvm;
@@ -64,6 +65,21 @@ class CredentialProcessTest {
         assertThat(run("echo '" + PRINTED.replace("ASIAEXAMPLE", "$HOME;~") + "'", LONG)
                         .accessKeyId())
                 .isEqualTo("$HOME;~");
+    }
+
+    /** A daemon's own environment is that of another build. */
+    @Test
+    void itIsThatOfTheBuildsPathAndRunsInTheBuildsEnvironment() {
+        Path program = settings.file(
+                "aws",
+                "#!/bin/sh\necho '" + PRINTED.replace("ASIAEXAMPLE", "'$AWS_REGION:${JAVA_HOME-none}:${HOME-none}'")
+                        + "'\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var environment =
+                Environments.of(Map.of("PATH", program.getParent().toString(), "AWS_REGION", "eu-west-1"), Map.of());
+
+        assertThat(run("aws export-credentials", environment, LONG).accessKeyId())
+                .isEqualTo("eu-west-1:none:none");
     }
 
     @Test
@@ -133,8 +149,11 @@ class CredentialProcessTest {
     }
 
     private static AwsCredentials run(String command, Duration timeout) {
-        return new CredentialProcess(
-                        new SettingValue(command, "credential_process of the test"), Environments.ofJvm(), timeout)
+        return run(command, Environments.ofJvm(), timeout);
+    }
+
+    private static AwsCredentials run(String command, Environment environment, Duration timeout) {
+        return new CredentialProcess(new SettingValue(command, "credential_process of the test"), environment, timeout)
                 .run();
     }
 }

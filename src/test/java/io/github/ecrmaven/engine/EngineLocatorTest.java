@@ -267,7 +267,8 @@ class EngineLocatorTest {
     void anEngineOverSshIsTakenAsItIsWritten(String host) {
         environment.put("DOCKER_HOST", host);
 
-        assertThat(locate()).isEqualTo(new EngineAddress(URI.create(host), null, "DOCKER_HOST"));
+        assertThat(locate().uri()).isEqualTo(URI.create(host));
+        assertThat(locate().environment().variables()).isEqualTo(environment);
     }
 
     /** CVE-2017-1000117 and its relatives: ssh takes for an option what begins with a hyphen. */

@@ -3,11 +3,15 @@ package io.github.ecrmaven.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.image.Environment;
+import io.github.ecrmaven.testing.Environments;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is run for an engine on another host; SshIT runs it. */
 class SshConnectionTest {
+    private static final URI DOCKER = URI.create("ssh://docker");
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -38,15 +44,35 @@ class SshConnectionTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void theWordsOfTheHostAreOneHarmlessLine(@TempDir Path folder) throws IOException {
-        Path ssh = Files.writeString(
-                folder.resolve("ssh"),
-                "#!/bin/sh\nprintf 'a\\033[2J\\r\\n::add-mask::b\\342\\200\\256c\\302\\233d' >&2; exit 1\n");
-        assertThat(ssh.toFile().setExecutable(true)).isTrue();
+        ssh(folder, "printf 'a\\033[2J\\r\\n::add-mask::b\\342\\200\\256c\\302\\233d' >&2; exit 1");
 
-        try (var connection = SshConnection.open(List.of(ssh.toString()))) {
+        try (var connection = SshConnection.open(DOCKER, environment(folder, Map.of()))) {
             assertThatThrownBy(() -> connection.getInputStream().read())
                     .hasMessage("ssh says: a [2J ::add-mask::b c d");
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void sshIsThatOfTheBuildsPathAndRunsInTheBuildsEnvironment(@TempDir Path folder) throws IOException {
+        ssh(folder, "echo \"$SSH_AUTH_SOCK $SSH_ASKPASS_REQUIRE ${JAVA_HOME-none} ${HOME-none}\"");
+        var environment = environment(folder, Map.of("SSH_AUTH_SOCK", "/run/agent"));
+
+        try (var connection = SshConnection.open(DOCKER, environment)) {
+            assertThat(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("/run/agent force none none\n");
+        }
+    }
+
+    private static void ssh(Path folder, String script) throws IOException {
+        Path ssh = Files.writeString(folder.resolve("ssh"), "#!/bin/sh\n" + script + "\n");
+        assertThat(ssh.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static Environment environment(Path folder, Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("PATH", folder.toString());
+        return Environments.of(all, Map.of());
     }
 
     @ParameterizedTest

@@ -250,7 +250,7 @@ class SshIT {
     }
 
     private EngineAddress address(String address) {
-        return new EngineAddress(URI.create(filled(address)), null, "the test");
+        return new EngineAddress(URI.create(filled(address)), null, "the test", Environments.ofJvm());
     }
 
     private String filled(String text) {

@@ -2,10 +2,17 @@ package io.github.ecrmaven.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,5 +36,25 @@ class EnvironmentTest {
         var properties = Map.of("os.name", system, "user.home", "/home/java");
 
         assertThat(new Environment(environment, properties::get).home()).isEqualTo(Path.of(home));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aProgramIsThatOfTheBuildsPath(@TempDir Path first, @TempDir Path second) throws IOException {
+        Files.createDirectory(first.resolve("aws"));
+        Files.writeString(first.resolve("ssh"), "not executable");
+        for (String name : List.of("aws", "ssh")) {
+            assertThat(Files.createFile(second.resolve(name)).toFile().setExecutable(true))
+                    .isTrue();
+        }
+        var variables = Map.of("PATH", "/nowhere::" + first + ":" + second);
+        var linux = new Environment(variables, Map.of("os.name", "Linux")::get);
+        var windows = new Environment(variables, Map.of("os.name", "Windows 11")::get);
+
+        assertThat(linux.program("aws")).isEqualTo(second + "/aws");
+        assertThat(linux.program("ssh")).isEqualTo(second + "/ssh");
+        assertThat(linux.program("docker")).isEqualTo("docker");
+        assertThat(linux.program("./aws")).isEqualTo("./aws");
+        assertThat(windows.program("aws")).isEqualTo("aws");
     }
 }
