@@ -1,0 +1,68 @@
+package io.github.ecrmaven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the workflows of GitHub may do, and whose code they run; actionlint, a job of CI, looks after the rest. */
+class WorkflowsTest {
+    private static final Pattern USES = Pattern.compile("uses: (.*)");
+    private static final Pattern JOB = Pattern.compile("(?m)^  [a-z-]+:\n");
+
+    /** A tag can be moved to other code, a commit cannot. */
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void anActionIsNamedByItsCommit(Path workflow) throws IOException {
+        assertThat(USES.matcher(Files.readString(workflow)).results().map(use -> use.group(1)))
+                .isNotEmpty()
+                .allMatch(use -> use.matches("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void aWorkflowMayOnlyReadUnlessAJobSaysMore(Path workflow) throws IOException {
+        assertThat(Files.readString(workflow)).containsPattern("(?m)^permissions:( \\{}|\n  contents: read\n)(?!  )");
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void aJobHasALimitAndKeepsNoTokenInItsCheckout(Path workflow) throws IOException {
+        String text = Files.readString(workflow);
+        List<String> jobs = Arrays.stream(JOB.split(text.substring(text.indexOf("\njobs:\n") + 7)))
+                .skip(1)
+                .toList();
+
+        assertThat(jobs).isNotEmpty().allMatch(job -> job.contains("    timeout-minutes: "));
+        assertThat(count(text, "uses: actions/checkout@")).isEqualTo(count(text, "persist-credentials: false"));
+    }
+
+    /** What others write, such as the title of a pull request, is no part of a command. */
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void noCommandHoldsWhatOthersWrite(Path workflow) throws IOException {
+        assertThat(Files.readString(workflow)).doesNotContain("github.event", "github.head_ref", "pull_request_target");
+    }
+
+    private static List<Path> workflows() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(".github/workflows"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static long count(String text, String part) {
+        return Pattern.compile(part, Pattern.LITERAL)
+                .matcher(text)
+                .results()
+                .map(MatchResult::start)
+                .count();
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.ecrmaven.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrmaven.testing.Environments;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Docker's engine on Windows, at its named pipe. */
+@EnabledOnOs(OS.WINDOWS)
+@Timeout(60)
+class NamedPipeIT {
+    @Test
+    void theEngineAnswersOverItsPipe() {
+        var locator = new EngineLocator(Environments.ofJvm(), warning -> {});
+
+        try (var engine = ContainerEngine.connect(locator.locate("npipe:////./pipe/docker_engine", null, null))) {
+            assertThat(engine.describe().product()).isEqualTo("Docker");
+            assertThat(engine.describe().version()).isNotBlank();
+        }
+    }
+}
