@@ -13,6 +13,6 @@ context.get('standIns').withCloseable { standIns ->
     [1: 3, 2: 3, 3: 2, 4: 2, 5: 2, 6: 2, 7: 0].each { build, times -> assert builds[build].count(left) == times }
     // What a module did not get to is done before Maven sums up.
     [3, 4, 5].each { assert builds[it].indexOf("Removed ${image}") < builds[it].indexOf('Reactor Summary') }
-    (1..7).each { assert builds[it].count("Removing ${image}, which no module got so far as to do") == (it in [4, 5] ? 1 : 0) }
+    (1..7).each { assert builds[it].count("Removing ${image}, as the module that was to remove it did not get that far") == (it in [4, 5] ? 1 : 0) }
     assert !standIns.inEngine('team/shared:1')
 }

@@ -8,6 +8,6 @@ context.get('standIns').withCloseable { standIns ->
     assert warnings*.replaceAll(/, where .*/, '') == [
         '[WARNING] secretAccessKey is written in the POM of :literal-secrets as property the.key',
         '[WARNING] sessionToken is written in the POM of :app']
-    assert warnings.every { it.endsWith('. Put it into a <server> of settings.xml, and name that by serverId') }
+    assert warnings.every { it.endsWith('. Put it into a <server> of settings.xml, and set serverId to its id') }
     Secrets.assertAbsent(standIns.secrets(), buildLog)
 }

@@ -24,12 +24,12 @@ context.get('standIns').withCloseable { standIns ->
     assert builds[10].contains('[INFO] 1 pulled, 1 already present in ')
 
     assert builds[11].contains('[INFO] Filter one: 1 of 2 images')
-    assert builds[11].contains("[INFO] Filter 'one' fits no image; there are: two, shared")
+    assert builds[11].contains("[INFO] Filter 'one' matches no image; the images are: two, shared")
     assert builds[11].contains("${registry}/team/one:1 is already present")
     assert !builds[11].contains("${registry}/team/shared:1 is already present")
 
     assert builds[12].contains("[INFO] Filter *e:*: 2 of 6 images")
-    assert builds[13].contains("filter 'on' fits no image; there are: one, shared, two, three")
+    assert builds[13].contains("filter 'on' matches no image; the images are: one, shared, two, three")
     // Builds 9 and 10 brought them, in two modules; what the others have to say of them is nothing new.
     ['one:1', 'three:3', 'shared:1'].each { assert builds[14].count("Removed ${registry}/team/${it}") == 1 }
     assert builds[14].count('is not present; nothing to remove') == 1
@@ -38,7 +38,7 @@ context.get('standIns').withCloseable { standIns ->
     assert !builds[5].contains('has no execution')
     assert !log.contains('elsewhere')
 
-    def misspelt = "Filter 'on' fits no image; there are: "
+    def misspelt = "Filter 'on' matches no image; the images are: "
     assert builds[15].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
     assert !builds[11].contains('In all modules')
 

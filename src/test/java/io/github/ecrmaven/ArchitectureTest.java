@@ -139,7 +139,7 @@ class ArchitectureTest {
             .and(not(name(ROOT + ".image.ReadFailure")))
             .and(not(name(ROOT + ".mojo.ConfiguredGoals")))
             .and(not(name(ROOT + ".mojo.HelpMojo")))
-            .and(not(name(ROOT + ".mojo.ShownFailure")))
+            .and(not(name(ROOT + ".mojo.RedactedException")))
             .should()
             .callMethodWhere(target(nameMatching("getMessage|getLocalizedMessage|getReason|toString|printStackTrace"))
                     .and(target(owner(assignableTo(Throwable.class))))

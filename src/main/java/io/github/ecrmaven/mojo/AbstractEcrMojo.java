@@ -235,8 +235,6 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     final LockFile lock() {
         return LockFile.read(
-                lockFile.toPath().toAbsolutePath().normalize(),
-                new DeclaredImages(context().project(), context().pluginKey())
-                        .lockCommand(session.getUserProperties()));
+                lockFile.toPath().toAbsolutePath().normalize(), context().lockCommand());
     }
 }

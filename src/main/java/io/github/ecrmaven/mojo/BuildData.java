@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the goals of a build share. It is of types of the JDK alone, because modules may have the classes of this plugin
- * from different class loaders.
+ * The data that the goals of a build share. All of it is of types of the JDK, as modules may load this plugin's classes
+ * with different class loaders.
  *
- * @param data of the session
+ * @param data of Maven's session
  */
 record BuildData(Map<String, Object> data) {
     private static final String PREFIX = "io.github.ecrmaven.";
 
-    /** Returns what is shared under a name; whoever comes first makes it. */
+    /** Returns the value with a name, which the first caller creates. */
     @SuppressWarnings("unchecked")
     <T> T get(String name, Supplier<T> maker) {
         synchronized (data) {
@@ -20,7 +20,7 @@ record BuildData(Map<String, Object> data) {
         }
     }
 
-    /** Returns whether this is said for the first time in the build. */
+    /** Returns whether this is the first call with this text in the build. */
     boolean isNew(String sentence) {
         synchronized (data) {
             return data.put(PREFIX + sentence, true) == null;

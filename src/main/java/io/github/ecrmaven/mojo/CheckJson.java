@@ -12,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a report for programs. The names of the fields are a contract, see {@link CheckMojo}. */
+/** Writes a report of ecr:check as JSON. The names of the fields are a contract, see {@link CheckMojo}. */
 final class CheckJson {
     private CheckJson() {}
 
     /**
-     * Writes a report to a file, of which nobody ever sees a part.
+     * Writes a report to a file atomically.
      *
-     * @throws ExplainedException when that is not possible
+     * @throws ExplainedException when that fails
      */
     static void write(CheckReport report, Path file) {
         JsonFile.write(json(report), file, "Set ecr.output to a file that can be written");

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Shows a report to people: a block for the engine, then one for each registry with a table of its images.
+ * Formats a report of ecr:check as text: the engine, then each registry with a table of its images.
  *
- * @param clock of the reader, in whose time zone times are told
+ * @param clock with the user's time zone
  */
 record CheckText(Clock clock) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
@@ -82,7 +82,7 @@ record CheckText(Clock clock) {
         return block("Registry " + checked.registry().host(), values);
     }
 
-    /** A registry without a caller and without a note is one that could not be signed in to, which is a problem. */
+    /** Without a caller and a note, signing in has failed; the report lists that as a problem. */
     private static String credentials(CheckedRegistry checked) {
         if (checked.caller() != null) {
             return checked.caller().source();
@@ -143,7 +143,7 @@ record CheckText(Clock clock) {
                 .stripTrailing();
     }
 
-    /** An image has a line, and another where its platforms are many. */
+    /** One line for an image, and more lines if it has many platforms. */
     private static List<List<String>> rows(CheckedImage image) {
         List<String> platforms =
                 image.inEcr().platforms().stream().map(Platform::toString).toList();
@@ -167,7 +167,7 @@ record CheckText(Clock clock) {
         return String.join(", ", platforms.subList(from, to)) + (to < platforms.size() ? "," : "");
     }
 
-    /** The registry is in the title. */
+    /** The name without the registry, which is in the title. */
     private static String name(CheckedImage checked) {
         ImageReference reference = checked.image().reference();
         Platform platform = checked.image().platform();

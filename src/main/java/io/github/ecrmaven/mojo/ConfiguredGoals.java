@@ -25,21 +25,21 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The goal that runs, as the projects of the build configure it. Maven runs a goal that is called by its name once, at
- * the root, and with the configuration of no execution; it is meant for all of them.
+ * The goal that runs, as the modules of the build configure it. Maven runs a goal called from the command line once, at
+ * the root, with the configuration of no execution, but the user means all modules and executions.
  *
  * @param manager makes and configures goals
  * @param session the build
  * @param running the execution that Maven runs
  */
 record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExecution running) {
-    /** How Maven calls the execution of a goal that is called without one. */
+    /** Maven's ID of an execution that is called without an ID. */
     private static final String DEFAULT_CLI = "default-cli";
 
-    /** The goal that tidies up after others, whose images it is about too. */
+    /** The goal that also removes the images of the other goals. */
     private static final String REMOVE = "remove";
 
-    /** Returns the goal with what the command line says in the place of what the POM says. */
+    /** Returns the goal of the current module, with the command line overriding the POM. */
     AbstractEcrMojo here(AbstractEcrMojo goal) {
         MavenProject project = session.getCurrentProject();
         Xpp3Dom pom = pomConfiguration(project, running.getExecutionId());
@@ -49,11 +49,11 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     }
 
     /**
-     * Returns the goal as it is configured wherever the run is about: for one that is called, in each project, by the
-     * plugin and by each execution of the goal; where none of these has images, by the executions of other goals; and
-     * to remove, by all executions.
+     * Returns the goal as it is configured wherever the run is for. For a goal called from the command line, these are
+     * in each module the plugin and the executions of the goal; if none of them has images, the executions of other
+     * goals; for ecr:remove, all executions.
      *
-     * @param here the goal as it is configured in the current project
+     * @param here the goal as the current module configures it
      */
     List<AbstractEcrMojo> everywhere(AbstractEcrMojo here) {
         if (running.getSource() != MojoExecution.Source.CLI
@@ -67,15 +67,15 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return goals.isEmpty() ? List.of(here) : goals;
     }
 
-    /** Returns the same for all projects, where Maven runs a goal that is called once in each. */
+    /** Returns the same for all modules, where Maven runs a called goal once in each. */
     List<AbstractEcrMojo> inAllProjects(AbstractEcrMojo here) {
         return session.getProjects().stream()
                 .flatMap(project -> in(project, here).stream())
                 .toList();
     }
 
-    /** Returns why an execution that is called, as by {@code ecr:pull@ID}, may not be what was meant. */
-    Optional<String> doubt() {
+    /** Returns a warning if the goal is called with the ID of an execution that no module has. */
+    Optional<String> unknownExecution() {
         String called = running.getExecutionId();
         Set<String> known = session.getProjects().stream()
                 .map(this::plugin)
@@ -114,7 +114,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
                 ? here
                 : copy(project, running.getMojoDescriptor(), DEFAULT_CLI);
-        // An execution without a configuration of its own is the same.
+        // An execution without its own configuration is configured as the plugin is.
         boolean isThere = plugin.getExecutions().stream()
                 .filter(fits)
                 .anyMatch(execution -> Objects.equals(execution.getConfiguration(), plugin.getConfiguration()));
@@ -133,7 +133,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     }
 
     /**
-     * Returns a goal as an execution of a project configures it.
+     * Returns a goal as an execution of a module configures it.
      *
      * @throws ExplainedException when Maven cannot configure it so
      */
@@ -149,16 +149,16 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         }
     }
 
-    /** Returns the session as a project sees it. */
+    /** Returns the session with another module as the current one. */
     MavenSession in(MavenProject project) {
         MavenSession inProject = session.clone();
         inProject.setCurrentProject(project);
-        // Cloned again, for in Maven 3.9 and 4 only the thread that set the project sees it, but all threads of a
-        // clone.
+        // Cloned twice: in Maven 3.9 and 4, only the thread that has set the project sees it, but all threads see that
+        // of a clone.
         return inProject.clone();
     }
 
-    /** Returns whether a project has this plugin. */
+    /** Returns whether a module uses this plugin. */
     boolean isIn(MavenProject project) {
         return project.getPlugin(running.getPlugin().getKey()) != null;
     }
@@ -176,7 +176,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return new GoalConfiguration(goal, session.getUserProperties());
     }
 
-    /** What the POM configures an execution with; Maven has already joined to it what is for all goals. */
+    /** The configuration of an execution; Maven has already merged the plugin's into it. */
     private Xpp3Dom pomConfiguration(MavenProject project, String executionId) {
         Plugin plugin = plugin(project);
         if (plugin == null) {
@@ -190,7 +190,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return (Xpp3Dom) place.getConfiguration();
     }
 
-    /** This plugin in a POM, where Maven looks for it; null where it is not. */
+    /** Returns this plugin in a POM, or in its plugin management; null if it is in neither. */
     Plugin plugin(MavenProject project) {
         String key = running.getPlugin().getKey();
         return Stream.of(project.getBuild(), project.getPluginManagement())

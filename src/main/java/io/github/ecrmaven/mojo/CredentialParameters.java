@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The credentials that a goal or a registry has of its own; each part may be null.
+ * The credentials that the goal or a registry's entry is configured with; each may be null.
  *
  * @param origin where they are written: {@code the goal's parameters}
  * @param accessKeyId the ID of an access key
- * @param secretAccessKey the key
- * @param sessionToken of a temporary key
+ * @param secretAccessKey the secret access key
+ * @param sessionToken of a temporary access key
  * @param profile the name of an AWS profile
  * @param serverId the id of a server of settings.xml
- * @param role assumed with these credentials, or where there are none, with those found elsewhere
+ * @param role assumed with these credentials, or if there are none, with others
  */
 record CredentialParameters(
         String origin,
@@ -33,7 +33,7 @@ record CredentialParameters(
         String serverId,
         Role role) {
     /**
-     * Refuses contradictions: what is given must be one way to sign in, and whole.
+     * Checks that there is at most one way to sign in, and that it is complete.
      *
      * @throws ExplainedException when it is not
      */
@@ -61,10 +61,10 @@ record CredentialParameters(
     }
 
     /**
-     * Returns where credentials come from: these, else others; with the role, if there is one, assumed by them.
+     * Returns the source of these credentials, else of others; with the role assumed by them, if there is one.
      *
-     * @param otherwise what there is where these are none
-     * @throws ExplainedException when a server is named that does not exist, or one cannot be used
+     * @param otherwise the other source
+     * @throws ExplainedException when the server does not exist, or cannot be used
      */
     CredentialSource source(SettingsServers servers, Supplier<CredentialSource> otherwise) {
         CredentialSource source = own(servers).orElseGet(otherwise);
@@ -73,12 +73,12 @@ record CredentialParameters(
         }
         if (source instanceof EcrToken) {
             throw ExplainedException.configuration("roleArn of " + origin + " cannot be assumed with the " + source
-                    + ", which is good for pulling alone: give it an access key or a profile");
+                    + ", which can only pull: give it an access key or a profile");
         }
         return new AssumedRole(source, role);
     }
 
-    /** Returns the credentials alone, for a registry that has a role of its own. */
+    /** Returns the credentials for a registry that has its own role. */
     CredentialParameters withoutRole() {
         return new CredentialParameters(origin, accessKeyId, secretAccessKey, sessionToken, profile, serverId, null);
     }

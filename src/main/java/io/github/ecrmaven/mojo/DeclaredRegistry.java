@@ -4,21 +4,21 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * What a {@code <registry>} says of the hosts that it is for.
+ * A checked entry of {@code <registries>}.
  *
- * @param host as it is written
+ * @param host as it is written, with {@code *} for any characters
  * @param pattern of the hosts
  * @param credentials to sign in with
- * @param region of hosts that do not name one; null where AWS's settings say
+ * @param region of a host that does not name one; null for that of AWS's settings
  * @param endpoint of the ECR API; null for the goal's
  */
 record DeclaredRegistry(String host, Pattern pattern, CredentialParameters credentials, String region, URI endpoint) {
-    /** Returns whether this entry names the host, and no other. */
+    /** Returns whether the entry names this host exactly. */
     boolean isFor(String otherHost) {
         return host.equals(otherHost);
     }
 
-    /** Returns whether this entry is for hosts that it does not name. */
+    /** Returns whether the host has a {@code *} in it. */
     boolean isPattern() {
         return host.contains(Wildcards.ANY);
     }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
- * Reads <code>&lt;images&gt;</code> and <code>&lt;registries&gt;</code>. Maven would do so too, but say of a misspelt
- * word only that a class of this plugin has no such field.
+ * Reads the elements of {@code <images>} and {@code <registries>}. Maven could do so, too, but reports a misspelt
+ * element only as a missing field of a class.
  *
- * @param expressions that their texts may be
+ * @param expressions evaluates the texts of elements
  */
 record ElementReader(Expressions expressions) {
     private static final Map<String, BiConsumer<ImageParameter, String>> OF_IMAGE = Map.of(
@@ -38,7 +38,7 @@ record ElementReader(Expressions expressions) {
             "roleSessionName", RegistryParameter::setRoleSessionName,
             "serverId", RegistryParameter::setServerId);
 
-    /** These are not evaluated before they are needed. */
+    /** Not evaluated before they are used. */
     private static final Map<String, BiConsumer<RegistryParameter, PlexusConfiguration>> SECRETS = Map.of(
             "secretAccessKey", RegistryParameter::setSecretAccessKey,
             "sessionToken", RegistryParameter::setSessionToken);
@@ -47,7 +47,7 @@ record ElementReader(Expressions expressions) {
      * Reads the images: elements, or references separated by commas.
      *
      * @param images null for none
-     * @throws ExplainedException when an element is none of an image's
+     * @throws ExplainedException when there is an unknown element
      */
     List<ImageParameter> images(PlexusConfiguration images) {
         if (images == null) {
@@ -55,7 +55,7 @@ record ElementReader(Expressions expressions) {
         }
         List<ImageParameter> read = new ArrayList<>();
         String list = expressions.evaluate(images.getValue());
-        if (images.getChildCount() == 0 && list != null && !list.isBlank()) {
+        if (images.getChildCount() == 0 && !ParameterText.isBlank(list)) {
             for (String reference : list.split(",", -1)) {
                 read.add(image(reference));
             }
@@ -84,7 +84,7 @@ record ElementReader(Expressions expressions) {
      * Reads the registries.
      *
      * @param registries null for none
-     * @throws ExplainedException when an element is none of a registry's
+     * @throws ExplainedException when there is an unknown element
      */
     List<RegistryParameter> registries(PlexusConfiguration registries) {
         return registries == null
@@ -108,14 +108,14 @@ record ElementReader(Expressions expressions) {
     }
 
     /**
-     * Reads the address of an API; null for none.
+     * Reads the URL of an API; null for none.
      *
      * @param origin where it is written
-     * @throws ExplainedException when it is no address
+     * @throws ExplainedException when it is not a URL
      */
     static URI endpoint(String text, String origin) {
         try {
-            return text == null || text.isBlank() ? null : new URI(text.strip());
+            return ParameterText.isBlank(text) ? null : new URI(text.strip());
         } catch (URISyntaxException e) {
             throw ExplainedException.configuration(
                     "the endpoint of " + origin + " is not the address of an API, such as https://HOST");
@@ -141,10 +141,10 @@ record ElementReader(Expressions expressions) {
             String parent) {
         BiConsumer<T, String> setter = setters.get(element.getName());
         if (setter == null) {
-            throw ExplainedException.configuration(parent + " has <" + element.getName()
-                    + ">, which means nothing there"
+            throw ExplainedException.configuration(parent + " has the unknown element <" + element.getName()
+                    + ">"
                     + Spelling.meant(element.getName(), names)
-                            .map(meant -> ": is <" + meant + "> meant?")
+                            .map(meant -> ": did you mean <" + meant + ">?")
                             .orElse(".")
                     + " It may have <" + names.stream().sorted().collect(Collectors.joining(">, <")) + ">");
         }
@@ -153,6 +153,6 @@ record ElementReader(Expressions expressions) {
 
     private String value(PlexusConfiguration element) {
         String value = expressions.evaluate(element.getValue());
-        return value == null || value.isBlank() ? null : value.strip();
+        return ParameterText.isBlank(value) ? null : value.strip();
     }
 }

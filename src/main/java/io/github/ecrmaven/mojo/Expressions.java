@@ -14,18 +14,18 @@ import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluatio
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The references <code>${…}</code> in what configures a goal.
+ * The references {@code ${...}} in the configuration of a goal.
  *
- * @param session of the build, with the properties that references may name
+ * @param session the build, which has the properties
  * @param execution of the goal
  */
 record Expressions(MavenSession session, MojoExecution execution) {
-    /** A second dollar sign before it makes a text of it. */
+    /** {@code $${...}} is no reference, but a text. */
     private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\{([^{}]+)}");
 
     private static final String ENVIRONMENT = "env.";
 
-    /** Returns what a text of the configuration says, with the values of what it refers to; null for nothing. */
+    /** Returns a text with the values of its references; null for null. */
     String evaluate(String text) {
         try {
             Object value =
@@ -37,10 +37,10 @@ record Expressions(MavenSession session, MojoExecution execution) {
     }
 
     /**
-     * Makes sure that whatever configures the goal refers to what is set. Maven takes the text of a reference to
-     * nothing as it is, or nothing in its place.
+     * Checks that all references in the goal's configuration are set. Maven keeps a reference to nothing as a text, or
+     * replaces it by nothing.
      *
-     * @throws ExplainedException when something is not set; the message names it and the parameter, not the value
+     * @throws ExplainedException when one is not set; the message names it and the parameter, but no value
      */
     void requireAllSet() {
         if (execution.getConfiguration() == null) {
@@ -58,7 +58,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
         return element.getValue() != null && element.getValue().equals(element.getAttribute("default-value"));
     }
 
-    /** The property of the parameter stands beside what is in the POM, as its own text or that of its elements. */
+    /** A text of the POM; for a parameter that is not in the POM, the value of its property. */
     private Stream<String> texts(Xpp3Dom element, Parameter parameter) {
         String text = element.getValue();
         Stream<String> own = text != null && text.equals(parameter.getExpression())
@@ -67,7 +67,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
         return Stream.concat(own, Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
     }
 
-    /** Maven has already put the values of other properties into one of the POM, but for those that are not set. */
+    /** Maven has already replaced references in the POM's properties, except for those that are not set. */
     private String property(String name) {
         return session.getUserProperties()
                 .getProperty(name, session.getCurrentProject().getProperties().getProperty(name));
@@ -101,9 +101,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
                 });
     }
 
-    /**
-     * Returns what a text refers to that is not set, as a part of a sentence; empty where there is no reference in it.
-     */
+    /** Returns the reference in a text and that it is not set, as a part of a sentence; empty without a reference. */
     static Optional<String> notSetIn(String text) {
         Matcher reference = REFERENCE.matcher(text);
         return reference.find() ? Optional.of(notSet(reference.group(1))) : Optional.empty();

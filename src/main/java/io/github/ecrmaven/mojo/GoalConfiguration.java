@@ -9,8 +9,8 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * What a goal is configured with: what the command line says, else the POM, else the goal's defaults. Maven itself lets
- * the POM beat the command line, except for lists, where Maven 3 and 4 differ.
+ * The configuration of a goal: the command line overrides the POM, and the POM the defaults. With Maven alone, the POM
+ * overrides the command line, except for lists, where Maven 3 and 4 differ.
  *
  * @param goal the goal
  * @param commandLine the properties given with {@code -D}
@@ -19,9 +19,9 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
     /**
-     * Returns whether the POM and a property speak of the same parameter, so that Maven may have chosen otherwise.
+     * Returns whether the POM and a property set the same parameter, so that Maven may have chosen the wrong one.
      *
-     * @param pom what the POM says; null where it says nothing
+     * @param pom the configuration of the POM; null for none
      * @param project the properties of the POM
      */
     boolean isDisputed(Xpp3Dom pom, Properties project) {
@@ -34,9 +34,9 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     }
 
     /**
-     * Returns the configuration, as Maven wants it to configure the goal.
+     * Returns the configuration in the form in which Maven takes it.
      *
-     * @param pom what the POM says; null where it says nothing
+     * @param pom the configuration of the POM; null for none
      */
     Xpp3Dom with(Xpp3Dom pom) {
         var configuration = new Xpp3Dom("configuration");
@@ -52,7 +52,7 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
         return configuration;
     }
 
-    /** What is empty in the POM has the default; a list keeps its elements, whatever a property says. */
+    /** An empty element of the POM gets the default; a list of the POM stays, also if there is a property. */
     private static Xpp3Dom merged(Xpp3Dom written, Xpp3Dom defaults) {
         Xpp3Dom merged = Xpp3Dom.mergeXpp3Dom(new Xpp3Dom(written), defaults, Boolean.TRUE);
         if (written.getChildCount() > 0) {
@@ -65,7 +65,7 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
         return goal.getMojoConfiguration().getChild(parameter.getName(), false);
     }
 
-    /** The property that sets a parameter; null where there is none. */
+    /** The property that sets a parameter; null for none. */
     private String property(Parameter parameter) {
         PlexusConfiguration declared = declared(parameter);
         Matcher matcher = PROPERTY.matcher(declared == null ? "" : declared.getValue(""));

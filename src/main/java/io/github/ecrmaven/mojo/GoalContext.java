@@ -62,6 +62,13 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         return execution.getPlugin().getKey();
     }
 
+    /** Returns the command that locks the images of the goal. */
+    String lockCommand() {
+        String images = session.getUserProperties().getProperty("ecr.images");
+        String module = project().isExecutionRoot() ? "" : " -pl " + moduleName();
+        return "mvn ecr:lock" + module + (images == null ? "" : " -Decr.images=" + images);
+    }
+
     /** Returns the environment of the user who called Maven, also where a daemon runs the build. */
     Environment environment() {
         Properties system = session.getSystemProperties();

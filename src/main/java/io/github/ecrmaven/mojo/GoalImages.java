@@ -3,25 +3,27 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.SafeMessage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The images of a goal: all that it is configured with, or what the filter has left of them. */
+/** The images of a goal: all that are configured, or those that the filter keeps. */
 final class GoalImages {
     private final Supplier<List<ImageParameter>> reader;
     private final List<String> patterns;
     private List<ImageParameter> left;
 
     /**
-     * Reads nothing yet.
+     * Takes the images without reading them yet.
      *
-     * @param reader reads what is configured
-     * @param patterns of the filter; none for all images
+     * @param reader reads the configured images
+     * @param patterns of the filter; empty for all images
      */
     GoalImages(Supplier<List<ImageParameter>> reader, List<String> patterns) {
         this.reader = reader;
@@ -29,24 +31,43 @@ final class GoalImages {
     }
 
     /**
-     * Returns the images, each with an id, where there is one for it.
+     * Returns the images, each with an id if possible.
      *
-     * @throws ExplainedException when an element is none of an image's, or two images were given the same id
+     * @throws ExplainedException when an element is unknown, or two images have the same id
      */
     List<ImageParameter> all() {
         if (left == null) {
             List<ImageParameter> all = reader.get();
-            ImageIds.complete(notEmpty(all));
+            completeIds(notEmpty(all));
             left = all;
         }
         return left;
+    }
+
+    /** Gives each image without an id the last part of its repository, if no other image has that. */
+    private static void completeIds(List<ImageParameter> images) {
+        Set<String> taken = new HashSet<>();
+        for (ImageParameter image : images) {
+            if (image.hasId() && !taken.add(image.id())) {
+                throw ExplainedException.configuration(
+                        "two images have the id '" + image.id() + "': give each its own");
+            }
+        }
+        images.stream()
+                .filter(image -> !image.hasId())
+                .collect(Collectors.groupingBy(ImageParameter::lastPartOfRepository))
+                .forEach((part, sharing) -> {
+                    if (!taken.contains(part) && sharing.stream().allMatch(sharing.get(0)::isSameImage)) {
+                        sharing.forEach(image -> image.setId(part));
+                    }
+                });
     }
 
     boolean hasFilter() {
         return !patterns.isEmpty();
     }
 
-    /** Returns whether nothing is wrong with how the images are written. */
+    /** Returns whether the images can be read without an error. */
     boolean canBeRead() {
         try {
             all();
@@ -61,12 +82,13 @@ final class GoalImages {
     }
 
     /**
-     * Leaves the images that the goals' filters fit. Goals with the same filter have it for all of their images.
+     * Keeps the images that match the goals' filters. Goals with the same filter share it: a pattern must match an
+     * image of one of them.
      *
-     * @param called whether somebody called the goal by its name, so that at least one image has to fit
-     * @param log takes how many there are
-     * @param odd takes the same, where a pattern fits no image
-     * @throws ExplainedException when none fits that has to
+     * @param called whether the goal was called from the command line, so that at least one image has to match
+     * @param log takes how many images match
+     * @param odd takes the same if a pattern matches no image
+     * @throws ExplainedException when none matches that has to
      */
     static void pick(List<GoalImages> goals, boolean called, Consumer<String> log, Consumer<String> odd) {
         Map<List<String>, List<GoalImages>> byFilter = goals.stream()
@@ -83,9 +105,9 @@ final class GoalImages {
     }
 
     /**
-     * Reads all images that can be read.
+     * Reads the images that can be read.
      *
-     * @param bad takes each other one, with the reason
+     * @param bad takes each of the others, with the reason
      */
     <T> List<T> read(Function<ImageParameter, T> read, Consumer<String> bad) {
         List<T> good = new ArrayList<>();

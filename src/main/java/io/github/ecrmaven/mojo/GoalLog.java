@@ -3,9 +3,9 @@ package io.github.ecrmaven.mojo;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Maven's log, to which every line goes as {@link GoalText} has it.
+ * Maven's log, which gets every line in the form of {@link GoalText}.
  *
- * @param log of Maven
+ * @param log Maven's
  */
 record GoalLog(Log log) implements Log {
     private static String text(CharSequence content) {
@@ -24,12 +24,12 @@ record GoalLog(Log log) implements Log {
 
     @Override
     public void debug(CharSequence content, Throwable error) {
-        log.debug(text(content), ShownFailure.of(error));
+        log.debug(text(content), RedactedException.of(error));
     }
 
     @Override
     public void debug(Throwable error) {
-        log.debug(ShownFailure.of(error));
+        log.debug(RedactedException.of(error));
     }
 
     @Override
@@ -44,12 +44,12 @@ record GoalLog(Log log) implements Log {
 
     @Override
     public void info(CharSequence content, Throwable error) {
-        log.info(text(content), ShownFailure.of(error));
+        log.info(text(content), RedactedException.of(error));
     }
 
     @Override
     public void info(Throwable error) {
-        log.info(ShownFailure.of(error));
+        log.info(RedactedException.of(error));
     }
 
     @Override
@@ -64,12 +64,12 @@ record GoalLog(Log log) implements Log {
 
     @Override
     public void warn(CharSequence content, Throwable error) {
-        log.warn(text(content), ShownFailure.of(error));
+        log.warn(text(content), RedactedException.of(error));
     }
 
     @Override
     public void warn(Throwable error) {
-        log.warn(ShownFailure.of(error));
+        log.warn(RedactedException.of(error));
     }
 
     @Override
@@ -84,11 +84,11 @@ record GoalLog(Log log) implements Log {
 
     @Override
     public void error(CharSequence content, Throwable error) {
-        log.error(text(content), ShownFailure.of(error));
+        log.error(text(content), RedactedException.of(error));
     }
 
     @Override
     public void error(Throwable error) {
-        log.error(ShownFailure.of(error));
+        log.error(RedactedException.of(error));
     }
 }

@@ -43,7 +43,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
             }
             throw withoutCause(new MojoExecutionException(message), e);
         } catch (RuntimeException | LinkageError e) {
-            String message = Defect.of(e, context.execution(), context.session());
+            String message = UnexpectedFailure.of(e, context.execution(), context.session());
             throw withoutCause(new MojoExecutionException(GoalText.of(message)), e);
         } finally {
             KnownSecrets.end();
@@ -52,14 +52,14 @@ final class GoalRunner<G extends AbstractEcrMojo> {
 
     /** Maven adds the messages of all causes to its line; a suppressed exception it prints with -e only. */
     private static <T extends Exception> T withoutCause(T failure, Throwable reason) {
-        failure.addSuppressed(ShownFailure.of(reason));
+        failure.addSuppressed(RedactedException.of(reason));
         return failure;
     }
 
     private void runConfigured(BiConsumer<G, List<G>> work) {
         G here = type.cast(configured.here(goal));
         if (context.isCalled()) {
-            configured.doubt().ifPresent(context::warnOnce);
+            configured.unknownExecution().ifPresent(context::warnOnce);
         }
         List<G> goals = configured.everywhere(here).stream()
                 .filter(other -> other.skipReason().isEmpty())
@@ -99,7 +99,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         var names = new ParameterNames(ofGoal.execution());
         names.requireKnown(
                 configured.plugin(ofGoal.project()), ofGoal.execution().getExecutionId());
-        names.doubts(ofGoal.session().getUserProperties()).forEach(context::warnOnce);
+        names.misspeltProperties(ofGoal.session().getUserProperties()).forEach(context::warnOnce);
     }
 
     /** Before the first of several modules: reads which images they need, and whether the filter fits any. */

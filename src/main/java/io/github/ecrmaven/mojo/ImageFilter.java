@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which images a run is about.
+ * Patterns that select images by their ids and names.
  *
- * @param patterns of their ids and names; none for all images
+ * @param patterns empty for all images
  */
 record ImageFilter(List<String> patterns) {
-    /** Takes the patterns as users write them, with commas and blanks. */
+    /** Splits the patterns at commas. */
     ImageFilter {
         patterns = patterns.stream()
-                .flatMap(Stream::ofNullable) // Maven's for what is empty between two commas
+                .flatMap(Stream::ofNullable) // Maven has null for an empty text between two commas
                 .flatMap(text -> Stream.of(text.split(",")))
                 .map(String::strip)
                 .filter(pattern -> !pattern.isEmpty())
@@ -24,13 +24,13 @@ record ImageFilter(List<String> patterns) {
     }
 
     /**
-     * Returns the images that fit.
+     * Returns the images that match.
      *
-     * @param called whether somebody called the goal by itself, so that at least one image has to fit. A module of a
-     *     build may have none of them
-     * @param log takes how many there are
-     * @param odd takes the same, where a pattern fits no image
-     * @throws ExplainedException when none fits that has to
+     * @param called whether the goal was called from the command line, so that at least one image has to match; a
+     *     module of a build may have none
+     * @param log takes how many images match
+     * @param odd takes the same if a pattern matches no image
+     * @throws ExplainedException when none matches that has to
      */
     List<ImageParameter> pick(List<ImageParameter> images, boolean called, Consumer<String> log, Consumer<String> odd) {
         if (patterns.isEmpty() || images.isEmpty()) {
@@ -42,8 +42,8 @@ record ImageFilter(List<String> patterns) {
         String idle = patterns.stream()
                 .filter(pattern -> images.stream().noneMatch(image -> fits(pattern, image)))
                 .collect(Collectors.joining(","));
-        String others = " fits no image; there are: "
-                + images.stream().map(ImageParameter::callName).distinct().collect(Collectors.joining(", "));
+        String others = " matches no image; the images are: "
+                + images.stream().map(ImageParameter::displayName).distinct().collect(Collectors.joining(", "));
         if (!fitting.isEmpty()) {
             String count = "Filter " + this + ": " + fitting.size() + " of " + images.size() + " images";
             if (idle.isEmpty()) {
@@ -64,7 +64,7 @@ record ImageFilter(List<String> patterns) {
         return image.names().anyMatch(whole);
     }
 
-    /** Returns the patterns as they are written on the command line. */
+    /** Returns the patterns as the command line has them. */
     @Override
     public String toString() {
         return String.join(",", patterns);

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An {@code <image>} as users write it: a plain reference, or a name with more that is its own. */
+/** An {@code <image>} as users write it: a reference, with settings of its own. */
 public final class ImageParameter {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -70,12 +70,12 @@ public final class ImageParameter {
                 localTag());
     }
 
-    /** Tells which names it has in the engine, as far as they are known: a property may be set only later. */
+    /** Passes on its names in the engine, unless they are not known yet, as a later plugin sets a property. */
     void announce(UnaryOperator<ImageReference> lock, Consumer<String> names) {
         try {
             new EngineNames(lock.apply(reference()), localTag()).all().forEach(names);
         } catch (IllegalArgumentException e) {
-            // Its goal says so.
+            // Reported when its goal runs.
         }
     }
 
@@ -95,18 +95,18 @@ public final class ImageParameter {
         return id != null;
     }
 
-    /** Returns the id as it is written, or given; null where there is none. */
+    /** Returns the id; null for none. */
     String id() {
         return id;
     }
 
-    /** Returns the last part of the repository's path, which is empty in what is not an image reference. */
+    /** Returns the last part of the repository's path; empty if this is not an image reference. */
     String lastPartOfRepository() {
         String path = name == null ? "" : name.strip().replaceFirst("@.*", "");
         return path.substring(path.lastIndexOf('/') + 1).replaceFirst(":.*", "");
     }
 
-    /** Returns all that it may be picked by: its id, its reference, its repository, and that with its tag. */
+    /** Returns the names that a filter can match: id, reference, repository, and repository with tag. */
     Stream<String> names() {
         Stream<String> written =
                 Stream.concat(Stream.ofNullable(id), Stream.of(toString().strip()));
@@ -117,16 +117,16 @@ public final class ImageParameter {
             return Stream.of(written, Stream.of(reference.toString(), repository), tagged)
                     .flatMap(names -> names);
         } catch (IllegalArgumentException e) {
-            return written; // What is wrong with it is said of those that are picked.
+            return written; // A bad image is reported if it is selected.
         }
     }
 
-    /** Returns what people call it: its id, else its reference. */
-    String callName() {
+    /** Returns the name for messages: the id, else the reference. */
+    String displayName() {
         return id == null ? toString().strip() : id;
     }
 
-    /** Returns whether both are one image for one platform. */
+    /** Returns whether both are the same image for the same platform. */
     boolean isSameImage(ImageParameter other) {
         return Objects.equals(name, other.name) && Objects.equals(platform, other.platform);
     }

@@ -18,18 +18,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A file that goals write for programs. */
+/** Writes JSON files for other programs. */
 final class JsonFile {
     private static final ObjectWriter WRITER = writer();
 
     private JsonFile() {}
 
     /**
-     * Writes an object to a file, of which nobody ever sees a part. What is unknown is null there, and not left out.
+     * Writes an object to a file atomically. Unknown values are null, and not left out.
      *
      * @param json of maps, lists, texts, numbers and booleans
-     * @param remedy what to do if that is not possible
-     * @throws ExplainedException when that is not possible
+     * @param remedy what the user can do if that fails
+     * @throws ExplainedException when that fails
      */
     static void write(Map<String, ?> json, Path file, String remedy) {
         try {

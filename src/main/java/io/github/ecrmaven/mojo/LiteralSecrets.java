@@ -16,7 +16,7 @@ import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** The secrets that somebody wrote into a POM, for all to read. */
+/** Finds secrets that are written in a POM, where everyone who has the project can read them. */
 final class LiteralSecrets {
     private static final List<String> PARAMETERS = List.of("secretAccessKey", "sessionToken");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
@@ -30,11 +30,11 @@ final class LiteralSecrets {
     }
 
     /**
-     * Looks through the POM of a project and those of its parents as they are written: in what Maven makes of them, a
-     * reference to a secret is no longer told from the secret.
+     * Searches the POM of a module and its parents as they are written: in Maven's effective POM, a reference has
+     * already been replaced by the secret.
      *
      * @param pluginKey of this plugin
-     * @return a sentence for each secret, without the secret
+     * @return a warning for each secret, without the secret
      */
     static Set<String> warnings(MavenProject project, String pluginKey) {
         List<Model> models = new ArrayList<>();
@@ -55,7 +55,7 @@ final class LiteralSecrets {
         return secrets.warnings;
     }
 
-    /** A parameter's value, and those of each registry. */
+    /** Checks the value of a parameter, and those of the registries. */
     private void check(String parameter, Xpp3Dom element, Model model) {
         if (element.getName().equals(parameter)) {
             check(parameter, "", element.getValue(), model);
@@ -77,12 +77,12 @@ final class LiteralSecrets {
         references.forEach(property -> lookUp(parameter, property));
         if (references.isEmpty()) {
             warnings.add(parameter + " is written in the POM of :" + model.getArtifactId() + place
-                    + ", where everybody reads it who reads the project, and Maven prints it with -X. Put it into a"
-                    + " <server> of settings.xml, and name that by serverId");
+                    + ", where everyone who has the project can read it, and Maven prints it with -X. Put it into a"
+                    + " <server> of settings.xml, and set serverId to its id");
         }
     }
 
-    /** A reference is followed to whatever POM sets the property. */
+    /** Checks a property in each POM that sets it. */
     private void lookUp(String parameter, String property) {
         if (!lookedUp.add(parameter + " " + property)) {
             return;
@@ -104,7 +104,7 @@ final class LiteralSecrets {
         return parts;
     }
 
-    /** Everything that a POM configures this plugin with. */
+    /** All configurations of this plugin in a POM. */
     private static List<Xpp3Dom> configurations(Model model, String pluginKey) {
         List<Xpp3Dom> configurations = new ArrayList<>();
         for (ModelBase part : parts(model)) {

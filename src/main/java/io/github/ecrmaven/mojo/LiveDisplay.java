@@ -14,11 +14,11 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 
-/** Shows how a run goes below the last line of the log, and draws it again and again in its place. */
+/** Displays pull progress below the last line of the log, and redraws it in place. */
 final class LiveDisplay implements Display {
     private static final Duration PERIOD = Duration.ofMillis(100);
-    private static final Size USUAL = Size.of(80, 24);
-    private static final Duration MEASURED_ANEW_AFTER = Duration.ofSeconds(1);
+    private static final Size USUAL_SIZE = Size.of(80, 24);
+    private static final Duration SIZE_VALID_FOR = Duration.ofSeconds(1);
 
     private final Supplier<Terminal> open;
     private final PlainDisplay instead;
@@ -58,14 +58,12 @@ final class LiveDisplay implements Display {
         }
     }
 
-    /**
-     * Asking for it starts a program of the system; a terminal that does not know its size is taken for a usual one.
-     */
+    /** Cached, as it starts a program of the system. A terminal without a size is taken for one of the usual size. */
     private Size size() {
         long now = System.nanoTime();
-        if (size == null || now - measured >= MEASURED_ANEW_AFTER.toNanos()) {
+        if (size == null || now - measured >= SIZE_VALID_FOR.toNanos()) {
             Size told = terminal.getSize();
-            size = told.getColumns() < 2 || told.getRows() < 2 ? USUAL : told;
+            size = told.getColumns() < 2 || told.getRows() < 2 ? USUAL_SIZE : told;
             measured = now;
         }
         return size;
@@ -80,7 +78,7 @@ final class LiveDisplay implements Display {
         }
     }
 
-    /** Writes over what is drawn, and leaves the cursor below, where whoever prints next begins. */
+    /** Draws over the lines so far, and leaves the cursor below, where the next output begins. */
     private void draw(List<String> lines) {
         toFirstLine();
         for (String line : lines) {
@@ -93,7 +91,7 @@ final class LiveDisplay implements Display {
         drawn = lines;
     }
 
-    /** The terminal may be narrower than when the lines were drawn: then each takes several by now. */
+    /** If the terminal has become narrower since the lines were drawn, each takes several lines now. */
     private void toFirstLine() {
         int columns = size().getColumns();
         int height = drawn.stream()
@@ -131,7 +129,7 @@ final class LiveDisplay implements Display {
         drawn = List.of();
     }
 
-    /** The program ends in the middle of a run: what is drawn stays, and nothing more is. */
+    /** When the JVM ends during a run, what is drawn stays. */
     private synchronized void freeze() {
         ended = true;
     }
@@ -147,7 +145,7 @@ final class LiveDisplay implements Display {
             Runtime.getRuntime().removeShutdownHook(freezing);
             terminal.close();
         } catch (IOException | IllegalStateException e) {
-            // The terminal is gone, or the program is ending: there is nothing left to be shown.
+            // The terminal is closed, or the JVM is ending: nothing is left to do.
         }
     }
 }

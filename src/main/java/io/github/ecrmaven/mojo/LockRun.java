@@ -61,7 +61,7 @@ record LockRun(AbstractRegistryMojo goal) {
         GoalContext context = other.context();
         synchronized (context.session().getRequest().getData()) {
             LockFile before = other.lock();
-            LockFile after = before.with(images, OtherImages.in(before.path(), context.session(), context.execution()));
+            LockFile after = before.with(images, LockFileImages.keptLines(before.path(), context));
             after.writeIfChanged(before);
             return new LockChanges(before, after);
         }

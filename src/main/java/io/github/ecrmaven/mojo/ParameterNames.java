@@ -14,13 +14,13 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** The names of parameters as users write them, held against those that the goals have. */
+/** The names of all parameters, to find those that users have misspelt. */
 final class ParameterNames {
     private static final String PREFIX = "ecr.";
 
     private final List<Parameter> parameters;
 
-    /** Takes the parameters of all goals, for the configuration of a plugin is for all of them. */
+    /** Takes the parameters of all goals, as the configuration of a plugin is for all of them. */
     ParameterNames(MojoExecution execution) {
         parameters = execution.getMojoDescriptor().getPluginDescriptor().getMojos().stream()
                 .flatMap(goal -> goal.getParameters().stream())
@@ -28,11 +28,11 @@ final class ParameterNames {
     }
 
     /**
-     * Makes sure that what the POM configures are parameters; Maven leaves out without a word what is none.
+     * Checks that the POM configures only parameters that exist; Maven ignores others silently.
      *
-     * @param plugin this plugin as the project declares it; null where it does not
-     * @param executionId whose configuration counts beside the plugin's
-     * @throws ExplainedException when something is no parameter of any goal
+     * @param plugin this plugin in the POM; null for none
+     * @param executionId the execution whose configuration is checked, too
+     * @throws ExplainedException when no goal has such a parameter
      */
     void requireKnown(Plugin plugin, String executionId) {
         if (plugin == null) {
@@ -55,13 +55,13 @@ final class ParameterNames {
                     throw ExplainedException.configuration("the plugin's <configuration> has <" + name
                             + ">, but no goal has such a parameter"
                             + Spelling.meant(name, names)
-                                    .map(meant -> ": is <" + meant + "> meant?")
+                                    .map(meant -> ": did you mean <" + meant + ">?")
                                     .orElse(". 'mvn ecr:help -Ddetail' lists those there are"));
                 });
     }
 
-    /** Returns a sentence for each property of the command line that looks like a misspelt one of ours. */
-    List<String> doubts(Properties userProperties) {
+    /** Returns a warning for each property of the command line that is like the one of a parameter. */
+    List<String> misspeltProperties(Properties userProperties) {
         Collection<String> known = parameters.stream()
                 .map(Parameter::getExpression)
                 .filter(expression -> expression != null && expression.startsWith("${" + PREFIX))
@@ -71,7 +71,7 @@ final class ParameterNames {
                 .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
                 .sorted()
                 .flatMap(name -> Spelling.meant(name, known).stream()
-                        .map(meant -> "-D" + name + " is no parameter: is -D" + meant + " meant?"))
+                        .map(meant -> "-D" + name + " is not a parameter: did you mean -D" + meant + "?"))
                 .toList();
     }
 }

@@ -16,12 +16,12 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * Tells the rest of a build which images it got, by properties and in a file. The names in both are a contract, see
- * {@link PullMojo}.
+ * What ecr:pull tells the rest of the build about the images: properties and a file. The names in both are a contract,
+ * see {@link PullMojo}.
  *
  * @param properties of the project
- * @param file to write; null where there is no POM, and so no build that could read it
- * @param build what the executions of the build know of each other: the second of a module adds to the file
+ * @param file to write; null without a POM
+ * @param build shared data: a second execution in a module adds to the file
  */
 record PullOutputs(Properties properties, Path file, BuildData build) {
     private static final String REFERENCE = "reference";
@@ -29,9 +29,9 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
     private static final String REMEDY = "ecr:pull needs it: make it a file that can be written";
 
     /**
-     * Removes what an earlier build has told.
+     * Deletes the file of an earlier build.
      *
-     * @throws ExplainedException when that is not possible
+     * @throws ExplainedException when that fails
      */
     void begin() {
         if (file == null) {
@@ -47,7 +47,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
     }
 
     /**
-     * Tells what this execution got.
+     * Writes the results of this execution.
      *
      * @throws ExplainedException when the file cannot be written
      */
@@ -65,7 +65,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         synchronized (images) {
             for (PullResult result : report.results()) {
                 Map<String, Object> image = json(result, report.engine());
-                // What an earlier execution told of the same image is no longer true.
+                // The result of an earlier execution for the same image is outdated.
                 images.removeIf(earlier -> isSame(earlier, image));
                 images.add(image);
             }

@@ -58,11 +58,11 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
             return goal.context().outputs();
         }
 
-        private void handOver(SharedAws aws, Consumer<String> log) {
+        private void storeCredentials(SharedAws aws, Consumer<String> log) {
             if (dockerAuthProperty != null) {
                 AuthorizationTokens tokens = aws.with(registries).tokens();
-                new HandOver(dockerAuthProperty, goal.context().projectProperties())
-                        .fill(registries.with(images), tokens, goal.isOffline(), log, goal.getLog()::warn);
+                new DockerAuthProperty(dockerAuthProperty, goal.context().projectProperties())
+                        .store(registries.with(images), tokens, goal.isOffline(), log, goal.getLog()::warn);
             }
         }
     }
@@ -71,7 +71,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
         List<Module> pulling =
                 modules.stream().filter(module -> !module.images().isEmpty()).toList();
         warnOfOffline(pulling);
-        try (Display display = Displays.of(goal.context())) {
+        try (Display display = DisplayFactory.of(goal.context())) {
             Consumer<String> log = line -> display.print(() -> goal.getLog().info(line));
             Consumer<String> warnings =
                     line -> display.print(() -> goal.getLog().warn(line));
@@ -80,7 +80,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                     pull(pulling, aws, display, log);
                 }
                 // After the pull, which may have renewed a token.
-                modules.forEach(module -> module.handOver(aws, log));
+                modules.forEach(module -> module.storeCredentials(aws, log));
             }
         }
     }
@@ -95,7 +95,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                 .collect(Collectors.joining(", "));
         if (options.offline() && !always.isEmpty()) {
             goal.getLog()
-                    .warn("Maven is offline: what the engine has is taken, though the pull policy is Always: "
+                    .warn("Maven is offline: the engine's images are used, though the pull policy is Always: "
                             + always);
         }
     }

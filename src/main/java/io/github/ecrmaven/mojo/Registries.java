@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which registries images are in, and how to sign in to each: as its {@code <registry>} says, else as the goal does.
+ * The registries of a goal's images, and how to sign in to each: by its entry, else by the goal's parameters.
  *
- * @param declared the {@code <registries>}
- * @param credentials the goal's own
- * @param region the goal's, for hosts that do not name one; counts with an endpoint only, so that a token of AWS never
- *     goes to a registry that nobody called AWS's
+ * @param declared the entries of {@code <registries>}
+ * @param credentials the goal's
+ * @param region the goal's, for hosts that do not name one; used only with an endpoint, so that AWS's tokens are never
+ *     sent to a registry that is not declared as one of AWS
  * @param endpoint the goal's
  * @param servers of settings.xml
  */
@@ -32,7 +32,7 @@ record Registries(
         URI endpoint,
         SettingsServers servers) {
     /**
-     * Joins them.
+     * Checks the entries.
      *
      * @throws ExplainedException when two entries are for the same host
      */
@@ -47,9 +47,9 @@ record Registries(
     }
 
     /**
-     * Reads the host of a registry.
+     * Returns the registry at a host.
      *
-     * @throws IllegalArgumentException when it is neither ECR's nor declared; the message is the reason
+     * @throws IllegalArgumentException when the host is neither ECR's nor declared; the message is the reason
      */
     EcrRegistry registry(String host) {
         Optional<DeclaredRegistry> declaration = declaration(host);
@@ -75,9 +75,9 @@ record Registries(
     }
 
     /**
-     * Returns the registries that images are in, and those that entries name without a {@code *}.
+     * Returns the registries of images, and those that entries name without a {@code *}.
      *
-     * @throws ExplainedException when what an entry names cannot be a registry
+     * @throws ExplainedException when the host of an entry cannot be a registry
      */
     Set<EcrRegistry> with(List<ImageToPull> images) {
         Set<EcrRegistry> all = new LinkedHashSet<>();
@@ -95,7 +95,7 @@ record Registries(
     }
 
     /**
-     * Says how to sign in to a registry.
+     * Returns how to sign in to a registry.
      *
      * @throws ExplainedException when a server of settings.xml is missing, or cannot be used
      */
@@ -108,10 +108,7 @@ record Registries(
                 registry, source, declaration.map(DeclaredRegistry::endpoint).orElse(endpoint));
     }
 
-    /**
-     * What a declared registry signs in with that has no credentials of its own; its role takes the place of the
-     * goal's.
-     */
+    /** The credentials of a declared registry that has none of its own; its role replaces the goal's. */
     private CredentialSource base(EcrRegistry registry, DeclaredRegistry entry) {
         CredentialParameters parameters = entry.credentials().role() == null ? credentials : credentials.withoutRole();
         return parameters.source(servers, () -> ambient(registry));
@@ -123,7 +120,7 @@ record Registries(
                 .orElseGet(() -> new DefaultChain("registries, profile, serverId, settings.xml server '" + host + "'"));
     }
 
-    /** The entry that names the host, else the first whose pattern fits. */
+    /** The entry with exactly this host, else the first whose pattern matches. */
     private Optional<DeclaredRegistry> declaration(String host) {
         return Stream.concat(
                         declared.stream().filter(entry -> entry.isFor(host)),

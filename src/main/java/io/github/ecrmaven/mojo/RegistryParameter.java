@@ -22,10 +22,10 @@ public final class RegistryParameter {
     private URI endpoint;
 
     /**
-     * Reads the entry.
+     * Checks the entry.
      *
-     * @param secrets reads a parameter that Maven is not to print
-     * @throws ExplainedException when it contradicts itself, or lacks a host
+     * @param secrets evaluates a parameter that Maven must not print
+     * @throws ExplainedException when it contradicts itself, or has no host
      */
     DeclaredRegistry declared(Function<PlexusConfiguration, Secret> secrets) {
         if (ParameterText.isBlank(host)) {

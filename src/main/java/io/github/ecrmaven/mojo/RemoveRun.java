@@ -89,7 +89,9 @@ record RemoveRun(GoalContext context) {
     private void removeAtEndOfBuild(Module module, EngineNames image, TagUsage usage) {
         try {
             context.endModules(true);
-            context.log().info("Removing " + image.reference() + ", which no module got so far as to do");
+            context.log()
+                    .info("Removing " + image.reference()
+                            + ", as the module that was to remove it did not get that far");
             module.remove(List.of(image), usage);
         } catch (RuntimeException e) {
             context.log().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));

@@ -6,19 +6,19 @@ import io.github.ecrmaven.image.SafeMessage;
 import java.time.Duration;
 
 /**
- * A role as users write it; each part may be null or blank.
+ * The parameters of a role; each may be null or blank.
  *
  * @param roleArn the role's ARN; without it there is no role
- * @param externalId what the role's trust policy may ask for
- * @param roleSessionName how AWS CloudTrail names the session
+ * @param externalId the external ID, if the role's trust policy asks for one
+ * @param roleSessionName the name of the session in AWS CloudTrail
  * @param duration of the session in seconds
  */
 record RoleParameters(String roleArn, String externalId, String roleSessionName, String duration) {
     /**
-     * Returns the role, or null where none is given.
+     * Returns the role; null for none.
      *
      * @param origin where it is written, for errors
-     * @throws ExplainedException when it is none
+     * @throws ExplainedException when the parameters are wrong
      */
     Role role(String origin) {
         if (ParameterText.isBlank(roleArn)) {

@@ -12,15 +12,15 @@ import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
- * Decrypts what settings.xml keeps secret.
+ * Decrypts the passwords of settings.xml.
  *
- * @param decrypter of Maven; where it fails, it reports a problem and leaves the password encrypted
+ * @param decrypter Maven's, which reports a problem and keeps the password encrypted if it fails
  */
 record SettingsPasswords(SettingsDecrypter decrypter) {
     /**
-     * Decrypts a secret of a server: Maven does it for passwords alone, so any other goes through it as one.
+     * Decrypts a secret of a server. Maven decrypts only passwords, so that any secret is passed to it as one.
      *
-     * @throws ExplainedException when it is encrypted, and not with the master password there is
+     * @throws ExplainedException when it cannot be decrypted with the master password
      */
     Secret ofServer(String id, String text) {
         requireSet(text, "password", "settings.xml server '" + id + "'");
@@ -35,7 +35,7 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
     /**
      * Decrypts the password of a proxy.
      *
-     * @throws ExplainedException when it is encrypted, and not with the master password there is
+     * @throws ExplainedException when it cannot be decrypted with the master password
      */
     Secret ofProxy(String id, String text) {
         requireSet(text, "password", "settings.xml proxy '" + id + "'");
@@ -48,10 +48,10 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
     }
 
     /**
-     * Makes sure that a text has no reference in it, which Maven leaves as it is where there is nothing to put in its
-     * place, and takes for an encrypted password. No key or token has such a text in it.
+     * Checks that a text has no reference in it: Maven keeps a reference to nothing as it is, and takes it for an
+     * encrypted password. No key or token looks like a reference.
      *
-     * @param name what the text is
+     * @param name of the text in messages
      * @param origin where it is written
      */
     static void requireSet(String text, String name, String origin) {

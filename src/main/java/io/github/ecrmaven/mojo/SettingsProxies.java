@@ -20,8 +20,8 @@ final class SettingsProxies {
     }
 
     /**
-     * Returns those that are active, in their order. A broken one is an error only when it is read, for it may be meant
-     * for other hosts.
+     * Returns the active proxies, in their order. A broken one is an error only when it is used, as it may be for other
+     * hosts.
      */
     List<SettingsProxy> active() {
         return settings.getProxies().stream()
@@ -30,7 +30,7 @@ final class SettingsProxies {
                 .toList();
     }
 
-    /** Maven speaks to every proxy without TLS: the protocol is that of what is fetched through it. */
+    /** Maven connects to every proxy without TLS: the protocol of a proxy is that of the requests sent through it. */
     private HttpProxy read(Proxy proxy) {
         String origin = "settings.xml proxy '" + proxy.getId() + "'";
         if (ParameterText.isBlank(proxy.getHost())) {

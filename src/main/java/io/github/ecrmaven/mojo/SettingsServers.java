@@ -18,7 +18,7 @@ import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** The servers of settings.xml as sources of credentials, their passwords decrypted. */
+/** The servers of settings.xml as sources of credentials, with their passwords decrypted. */
 final class SettingsServers {
     private static final String SESSION_TOKEN = "sessionToken";
     private static final List<String> KNOWN =
@@ -43,9 +43,9 @@ final class SettingsServers {
     }
 
     /**
-     * Finds a server that somebody named.
+     * Finds a server that a serverId names.
      *
-     * @param namedBy whose serverId it is
+     * @param namedBy where the serverId is written
      * @throws ExplainedException when there is no such server, or it cannot be used
      */
     CredentialSource require(String id, String namedBy) {
@@ -75,8 +75,8 @@ final class SettingsServers {
             return source;
         }
         if (source instanceof EcrToken) {
-            throw ExplainedException.configuration(origin(server.getId()) + " has a token, which is good for pulling"
-                    + " alone, and <roleArn>, which it cannot assume: give it an access key, or leave out <roleArn>");
+            throw ExplainedException.configuration(origin(server.getId()) + " has a token, which can only pull, and"
+                    + " <roleArn>, which needs an access key: give it an access key, or leave out <roleArn>");
         }
         return new AssumedRole(source, role);
     }
@@ -126,12 +126,12 @@ final class SettingsServers {
         return values;
     }
 
-    /** Other plugins keep words of their own in a server; a misspelt one of ours is none of theirs. */
+    /** A server may have elements of other plugins; only one that is like one of ours is an error. */
     private static void checkName(String name, String id) {
         if (!KNOWN.contains(name)) {
             Spelling.meant(name, KNOWN).ifPresent(meant -> {
-                throw ExplainedException.configuration(origin(id) + " has <" + name
-                        + "> in its <configuration>, which means nothing here: is <" + meant + "> meant?");
+                throw ExplainedException.configuration(origin(id) + " has the unknown element <" + name
+                        + "> in its <configuration>: did you mean <" + meant + ">?");
             });
         }
     }

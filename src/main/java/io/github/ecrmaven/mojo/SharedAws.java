@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** AWS as the modules of a run reach it: once for all that sign in to registries in the same way. */
+/** The connections to AWS of a run: modules that sign in in the same way share one. */
 final class SharedAws implements AutoCloseable {
     private final Map<Object, Session> sessions = new HashMap<>();
     private final Function<Registries, Aws> aws;
     private final Function<Aws, AuthorizationTokens> tokens;
 
     /**
-     * Reaches nothing yet.
+     * Connects to nothing yet.
      *
-     * @param aws reaches AWS for registries
+     * @param aws connects to AWS for registries
      * @param tokens signs in to registries
      */
     SharedAws(Function<Registries, Aws> aws, Function<Aws, AuthorizationTokens> tokens) {
@@ -26,10 +26,10 @@ final class SharedAws implements AutoCloseable {
         this.tokens = tokens;
     }
 
-    /** AWS, and the tokens that it gives. */
+    /** A connection, and the authorization tokens that it gets. */
     record Session(Aws aws, AuthorizationTokens tokens) {}
 
-    /** Returns what signs in to registries as a module describes them. */
+    /** Returns the connection for the registries of a module. */
     Session with(Registries registries) {
         List<Object> key =
                 new ArrayList<>(Arrays.asList(registries.credentials(), registries.region(), registries.endpoint()));

@@ -10,7 +10,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.project.MavenProject;
 
-/** Whether the integration tests of a module are skipped, as Surefire and Failsafe are told. */
+/** Tells whether the integration tests of a module are skipped, by the properties of Surefire and Failsafe. */
 final class SkippedTests {
     private static final String UNIT_TESTS = "skipTests";
     private static final List<String> PROPERTIES = List.of("maven.test.skip", UNIT_TESTS, "skipITs");
@@ -20,7 +20,7 @@ final class SkippedTests {
 
     private SkippedTests() {}
 
-    /** Returns the property that skips them, given on the command line or in the POM; empty where none does. */
+    /** Returns the property that skips them, from the command line or the POM; empty for none. */
     static Optional<String> by(MavenSession session) {
         return PROPERTIES.stream()
                 .filter(name -> !name.equals(UNIT_TESTS) || !runsThemAnyway(session.getCurrentProject()))
@@ -29,7 +29,7 @@ final class SkippedTests {
     }
 
     /**
-     * Returns whether the module has a Failsafe that skipTests is not for: since 3.6.0 that is for unit tests alone.
+     * Returns whether the module has a Failsafe since 3.6.0, for which skipTests means unit tests only.
      *
      * @see <a href="https://github.com/apache/maven-surefire/pull/3371">Decouple -DskipTests from Failsafe plugin</a>
      */

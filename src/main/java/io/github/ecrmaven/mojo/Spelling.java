@@ -6,29 +6,29 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Finds the word that was meant where a word is misspelt. */
+/** Finds the name that a misspelt name most likely means. */
 final class Spelling {
-    /** A word that differs more is another word. */
+    /** A name that differs more is another name. */
     private static final int MOST_MISTAKES = 2;
 
     private Spelling() {}
 
-    /** Returns the word that is most like another; empty where there is none. */
+    /** Returns the most similar name; empty if there are none. */
     static Optional<String> nearest(String word, Collection<String> words) {
         return words.stream().min(Comparator.comparingInt(other -> distance(plain(word), plain(other))));
     }
 
-    /** Returns the word that another is a misspelling of; empty where it is like none. */
+    /** Returns the name that another is a misspelling of; empty if none is similar. */
     static Optional<String> meant(String word, Collection<String> words) {
         return nearest(word, words).filter(other -> distance(plain(word), plain(other)) <= MOST_MISTAKES);
     }
 
-    /** Capital letters, dashes, dots and underscores are often mixed up. */
+    /** Upper case, dashes, dots and underscores are often confused. */
     private static String plain(String word) {
         return word.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
     }
 
-    /** Levenshtein's: how many characters to insert, delete or replace. */
+    /** The Levenshtein distance: how many characters to insert, delete or replace. */
     private static int distance(String one, String other) {
         int[] row = IntStream.rangeClosed(0, other.length()).toArray();
         for (int i = 1; i <= one.length(); i++) {

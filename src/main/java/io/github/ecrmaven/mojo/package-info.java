@@ -1,2 +1,5 @@
-/** The goals: parameters in, sentences out. Alone in importing Maven. */
+/**
+ * The goals: their parameters, running them for all modules of a build, and what they show. Uses all other packages,
+ * and is the only one that imports Maven.
+ */
 package io.github.ecrmaven.mojo;

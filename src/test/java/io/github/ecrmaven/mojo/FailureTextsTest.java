@@ -1244,7 +1244,7 @@ class FailureTextsTest {
                             build.hasServer("ci", "ASIAEXAMPLE", SECRET, "sesionToken", TOKEN);
                         },
                         """
-                        settings.xml server 'ci' has <sesionToken> in its <configuration>, which means nothing here:
-                        is <sessionToken> meant?"""));
+                        settings.xml server 'ci' has the unknown element <sesionToken> in its <configuration>:
+                        did you mean <sessionToken>?"""));
     }
 }

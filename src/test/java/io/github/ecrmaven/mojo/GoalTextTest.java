@@ -28,12 +28,13 @@ class GoalTextTest {
             failure.addSuppressed(new IllegalStateException(SECRET));
             var trace = new StringWriter();
 
-            ShownFailure.of(failure).printStackTrace(new PrintWriter(trace, true));
+            RedactedException.of(failure).printStackTrace(new PrintWriter(trace, true));
 
             assertThat(trace.toString())
                     .contains("java.io.IOException: no answer")
-                    .contains("ShownFailure: java.lang.IllegalArgumentException: Illegal character(s) in message header"
-                            + " value: (hidden) [2J")
+                    .contains(
+                            "RedactedException: java.lang.IllegalArgumentException: Illegal character(s) in message header"
+                                    + " value: (hidden) [2J")
                     .contains("GoalTextTest.aStackTraceShowsNoSecretOfACause")
                     .doesNotContain(SECRET, "\u001b");
         } finally {
@@ -45,8 +46,8 @@ class GoalTextTest {
     void aTextOfAnotherLibraryBeginsNoLineOfAStackTrace() {
         var failure = new IOException("denied\n##vso[task.setvariable]\n::b");
 
-        assertThat(ShownFailure.of(failure)).hasMessageEndingWith(": denied ##vso[task.setvariable] ::b");
-        assertThat(ShownFailure.of(ExplainedException.environment("2 problems:\n  a\n  b", failure)))
+        assertThat(RedactedException.of(failure)).hasMessageEndingWith(": denied ##vso[task.setvariable] ::b");
+        assertThat(RedactedException.of(ExplainedException.environment("2 problems:\n  a\n  b", failure)))
                 .hasMessageEndingWith(": 2 problems:\n  a\n  b");
     }
 
@@ -54,6 +55,6 @@ class GoalTextTest {
     void anExceptionThatMayBeShownStaysItself() {
         var failure = new IOException("no answer", new IllegalStateException("as it is"));
 
-        assertThat(ShownFailure.of(failure)).isSameAs(failure);
+        assertThat(RedactedException.of(failure)).isSameAs(failure);
     }
 }

@@ -260,7 +260,7 @@ class GoalsTest {
 
         assertThat(log)
                 .first()
-                .isEqualTo("WARNING: Filter db,x*: 1 of 3 images; 'x*' fits no image; there are: app, db, Bad");
+                .isEqualTo("WARNING: Filter db,x*: 1 of 3 images; 'x*' matches no image; the images are: app, db, Bad");
         assertThat(log).contains(HOST + "/team/db:2 is already present").noneMatch(line -> line.contains("/team/app"));
     }
 
@@ -452,7 +452,7 @@ class GoalsTest {
     void aWordThatAnImageDoesNotHaveIsNamed(PullMojo pull) {
         assertFails(
                 pull,
-                "an <image> has <hostname>, which means nothing there."
+                "an <image> has the unknown element <hostname>."
                         + " It may have <id>, <localTag>, <name>, <platform>, <pullPolicy>");
     }
 
@@ -461,7 +461,7 @@ class GoalsTest {
     void aMisspeltWordOfAnImageIsNamedWithTheRightOne(PullMojo pull) {
         assertFails(
                 pull,
-                "an <image> has <localtag>, which means nothing there: is <localTag> meant?"
+                "an <image> has the unknown element <localtag>: did you mean <localTag>?"
                         + " It may have <id>, <localTag>, <name>, <platform>, <pullPolicy>");
     }
 
@@ -478,7 +478,7 @@ class GoalsTest {
     void aWordThatARegistryDoesNotHaveIsNamed(PullMojo pull) {
         assertFails(
                 pull,
-                "a <registry> has <hostname>, which means nothing there. It may have <accessKeyId>,"
+                "a <registry> has the unknown element <hostname>. It may have <accessKeyId>,"
                         + " <duration>, <endpoint>, <externalId>, <host>, <profile>, <region>, <roleArn>, <roleSessionName>,"
                         + " <secretAccessKey>, <serverId>, <sessionToken>");
     }
@@ -571,8 +571,8 @@ class GoalsTest {
                 .isInstanceOf(MojoExecutionException.class)
                 .hasNoCause()
                 .hasMessageMatching(
-                        "ecr:" + name + " of [^\\n]+ ended by java\\.lang\\.NullPointerException: [^\\n]+ at"
-                                + " io\\.github\\.ecrmaven\\.[^\\n]+\\. This is a defect of ecr-maven-plugin [^\\n]+: report it at"
+                        "ecr:" + name + " of [^\\n]+ failed with java\\.lang\\.NullPointerException: [^\\n]+ at"
+                                + " io\\.github\\.ecrmaven\\.[^\\n]+\\. This is a bug of ecr-maven-plugin [^\\n]+: report it at"
                                 + " https://github\\.com/ecrmaven/ecr-maven-plugin/issues, with the output of the same"
                                 + " command with -e")
                 .satisfies(failure -> assertThat(failure.getSuppressed()[0]).isInstanceOf(NullPointerException.class));
@@ -581,7 +581,8 @@ class GoalsTest {
     @Test
     void defectsAreReportedWhereThePomSays() throws Exception {
         assertThat(Files.readString(Path.of("pom.xml")))
-                .containsPattern("(?s)<issueManagement>.*<url>" + Defect.ISSUES + "</url>\\s*</issueManagement>");
+                .containsPattern(
+                        "(?s)<issueManagement>.*<url>" + UnexpectedFailure.ISSUES + "</url>\\s*</issueManagement>");
     }
 
     /** GitHub's and Azure's runners obey lines that begin so. */

@@ -85,8 +85,9 @@ class ImageFilterTest {
         picked(true, "db,bd,x*");
 
         assertThat(odd)
-                .containsExactly("Filter db,bd,x*: 1 of 4 images; 'bd,x*' fits no image; there are: db, orders-api,"
-                        + " users-api, cache");
+                .containsExactly(
+                        "Filter db,bd,x*: 1 of 4 images; 'bd,x*' matches no image; the images are: db, orders-api,"
+                                + " users-api, cache");
         assertThat(log).isEmpty();
     }
 
@@ -94,13 +95,14 @@ class ImageFilterTest {
     void failsIfNothingFitsThatSomebodyCalledFor() {
         assertThatThrownBy(() -> picked(true, "bd"))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("filter 'bd' fits no image; there are: db, orders-api, users-api, cache");
+                .hasMessage("filter 'bd' matches no image; the images are: db, orders-api, users-api, cache");
     }
 
     @Test
     void aModuleMayHaveNothingThatFits() {
         assertThat(picked(false, "bd")).isEmpty();
-        assertThat(odd).containsExactly("Filter 'bd' fits no image; there are: db, orders-api, users-api, cache");
+        assertThat(odd)
+                .containsExactly("Filter 'bd' matches no image; the images are: db, orders-api, users-api, cache");
     }
 
     @Test
@@ -110,8 +112,8 @@ class ImageFilterTest {
                 .toList();
 
         assertThatThrownBy(() -> new ImageFilter(List.of("db")).pick(images, true, log::add, odd::add))
-                .hasMessage("filter 'db' fits no image; there are: " + HOST + "/one/db:1, " + HOST + "/two/db:1, "
-                        + HOST + "/UPPER");
+                .hasMessage("filter 'db' matches no image; the images are: " + HOST + "/one/db:1, " + HOST
+                        + "/two/db:1, " + HOST + "/UPPER");
     }
 
     private List<ImageParameter> picked(boolean called, String... filter) {

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which POMs are warned of, and that no warning has the secret. */
 class LiteralSecretsTest {
     private static final String KEY = "wJalrXUtnFEMI";
-    private static final String WARNING = "secretAccessKey is written in the POM of :app, where everybody reads it who"
-            + " reads the project, and Maven prints it with -X. Put it into a <server> of settings.xml, and name that"
-            + " by serverId";
+    private static final String WARNING = "secretAccessKey is written in the POM of :app, where everyone who has the"
+            + " project can read it, and Maven prints it with -X. Put it into a <server> of settings.xml, and set"
+            + " serverId to its id";
 
     @ParameterizedTest
     @ValueSource(

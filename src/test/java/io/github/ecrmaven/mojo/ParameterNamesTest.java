@@ -59,8 +59,8 @@ class ParameterNamesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pullPolcy | : is <pullPolicy> meant?",
-                "image     | : is <images> meant?",
+                "pullPolcy | : did you mean <pullPolicy>?",
+                "image     | : did you mean <images>?",
                 "email     | . 'mvn ecr:help -Ddetail' lists those there are",
             })
     void whatIsNoParameterIsNamed(String name, String help) {
@@ -91,8 +91,8 @@ class ParameterNamesTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "ecr.image,    -Decr.image is no parameter: is -Decr.images meant?",
-                "ecr.Images,   -Decr.Images is no parameter: is -Decr.images meant?",
+                "ecr.image,    -Decr.image is not a parameter: did you mean -Decr.images?",
+                "ecr.Images,   -Decr.Images is not a parameter: did you mean -Decr.images?",
                 "ecr.images,   -",
                 "ecr.version,  -",
                 "other.images, -",
@@ -102,9 +102,9 @@ class ParameterNamesTest {
         properties.setProperty(name, "value");
 
         if (doubt == null) {
-            assertThat(names.doubts(properties)).isEmpty();
+            assertThat(names.misspeltProperties(properties)).isEmpty();
         } else {
-            assertThat(names.doubts(properties)).containsExactly(doubt);
+            assertThat(names.misspeltProperties(properties)).containsExactly(doubt);
         }
     }
 

@@ -143,7 +143,7 @@ class RegistriesTest {
 
         assertThatThrownBy(() -> access(IRELAND))
                 .hasMessage("roleArn of registry '" + IRELAND + "' cannot be assumed with the ECR token of settings.xml"
-                        + " server 'ci', which is good for pulling alone: give it an access key or a profile");
+                        + " server 'ci', which can only pull: give it an access key or a profile");
     }
 
     @Test

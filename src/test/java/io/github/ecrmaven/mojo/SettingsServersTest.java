@@ -105,9 +105,8 @@ class SettingsServersTest {
 
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage(
-                        "settings.xml server 'ci' has a token, which is good for pulling alone, and <roleArn>, which it"
-                                + " cannot assume: give it an access key, or leave out <roleArn>");
+                .hasMessage("settings.xml server 'ci' has a token, which can only pull, and <roleArn>, which needs an"
+                        + " access key: give it an access key, or leave out <roleArn>");
     }
 
     @Test
@@ -199,8 +198,8 @@ class SettingsServersTest {
 
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("settings.xml server 'ci' has <" + word
-                        + "> in its <configuration>, which means nothing here: is <" + right + "> meant?");
+                .hasMessage("settings.xml server 'ci' has the unknown element <" + word
+                        + "> in its <configuration>: did you mean <" + right + ">?");
     }
 
     @ParameterizedTest

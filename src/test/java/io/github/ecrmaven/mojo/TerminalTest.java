@@ -23,7 +23,7 @@ class TerminalTest {
 
     /** The program on that terminal: shows a pull. */
     public static void main(String[] arguments) {
-        try (var display = new LiveDisplay(Displays::terminal, new PlainDisplay(line -> {}))) {
+        try (var display = new LiveDisplay(DisplayFactory::terminal, new PlainDisplay(line -> {}))) {
             display.show(LiveDisplayTest.run(LiveDisplayTest.pulling("app", 10)));
             display.print(() -> {});
         }

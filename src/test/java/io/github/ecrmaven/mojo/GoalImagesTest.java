@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ImageIdsTest {
+class GoalImagesTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
     @Test
@@ -49,8 +48,8 @@ class ImageIdsTest {
     }
 
     private static List<String> ids(ImageParameter... images) {
-        ImageIds.complete(List.of(images));
-        return Stream.of(images).map(ImageParameter::id).toList();
+        return new GoalImages(() -> List.of(images), List.of())
+                .all().stream().map(ImageParameter::id).toList();
     }
 
     private static ImageParameter image(String name) {

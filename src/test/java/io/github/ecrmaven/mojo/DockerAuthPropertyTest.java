@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the property holds that hands credentials over, and what is said of it. */
-class HandOverTest {
+class DockerAuthPropertyTest {
     private static final EcrRegistry ONE = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final EcrRegistry TWO = EcrRegistry.parse("210987654321.dkr.ecr.eu-west-1.amazonaws.com");
     private static final EcrRegistry PUBLIC = EcrRegistry.parse("public.ecr.aws");
@@ -136,8 +136,8 @@ class HandOverTest {
 
         assertThat(properties).containsExactly(Map.entry(PROPERTY, "{\"auths\":{}}"));
         assertThat(warnings)
-                .containsExactly("Maven is offline: no credentials are in property 'ecr.dockerAuth', and whatever it is"
-                        + " handed to has to do with the images that the engine has");
+                .containsExactly("Maven is offline: there are no credentials in property 'ecr.dockerAuth', so that what"
+                        + " reads it can use only images that the engine has");
         assertThat(log).isEmpty();
         assertThat(aws.calls()).isEmpty();
     }
@@ -167,7 +167,8 @@ class HandOverTest {
                 List.of(),
                 warnings::add)) {
             var tokens = new AuthorizationTokens(client, new ConcurrentHashMap<>(), log::add, warnings::add);
-            new HandOver(PROPERTY, properties).fill(List.of(registries), tokens, offline, log::add, warnings::add);
+            new DockerAuthProperty(PROPERTY, properties)
+                    .store(List.of(registries), tokens, offline, log::add, warnings::add);
         }
     }
 

@@ -20,25 +20,24 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
- * Hands credentials over to other plugins of the build, in a property that has the form of docker's config.json.
+ * A property with registry credentials for other plugins, in the form of docker's config.json.
  *
  * @param property its name
  * @param properties of the project
  */
-record HandOver(String property, Properties properties) {
+record DockerAuthProperty(String property, Properties properties) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String AUTHS = "auths";
 
     /**
-     * Signs in to registries, and adds what that gives to the property. With Maven offline nobody is asked for
-     * anything.
+     * Signs in to registries, and adds their credentials to the property. If Maven is offline, no registry is asked.
      *
      * @param log takes what has been done, without the credentials
-     * @param warnings takes it where there can be none
-     * @throws ExplainedException when a registry cannot be signed in to
+     * @param warnings takes the reason why there are none
+     * @throws ExplainedException when signing in to a registry fails
      */
-    void fill(
+    void store(
             Collection<EcrRegistry> registries,
             AuthorizationTokens tokens,
             boolean offline,
@@ -46,8 +45,8 @@ record HandOver(String property, Properties properties) {
             Consumer<String> warnings) {
         if (offline) {
             add(Map.of());
-            warnings.accept("Maven is offline: no credentials are in property '" + property
-                    + "', and whatever it is handed to has to do with the images that the engine has");
+            warnings.accept("Maven is offline: there are no credentials in property '" + property
+                    + "', so that what reads it can use only images that the engine has");
             return;
         }
         DockerAuthConfig auth = DockerAuthConfig.of(registries, tokens);
@@ -57,7 +56,9 @@ record HandOver(String property, Properties properties) {
                         ? "No credentials are in property '" + property + "': no registry needs any"
                         : "Credentials for " + String.join(", ", auth.signIns().keySet()) + " are in property '"
                                 + property + "'"
-                                + auth.expiresAt().map(HandOver::until).orElse(""));
+                                + auth.expiresAt()
+                                        .map(DockerAuthProperty::until)
+                                        .orElse(""));
     }
 
     private void add(Map<String, RegistryCredentials> credentials) {
@@ -68,14 +69,14 @@ record HandOver(String property, Properties properties) {
         properties.setProperty(property, config.toString());
     }
 
-    /** Another execution of the goal may have set the property, for other registries. */
+    /** The entries so far: another execution of the goal may have set the property. */
     private ObjectNode earlier() {
         try {
             if (MAPPER.readTree(properties.getProperty(property, "")).path(AUTHS) instanceof ObjectNode auths) {
                 return auths;
             }
         } catch (JsonProcessingException e) {
-            // Whatever it was, it was none of ours.
+            // The value is not from this plugin, so it is replaced.
         }
         return MAPPER.createObjectNode();
     }

@@ -4,13 +4,13 @@ import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.SafeMessage;
 
 /**
- * Stands for an exception with a text that is not to be shown, here or in a cause: its class is named in the text,
- * which is as {@link GoalText} has it, and where it is of another library, in one line.
+ * Stands for an exception whose messages, or those of its causes, must not be shown. Its own message has the name of
+ * the class, is in the form of {@link GoalText}, and is a single line if it is of another library.
  */
-final class ShownFailure extends Exception {
+final class RedactedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private ShownFailure(Throwable failure) {
+    private RedactedException(Throwable failure) {
         super(text(failure), of(failure.getCause()));
         setStackTrace(failure.getStackTrace());
         for (Throwable suppressed : failure.getSuppressed()) {
@@ -18,9 +18,9 @@ final class ShownFailure extends Exception {
         }
     }
 
-    /** Returns the exception itself where all of its texts may be shown, else what stands for it; null for null. */
+    /** Returns the exception itself if all of its messages may be shown, else a redacted one; null for null. */
     static Throwable of(Throwable failure) {
-        return failure == null || mayBeShown(failure) ? failure : new ShownFailure(failure);
+        return failure == null || mayBeShown(failure) ? failure : new RedactedException(failure);
     }
 
     private static String text(Throwable failure) {

@@ -10,13 +10,13 @@ import org.apache.maven.plugin.logging.Log;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** Chooses how the progress of a goal is shown. */
-final class Displays {
-    private Displays() {}
+/** Chooses how pull progress is displayed. */
+final class DisplayFactory {
+    private DisplayFactory() {}
 
     /**
-     * Returns a display that is drawn on the terminal, where there is one and nobody else writes to it meanwhile: other
-     * modules under -T, or Maven 4, which takes over all output. Elsewhere it is lines of the log.
+     * Returns a live display if there is a terminal, and nothing else writes to it in the meantime, such as other
+     * modules with -T, or Maven 4, which takes over all output. Otherwise progress is lines of the log.
      */
     static Display of(GoalContext context) {
         MavenSession session = context.session();
@@ -32,10 +32,10 @@ final class Displays {
                 && context.environment().variable("CI").isEmpty()
                 && log.isInfoEnabled()
                 && !log.isDebugEnabled();
-        return live ? new LiveDisplay(Displays::terminal, plain) : plain;
+        return live ? new LiveDisplay(DisplayFactory::terminal, plain) : plain;
     }
 
-    /** From Java 22 on there is a console also where there is no terminal, and a method that tells. */
+    /** Since Java 22 there is a console also without a terminal, and a method that tells which. */
     private static boolean isTerminal(Console console) {
         if (console == null) {
             return false;
@@ -49,14 +49,14 @@ final class Displays {
         }
     }
 
-    /** By the programs of the system; of JLine's other ways Java warns that they are native code. */
+    /** Uses the programs of the system, as Java warns that JLine's other ways use native code. */
     static Terminal terminal() {
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
                     .provider("exec")
                     .dumb(false)
-                    // Else it asks the terminal what it can do, and a late answer lands at the user's prompt.
+                    // Otherwise JLine asks the terminal what it can do, and a late answer appears at the user's prompt.
                     .graphemeCluster(false)
                     .build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {

@@ -4,21 +4,21 @@ import io.github.ecrmaven.image.SafeMessage;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 
-/** Says that a goal ended by an exception which nobody foresaw. */
-final class Defect {
-    /** Where defects are reported, as the POM's {@code issueManagement} has it. */
+/** The message for an exception that nobody expected, which is a bug of the plugin. */
+final class UnexpectedFailure {
+    /** Where to report bugs: the {@code issueManagement} of the POM. */
     static final String ISSUES = "https://github.com/ecrmaven/ecr-maven-plugin/issues";
 
-    private Defect() {}
+    private UnexpectedFailure() {}
 
-    /** What was being done, where, what failed, and what to report. */
+    /** Returns which goal failed where and with what, and what to report. */
     static String of(Throwable failure, MojoExecution execution, MavenSession session) {
         StackTraceElement[] trace = failure.getStackTrace();
         String text = SafeMessage.isSafe(failure) ? ": " + SafeMessage.of(failure) : "";
         return "ecr:" + execution.getGoal() + " of "
-                + session.getCurrentProject().getId() + " ended by "
+                + session.getCurrentProject().getId() + " failed with "
                 + failure.getClass().getName() + text + (trace.length == 0 ? "" : " at " + trace[0])
-                + ". This is a defect of ecr-maven-plugin " + execution.getVersion()
+                + ". This is a bug of ecr-maven-plugin " + execution.getVersion()
                 + ": report it at " + ISSUES + ", with the output of the same command with -e";
     }
 }
