@@ -35,6 +35,7 @@ class DownloadSizeTest {
                 "jersey",
                 "commons-compress",
                 "commons-io",
+                "gson",
                 "jna"
             })
     void nothingOfThisIsDownloaded(String name) {
