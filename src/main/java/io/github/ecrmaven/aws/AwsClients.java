@@ -215,6 +215,8 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(maxAttempts())
+                                // The SDK takes every failure of a connection for temporary.
+                                .doNotRetryWhen(attempt -> AwsFailures.isPermanent(attempt.failure()))
                                 .build())
                         .compressionConfiguration(compression ->
                                 compression.requestCompressionEnabled(false).minimumCompressionThresholdInBytes(0))

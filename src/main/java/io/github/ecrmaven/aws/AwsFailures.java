@@ -9,14 +9,15 @@ import io.github.ecrmaven.image.SafeMessage;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,11 +26,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AwsFailures {
     private static final String ACCESS_DENIED = "AccessDeniedException";
     private static final Set<String> REFUSALS = Set.of(ACCESS_DENIED, "UnrecognizedClientException");
-
-    /**
-     * What the SDK says of a session of IAM Identity Center that it could not renew, in the words of whoever has one.
-     */
-    private static final Map<String, String> SESSIONS = Map.of("Token is expired", "its SSO session has expired");
 
     /** Lists of objects, and advice that is better given with the profile's name. */
     private static final Pattern NOISE = Pattern.compile(
@@ -177,9 +173,7 @@ public final class AwsFailures {
         }
         String line = oneLine(SdkMessage.of(root));
         Matcher connection = CONNECTION.matcher(line);
-        return connection.matches()
-                ? "cannot connect to " + connection.group(1) + ": " + connection.group(2)
-                : SESSIONS.getOrDefault(line, line);
+        return connection.matches() ? "cannot connect to " + connection.group(1) + ": " + connection.group(2) : line;
     }
 
     /** How long the SDK waited; its own words are about its configuration. */
@@ -215,6 +209,17 @@ public final class AwsFailures {
         return root instanceof LimitedInputStream.TooMuchException
                 || root.getClass().getSimpleName().equals("MessageConstraintException")
                 || (root instanceof ProtocolException && SafeMessage.of(root).startsWith("Header size too big"));
+    }
+
+    /**
+     * Returns whether the next attempt would end as this one did: what answers there is not AWS, or shows a certificate
+     * that is not trusted.
+     */
+    static boolean isPermanent(Throwable failure) {
+        Throwable root = root(failure);
+        return isTooMuch(root)
+                || root instanceof GeneralSecurityException
+                || root instanceof SSLPeerUnverifiedException;
     }
 
     static Throwable root(Throwable failure) {

@@ -28,11 +28,16 @@ public final class DirectHosts {
                 || address(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
-    /** Whether what is sent to the endpoint stays on this machine, or its host: loopback and link-local addresses. */
+    /**
+     * Whether what is sent to the endpoint stays on this machine, or between it and its host: loopback, unspecified and
+     * link-local addresses, and those of EC2's own services (fd00:ec2::/32).
+     */
     static boolean isNearby(URI endpoint) {
         return isLoopback(endpoint)
                 || address(host(endpoint))
-                        .filter(InetAddress::isLinkLocalAddress)
+                        .filter(address -> address.isAnyLocalAddress()
+                                || address.isLinkLocalAddress()
+                                || isInBlock(address, "fd00:ec2::", 32))
                         .isPresent();
     }
 

@@ -21,7 +21,6 @@ final class SdkMessage {
             "|",
             "Unable to load credentials from any of the providers",
             "Unable to execute HTTP request",
-            "Token is expired",
             "To use [\\w -]+ in the '[^']*' profile, the '\\w+' service module must be on the class path",
             "Token cache file for login_session `[^`]*` not found"));
 

@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * AWS STS of a region.
+ * AWS STS of a region. It is called directly, for the SDK's own providers keep a client open and renew credentials by a
+ * rule of their own, where {@link AwsSession} renews those of every source by one.
  *
  * @param client makes a client that signs with these credentials
  */

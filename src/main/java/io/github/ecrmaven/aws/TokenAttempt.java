@@ -29,7 +29,10 @@ public final class TokenAttempt {
     private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
-    /** The first updates of Java that limit the header fields of an answer, by JDK-8328286; all later releases do. */
+    /**
+     * The first updates of Java that limit the header fields of an answer, those of October 2024 (JDK-8328286,
+     * {@code jdk.http.maxHeaderSize}); all later releases do.
+     */
     private static final Map<Integer, Integer> LIMITING_UPDATES = Map.of(17, 13, 21, 5, 23, 1);
 
     private static final int ALL_LIMIT = 24;

@@ -7,21 +7,15 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
-import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.EcrException;
@@ -167,28 +161,14 @@ final class ImageLookup {
         }
     }
 
-    /** Who signed the URL is in it: a request that is signed again would be refused. */
     private Optional<Platform> platform(URI configuration) {
         try {
-            HttpExecuteResponse answer = http.prepareRequest(HttpExecuteRequest.builder()
-                            .request(SdkHttpRequest.builder()
-                                    .method(SdkHttpMethod.GET)
-                                    .uri(configuration)
-                                    .putHeader("Host", configuration.getRawAuthority())
-                                    .build())
-                            .build())
-                    .call();
-            try (var body = answer.responseBody().orElseThrow(() -> new IOException("the answer is empty"))) {
-                if (!answer.httpResponse().isSuccessful()) {
-                    throw new IOException("HTTP status " + answer.httpResponse().statusCode());
-                }
-                Optional<Platform> platform = Manifest.platformOf(new String(
-                        new LimitedInputStream(body, LONGEST_CONFIGURATION).readAllBytes(), StandardCharsets.UTF_8));
-                if (platform.isEmpty()) {
-                    notes.add("platform unknown: its configuration names none");
-                }
-                return platform;
+            Optional<Platform> platform =
+                    Manifest.platformOf(SignedDownload.text(http, configuration, LONGEST_CONFIGURATION));
+            if (platform.isEmpty()) {
+                notes.add("platform unknown: its configuration names none");
             }
+            return platform;
         } catch (IOException e) {
             return unreadable(configuration, new UncheckedIOException(e));
         } catch (UncheckedIOException e) {

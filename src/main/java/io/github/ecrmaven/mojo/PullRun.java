@@ -74,10 +74,10 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
         try (Display display = DisplayFactory.of(goal.context())) {
             Consumer<String> log = line -> display.print(() -> goal.getLog().info(line));
             Consumer<String> warnings =
-                    line -> display.print(() -> goal.getLog().warn(line));
+                    line -> display.print(() -> goal.context().warnOnce(line));
             try (SharedAws aws = goal.sharedAws(log, warnings)) {
                 if (!pulling.isEmpty()) {
-                    pull(pulling, aws, display, log);
+                    pull(pulling, aws, display, log, warnings);
                 }
                 // After the pull, which may have renewed a token.
                 modules.forEach(module -> module.storeCredentials(aws, log));
@@ -100,9 +100,9 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
         }
     }
 
-    private void pull(List<Module> modules, SharedAws aws, Display display, Consumer<String> log) {
+    private void pull(
+            List<Module> modules, SharedAws aws, Display display, Consumer<String> log, Consumer<String> warnings) {
         modules.forEach(module -> module.outputs().begin());
-        Consumer<String> warnings = line -> display.print(() -> goal.context().warnOnce(line));
         PullReport report = new ImagePuller(
                         () -> goal.engine().connect(options.stallTimeout(), warnings),
                         goal.context().buildCache(),

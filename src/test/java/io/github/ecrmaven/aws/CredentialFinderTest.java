@@ -6,6 +6,7 @@ import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.AssumedRole;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.Profile;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,6 +351,28 @@ class CredentialFinderTest {
 
             assertThat(session.keys(found, REGISTRY).accessKeyId().equals(first))
                     .isEqualTo(same);
+        }
+    }
+
+    /** By this machine's clock, the session of a quarter of an hour ends four minutes after it began. */
+    @Test
+    void whatIsAskedAfterTheEndOfASessionIsAskedInAnother() {
+        aws.accept("AKIASOURCE", SECRET);
+        aws.clock(Duration.ofMinutes(-11));
+        var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, Duration.ofMinutes(15));
+        var source = new AssumedRole(key("AKIASOURCE"), role);
+        try (var run = new Aws(
+                registry -> new RegistryAccess(registry, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+            var tokens = new AuthorizationTokens(run, new ConcurrentHashMap<>(), line -> {}, line -> {});
+            tokens.signIn(REGISTRY);
+
+            aws.clock(Duration.ofMinutes(10));
+            tokens.signIn(EcrRegistry.parse("123456789012.dkr.ecr-fips.eu-west-1.amazonaws.com"));
+
+            assertThat(aws.calls("GetAuthorizationToken").stream()
+                            .map(Call::accessKeyId)
+                            .distinct())
+                    .hasSize(2);
         }
     }
 

@@ -263,35 +263,6 @@ class TokenAttemptTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"aws.endpointUrlEcr, ecr.internal", "aws.endpointUrlSts, sts.internal"})
-    void anEndpointWithoutTlsOnAnotherMachineIsWarnedOf(String setting, String host) {
-        try (var proxy = new ProxyStandIn()) {
-            proxy.lead(host + ":80", aws.endpoint());
-            settings.set("http.proxyHost", proxy.uri().getHost());
-            settings.set("http.proxyPort", String.valueOf(proxy.uri().getPort()));
-            settings.set("aws.endpointUrl", aws.endpoint().toString());
-            settings.set(setting, "http://" + host);
-            var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, null);
-
-            new SignIns(null, log).signIn(REGISTRY, new CredentialSource.AssumedRole(KEY, role));
-
-            assertThat(log)
-                    .filteredOn(line -> line.contains("in clear"))
-                    .isNotEmpty()
-                    .containsOnly("The endpoint http://" + host + " of AWS is on another machine and has no TLS: tokens"
-                            + " and credentials travel in clear, for all on the way to read. Set the endpoint to an"
-                            + " https:// URL");
-        }
-    }
-
-    @Test
-    void anEndpointOfThisMachineMayBeWithoutTls() {
-        new SignIns(aws.endpoint(), log).signIn(REGISTRY, KEY);
-
-        assertThat(log).noneMatch(line -> line.contains("in clear"));
-    }
-
     static Stream<Fault> slowAnswers() {
         return Stream.of(Fault.delay(Duration.ofMinutes(1)), Fault.stall(), Fault.drip(20));
     }

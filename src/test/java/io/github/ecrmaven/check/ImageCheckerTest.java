@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a check finds out, and that what fails leaves the rest to be found out. */
 class ImageCheckerTest {
@@ -326,18 +327,19 @@ class ImageCheckerTest {
                         + " Is the endpoint really ECR's?");
     }
 
-    @Test
-    void noRedirectIsFollowed() {
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void noRedirectIsFollowed(int status) {
         try (var elsewhere = new AwsStandIn()) {
             for (String operation : List.of("GetAuthorizationToken", "BatchGetImage", "GetDownloadUrlForLayer")) {
                 // A token is asked for without a client first.
                 int times = operation.equals("GetAuthorizationToken") ? 2 : 1;
-                aws.fail(operation, Fault.redirect(elsewhere.endpoint().toString()), times);
+                aws.fail(operation, Fault.redirect(status, elsewhere.endpoint().toString()), times);
 
                 assertThat(check(image(APP)).problems())
                         .singleElement()
                         .asString()
-                        .contains("HTTP status 307");
+                        .contains("HTTP status " + status);
             }
             assertThat(elsewhere.calls()).isEmpty();
         }

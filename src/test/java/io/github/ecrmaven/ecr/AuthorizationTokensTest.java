@@ -182,13 +182,24 @@ class AuthorizationTokensTest {
         assertThat(aws.calls(OPERATION)).hasSize(1);
     }
 
-    @Test
-    void noRedirectOfTheCallIsFollowed() {
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com, 301",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com, 302",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com, 303",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com, 307",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com, 308",
+        "public.ecr.aws,                               301",
+        "public.ecr.aws,                               302",
+        "public.ecr.aws,                               307"
+    })
+    void noRedirectOfTheCallIsFollowed(String host, int status) {
         try (var elsewhere = new AwsStandIn()) {
             elsewhere.accept("AKIAEXAMPLE", SECRET);
-            aws.fail(OPERATION, Fault.redirect(elsewhere.endpoint().toString()), Fault.ALWAYS);
+            aws.fail(OPERATION, Fault.redirect(status, elsewhere.endpoint().toString()), Fault.ALWAYS);
 
-            assertThat(failure(tokens, KEY)).hasMessageContaining("HTTP status 307");
+            assertThat(Explanations.of(() -> tokens.signIn(EcrRegistry.parse(host), KEY), SECRET))
+                    .hasMessageContaining("HTTP status " + status);
             assertThat(elsewhere.calls()).isEmpty();
         }
     }

@@ -269,6 +269,18 @@ class ManifestDigestsTest {
         assertThat(seen).isEmpty();
     }
 
+    /** A registry may have its tokens elsewhere; what signs in to it is not for anybody else. */
+    @Test
+    void noCredentialsGoToARealmOfAnotherHost() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
+        registry.fail(
+                "/manifests/", Fault.challenge("Bearer realm=\"http://" + host(elsewhere) + "/token\""), Fault.ALWAYS);
+
+        assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY)).isNotNull();
+        assertThat(seen).containsExactly("GET /token null");
+    }
+
     @Test
     void theTokenOfARegistryIsStruckFromWhatIsShown() throws Exception {
         HttpServer asking = server(new CopyOnWriteArrayList<>(), exchange -> {

@@ -700,7 +700,7 @@ class FailureTextsTest {
                                 .fail("GetAuthorizationToken", Fault.body(" ".repeat(9 << 20)), Fault.ALWAYS),
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters: {aws} sent
-                        more than 8 MiB, at 3 attempts. Check the endpoint, and the network for a proxy that answers in
+                        more than 8 MiB. Check the endpoint, and the network for a proxy that answers in
                         place of AWS"""),
                 failure(
                         "a header in the place of AWS that has no end",
@@ -708,7 +708,7 @@ class FailureTextsTest {
                                 .fail("GetAuthorizationToken", Fault.header("X", "x".repeat(1 << 20)), Fault.ALWAYS),
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters: {aws} sent
-                        more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded), at 3 attempts. Check the endpoint,
+                        more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded). Check the endpoint,
                         and the network for a proxy that answers in place of AWS"""),
                 failure(
                         "a region that does not exist",
@@ -760,7 +760,7 @@ class FailureTextsTest {
                 failure("a certificate that is not trusted", build -> build.endpointHasTls(new AwsStandIn(tls)), """
                         no ECR authorization token for {registry} with access key of the goal's parameters: the TLS
                         certificate shown is not trusted (unable to find valid certification path to requested
-                        target), at 3 attempts. If a proxy or firewall here shows certificates of its own, set
+                        target). If a proxy or firewall here shows certificates of its own, set
                         AWS_CA_BUNDLE to a file with the certificate of its authority (PEM), or add it to Java's trust
                         store"""),
                 failure(
@@ -777,7 +777,7 @@ class FailureTextsTest {
                         """
                         no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …: the
                         TLS certificate shown is not trusted (unable to find valid certification path to requested
-                        target), at 3 attempts. Add the certificate of the authority that issued it (PEM) to
+                        target). Add the certificate of the authority that issued it (PEM) to
                         {folder}/corp.pem, which AWS_CA_BUNDLE names"""),
                 failure(
                         "a certificate of another host",
@@ -792,8 +792,8 @@ class FailureTextsTest {
                         },
                         """
                         no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …:
-                        Certificate for <127.0.0.1> doesn't match any of the subject alternative names: [], at 3
-                        attempts. Check the endpoint, and the network for a proxy that answers in place of AWS"""),
+                        Certificate for <127.0.0.1> doesn't match any of the subject alternative names: []. Check
+                        the endpoint, and the network for a proxy that answers in place of AWS"""),
                 failure(
                         "an AWS_CA_BUNDLE that does not exist",
                         build -> {
@@ -817,7 +817,7 @@ class FailureTextsTest {
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters: the TLS
                         certificate shown is not trusted (unable to find valid certification path to requested
-                        target), at 3 attempts, through the proxy {proxy} (settings.xml proxy 'corp'). If a proxy or
+                        target), through the proxy {proxy} (settings.xml proxy 'corp'). If a proxy or
                         firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file with the certificate
                         of its authority (PEM), or add it to Java's trust store"""),
                 failure("a proxy that wants a password", build -> build.proxy().demand("user", "pass"), """

@@ -83,7 +83,12 @@ public final class Fault {
 
     /** A redirect to this URL. */
     public static Fault redirect(String location) {
-        return new Fault(usual -> () -> Reply.of(307, "text/plain", "").with("Location", location));
+        return redirect(307, location);
+    }
+
+    /** A redirect to this URL, by this status. */
+    public static Fault redirect(int status, String location) {
+        return new Fault(usual -> () -> Reply.of(status, "text/plain", "").with("Location", location));
     }
 
     /** A demand for a token, or for a password. */

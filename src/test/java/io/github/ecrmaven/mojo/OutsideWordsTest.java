@@ -1,0 +1,141 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
+
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Fault;
+import io.github.ecrmaven.testing.ProxyStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.apache.maven.settings.Settings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goals show of what AWS and registries say, and of the way there. */
+@MojoTest
+@MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
+@MojoParameter(name = "secretAccessKey", value = "wJalrXUtnFEMI")
+class OutsideWordsTest {
+    /** Clears the screen, turns the direction of the text, and is a command to GitHub's runners. */
+    private static final String HOSTILE = "a\u001b[2Jb\u202Ec\r\n::add-mask::d";
+
+    private static final String HARMLESS = "a [2Jb c ::add-mask::d";
+
+    @RegisterExtension
+    final AwsSettings awsSettings = new AwsSettings();
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final EngineStandIn engine = new EngineStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @Inject
+    private MavenSession session;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+        aws.serve(registry);
+        registry.push("team/app", "1.0", TestImage.oci("linux/amd64", 1, 1_000));
+        when(session.getSettings()).thenReturn(new Settings());
+        property("images", registry.host() + "/team/app:1.0");
+        property("dockerHost", engine.uri().toString());
+        property("endpoint", aws.endpoint().toString());
+        property("region", "eu-west-1");
+        property("output", folder.resolve("ecr.json").toString());
+        property("lockFile", folder.resolve("ecr.lock").toString());
+        session.getSystemProperties().putAll(System.getProperties());
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+        engine.close();
+        aws.close();
+    }
+
+    @Test
+    @InjectMojo(goal = "lock")
+    void whatARegistrySaysIsOneHarmlessLineOfLock(LockMojo lock) {
+        registry.fail("/manifests/", Fault.status(404, "UNKNOWN", HOSTILE), Fault.ALWAYS);
+
+        assertHarmless(lock);
+    }
+
+    @Test
+    @InjectMojo(goal = "check")
+    void whatEcrSaysIsOneHarmlessLineOfCheck(CheckMojo check) {
+        aws.fail("BatchGetImage", Fault.status(400, "InvalidParameterException", HOSTILE), Fault.ALWAYS);
+
+        assertHarmless(check);
+    }
+
+    private void assertHarmless(AbstractMojo goal) {
+        assertThatThrownBy(() -> execute(goal))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining(HARMLESS)
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContainPattern("[\\p{Cc}\\u202e&&[^\n]]"))
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\n::"));
+        assertThat(log).noneSatisfy(line -> assertThat(line).containsPattern("[\\p{Cc}\\u202e]"));
+    }
+
+    /** Each request of each execution has cause to say it. */
+    @Test
+    @MojoParameter(name = "endpoint", value = "http://ecr.internal")
+    @InjectMojo(goal = "pull")
+    void anEndpointWithoutTlsIsWarnedOfOnceInABuild(PullMojo pull) {
+        try (var proxy = new ProxyStandIn()) {
+            proxy.refuse(403);
+            session.getSystemProperties().put("env.http_proxy", proxy.uri().toString());
+
+            assertThatThrownBy(() -> execute(pull)).hasMessageContaining("HTTP status 403");
+            assertThatThrownBy(() -> execute(pull)).hasMessageContaining("HTTP status 403");
+        }
+
+        assertThat(log)
+                .filteredOn(line -> line.contains("in clear"))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING: The endpoint http://ecr.internal of AWS is on another machine");
+    }
+
+    private void property(String parameter, String value) {
+        session.getUserProperties().setProperty("ecr." + parameter, value);
+    }
+
+    private void execute(AbstractMojo goal) throws Exception {
+        goal.setLog(new SystemStreamLog() {
+            @Override
+            public void info(CharSequence line) {
+                log.add(line.toString());
+            }
+
+            @Override
+            public void warn(CharSequence line) {
+                log.add("WARNING: " + line);
+            }
+        });
+        goal.execute();
+    }
+}
