@@ -83,9 +83,9 @@ context.get('standIns').withCloseable { standIns ->
         [logged, drawn].each {
             assert it.contains('::add-mask::a')
             // Colours, up, to the end of the line or of the screen: Maven and the table write them, and begin lines anew.
-            // Maven 4 asks what the terminal can do.
-            def text = it.replaceAll(/\u001b\[(?:[\d;]*m|\d*A|[JK]|\?\d+\$p)/, '').replace('\r\n', '\n').replaceAll(/(?<=\n)\r+/, '')
-            assert harmful(text) == []
+            def text = it.replaceAll(/\u001b\[(?:[\d;]*m|\d*A|[JK])/, '').replace('\r\n', '\n').replaceAll(/(?<=\n)\r+/, '')
+            // Maven 4 begins by asking what the terminal can do.
+            assert harmful(text.replaceFirst(/^(?:\u001b\[\??\d*\$?[a-z])+/, '')) == []
         }
     }
 

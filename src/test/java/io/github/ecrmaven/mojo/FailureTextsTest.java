@@ -279,6 +279,16 @@ class FailureTextsTest {
                         no AWS credentials for {registry} from AWS profile 'dev': Token cache file for login_session
                         `arn:aws:iam::123456789012:user/developer` not found. Run 'aws login --profile dev'"""),
                 failure(
+                        "a role whose source is an environment without keys",
+                        build -> {
+                            build.profile("ci");
+                            build.hasConfig("[profile ci]\nrole_arn = " + ROLE + "\ncredential_source = Environment\n");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'ci': its credential_source is Environment,
+                        but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set there. Set them, or choose another
+                        source"""),
+                failure(
                         "a credential_process that fails",
                         build -> {
                             build.profile("dev");

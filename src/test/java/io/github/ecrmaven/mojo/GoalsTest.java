@@ -600,10 +600,11 @@ class GoalsTest {
                 .noneSatisfy(line -> assertThat(line).containsPattern("[\\p{Cc}\\u202e]"));
     }
 
+    /** With the message as the locale of the tests can show it. */
     private void assertFails(AbstractMojo goal, String message) {
         assertThatThrownBy(() -> execute(goal))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage(message);
+                .hasMessage(GoalText.of(message));
         assertThat(engine.requests()).isEmpty();
     }
 
