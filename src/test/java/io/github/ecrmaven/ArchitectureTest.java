@@ -136,7 +136,7 @@ class ArchitectureTest {
             .and(not(name(ROOT + ".aws.AwsFailures")))
             .and(not(name(ROOT + ".aws.AwsRemedies")))
             .and(not(name(ROOT + ".engine.DockerConfig")))
-            .and(not(name(ROOT + ".image.ReadFailure")))
+            .and(not(name(ROOT + ".image.FileFailure")))
             .and(not(name(ROOT + ".mojo.ConfiguredGoals")))
             .and(not(name(ROOT + ".mojo.HelpMojo")))
             .and(not(name(ROOT + ".mojo.RedactedException")))

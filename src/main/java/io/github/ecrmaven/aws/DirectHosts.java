@@ -1,15 +1,14 @@
 package io.github.ecrmaven.aws;
 
+import io.github.ecrmaven.image.Wildcards;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which endpoints are reached without a proxy. */
@@ -49,16 +48,9 @@ public final class DirectHosts {
     static boolean inGlobs(String list, URI endpoint) {
         return list != null
                 && Stream.of(list.split("\\|"))
-                        .map(String::strip)
-                        .anyMatch(glob ->
-                                pattern(glob).matcher(endpoint.getHost()).matches());
-    }
-
-    /** Nothing but {@code *} has a meaning of its own. */
-    private static Pattern pattern(String glob) {
-        return Pattern.compile(
-                Arrays.stream(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
-                Pattern.CASE_INSENSITIVE);
+                        .map(glob -> Wildcards.pattern(glob.strip().toLowerCase(Locale.ROOT)))
+                        .anyMatch(glob -> glob.matcher(endpoint.getHost().toLowerCase(Locale.ROOT))
+                                .matches());
     }
 
     /**

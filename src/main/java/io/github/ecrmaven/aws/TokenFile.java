@@ -1,9 +1,9 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.LimitedInputStream;
-import io.github.ecrmaven.image.ReadFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ record TokenFile(String file, String origin) {
             throw new NoCredentialsException("cannot read " + file + " of " + origin + ": "
                     + (e instanceof LimitedInputStream.TooMuchException
                             ? "it is longer than any token"
-                            : ReadFailure.reason(e)));
+                            : FileFailure.reason(e)));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(origin + " is not the path of a file");
         }

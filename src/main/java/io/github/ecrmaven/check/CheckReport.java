@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What {@link ImageChecker} found.
+ * The result of a check.
  *
- * @param engine null where none answers
- * @param registries in the order of their first images
- * @param problems all that is in the way of a pull, each complete for a person
+ * @param engine the engine; null if it cannot be reached
+ * @param registries the registries, in the order of their first images
+ * @param problems everything that would make a pull fail, each a complete message
  */
 public record CheckReport(EngineDescription engine, List<CheckedRegistry> registries, List<String> problems) {
     /** Copies the lists. */
@@ -22,7 +22,7 @@ public record CheckReport(EngineDescription engine, List<CheckedRegistry> regist
         problems = List.copyOf(problems);
     }
 
-    /** Returns the same with one more problem. */
+    /** Returns the same report with one more problem. */
     public CheckReport and(String problem) {
         return new CheckReport(
                 engine,
@@ -30,7 +30,7 @@ public record CheckReport(EngineDescription engine, List<CheckedRegistry> regist
                 Stream.concat(problems.stream(), Stream.of(problem)).toList());
     }
 
-    /** Returns the same with what was found for another module; what both found is said once. */
+    /** Combines this with the report of another module; what both contain is in it once. */
     public CheckReport and(CheckReport other) {
         List<CheckedRegistry> joined = new ArrayList<>(registries);
         for (CheckedRegistry registry : other.registries) {
@@ -55,7 +55,7 @@ public record CheckReport(EngineDescription engine, List<CheckedRegistry> regist
     /**
      * Throws one exception for all problems.
      *
-     * @throws ExplainedException when there is one
+     * @throws ExplainedException if there is a problem
      */
     public void throwIfAnyProblem() {
         if (!problems.isEmpty()) {
@@ -63,7 +63,7 @@ public record CheckReport(EngineDescription engine, List<CheckedRegistry> regist
         }
     }
 
-    /** Returns that nothing is wrong, and with how much. */
+    /** Returns the message for a check without problems. */
     public String success() {
         int images = registries.stream()
                 .mapToInt(registry -> registry.images().size())

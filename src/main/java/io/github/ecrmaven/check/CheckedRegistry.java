@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What was found about a registry.
+ * The result of a check for a registry.
  *
  * @param registry the registry
- * @param caller who signs in to it; null where nobody can, or it was not tried
- * @param signedIn whether there is an authorization token
- * @param tokenExpiresAt when the authorization token ends; null where there is none, or it does not say
- * @param notes what is unknown or odd, but does not stop a pull
- * @param images in the order given
+ * @param caller the AWS identity that signs in; null if there is none, or it was not asked for
+ * @param signedIn whether AWS has returned an authorization token
+ * @param tokenExpiresAt when the token expires; null if there is no token, or that is not known
+ * @param notes what is unknown or unusual, but does not make a pull fail
+ * @param images the images of the registry, in the order of the configuration
  */
 public record CheckedRegistry(
         EcrRegistry registry,
@@ -30,7 +30,7 @@ public record CheckedRegistry(
         images = List.copyOf(images);
     }
 
-    /** Returns whether another is the same registry, and whoever signs in to it the same. */
+    /** Returns whether another is the same registry, with the same identity and the same result. */
     boolean isSignedInToAs(CheckedRegistry other) {
         return registry.equals(other.registry)
                 && Objects.equals(caller, other.caller)
@@ -38,7 +38,7 @@ public record CheckedRegistry(
                 && notes.equals(other.notes);
     }
 
-    /** Returns the same with more images. */
+    /** Returns the same registry with more images. */
     CheckedRegistry and(List<CheckedImage> more) {
         List<CheckedImage> all = Stream.concat(images.stream(), more.stream()).toList();
         return new CheckedRegistry(registry, caller, signedIn, tokenExpiresAt, notes, all);

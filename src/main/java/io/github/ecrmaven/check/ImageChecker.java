@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Finds out whether images could be pulled, and pulls none. What fails does not keep the rest from being looked at. */
+/** Checks whether images can be pulled, without pulling them. A failure does not stop the check of the rest. */
 public final class ImageChecker {
     private final Supplier<ContainerEngine> connect;
     private final Callers callers;
@@ -36,12 +36,12 @@ public final class ImageChecker {
     private final Problems problems = new Problems();
 
     /**
-     * Prepares checking.
+     * Creates a checker.
      *
-     * @param connect to the engine; fails with what is wrong with it
-     * @param digests asked for the tags of images that are locked
-     * @param lock whose digests the images have
-     * @param offline whether the network is not to be used, so that what the engine has must do
+     * @param connect connects to the engine
+     * @param digests used for the tags of locked images
+     * @param lock the lock file from which the images have their digests
+     * @param offline whether Maven is offline, so that the engine must have all images
      */
     public ImageChecker(
             Supplier<ContainerEngine> connect,
@@ -60,7 +60,7 @@ public final class ImageChecker {
         this.offline = offline;
     }
 
-    /** Looks at the engine, the registries and the images. */
+    /** Checks the engine, the registries and the images. */
     public CheckReport check(List<ImageToPull> images) {
         Map<EcrRegistry, List<ImageToPull>> byRegistry = images.stream()
                 .collect(Collectors.groupingBy(ImageToPull::registry, LinkedHashMap::new, Collectors.toList()));
@@ -105,7 +105,8 @@ public final class ImageChecker {
             EcrImage inEcr = null;
             if (asking && image.mayBePulled(offline)) {
                 inEcr = look(image, usual, signIn != null);
-                // Who waited for an answer in vain does not wait for the next.
+                // After one image without an answer, the others of the registry are not asked for: each would wait
+                // again.
                 asking = inEcr != null;
             }
             inEcr = inEcr == null ? unknown(image) : inEcr;
@@ -117,7 +118,7 @@ public final class ImageChecker {
         return new CheckedRegistry(registry, caller, signedIn, signedIn ? signIn.expiresAt() : null, notes, checked);
     }
 
-    /** What ECR says of an image; null without an answer, which is a problem unless the sign-in has been one. */
+    /** Returns what ECR knows of an image; null if the request fails, which is a problem if the sign-in was none. */
     private EcrImage look(ImageToPull image, Platform usual, boolean signedIn) {
         EcrImage found;
         try {
@@ -132,7 +133,7 @@ public final class ImageChecker {
         return found;
     }
 
-    /** That a tag has moved since it was locked is in the way of no pull. */
+    /** Adds a note if the tag has moved since it was locked. That is no problem: the digest is pulled. */
     private CheckedImage withTag(ImageToPull image, EcrImage inEcr, Boolean inEngine, SignIn signIn) {
         String locked = image.reference().digest();
         try {

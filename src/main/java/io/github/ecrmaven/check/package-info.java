@@ -1,5 +1,2 @@
-/**
- * Asks AWS and the engine whether the images could be pulled, and pulls nothing. It may import lock, ecr, aws, engine
- * and image.
- */
+/** Checks whether images can be pulled, without pulling them. It may import lock, ecr, aws, engine and image. */
 package io.github.ecrmaven.check;

@@ -53,7 +53,7 @@ public final class BuildImageCache {
 
     /**
      * Returns an image that another module has found or pulled, or else gets it from {@code loader}. Other callers wait
-     * meanwhile. A failure is not cached: the next caller runs its own loader.
+     * for it. A failure is not cached: the next caller runs its own loader.
      *
      * @param engine the engine that has the image
      * @param image the image

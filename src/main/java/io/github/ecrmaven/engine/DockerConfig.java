@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ReadFailure;
+import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +108,6 @@ record DockerConfig(Path folder, Consumer<String> warn) {
             JsonLocation place = malformed.getLocation();
             return "it is not JSON of docker's" + (place == null ? "" : ", line " + place.getLineNr());
         }
-        return ReadFailure.reason(failure);
+        return FileFailure.reason(failure);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.PemBlock;
-import io.github.ecrmaven.image.ReadFailure;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.net.Socket;
@@ -112,7 +112,7 @@ public record EngineTls(Path folder, boolean verify) {
         } catch (CertificateException e) {
             throw unusable(file, "it is not a certificate in PEM form", e);
         } catch (IOException e) {
-            throw unusable(file, ReadFailure.reason(e), e);
+            throw unusable(file, FileFailure.reason(e), e);
         }
     }
 
@@ -122,7 +122,7 @@ public record EngineTls(Path folder, boolean verify) {
         } catch (InvalidKeySpecException e) {
             throw unusable(file, SafeMessage.of(e), e);
         } catch (IOException e) {
-            throw unusable(file, ReadFailure.reason(e), e);
+            throw unusable(file, FileFailure.reason(e), e);
         }
     }
 

@@ -8,15 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
-/** A file of which nobody ever sees a part. */
+/** Writes files atomically: a reader sees the old content or the new, never a part. */
 public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes a text in the place of what was there before, with its permissions, and makes the folders that do not
-     * exist.
+     * Writes a file and creates its directories. A file that is replaced keeps its permissions.
      *
-     * @throws FileSystemException when a symbolic link is there: what is written to a file never lands in another
+     * @throws FileSystemException if the file is a symbolic link: it is not followed, so that no other file is replaced
      */
     public static void write(Path file, String text) throws IOException {
         Path target = file.toAbsolutePath();

@@ -6,15 +6,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 
-/** Threads that do not keep Maven from ending, and what comes of their work. */
+/** Thread pools that do not keep the JVM from ending, and the results of their tasks. */
 public final class DaemonThreads {
     private DaemonThreads() {}
 
-    /** As many as there is work for. */
+    /** Creates a pool with as many threads as there are tasks. */
     public static ExecutorService cached(String name) {
         return Executors.newCachedThreadPool(named(name));
     }
 
+    /** Creates a pool with a fixed number of threads. */
     public static ExecutorService fixed(int count, String name) {
         return Executors.newFixedThreadPool(count, named(name));
     }
@@ -27,7 +28,7 @@ public final class DaemonThreads {
         };
     }
 
-    /** Waits for a result; what the work threw is thrown here. */
+    /** Waits for a result. Throws what the task has thrown. */
     public static <T> T result(Future<T> work) throws InterruptedException {
         try {
             return work.get();

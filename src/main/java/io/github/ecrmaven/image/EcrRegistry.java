@@ -4,16 +4,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A registry of Amazon ECR, or one that takes its authorization tokens.
+ * A registry of Amazon ECR, or another one that accepts ECR's authorization tokens.
  *
- * @param host the registry's host, with its port where it has one
- * @param accountId the 12 digits of the AWS account that the registry belongs to; null where the host does not name one
- * @param region the AWS region that the registry is in, such as {@code eu-west-1}; null where only AWS's settings say
- * @param fips whether AWS is called at its FIPS endpoints
- * @param dualStack whether AWS is called at its endpoints for IPv4 and IPv6
+ * @param host the registry's host, with its port if it has one
+ * @param accountId the ID of the AWS account that owns the registry, 12 digits; null if the host does not contain it
+ * @param region the AWS region of the registry, such as {@code eu-west-1}; null for the region of the AWS settings
+ * @param fips whether AWS's FIPS endpoints are used
+ * @param dualStack whether AWS's dual-stack endpoints (IPv4 and IPv6) are used
  */
 public record EcrRegistry(String host, String accountId, String region, boolean fips, boolean dualStack) {
-    /** The region whose API gives the tokens of ECR Public. */
+    /** The region of ECR Public's API. */
     private static final String PUBLIC_REGION = "us-east-1";
 
     private static final Set<String> PUBLIC_HOSTS = Set.of("public.ecr.aws", "ecr-public.aws.com");
@@ -25,15 +25,15 @@ public record EcrRegistry(String host, String accountId, String region, boolean 
             + "|sc2s\\.sgov\\.gov|c2s\\.ic\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
-    /** Returns whether a host is of the form of ECR's own, private or public. */
+    /** Returns whether a host is one of ECR's, private or public. */
     public static boolean isEcrHost(String host) {
         return PUBLIC_HOSTS.contains(host) || HOST.matcher(host).matches();
     }
 
     /**
-     * Reads one of ECR's own hosts, private of any partition or public.
+     * Parses one of ECR's hosts, private in any partition or public.
      *
-     * @throws IllegalArgumentException when {@code host} is not one; the message is the reason
+     * @throws IllegalArgumentException if the host is not one of ECR's; the message is the reason
      */
     public static EcrRegistry parse(String host) {
         if (PUBLIC_HOSTS.contains(host)) {
@@ -59,15 +59,15 @@ public record EcrRegistry(String host, String accountId, String region, boolean 
     }
 
     /**
-     * Returns the registry behind a host that is not of ECR's form, such as LocalStack's or a proxy's.
+     * Returns the registry at a host that is not one of ECR's, such as LocalStack or a proxy.
      *
-     * @param region of the registry; null for the one of AWS's settings
+     * @param region the region of the registry; null for the region of the AWS settings
      */
     public static EcrRegistry declared(String host, String region) {
         return new EcrRegistry(host, null, region, false, false);
     }
 
-    /** Returns whether this is ECR Public, whose images need no token. */
+    /** Returns whether this is ECR Public, whose images can be pulled without a token. */
     public boolean isPublic() {
         return PUBLIC_HOSTS.contains(host);
     }

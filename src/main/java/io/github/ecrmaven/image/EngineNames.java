@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The names that an image has in an engine.
+ * The names that an image gets in an engine.
  *
  * @param reference its name in the registry
- * @param localTag its short name, or null
+ * @param localTag its local tag, or null
  */
 public record EngineNames(ImageReference reference, LocalTag localTag) {
-    /** Returns all, in the order in which they are taken off again. */
+    /** Returns all names, in the order in which they are removed. */
     public List<String> all() {
         return Stream.of(
                         localTag == null ? null : localTag.toString(),

@@ -11,14 +11,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The environment of a build. It is passed to whoever needs it, because the JVM that runs the build may not have it: a
- * daemon was started by another build, with other variables and system properties.
+ * The environment of a build. The JVM's own may be another one: a daemon such as mvnd was started by another build,
+ * with other variables and system properties.
  *
  * @param variables the environment variables
  * @param properties returns the value of a Java system property, or null
  */
 public record Environment(Map<String, String> variables, UnaryOperator<String> properties) {
-    /** An environment; on Windows the names of variables have no case. */
+    /** Copies the variables; on Windows their names are not case-sensitive. */
     public Environment {
         Map<String, String> byName =
                 isWindows(properties) ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new TreeMap<>();
@@ -26,12 +26,12 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
         variables = Collections.unmodifiableMap(byName);
     }
 
-    /** Returns a variable; what is set to nothing is not set, as CI systems do so with a variable that is missing. */
+    /** Returns a variable; empty if it is not set or blank: CI systems set missing variables to an empty text. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** Returns a Java system property; what is set to nothing is not set. */
+    /** Returns a Java system property; empty if it is not set or blank. */
     public Optional<String> property(String name) {
         return Optional.ofNullable(properties.apply(name)).filter(value -> !value.isBlank());
     }
@@ -46,17 +46,17 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
     }
 
     /**
-     * Returns the home directory of the user, as command line tools find it: {@code HOME}, which a container's build
-     * may set to another place than the user database names; on Windows, where only some shells set that,
-     * {@code USERPROFILE}. Java's {@code user.home} counts where the variable is not set or blank.
+     * Returns the home directory of the user, as command line tools find it: the variable {@code HOME}, on Windows
+     * {@code USERPROFILE}; if it is not set, Java's {@code user.home}. In containers {@code HOME} is often another
+     * directory than {@code user.home}, which Java takes from the user database.
      */
     public Path home() {
         return Path.of(variable(isWindows() ? "USERPROFILE" : "HOME").orElseGet(() -> properties.apply("user.home")));
     }
 
     /**
-     * Returns where the {@code PATH} of the build has a program, for Java looks for it where the JVM's leads. On
-     * Windows, and where the program is not found, it is returned as it is.
+     * Returns the path of a program in the build's {@code PATH}: Java itself searches the {@code PATH} of the JVM. On
+     * Windows, and if the program is not found, returns its name.
      */
     public String program(String name) {
         if (isWindows() || name.contains("/")) {
@@ -72,7 +72,7 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
                 .orElse(name);
     }
 
-    /** Returns nothing of the values, among which there may be secrets. */
+    /** Returns no values, as some may be secrets. */
     @Override
     public String toString() {
         return "environment";

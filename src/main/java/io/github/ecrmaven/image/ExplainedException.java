@@ -1,19 +1,21 @@
 package io.github.ecrmaven.image;
 
+import java.util.List;
+
 /**
- * A failure whose message is complete for a person: what failed, where, what the other side said and what to do. It is
- * one line, and holds no secret.
+ * A failure whose message tells the user all: what failed, where, what the other side said and what to do, without
+ * secrets.
  */
 public final class ExplainedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Fault fault;
 
-    /** Who can mend a failure. */
+    /** Who can fix a failure. */
     public enum Fault {
-        /** The build's configuration: another POM, settings.xml or command line mends it. */
+        /** The user, in the POM, settings.xml or on the command line. */
         CONFIGURATION,
-        /** The world around the build: AWS, the registry, the network or the container engine. */
+        /** Somebody else: AWS, the registry, the network or the container engine failed. */
         ENVIRONMENT
     }
 
@@ -22,17 +24,28 @@ public final class ExplainedException extends RuntimeException {
         this.fault = fault;
     }
 
-    /** A failure that another POM, settings.xml or command line mends. */
+    /** Creates a failure of kind {@link Fault#CONFIGURATION}. */
     public static ExplainedException configuration(String message) {
         return new ExplainedException(Fault.CONFIGURATION, message, null);
     }
 
-    /** A failure of the world around the build; {@code cause} may be null. */
+    /** Creates a failure of kind {@link Fault#ENVIRONMENT}; {@code cause} may be null. */
     public static ExplainedException environment(String message, Throwable cause) {
         return new ExplainedException(Fault.ENVIRONMENT, message, cause);
     }
 
-    /** Returns who can mend this failure. */
+    /**
+     * Returns one failure for several: of kind {@link Fault#CONFIGURATION} if all are. The first is the cause, the
+     * others are suppressed.
+     */
+    public static ExplainedException combined(String message, List<ExplainedException> failures) {
+        boolean isConfiguration = failures.stream().allMatch(failure -> failure.fault == Fault.CONFIGURATION);
+        var combined = isConfiguration ? configuration(message) : environment(message, failures.get(0));
+        failures.stream().skip(1).forEach(combined::addSuppressed);
+        return combined;
+    }
+
+    /** Returns who can fix this failure. */
     public Fault fault() {
         return fault;
     }

@@ -1,36 +1,35 @@
 package io.github.ecrmaven.image;
 
-import io.github.ecrmaven.image.ExplainedException.Fault;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what went wrong over several images, so that one build tells it all. */
+/** Collects the failures of several images into one exception. */
 public final class ImageFailures {
     private final Map<String, ExplainedException> byMessage = new LinkedHashMap<>();
-    private final List<Object> images = new ArrayList<>();
+    private int count;
 
-    /** Runs a step for an image; a failure is kept for {@link #throwIfAny}. */
-    public void collect(Object image, Runnable step) {
+    /** Runs a step for an image, and adds its failure if there is one. */
+    public void collect(Runnable step) {
         try {
             step.run();
         } catch (ExplainedException e) {
-            add(image, e);
+            add(e);
         }
     }
 
-    /** Adds what went wrong with an image. */
-    public void add(Object image, ExplainedException failure) {
-        images.add(image);
+    /** Adds the failure of an image. */
+    public void add(ExplainedException failure) {
+        count++;
         byMessage.putIfAbsent(failure.getMessage(), failure);
     }
 
     /**
-     * Throws one exception for all failures; a reason that several images share is said once.
+     * Throws one exception for all failures; a message that several images share is in it once.
      *
-     * @param total how many images there were
-     * @param done what was to be done with them: {@code pulled}
+     * @param total the number of all images
+     * @param done what should have been done with them: {@code pulled}
+     * @throws ExplainedException if an image has failed
      */
     public void throwIfAny(int total, String done) {
         ExplainedException summary = summary(total, done);
@@ -39,7 +38,7 @@ public final class ImageFailures {
         }
     }
 
-    /** Returns what {@link #throwIfAny} throws; null where nothing failed. */
+    /** Returns what {@link #throwIfAny} throws; null if nothing has failed. */
     public ExplainedException summary(int total, String done) {
         if (byMessage.isEmpty()) {
             return null;
@@ -48,14 +47,9 @@ public final class ImageFailures {
         if (total == 1) {
             return all.get(0);
         }
-        String what = images.size() + " of " + total + " images could not be " + done;
+        String what = count + " of " + total + " images could not be " + done;
         String message =
                 all.size() == 1 ? what + ": " + all.get(0).getMessage() : Problems.list(what, byMessage.keySet());
-        boolean configuration = all.stream().allMatch(failure -> failure.fault() == Fault.CONFIGURATION);
-        var summary = configuration
-                ? ExplainedException.configuration(message)
-                : ExplainedException.environment(message, all.get(0));
-        all.stream().skip(1).forEach(summary::addSuppressed);
-        return summary;
+        return ExplainedException.combined(message, all);
     }
 }

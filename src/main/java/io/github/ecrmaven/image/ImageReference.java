@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * The name of an image in a registry: {@code registry/repository[:tag][@digest]}.
  *
- * @param registry the registry's host, with its port where it has one
+ * @param registry the registry's host, with its port if it has one
  * @param repository the path of the repository in the registry
- * @param tag the tag; {@code latest} where neither tag nor digest is written, null where only a digest is
+ * @param tag the tag; {@code latest} if neither tag nor digest is given, null if only a digest is given
  * @param digest {@code sha256:} and 64 hexadecimal digits, or null
  */
 public record ImageReference(String registry, String repository, String tag, String digest) {
@@ -22,11 +22,11 @@ public record ImageReference(String registry, String repository, String tag, Str
     private static final Pattern ECR_REPOSITORY =
             Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
     private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-    /** What engines take for any registry, by the first of the links. */
+    /** The repositories that engines accept, see the first link. */
     static final String PATH = PATH_COMPONENT + "(?:/" + PATH_COMPONENT + ")*";
 
     private static final Pattern REPOSITORY = Pattern.compile(PATH);
-    /** {@code sha256:} and 12 digits, as docker shows them. */
+    /** The length of {@code sha256:} and 12 digits, as docker shows digests. */
     private static final int SHORT_DIGEST = 19;
 
     private static final int ECR_REPOSITORY_MIN = 2;
@@ -34,9 +34,9 @@ public record ImageReference(String registry, String repository, String tag, Str
     private static final int REPOSITORY_MAX = 255;
 
     /**
-     * Reads an image reference. The registry is not optional: a name without one means Docker Hub elsewhere.
+     * Parses an image reference. The registry is required: to other tools, a name without one means Docker Hub.
      *
-     * @throws IllegalArgumentException when {@code text} is not one; the message is the reason
+     * @throws IllegalArgumentException if the text is not an image reference; the message is the reason
      */
     public static ImageReference parse(String text) {
         String name = text.strip();
@@ -115,34 +115,34 @@ public record ImageReference(String registry, String repository, String tag, Str
     }
 
     /**
-     * Returns the name that the engine is asked for: by digest where there is one, else by tag. Engines ignore the tag
+     * Returns the name to give to an engine: with the digest if there is one, else with the tag. Engines ignore a tag
      * beside a digest.
      */
     public String engineName() {
         return name() + (digest == null ? ":" + tag : "@" + digest);
     }
 
-    /** Returns whether a tag is written beside a digest, which alone says what is pulled. */
+    /** Returns whether it has a tag and a digest; the digest then decides what is pulled. */
     public boolean hasTagAndDigest() {
         return tag != null && digest != null;
     }
 
-    /** Returns the same image by its tag, which it must have. */
+    /** Returns the same image by its tag, which must not be null. */
     public ImageReference withoutDigest() {
         return new ImageReference(registry, repository, Objects.requireNonNull(tag), null);
     }
 
-    /** Returns the same image at a digest. */
+    /** Returns the same image with a digest. */
     public ImageReference withDigest(String other) {
         return new ImageReference(registry, repository, tag, Objects.requireNonNull(other));
     }
 
-    /** Returns the beginning of a digest, as docker shows it: {@code sha256:0123456789ab}. */
+    /** Returns the short form of a digest, as docker shows it: {@code sha256:0123456789ab}. */
     public static String shortDigest(String digest) {
         return digest.substring(0, SHORT_DIGEST);
     }
 
-    /** Returns the name for where there is little space: without the registry, and with the beginning of the digest. */
+    /** Returns the name without the registry and with a short digest, for places with little space. */
     public String shortName() {
         return repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + shortDigest(digest));
     }

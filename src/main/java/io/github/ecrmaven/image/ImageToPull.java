@@ -7,11 +7,11 @@ import java.util.Optional;
  * An image that a build needs.
  *
  * @param reference the image
- * @param registry that it is pulled from
- * @param platform that it must be made for, or null for the engine's own
+ * @param registry the registry that it is pulled from
+ * @param platform the platform that it must be built for; null for the engine's own
  * @param policy when it is pulled
- * @param id by which the build knows it, or null
- * @param localTag that it gets beside its own name, or null
+ * @param id the ID of the image in the build's configuration, or null
+ * @param localTag the additional name that it gets in the engine, or null
  */
 public record ImageToPull(
         ImageReference reference,
@@ -20,32 +20,33 @@ public record ImageToPull(
         PullPolicy policy,
         String id,
         LocalTag localTag) {
-    /** Returns the same image as two of its kind want it: the policy counts that asks for more. */
+    /** Returns this or the same image of another module, whichever has the pull policy that pulls more often. */
     public ImageToPull and(ImageToPull same) {
         return policy.compareTo(same.policy) <= 0 ? this : same;
     }
 
-    /** Returns whether another is the same but for its id and how it is pulled. */
+    /** Returns whether another is the same image, whatever its ID and pull policy. */
     public boolean isSame(ImageToPull other) {
         return reference.equals(other.reference)
                 && Objects.equals(platform, other.platform)
                 && Objects.equals(localTag, other.localTag);
     }
 
-    /** Java's own for a record is made of method handles, which take 10 ms to start, before the first pull. */
+    /** Faster than the generated method of a record, whose method handles take 10 ms to start. */
     @Override
     public int hashCode() {
         return reference.toString().hashCode();
     }
 
+    /** Returns whether the pull policy and Maven's offline mode allow to pull it. */
     public boolean mayBePulled(boolean offline) {
         return !offline && policy != PullPolicy.NEVER;
     }
 
     /**
-     * Returns why an engine that lacks the image does not get it; empty where it may be pulled.
+     * Returns why an image that is missing in the engine is not pulled; empty if it may be pulled.
      *
-     * @param engine what messages call the engine
+     * @param engine the engine's name in messages
      */
     public Optional<ExplainedException> refusal(String engine, boolean offline) {
         if (mayBePulled(offline)) {

@@ -9,28 +9,28 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The secrets that the running goals have met: they are struck from whatever is shown, as a last guard. Nothing is
- * remembered where no goal runs, so that a long-lived JVM keeps none of a build.
+ * The secrets that the running goals have read, to redact them from all output as a last guard. They are deleted when
+ * no goal runs, so that a long-lived JVM keeps no secrets of a build.
  */
 public final class KnownSecrets {
-    /** What is shorter occurs in sentences by chance: no key, token or generated password is. */
+    /** Shorter texts occur in sentences by chance; no key, token or generated password is shorter. */
     private static final int SHORTEST = 8;
 
     private static final String HIDDEN = "(hidden)";
 
-    /** The forms of each secret in which it may be shown. */
+    /** The forms in which each secret may appear in a text. */
     private static final Map<String, Set<String>> FORMS = new ConcurrentHashMap<>();
 
     private static int goals;
 
     private KnownSecrets() {}
 
-    /** A goal begins. */
+    /** Notes that a goal begins. */
     public static synchronized void begin() {
         goals++;
     }
 
-    /** A goal ends; with the last one that runs, all secrets are forgotten. */
+    /** Notes that a goal ends. If no other runs, all secrets are deleted. */
     public static synchronized void end() {
         goals--;
         if (goals == 0) {
@@ -38,7 +38,7 @@ public final class KnownSecrets {
         }
     }
 
-    /** A secret that no {@link Secret} holds, such as a library's; without a goal that runs, it is not remembered. */
+    /** Adds a secret, if a goal runs. Needed only for secrets that are in no {@link Secret}, such as a library's. */
     public static synchronized void add(String secret) {
         String value = secret.strip();
         if (goals > 0 && value.length() >= SHORTEST) {
@@ -46,7 +46,7 @@ public final class KnownSecrets {
         }
     }
 
-    /** In clear, as a part of a URL, and as a part of anything in base64 or base64url, wherever it begins there. */
+    /** As it is, URL-encoded, and as a part of any text in base64 or base64url, at each of the three offsets. */
     private static Set<String> forms(String secret) {
         Set<String> forms = ConcurrentHashMap.newKeySet();
         forms.add(secret);
@@ -60,13 +60,13 @@ public final class KnownSecrets {
         return forms;
     }
 
-    /** What a secret is in base64, apart from the characters that depend on what is before it and after it. */
+    /** The characters of a secret in base64 that do not depend on the text before and after it. */
     private static String encoded(Base64.Encoder encoder, String secret, int before) {
         byte[] bytes = ("x".repeat(before) + secret).getBytes(StandardCharsets.UTF_8);
         return encoder.withoutPadding().encodeToString(bytes).substring((before * 8 + 5) / 6, bytes.length * 8 / 6);
     }
 
-    /** Returns a text without the secrets that are known. */
+    /** Returns a text in which each known secret is replaced by {@value #HIDDEN}. */
     public static String redact(String text) {
         return FORMS.values().stream()
                 .flatMap(Set::stream)

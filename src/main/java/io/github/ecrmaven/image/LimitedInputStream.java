@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads from somebody who may send without end: fails as soon as more came than is sensible. */
+/** An input stream that fails if more than a number of bytes is read, as the other side may send without end. */
 public final class LimitedInputStream extends FilterInputStream {
     private static final int MEBIBYTE = 1 << 20;
     private static final int KIBIBYTE = 1 << 10;
@@ -12,14 +12,14 @@ public final class LimitedInputStream extends FilterInputStream {
     private final long limit;
     private long left;
 
-    /** More came than was to be expected of the other side. */
+    /** The other side has sent more than the limit. */
     public static final class TooMuchException extends IOException {
         private static final long serialVersionUID = 1;
 
         /**
-         * Describes it.
+         * Creates the exception.
          *
-         * @param limit what the other side may send, as in "more than 8 MiB"
+         * @param limit the limit with its unit: {@code 8 MiB}
          */
         public TooMuchException(String limit) {
             super("sent more than " + limit);
@@ -27,9 +27,9 @@ public final class LimitedInputStream extends FilterInputStream {
     }
 
     /**
-     * Reads from another stream.
+     * Wraps a stream.
      *
-     * @param limit how many bytes may come
+     * @param limit the limit in bytes
      */
     public LimitedInputStream(InputStream in, long limit) {
         super(in);
@@ -37,7 +37,7 @@ public final class LimitedInputStream extends FilterInputStream {
         this.left = limit;
     }
 
-    /** Lets as many bytes come again as in the beginning: what was read until now is used and gone. */
+    /** Begins to count from 0 again. */
     public void startOver() {
         left = limit;
     }
@@ -50,7 +50,7 @@ public final class LimitedInputStream extends FilterInputStream {
     /**
      * Reads a byte.
      *
-     * @throws TooMuchException when it is one too many
+     * @throws TooMuchException if the limit is exceeded
      */
     @Override
     public int read() throws IOException {
@@ -62,7 +62,7 @@ public final class LimitedInputStream extends FilterInputStream {
     /**
      * Reads bytes.
      *
-     * @throws TooMuchException when it is one too many
+     * @throws TooMuchException if the limit is exceeded
      */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {

@@ -3,10 +3,10 @@ package io.github.ecrmaven.image;
 import java.util.regex.Pattern;
 
 /**
- * A short name that an image has in the engine alone: {@code repository:tag}.
+ * An additional name that an image has in the engine only: {@code repository:tag}.
  *
- * @param repository without a registry, or with whatever stands for one
- * @param tag the tag; {@code latest} where none is written
+ * @param repository the repository, usually without a registry
+ * @param tag the tag; {@code latest} if none is given
  */
 public record LocalTag(String repository, String tag) {
     // https://github.com/distribution/reference/blob/main/regexp.go
@@ -15,7 +15,7 @@ public record LocalTag(String repository, String tag) {
             + "(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?");
 
     /**
-     * Reads {@code repository[:tag]}.
+     * Parses {@code repository[:tag]}.
      *
      * @throws IllegalArgumentException for any other text; the message is the reason
      */

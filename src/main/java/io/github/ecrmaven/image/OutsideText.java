@@ -3,16 +3,16 @@ package io.github.ecrmaven.image;
 import java.util.regex.Pattern;
 
 /**
- * Text that comes from outside the plugin, such as an engine's or a registry's words: as one line that can neither move
- * the cursor of a terminal, nor turn the direction of what follows, nor begin a line of the log.
+ * Makes text from outside the plugin, such as an error message of an engine or a registry, safe to print: it cannot
+ * control the terminal, change the direction of the text, or begin a new line of the log.
  */
 public final class OutsideText {
-    /** Whole error messages are shorter; what is longer is cut. */
+    /** Longer texts are cut. Complete error messages are shorter. */
     private static final int LONGEST = 2000;
 
     /**
-     * Control characters (C0, DEL, C1), line and paragraph separators, what turns the direction of text
-     * (https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters), and halves of surrogate pairs.
+     * Control characters (C0, DEL, C1), line and paragraph separators, directional formatting characters
+     * (https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters), and unpaired surrogates.
      */
     private static final String HARMFUL =
             "\\p{Cc}\\u2028\\u2029\\u200E\\u200F\\u061C\\u202A-\\u202E\\u2066-\\u2069\\x{D800}-\\x{DFFF}";
@@ -22,7 +22,7 @@ public final class OutsideText {
 
     private OutsideText() {}
 
-    /** Returns a text in one line, with a space in the place of what cannot stand there, and cut if it is too long. */
+    /** Returns a text as one line, with spaces for harmful characters, and cut if it is too long. */
     public static String line(String text) {
         String line = ANYWHERE.matcher(text).replaceAll(" ").strip();
         if (line.length() <= LONGEST) {
@@ -32,7 +32,7 @@ public final class OutsideText {
         return line.substring(0, end) + "…";
     }
 
-    /** Returns a text of the plugin's own, which keeps its line breaks and tabs, without what may have come into it. */
+    /** Returns a text of the plugin itself, with spaces for harmful characters except line breaks and tabs. */
     public static String lines(String text) {
         return IN_A_LINE.matcher(text).replaceAll(" ");
     }

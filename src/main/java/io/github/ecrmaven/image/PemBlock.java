@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A block of a file in PEM form, from {@code -----BEGIN} to {@code -----END} (RFC 7468). There may be other text
- * between the blocks.
+ * A block of a PEM file, from {@code -----BEGIN} to {@code -----END} (RFC 7468). There may be other text between the
+ * blocks.
  */
 public final class PemBlock {
-    /** One that lacks its end is taken too, so that what was cut off is not passed over in silence. */
+    /** A block without an end matches too, so that a file that was cut off is an error. */
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>.*?)(?:-----END \\k<label>-----|\\z)", Pattern.DOTALL);
 
@@ -50,8 +50,8 @@ public final class PemBlock {
     /**
      * Reads all certificates of a file.
      *
-     * @return them in the order of the file, at least one
-     * @throws CertificateException when there is none, or a damaged one
+     * @return the certificates in the order of the file, at least one
+     * @throws CertificateException if there is none, or one is damaged
      */
     public static List<X509Certificate> certificates(byte[] file) throws CertificateException {
         var factory = CertificateFactory.getInstance("X.509");
@@ -72,7 +72,7 @@ public final class PemBlock {
         return certificates;
     }
 
-    /** Returns what the block is: {@code PRIVATE KEY}. */
+    /** Returns the kind of the block: {@code PRIVATE KEY}. */
     public String label() {
         return label;
     }
@@ -83,9 +83,9 @@ public final class PemBlock {
     }
 
     /**
-     * Returns what is in it, in DER.
+     * Returns the content, in DER.
      *
-     * @throws IllegalArgumentException when it is not in base64
+     * @throws IllegalArgumentException if it is not in base64
      */
     public byte[] content() {
         return Base64.getMimeDecoder().decode(body);

@@ -3,7 +3,7 @@ package io.github.ecrmaven.image;
 import java.util.regex.Pattern;
 
 /**
- * An operating system and processor that an image is made for.
+ * The operating system and processor that an image is built for.
  *
  * @param os as Go names it: {@code linux}
  * @param architecture as Go names it: {@code amd64}, {@code arm64}
@@ -13,7 +13,7 @@ public record Platform(String os, String architecture, String variant) {
     private static final Pattern FORM = Pattern.compile("([a-z0-9]+)/([a-z0-9_]+)(?:/([a-z0-9]+))?");
 
     /**
-     * Reads {@code os/architecture[/variant]}.
+     * Parses {@code os/architecture[/variant]}.
      *
      * @throws IllegalArgumentException for any other text; the message is the reason
      */
@@ -26,7 +26,7 @@ public record Platform(String os, String architecture, String variant) {
         return new Platform(matcher.group(1), matcher.group(2), matcher.group(3));
     }
 
-    /** Returns whether an image of {@code os} and {@code architecture} runs on this platform, whatever the variant. */
+    /** Returns whether an operating system and an architecture are the same as here; the variant is not compared. */
     public boolean matches(String os, String architecture) {
         return this.os.equals(os) && this.architecture.equals(architecture);
     }

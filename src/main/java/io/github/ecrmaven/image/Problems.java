@@ -1,6 +1,6 @@
 package io.github.ecrmaven.image;
 
-import io.github.ecrmaven.image.ExplainedException.Fault;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,13 +10,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Collects what is wrong; a reason that images or modules share is said once, with all of them. */
+/** Collects problems; a reason that several images or modules share becomes one line, with all of them. */
 public final class Problems {
     private final Map<String, Set<Object>> subjects = new LinkedHashMap<>();
-    private Fault fault = Fault.CONFIGURATION;
-    private ExplainedException first;
+    private final List<ExplainedException> failures = new ArrayList<>();
 
-    /** Takes a step; a failure is a problem, and null comes in the place of its result. */
+    /** Runs a step and returns its result; a failure becomes a problem, and the result is null. */
     public <T> T collect(Supplier<T> step) {
         try {
             return step.get();
@@ -26,7 +25,7 @@ public final class Problems {
         }
     }
 
-    /** Takes a step; a failure is a problem. */
+    /** Runs a step; a failure becomes a problem. */
     public void collect(Runnable step) {
         try {
             step.run();
@@ -35,30 +34,25 @@ public final class Problems {
         }
     }
 
-    /** Adds what is in the way of more than an image. */
+    /** Adds a problem of no image or module in particular. */
     public void add(ExplainedException problem) {
         add(null, problem);
     }
 
     /**
-     * Adds what is wrong with an image or a module.
+     * Adds a problem of an image or a module.
      *
-     * @param subject null where the message says all
+     * @param subject the image or module; null if the message names it
      */
     public void add(Object subject, ExplainedException problem) {
         add(subject, problem.getMessage());
-        if (problem.fault() == Fault.ENVIRONMENT) {
-            fault = Fault.ENVIRONMENT;
-        }
-        if (first == null) {
-            first = problem;
-        }
+        failures.add(problem);
     }
 
     /**
-     * Adds a reason why something is wrong with an image or a module.
+     * Adds a problem of an image or a module.
      *
-     * @param subject null where the reason says all
+     * @param subject the image or module; null if the reason names it
      */
     public void add(Object subject, String reason) {
         Set<Object> ofReason = subjects.computeIfAbsent(reason, absent -> new LinkedHashSet<>());
@@ -67,7 +61,7 @@ public final class Problems {
         }
     }
 
-    /** Returns a line for each problem, in the order in which they were met. */
+    /** Returns a line for each problem, in the order in which they were added. */
     public List<String> messages() {
         return subjects.entrySet().stream()
                 .map(problem -> problem.getValue().isEmpty()
@@ -81,24 +75,21 @@ public final class Problems {
     /**
      * Throws one exception for all problems.
      *
-     * @throws ExplainedException when there is one; it is the configuration's fault where all are
+     * @throws ExplainedException if there is a problem
      */
     public void throwIfAny() {
         if (!subjects.isEmpty()) {
-            String message = message(messages());
-            throw fault == Fault.CONFIGURATION
-                    ? ExplainedException.configuration(message)
-                    : ExplainedException.environment(message, first);
+            throw ExplainedException.combined(message(messages()), failures);
         }
     }
 
-    /** Returns one message for several, which there are. */
+    /** Returns one message for one or several problems. */
     public static String message(Collection<String> messages) {
         return messages.size() == 1 ? messages.iterator().next() : list(messages.size() + " problems", messages);
     }
 
     /**
-     * Returns one message that lists several, each in a line of its own.
+     * Returns one message with a line for each of several.
      *
      * @param what they are, and how many
      */

@@ -3,13 +3,13 @@ package io.github.ecrmaven.image;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** When an image is pulled, in the words of Kubernetes; in the order of how much is asked for. */
+/** When an image is pulled, in the terms of Kubernetes. In the order of how often that is. */
 public enum PullPolicy {
-    /** Ask the registry at every build. */
+    /** In every build. */
     ALWAYS("Always"),
-    /** Only when the engine does not have the image. */
+    /** Only if the engine does not have the image. */
     IF_NOT_PRESENT("IfNotPresent"),
-    /** Never: an image that the engine does not have is an error. */
+    /** Never. It is an error if the engine does not have the image. */
     NEVER("Never");
 
     private final String word;
@@ -19,7 +19,7 @@ public enum PullPolicy {
     }
 
     /**
-     * Finds the policy of a word, whatever its case.
+     * Parses a policy; the case does not matter.
      *
      * @throws IllegalArgumentException for any other word; the message is the reason
      */
@@ -32,15 +32,15 @@ public enum PullPolicy {
     }
 
     /**
-     * Returns the policy of an image for which none is given: a tag that moves is pulled always, another one once. That
-     * is <a href="https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting">Kubernetes'
-     * rule</a>.
+     * Returns the policy of an image for which none is given: the tag {@code latest} is always pulled, other tags and
+     * digests if they are not present. That is <a
+     * href="https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting">Kubernetes' rule</a>.
      */
     public static PullPolicy defaultFor(ImageReference reference) {
         return reference.digest() == null && reference.tag().equals("latest") ? ALWAYS : IF_NOT_PRESENT;
     }
 
-    /** Returns the word that users write. */
+    /** Returns the policy as users write it. */
     @Override
     public String toString() {
         return word;

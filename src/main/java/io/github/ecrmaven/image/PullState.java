@@ -2,31 +2,31 @@ package io.github.ecrmaven.image;
 
 import java.util.Locale;
 
-/** Where an image is on its way into the engine; its words are what users read. */
+/** How far a pull of an image is. Users see {@link #toString}. */
 public enum PullState {
-    /** Its turn has not come. */
+    /** Not begun. */
     WAITING,
-    /** Its registry is being signed in to. */
+    /** Signing in to the registry. */
     SIGNING_IN,
-    /** The engine pulls it. */
+    /** The engine is pulling. */
     PULLING,
-    /** The engine pulls it again, after a pull that failed. */
+    /** The engine is pulling again after a failure. */
     RETRYING,
-    /** It came. */
+    /** The engine has pulled the image. */
     PULLED,
-    /** The registry has nothing newer than the engine. */
+    /** The engine has asked the registry, and already had the image. */
     UP_TO_DATE,
-    /** The engine has it, and the registry was not asked. */
+    /** The engine has the image, and has not asked the registry. */
     ALREADY_PRESENT,
-    /** It is not there. */
+    /** The image could not be pulled. */
     FAILED;
 
-    /** Whether the engine is at work on it. */
+    /** Returns whether the engine is pulling. */
     public boolean isPull() {
         return this == PULLING || this == RETRYING;
     }
 
-    /** Whether nothing more will happen to it. */
+    /** Returns whether the state is final. */
     public boolean isEnd() {
         return compareTo(PULLED) >= 0;
     }

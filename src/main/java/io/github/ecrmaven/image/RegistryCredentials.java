@@ -1,12 +1,12 @@
 package io.github.ecrmaven.image;
 
 /**
- * What a registry asks of who pulls from it.
+ * The user name and password for a registry.
  *
  * @param username the user name; for ECR always {@value #ECR_USERNAME}
  * @param password for ECR the decoded authorization token
  */
 public record RegistryCredentials(String username, Secret password) {
-    /** The only user name that ECR knows. */
+    /** The user name of all ECR registries. */
     public static final String ECR_USERNAME = "AWS";
 }

@@ -5,32 +5,32 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** The pause before something is tried again; it doubles with each retry, up to half a minute. */
+/** Waits before a retry: exponential backoff with jitter, up to 30 seconds. */
 public final class RetryPause {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    /** After as many retries the pause is the longest anyway; more would overflow. */
+    /** After this number of retries the pause is the longest anyway. */
     private static final int DOUBLINGS = 5;
 
     private RetryPause() {}
 
     /**
-     * Says why and when there is another try, and waits for that: between a half of the pause and all of it, so that
-     * many builds that failed together do not return together.
+     * Logs the reason for the retry and the pause, and waits. The pause is a random part of its maximum, at least one
+     * half, so that many builds that failed at the same time do not retry at the same time.
      *
      * @param said what failed
-     * @param retry from 1 to {@code most}
-     * @param log takes one line
+     * @param retry the number of the retry, from 1 to {@code most}
+     * @param log receives one line
      */
     public static void take(String said, int retry, int most, Consumer<String> log) throws InterruptedException {
         take(said, retry, most, Duration.ZERO, log);
     }
 
     /**
-     * As above, for the other side may have said when to come again.
+     * Does the same with a minimum pause.
      *
-     * @param wanted the pause that the other side asks for; what is more than half a minute counts as that
+     * @param wanted the pause that the other side asks for; more than 30 seconds counts as 30 seconds
      */
     public static void take(String said, int retry, int most, Duration wanted, Consumer<String> log)
             throws InterruptedException {

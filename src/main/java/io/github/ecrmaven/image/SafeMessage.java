@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * What an exception says, in one line, where it cannot hold a secret: the plugin's own words, AWS's, and the JDK's
- * about connections, files and certificates. Of any other it is the name and where it was thrown. What parsers and
- * checks of arguments quote may be a secret: a header's value, an address with a password, a file.
+ * Messages of exceptions without secrets. A message is shown, as one line, if it is the plugin's own, AWS's, or the
+ * JDK's about a connection, file or certificate. Of other exceptions, only the name and the place are shown: parsers
+ * and checks of arguments quote their input, which may be a header, a URL with a password, or a file.
  *
- * <p>This is the one place that quotes exceptions of others, which ArchitectureTest holds.
+ * <p>No other class shows messages of exceptions that are not the plugin's own; ArchitectureTest checks that.
  */
 public final class SafeMessage {
     private static final String OWN = "io.github.ecrmaven.";
 
-    /** These say what became of a connection, a file, or a certificate, and with which host or file. */
+    /** Their messages tell about a connection, file or certificate, with the host or the file. */
     private static final List<Class<?>> OF_THE_JDK = List.of(
             SocketException.class,
             UnknownHostException.class,
@@ -37,14 +37,16 @@ public final class SafeMessage {
             SSLException.class,
             FileSystemException.class);
 
-    /** These have no kind of their own, so that it matters which class throws them. */
+    /**
+     * Classes of the JDK that are used for many purposes: their messages are shown if {@link #OF_STREAMS} throw them.
+     */
     private static final Set<Class<?>> UNSPECIFIC = Set.of(IOException.class, FileNotFoundException.class);
 
-    /** What throws them where a stream, a file or a process fails; what reads addresses is not among them. */
+    /** The classes of the JDK that read and write streams, files and processes. Parsers of URLs are not among them. */
     private static final List<String> OF_STREAMS =
             List.of("java.io.", "java.lang.Process", "java.nio.", "sun.nio.", "sun.net.www.http.", "sun.security.");
 
-    /** What HttpCore says of an answer that breaks off, or is none. */
+    /** The exceptions of HttpCore for an incomplete or invalid response. */
     private static final Set<String> OF_HTTP_CORE = Set.of(
             "ConnectionClosedException",
             "MalformedChunkCodingException",
@@ -56,7 +58,7 @@ public final class SafeMessage {
 
     private SafeMessage() {}
 
-    /** Returns what it says, or what it is where that may not be shown. */
+    /** Returns the message of an exception, or if it must not be shown, its name and where it was thrown. */
     public static String of(Throwable failure) {
         if (quotesItsCause(failure)) {
             return of(failure.getCause());
@@ -69,7 +71,7 @@ public final class SafeMessage {
         return failure.getMessage() == null ? name : OutsideText.line(failure.getMessage());
     }
 
-    /** Returns whether what it says cannot hold a secret. */
+    /** Returns whether the message of an exception cannot contain a secret. */
     public static boolean isSafe(Throwable failure) {
         if (failure.getMessage() == null) {
             return true;
@@ -80,12 +82,12 @@ public final class SafeMessage {
         return isOwn(failure) || isOfTheJdk(failure) || isOfHttpCore(failure) || isOfAws(failure);
     }
 
-    /** What is made of a cause alone has that for a message. */
+    /** Returns whether an exception was created from its cause only, and so has the cause as its message. */
     private static boolean quotesItsCause(Throwable failure) {
         return failure.getCause() != null && failure.getCause().toString().equals(failure.getMessage());
     }
 
-    /** What the plugin throws, it words itself; what the JVM throws there names types and variables. */
+    /** Returns whether the plugin has thrown it, or the JVM in the plugin's code: these name types and variables. */
     private static boolean isOwn(Throwable failure) {
         return failure.getClass().getName().startsWith(OWN) || thrower(failure).anyMatch(name -> name.startsWith(OWN));
     }
@@ -106,7 +108,7 @@ public final class SafeMessage {
                 && OF_HTTP_CORE.contains(failure.getClass().getSimpleName());
     }
 
-    /** AWS's own words: the SDK has a class for each error that a service answers. */
+    /** Returns whether it is an error response of AWS: the SDK has a class for each. */
     private static boolean isOfAws(Throwable failure) {
         return failure.getClass().getName().startsWith("software.amazon.awssdk.services.");
     }

@@ -2,11 +2,11 @@ package io.github.ecrmaven.image;
 
 import java.util.Objects;
 
-/** A password, key or token that no log line, exception or debugger shows by accident. */
+/** A password, key or token. Its {@link #toString} hides it, so that no log or exception shows it by accident. */
 public final class Secret {
     private final String value;
 
-    /** Wraps a secret; never null. While a goal runs, it is struck from what is shown: see {@link KnownSecrets}. */
+    /** Wraps a secret, which must not be null, and adds it to {@link KnownSecrets}. */
     public Secret(String value) {
         this.value = Objects.requireNonNull(value);
         KnownSecrets.add(value);
@@ -27,7 +27,7 @@ public final class Secret {
         return value.hashCode();
     }
 
-    /** Returns a text that says nothing of the secret, not even its length. */
+    /** Returns a constant text. */
     @Override
     public String toString() {
         return "(secret)";

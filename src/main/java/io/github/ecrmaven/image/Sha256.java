@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of something, by which images, manifests and layers are named. */
+/** Computes SHA-256 digests. */
 public final class Sha256 {
     private Sha256() {}
 
@@ -14,7 +14,7 @@ public final class Sha256 {
         return "sha256:" + hex(bytes);
     }
 
-    /** Returns the 64 hexadecimal digits of a text in UTF-8. */
+    /** Returns the digest of a text in UTF-8, as 64 hexadecimal digits. */
     public static String hex(String text) {
         return hex(text.getBytes(StandardCharsets.UTF_8));
     }

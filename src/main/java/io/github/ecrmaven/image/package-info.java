@@ -1,2 +1,5 @@
-/** What an image, its registry, its platform and the rule for pulling it are. JDK only. */
+/**
+ * What all other packages share: image references, registries, platforms, pull policies, secrets, failures with
+ * complete messages, and files. It imports the JDK only.
+ */
 package io.github.ecrmaven.image;

@@ -12,13 +12,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Finds the digests that the tags of images have now, of several at once, and without an engine. */
+/** Asks registries for the current digests of tags, several in parallel, without an engine. */
 public final class ImageLocker {
     private static final int PARALLELISM = 8;
 
@@ -27,9 +26,9 @@ public final class ImageLocker {
     private final Consumer<String> log;
 
     /**
-     * Prepares locking.
+     * Creates a locker.
      *
-     * @param log takes what is done, a line at a time, from any thread
+     * @param log receives what is done, line by line, from any thread
      */
     public ImageLocker(AuthorizationTokens tokens, ManifestDigests digests, Consumer<String> log) {
         this.tokens = tokens;
@@ -38,9 +37,9 @@ public final class ImageLocker {
     }
 
     /**
-     * Returns each image that needs a lock with the digest of its tag; one that is named twice counts once.
+     * Returns each image that can be locked once, with the digest of its tag.
      *
-     * @throws ExplainedException when the digest of one cannot be found out
+     * @throws ExplainedException if the digest of an image is not found
      */
     public List<ImageReference> lock(List<ImageToPull> images) {
         Collection<ImageToPull> wanted = images.stream()
@@ -50,8 +49,9 @@ public final class ImageLocker {
                 .values();
         ExecutorService threads = DaemonThreads.fixed(PARALLELISM, "ecr-lock");
         try (var signIns = new SignIns(tokens, log)) {
-            Map<ImageReference, Future<ImageReference>> work = new LinkedHashMap<>();
-            wanted.forEach(image -> work.put(image.reference(), threads.submit(() -> lock(image, signIns))));
+            List<Future<ImageReference>> work = wanted.stream()
+                    .map(image -> threads.submit(() -> lock(image, signIns)))
+                    .toList();
             return results(work);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,15 +66,14 @@ public final class ImageLocker {
         return reference.withDigest(digests.digest(image.registry(), reference, signIns.to(image.registry())));
     }
 
-    private static List<ImageReference> results(Map<ImageReference, Future<ImageReference>> work)
-            throws InterruptedException {
+    private static List<ImageReference> results(List<Future<ImageReference>> work) throws InterruptedException {
         List<ImageReference> locked = new ArrayList<>();
         var failures = new ImageFailures();
-        for (Map.Entry<ImageReference, Future<ImageReference>> image : work.entrySet()) {
+        for (Future<ImageReference> image : work) {
             try {
-                locked.add(DaemonThreads.result(image.getValue()));
+                locked.add(DaemonThreads.result(image));
             } catch (ExplainedException e) {
-                failures.add(image.getKey(), e);
+                failures.add(e);
             }
         }
         failures.throwIfAny(work.size(), "locked");

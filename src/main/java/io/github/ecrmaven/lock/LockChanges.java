@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What locking changed.
+ * The changes of a lock file.
  *
- * @param before the file as it was
- * @param after the file as it is
+ * @param before the old file
+ * @param after the new file
  */
 public record LockChanges(LockFile before, LockFile after) {
     /** Returns a line for each image that changed, in the order of the file. */
@@ -46,9 +46,9 @@ public record LockChanges(LockFile before, LockFile after) {
     }
 
     /**
-     * Returns one line for all.
+     * Returns a summary of one line.
      *
-     * @param images how many were to be locked
+     * @param images the number of images that were locked
      */
     public String summary(int images) {
         String counts = Stream.of(

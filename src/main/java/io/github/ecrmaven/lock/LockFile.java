@@ -2,6 +2,7 @@ package io.github.ecrmaven.lock;
 
 import io.github.ecrmaven.image.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
@@ -25,12 +26,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file that keeps the tags of images at digests, one image a line: {@code REGISTRY/REPOSITORY:TAG@DIGEST}.
+ * The lock file, which locks tags to digests. Each line is an image: {@code REGISTRY/REPOSITORY:TAG@DIGEST}.
  *
- * @param path of the file
- * @param command that writes it, as messages name it
- * @param exists whether there is such a file; without it no tag is locked
- * @param digests by the images' names, which have a tag
+ * @param path the file
+ * @param command the command that writes it, for messages
+ * @param exists whether the file exists; if not, no tag is locked
+ * @param digests the digests by image name with tag
  */
 public record LockFile(Path path, String command, boolean exists, SortedMap<String, String> digests) {
     private static final String COMMENT =
@@ -46,9 +47,9 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     }
 
     /**
-     * Reads the file, if there is one.
+     * Reads the file, if it exists.
      *
-     * @throws ExplainedException when it cannot be read, or a line is none; the message has the line and the column
+     * @throws ExplainedException if it cannot be read, or has an invalid line; the message has the line and the column
      */
     public static LockFile read(Path path, String command) {
         byte[] bytes;
@@ -58,8 +59,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             return new LockFile(path, command, false, new TreeMap<>());
         } catch (IOException e) {
             throw ExplainedException.environment(
-                    "cannot read " + path + ": " + e.getClass().getSimpleName() + ": " + SafeMessage.of(e)
-                            + ". Set lockFile to a file that can be read",
+                    "cannot read " + path + ": " + FileFailure.details(e) + ". Set lockFile to a file that can be read",
                     e);
         }
         var reader = new Reader(path, command);
@@ -67,7 +67,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         return new LockFile(path, command, true, reader.digests);
     }
 
-    /** Reads a file line by line. */
+    /** Parses the lines of a file. */
     private static final class Reader {
         private final SortedMap<String, String> digests = new TreeMap<>();
         private final Map<String, Integer> lines = new HashMap<>();
@@ -80,7 +80,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             this.command = command;
         }
 
-        /** Some editors of Windows put a mark before the first line, or save a text in UTF-16. */
+        /** Decodes a file. Some editors on Windows add a byte order mark, or save in UTF-16. */
         String text(byte[] bytes) {
             var text = new String(bytes, StandardCharsets.UTF_8);
             if (text.indexOf('\0') >= 0) {
@@ -134,27 +134,27 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         }
     }
 
-    /** Returns whether an image needs a lock: neither one that has a digest, nor one that is never pulled. */
+    /** Returns whether an image can be locked: it has no digest in the configuration, and may be pulled. */
     static boolean isFor(ImageToPull image) {
         return image.reference().digest() == null && image.policy() != PullPolicy.NEVER;
     }
 
-    /** Returns an image at the digest that its tag is locked at; as it is, where it has a digest or is not locked. */
+    /** Returns an image with the digest that its tag is locked to; unchanged if it has a digest or is not locked. */
     public ImageReference lock(ImageReference image) {
         String digest = image.digest() == null ? digests.get(image.toString()) : null;
         return digest == null ? image : image.withDigest(digest);
     }
 
-    /** Returns whether an image has the digest that its tag is locked at. */
+    /** Returns whether an image has the digest that its tag is locked to. */
     public boolean locks(ImageReference image) {
         return image.hasTagAndDigest()
                 && image.digest().equals(digests.get(image.withoutDigest().toString()));
     }
 
     /**
-     * Makes sure that the file has all of these images.
+     * Checks that the file has all of these images.
      *
-     * @throws ExplainedException when it lacks some
+     * @throws ExplainedException if an image is missing
      */
     public void requireAll(List<ImageToPull> images) {
         missing(images).ifPresent(reason -> {
@@ -162,7 +162,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         });
     }
 
-    /** Returns which of these images the file lacks, and what adds them; empty where it lacks none. */
+    /** Returns a message about the images that are missing in the file; empty if there are none. */
     public Optional<String> missing(List<ImageToPull> images) {
         List<String> missing = images.stream()
                 .filter(image -> exists && isFor(image))
@@ -180,10 +180,10 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     }
 
     /**
-     * Returns the file as it is to be.
+     * Returns the file with new images.
      *
-     * @param images that are locked now, each with a tag and a digest
-     * @param keep of which names the lines stay that are not these images'
+     * @param images the locked images, each with a tag and a digest
+     * @param keep selects the names whose old lines are kept
      */
     public LockFile with(Collection<ImageReference> images, Predicate<String> keep) {
         SortedMap<String, String> next = new TreeMap<>(digests);
@@ -193,10 +193,10 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     }
 
     /**
-     * Writes the file, if it is not the same anyway.
+     * Writes the file, if it has changed.
      *
-     * @param before as it is
-     * @throws ExplainedException when that is not possible
+     * @param before the old file
+     * @throws ExplainedException if the file cannot be written
      */
     public void writeIfChanged(LockFile before) {
         if (equals(before)) {
@@ -208,10 +208,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         try {
             AtomicFile.write(path, text);
         } catch (IOException e) {
-            throw ExplainedException.environment(
-                    "cannot write " + path + ": " + e.getClass().getSimpleName() + ": " + SafeMessage.of(e)
-                            + ". Set lockFile to a file that can be written",
-                    e);
+            throw FileFailure.notWritten(path.toString(), "Set lockFile to a file that can be written", e);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** Locks tags at digests: writes and reads {@code ecr.lock}. It may import ecr, aws and image. */
+/** Locks tags to digests: writes and reads the lock file, {@code ecr.lock}. It may import ecr, aws and image. */
 package io.github.ecrmaven.lock;

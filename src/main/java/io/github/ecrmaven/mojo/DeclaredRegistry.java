@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.image.Wildcards;
 import java.net.URI;
 import java.util.regex.Pattern;
 

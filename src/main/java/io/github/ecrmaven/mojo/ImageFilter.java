@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Wildcards;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.github.ecrmaven.image.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.OutsideText;
-import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class JsonFile {
         try {
             AtomicFile.write(file, WRITER.writeValueAsString(json) + "\n");
         } catch (IOException e) {
-            throw notWritten(file, remedy, e);
+            throw FileFailure.notWritten(file.toString(), remedy, e);
         }
     }
 
@@ -64,12 +64,5 @@ final class JsonFile {
         public void serialize(String text, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeString(OutsideText.lines(KnownSecrets.redact(text)));
         }
-    }
-
-    static ExplainedException notWritten(Path file, String remedy, IOException reason) {
-        return ExplainedException.environment(
-                "cannot write " + file + ": " + reason.getClass().getSimpleName() + ": " + SafeMessage.of(reason) + ". "
-                        + remedy,
-                reason);
     }
 }

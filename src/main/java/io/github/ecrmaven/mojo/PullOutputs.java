@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.pull.PullReport;
 import io.github.ecrmaven.pull.PullResult;
 import java.io.IOException;
@@ -41,7 +42,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                throw JsonFile.notWritten(file, REMEDY, e);
+                throw FileFailure.notWritten(file.toString(), REMEDY, e);
             }
         }
     }

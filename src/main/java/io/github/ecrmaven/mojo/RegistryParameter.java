@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.image.Wildcards;
 import java.net.URI;
 import java.util.function.Function;
 import org.codehaus.plexus.configuration.PlexusConfiguration;

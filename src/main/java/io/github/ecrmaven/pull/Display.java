@@ -3,21 +3,21 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.image.ImageReference;
 import java.time.Duration;
 
-/** Shows people how a run of pulls goes. Its methods may be called from any thread. */
+/** Shows the progress of a run of pulls. Thread-safe. */
 public interface Display extends AutoCloseable {
-    /** Returns after what time it wants to show the run again. */
+    /** Returns how often {@link #show} is called. */
     Duration period();
 
-    /** Shows how far the run is. */
+    /** Shows the progress. */
     void show(PullSnapshot now);
 
-    /** Shows that an image is being pulled from now on. */
+    /** Shows that the pull of an image begins. */
     void begun(ImageReference image);
 
-    /** Lets a line of the log be printed, so that it does not get in the way of what is shown. */
+    /** Prints a line of the log without damage to what is shown. */
     void print(Runnable line);
 
-    /** Takes away what is shown; what was printed stays. */
+    /** Removes the progress from the screen; printed lines stay. */
     @Override
     void close();
 }

@@ -54,15 +54,10 @@ public record DockerAuthConfig(Map<String, SignIn> signIns) {
             throw failures.get(0);
         }
         if (!failures.isEmpty()) {
-            var all = ExplainedException.environment(
-                    Problems.list(
-                            failures.size() + " registries cannot be signed in to",
-                            failures.stream()
-                                    .map(ExplainedException::getMessage)
-                                    .toList()),
-                    failures.get(0));
-            failures.stream().skip(1).forEach(all::addSuppressed);
-            throw all;
+            List<String> messages =
+                    failures.stream().map(ExplainedException::getMessage).toList();
+            throw ExplainedException.combined(
+                    Problems.list(failures.size() + " registries cannot be signed in to", messages), failures);
         }
     }
 

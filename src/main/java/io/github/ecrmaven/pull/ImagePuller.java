@@ -61,8 +61,8 @@ public final class ImagePuller {
 
     /**
      * Makes all images present. An image that several modules need is pulled once, with the credentials of the first
-     * module; if that fails, with those of the next. Failed images are in the report; by default the others are pulled
-     * nevertheless.
+     * module; if that fails, with those of the next. Failed images are in the report; the others are pulled, unless
+     * {@link PullOptions#failFast} is set.
      *
      * @throws ExplainedException if there is no engine, or the thread is interrupted
      */
@@ -186,9 +186,7 @@ public final class ImagePuller {
             List<PullResult> ended =
                     all.stream().map(results::get).filter(Objects::nonNull).toList();
             var failures = new ImageFailures();
-            ended.stream()
-                    .filter(result -> result.failure() != null)
-                    .forEach(result -> failures.add(result.image(), result.failure()));
+            ended.stream().filter(result -> result.failure() != null).forEach(result -> failures.add(result.failure()));
             return new PullReport(engine.brief(), ended, failures.summary(all.size(), "pulled"));
         }
 

@@ -5,15 +5,15 @@ import io.github.ecrmaven.ecr.SignIns;
 import io.github.ecrmaven.image.EcrRegistry;
 
 /**
- * How a module of the build gets an image from its registry: with the credentials that the module is configured with.
+ * How a module gets an image: the registry, and the module's credentials for it.
  *
- * @param module what messages call the module
- * @param registry that the image is in
- * @param signIns asked only for an image that is pulled
- * @param ecr asked only for an image that the registry does not give
+ * @param module the module's name in messages
+ * @param registry the registry of the image
+ * @param signIns used only if the image is pulled
+ * @param ecr used only to explain why the image cannot be pulled
  */
 record ImageSource(String module, EcrRegistry registry, SignIns signIns, EcrImages ecr) {
-    /** Returns whether another module gets the image in the same way. */
+    /** Returns whether another module gets the image from the same registry with the same credentials. */
     boolean isSame(ImageSource other) {
         return registry.equals(other.registry) && signIns == other.signIns;
     }

@@ -9,10 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Shows how a run goes by lines of the log: one when an image is begun with, and one every few seconds with all there
- * is to say.
+ * Shows progress as lines of the log: one when the pull of an image begins, and one every 5 seconds about all images.
  *
- * @param log takes a line
+ * @param log receives a line
  */
 public record PlainDisplay(Consumer<String> log) implements Display {
     private static final Duration PERIOD = Duration.ofSeconds(5);
@@ -59,6 +58,6 @@ public record PlainDisplay(Consumer<String> log) implements Display {
 
     @Override
     public void close() {
-        // Lines stay.
+        // Nothing to remove: lines stay in the log.
     }
 }

@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * How far a pull is, of one image or of all.
+ * The progress of one image or of all images, in layers and bytes.
  *
- * @param layers how many layers are known
- * @param downloaded how many of them have come as a whole
- * @param done how many of them are in the engine
- * @param current how many bytes have come
- * @param total how many bytes there are to come, as far as the engine has said; 0 where it does not say
- * @param speed how many bytes come in a second
+ * @param layers the number of layers known so far
+ * @param downloaded the number of layers that are downloaded
+ * @param done the number of layers that the engine has
+ * @param current the downloaded bytes
+ * @param total the size of all layers in bytes; 0 if the engine does not report it
+ * @param speed the download speed in bytes per second
  */
 public record Progress(int layers, int downloaded, int done, long current, long total, long speed) {
     private static final double MEGABYTE = 1e6;
@@ -27,31 +27,31 @@ public record Progress(int layers, int downloaded, int done, long current, long 
                 speed);
     }
 
-    /** Returns how many layers are done, such as {@code 3/5 layers}; empty where none is known. */
-    public String layerCount() {
+    /** Returns the finished layers: {@code 3/5 layers}; empty if no layer is known. */
+    String layerCount() {
         return layers == 0 ? "" : done + "/" + layers + " layers";
     }
 
-    /** Returns whether all has come, and the engine has still to unpack it. */
-    public boolean isExtracting() {
+    /** Returns whether all layers are downloaded, but not all are unpacked. */
+    boolean isExtracting() {
         return layers > 0 && downloaded == layers && done < layers;
     }
 
     /**
-     * Returns how much has come, such as {@code 12.3/40.0 MB}, or {@code 12.3 MB} from an engine that does not say of
-     * how much; empty before anything is known.
+     * Returns the downloaded bytes and the size: {@code 12.3/40.0 MB}, or {@code 12.3 MB} if the engine does not report
+     * the size; empty if nothing is known.
      *
-     * @param of what to write between the two
+     * @param of the separator between the two
      */
-    public String megabytes(String of) {
+    String megabytes(String of) {
         if (total == 0) {
             return current == 0 ? "" : String.format(Locale.ROOT, "%.1f MB", current / MEGABYTE);
         }
         return String.format(Locale.ROOT, "%.1f%s%.1f MB", current / MEGABYTE, of, total / MEGABYTE);
     }
 
-    /** Returns the speed, such as {@code 8.1 MB/s}; empty where nothing comes. */
-    public String rate() {
+    /** Returns the speed: {@code 8.1 MB/s}; empty if it is 0. */
+    String rate() {
         return speed == 0 ? "" : HumanReadable.speed(speed);
     }
 }

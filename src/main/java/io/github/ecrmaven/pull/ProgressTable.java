@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Draws how far a run of pulls is as a table: a line for each image that is not done, and one for all together. */
+/** Draws the progress as a table: a line for each unfinished image, and one for all images together. */
 public final class ProgressTable {
     private static final int SHORTEST_NAME = 12;
     private static final int SHORTEST_BAR = 10;
@@ -33,10 +33,10 @@ public final class ProgressTable {
     }
 
     /**
-     * Prepares drawing.
+     * Creates a table.
      *
-     * @param width how many columns there are
-     * @param height how many lines may be drawn, at least 1
+     * @param width the maximum length of a line
+     * @param height the maximum number of lines, at least 1
      */
     public ProgressTable(PullSnapshot now, int width, int height) {
         this.now = now;
@@ -44,7 +44,7 @@ public final class ProgressTable {
         this.height = height;
     }
 
-    /** Returns the lines, none of them longer than the width, of ASCII only: any terminal can show them. */
+    /** Returns the lines, in ASCII only, so that any terminal can show them. */
     public List<String> lines() {
         List<Row> left = now.rows().stream().filter(row -> !row.state().isEnd()).toList();
         List<Row> shown = Stream.concat(
@@ -110,7 +110,7 @@ public final class ProgressTable {
         return " ".repeat(width - text.length()) + text;
     }
 
-    /** The end of a name tells more than its beginning. */
+    /** Cuts the beginning of a long name: the end tells more. */
     private static String end(String name, int width) {
         return name.length() <= width ? name : "..." + name.substring(name.length() - width + 3);
     }

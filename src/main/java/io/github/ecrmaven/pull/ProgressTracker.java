@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Tracks the progress of a run of pulls: the pulling threads report it, and a display reads it. Thread-safe. */
-public final class ProgressTracker {
+final class ProgressTracker {
     private final LongSupplier nanoTime;
     private final long start;
     private final List<ImageProgress> images = new ArrayList<>();
@@ -30,20 +30,20 @@ public final class ProgressTracker {
      *
      * @param nanoTime the clock: {@code System::nanoTime}
      */
-    public ProgressTracker(LongSupplier nanoTime) {
+    ProgressTracker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
     }
 
     /** Adds an image, as {@link PullState#WAITING}. */
-    public synchronized ImageProgress add(ImageToPull image) {
+    synchronized ImageProgress add(ImageToPull image) {
         var progress = new ImageProgress(image);
         images.add(progress);
         return progress;
     }
 
     /** Returns the progress at this moment. */
-    public synchronized PullSnapshot snapshot() {
+    synchronized PullSnapshot snapshot() {
         long now = nanoTime.getAsLong();
         return new PullSnapshot(
                 images.stream().map(image -> image.row(now)).toList(),
@@ -56,7 +56,7 @@ public final class ProgressTracker {
     }
 
     /** The progress of one image. */
-    public final class ImageProgress implements Consumer<LayerProgress> {
+    final class ImageProgress implements Consumer<LayerProgress> {
         private final ImageToPull image;
         private final Map<String, Layer> own = new LinkedHashMap<>();
         private final SpeedMeter ownSpeed = new SpeedMeter();
@@ -70,7 +70,7 @@ public final class ProgressTracker {
          * Sets the state of the image. Once it is pulled, all its layers are complete, even if the engine has not said
          * so.
          */
-        public void state(PullState next) {
+        void state(PullState next) {
             synchronized (ProgressTracker.this) {
                 state = next;
                 if (next == PullState.PULLED || next == PullState.UP_TO_DATE) {
@@ -105,7 +105,7 @@ public final class ProgressTracker {
          * Returns how many bytes were downloaded for this image: those of its layers that were neither in the engine
          * nor downloaded with another image. 0 if the engine does not report it.
          */
-        public long bytes() {
+        long bytes() {
             synchronized (ProgressTracker.this) {
                 return own.entrySet().stream()
                         .filter(layer -> downloadedWith.get(layer.getKey()) == this)

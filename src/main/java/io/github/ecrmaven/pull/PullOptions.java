@@ -4,21 +4,21 @@ import io.github.ecrmaven.image.ExplainedException;
 import java.time.Duration;
 
 /**
- * How a run pulls its images.
+ * The options of a run of pulls.
  *
- * @param offline whether the network is not to be used: what the engine has is taken, what it lacks is an error
- * @param parallelism how many images are pulled at once; at least 1
- * @param retries how many times a pull is tried again that failed by what may pass; at least 0
- * @param failFast whether the first image that cannot be pulled ends the pulls of all others
- * @param stallTimeout how long an engine may be silent that has an image to pull; at least 1 s
- * @param timeout how long the run may last; at least 1 s, or null for as long as it takes
+ * @param offline whether Maven is offline: nothing is pulled, and an image that the engine does not have is an error
+ * @param parallelism how many images are pulled in parallel; at least 1
+ * @param retries how many times a pull is retried after temporary errors; at least 0
+ * @param failFast whether the first failed image stops all other pulls
+ * @param stallTimeout how long an engine may report nothing during a pull; at least 1 s
+ * @param timeout how long the run may take; at least 1 s, or null for no limit
  */
 public record PullOptions(
         boolean offline, int parallelism, int retries, boolean failFast, Duration stallTimeout, Duration timeout) {
     /**
-     * Refuses what cannot be done.
+     * Checks the numbers.
      *
-     * @throws ExplainedException for a number that is too small
+     * @throws ExplainedException if one is too small
      */
     public PullOptions {
         atLeast(1, parallelism, "parallelism");

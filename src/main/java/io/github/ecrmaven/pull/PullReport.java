@@ -6,11 +6,11 @@ import io.github.ecrmaven.image.ImageToPull;
 import java.util.List;
 
 /**
- * What {@link ImagePuller} did.
+ * The result of a run of pulls.
  *
- * @param engine that has the images now
- * @param results of the images, in their order, without those that were given up before they ended
- * @param failure that tells of all images that could not be had; null where all are there
+ * @param engine the engine that has the images
+ * @param results the results of the images, in their order, without those of stopped pulls
+ * @param failure one failure for all images that could not be pulled; null if all are present
  */
 public record PullReport(EngineDescription engine, List<PullResult> results, ExplainedException failure) {
     /** Copies the list. */
@@ -18,7 +18,7 @@ public record PullReport(EngineDescription engine, List<PullResult> results, Exp
         results = List.copyOf(results);
     }
 
-    /** Returns what came of the images that one module wanted, each with the module's own id of it. */
+    /** Returns the results for one module, each with the module's own ID of the image. */
     public PullReport of(List<ImageToPull> images) {
         List<PullResult> own = images.stream()
                 .flatMap(image -> results.stream()
@@ -30,9 +30,9 @@ public record PullReport(EngineDescription engine, List<PullResult> results, Exp
     }
 
     /**
-     * Throws one exception for all images that could not be had.
+     * Throws one exception for all failed images.
      *
-     * @throws ExplainedException when there is one
+     * @throws ExplainedException if an image has failed
      */
     public void throwIfFailed() {
         if (failure != null) {

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of an image that a build wanted.
+ * The result for one image.
  *
- * @param image as it was wanted
- * @param outcome how it ended
- * @param local what the engine has; null where the image could not be had
- * @param failure why it could not; null where the engine has it
- * @param time since its turn came
+ * @param image the image
+ * @param outcome the final state
+ * @param local the image in the engine; null if it could not be pulled
+ * @param failure why it could not be pulled; null if the engine has it
+ * @param time how long it took, without the wait for other images
  * @param endedAt when it ended
  */
 public record PullResult(
@@ -25,17 +25,17 @@ public record PullResult(
         ExplainedException failure,
         Duration time,
         Instant endedAt) {
-    /** What ends now. */
+    /** Creates a result that ends now. */
     PullResult(ImageToPull image, PullState outcome, LocalImage local, ExplainedException failure, long begin) {
         this(image, outcome, local, failure, Duration.ofNanos(System.nanoTime() - begin), Instant.now());
     }
 
-    /** Returns the same of an image that another module wanted too. */
+    /** Returns the same result for the same image of another module. */
     PullResult of(ImageToPull same) {
         return new PullResult(same, outcome, local, failure, time, endedAt);
     }
 
-    /** Returns the digest that the registry knows the image by; empty where the engine kept none. */
+    /** Returns the digest of the image in the registry; empty if the engine has not stored it. */
     public Optional<String> digest() {
         return local == null
                 ? Optional.empty()
@@ -43,7 +43,7 @@ public record PullResult(
                         .or(() -> local.digestIn(image.reference().name()));
     }
 
-    /** Returns the reference by which the same image can be pulled again: by digest, where that is known. */
+    /** Returns a reference to pull exactly this image again: by digest, if that is known. */
     public String pullable() {
         return digest().map(digest -> image.reference().name() + "@" + digest)
                 .orElse(image.reference().toString());

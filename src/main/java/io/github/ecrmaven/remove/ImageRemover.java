@@ -53,24 +53,22 @@ public final class ImageRemover {
      * Removes images. One that the engine does not have is logged, and is no failure.
      *
      * @return the images that are kept, because another module of the build needs them
-     * @throws ExplainedException if at least one could not be removed; the others are removed nevertheless
+     * @throws ExplainedException if at least one could not be removed; the others are removed
      */
     public List<EngineNames> remove(List<EngineNames> images) {
-        List<EngineNames> left = new ArrayList<>();
+        List<EngineNames> kept = new ArrayList<>();
         var failures = new ImageFailures();
         var restorer = new TagRestorer(engine, cache, usage, options, log, warnings);
         for (EngineNames image : images) {
-            failures.collect(
-                    image.reference(),
-                    () -> unlessInUse(() -> {
-                        boolean isLast = options.pulledOnly() ? restorer.restoreAll(image.all()) : remove(image);
-                        if (!isLast) {
-                            left.add(image);
-                        }
-                    }));
+            failures.collect(() -> unlessInUse(() -> {
+                boolean removed = options.pulledOnly() ? restorer.restoreAll(image.all()) : remove(image);
+                if (!removed) {
+                    kept.add(image);
+                }
+            }));
         }
         failures.throwIfAny(images.size(), "removed");
-        return left;
+        return kept;
     }
 
     private void unlessInUse(Runnable step) {
@@ -88,28 +86,28 @@ public final class ImageRemover {
     private boolean remove(EngineNames image) {
         boolean localTagIsGone = release(image.localTag(), () -> removeLocalTag(image));
         boolean referenceIsGone = release(image.reference().engineName(), () -> removeReference(image.reference()));
-        boolean isLast = localTagIsGone && referenceIsGone;
-        if (isLast) {
+        boolean removed = localTagIsGone && referenceIsGone;
+        if (removed) {
             image.all().forEach(name -> usage.forget(engine, name));
         }
-        return isLast;
+        return removed;
     }
 
     private boolean release(Object name, Runnable step) {
         if (name == null) {
             return true;
         }
-        boolean isLast = usage.release(engine.address(), name.toString(), journals -> {
+        boolean removed = usage.release(engine.address(), name.toString(), journals -> {
             try {
                 step.run();
             } finally {
                 cache.forget(engine.address());
             }
         });
-        if (!isLast) {
+        if (!removed) {
             log.accept(name + " is left: another module of this build needs it");
         }
-        return isLast;
+        return removed;
     }
 
     /** Keeps a local tag that was moved to another image: it is not ours any more. */

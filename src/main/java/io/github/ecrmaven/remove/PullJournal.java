@@ -3,8 +3,8 @@ package io.github.ecrmaven.remove;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.AtomicFile;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.OutsideText;
-import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 public final class PullJournal {
     private static final String HEAD = "# What ecr:pull changed, for ecr:remove with pulledOnly: engine, name, image"
             + " before, image pulled, images that the engine had already\n";
+    private static final String PURPOSE = ", where ecr:pull records its changes";
     private static final String NONE = "-";
     private static final String IN_PROGRESS = "pulling";
     private static final Pattern LINE = Pattern.compile(
@@ -69,7 +70,7 @@ public final class PullJournal {
             }
             return entries;
         } catch (IOException e) {
-            throw damaged(e.getClass().getSimpleName() + ": " + SafeMessage.of(e));
+            throw damaged(FileFailure.details(e));
         }
     }
 
@@ -153,11 +154,7 @@ public final class PullJournal {
                     write(after);
                 }
             } catch (IOException e) {
-                throw ExplainedException.environment(
-                        "cannot write " + file + ", where ecr:pull writes down what it changes: "
-                                + e.getClass().getSimpleName() + ": " + SafeMessage.of(e)
-                                + ". Make it a file that can be written",
-                        e);
+                throw FileFailure.notWritten(file + PURPOSE, "Make it a file that can be written", e);
             }
         }
     }
@@ -182,8 +179,8 @@ public final class PullJournal {
 
     private ExplainedException damaged(String reason) {
         return ExplainedException.environment(
-                "cannot read " + file + ", where ecr:pull writes down what it changes: " + reason
-                        + ". Delete the file, and remove by 'docker rmi' what it tells of",
+                "cannot read " + file + PURPOSE + ": " + reason
+                        + ". Delete the file, and remove the images in it with 'docker rmi'",
                 null);
     }
 
@@ -217,7 +214,7 @@ public final class PullJournal {
     /** Returns why it has no entry for an image. */
     String whyUnknown() {
         return file == null
-                ? "without a POM, ecr:pull does not write down what it brings"
-                : file + " does not say that ecr:pull brought it";
+                ? "without a POM, ecr:pull does not record what it pulls"
+                : file + " does not say that ecr:pull pulled it";
     }
 }

@@ -1,11 +1,11 @@
 package io.github.ecrmaven.remove;
 
 /**
- * How images are removed.
+ * The options of a removal.
  *
- * @param pulledOnly whether only what pulls brought is removed, and what they moved is set back
- * @param force also images that a stopped container uses
- * @param noPrune keep untagged parents
- * @param failIfInUse whether an image that a container uses is a failure, or a warning
+ * @param pulledOnly whether only pulled images are removed, and moved names are restored
+ * @param force whether images that a stopped container uses are removed too
+ * @param noPrune whether untagged parent images are kept
+ * @param failIfInUse whether an image that a container uses is a failure, or else a warning
  */
 public record RemoveOptions(boolean pulledOnly, boolean force, boolean noPrune, boolean failIfInUse) {}

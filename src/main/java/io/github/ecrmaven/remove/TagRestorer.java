@@ -113,14 +113,12 @@ final class TagRestorer {
         } else {
             boolean wasBefore = entries.stream().anyMatch(entry -> now.equals(entry.before()));
             log.accept(name + " is left: "
-                    + (wasBefore
-                            ? "it was there before"
-                            : "it names " + now + " by now, which ecr:pull did not bring"));
+                    + (wasBefore ? "it was there before" : "it names " + now + " by now, which ecr:pull did not pull"));
         }
         pulled.stream()
                 .filter(id ->
                         names.find(id).filter(image -> isUnused(image, name)).isPresent())
-                .forEach(id -> remove(id, id + ", which ecr:pull brought as " + name));
+                .forEach(id -> remove(id, id + ", which ecr:pull pulled as " + name));
     }
 
     /**

@@ -95,7 +95,7 @@ public final class TagUsage {
         }
         return files.size() == 1
                 ? journal().whyUnknown()
-                : "neither " + file + " nor that of another module says that ecr:pull brought it";
+                : "neither " + file + " nor that of another module says that ecr:pull pulled it";
     }
 
     /** Returns whether another module needs a name. */
@@ -123,7 +123,7 @@ public final class TagUsage {
         }
     }
 
-    /** Deletes the entries for a name from all journals, because the name was removed whoever pulled it. */
+    /** Deletes the entries for a name from all journals, because the name was removed. */
     void forget(ContainerEngine engine, String name) {
         Map<String, Boolean> modules = modules(engine.address(), name);
         synchronized (modules) {

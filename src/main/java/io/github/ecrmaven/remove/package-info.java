@@ -1,5 +1,4 @@
 /**
- * Removes images from the container engine, keeps the journal of what pulls changed, and undoes it. It may import
- * engine and image.
+ * Removes images from the container engine, records what pulls changed, and undoes it. It may import engine and image.
  */
 package io.github.ecrmaven.remove;

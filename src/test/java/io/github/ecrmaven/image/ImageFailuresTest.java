@@ -14,7 +14,7 @@ class ImageFailuresTest {
 
     @Test
     void nothingIsThrownWhereAllIsWell() {
-        failures.collect("app", () -> {});
+        failures.collect(() -> {});
 
         assertThatCode(() -> failures.throwIfAny(1, "pulled")).doesNotThrowAnyException();
     }
@@ -22,23 +22,23 @@ class ImageFailuresTest {
     @Test
     void theOnlyImagesFailureIsThrownAsItIs() {
         var failure = ExplainedException.configuration("app is not there");
-        collect("app", failure);
+        collect(failure);
 
         assertThat(thrown(1)).isSameAs(failure);
     }
 
     @Test
     void oneOfSeveralSaysSo() {
-        failures.collect("db", () -> {});
-        collect("app", ExplainedException.configuration("app is not there"));
+        failures.collect(() -> {});
+        collect(ExplainedException.configuration("app is not there"));
 
         assertThat(thrown(2)).hasMessage("1 of 2 images could not be pulled: app is not there");
     }
 
     @Test
     void aReasonThatImagesShareIsSaidOnce() {
-        collect("app", ExplainedException.environment("no credentials", null));
-        collect("db", ExplainedException.environment("no credentials", null));
+        collect(ExplainedException.environment("no credentials", null));
+        collect(ExplainedException.environment("no credentials", null));
 
         assertThat(thrown(3)).hasMessage("2 of 3 images could not be pulled: no credentials");
     }
@@ -47,8 +47,8 @@ class ImageFailuresTest {
     void severalReasonsAreAListAndTheFirstIsTheCause() {
         var first = ExplainedException.environment("app: throttled", new IOException("429"));
         var second = ExplainedException.environment("db: denied", null);
-        collect("app", first);
-        collect("db", second);
+        collect(first);
+        collect(second);
 
         assertThat(thrown(2))
                 .hasMessage("2 of 2 images could not be pulled:\n  - app: throttled\n  - db: denied")
@@ -58,24 +58,24 @@ class ImageFailuresTest {
 
     @Test
     void isTheConfigurationsFaultOnlyWhereEveryFailureIs() {
-        collect("app", ExplainedException.configuration("app: Never"));
-        collect("db", ExplainedException.configuration("db: Never"));
+        collect(ExplainedException.configuration("app: Never"));
+        collect(ExplainedException.configuration("db: Never"));
         assertThat(thrown(2).fault()).isEqualTo(Fault.CONFIGURATION);
 
-        collect("web", ExplainedException.environment("web: throttled", null));
+        collect(ExplainedException.environment("web: throttled", null));
         assertThat(thrown(3).fault()).isEqualTo(Fault.ENVIRONMENT);
     }
 
     @Test
     void aBugIsNotCollected() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> failures.collect("app", () -> {
+                .isThrownBy(() -> failures.collect(() -> {
                     throw new IllegalStateException("a bug");
                 }));
     }
 
-    private void collect(String image, ExplainedException failure) {
-        failures.collect(image, () -> {
+    private void collect(ExplainedException failure) {
+        failures.collect(() -> {
             throw failure;
         });
     }

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * After pulls of eight images that were ended at random moments, one removal of what pulls brought leaves the engine as
- * it was before the first. The system property {@code interruptedPulls.rounds} is for more of them.
+ * After pulls of eight images that were ended at random moments, one removal of what was pulled leaves the engine as it
+ * was before the first. The system property {@code interruptedPulls.rounds} is for more of them.
  */
 class InterruptedPullsIT {
     private static final int IMAGES = 8;

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** After a removal of what pulls brought, the engine of this machine has what it had before them. */
+/** After a removal of what was pulled, the engine of this machine has what it had before them. */
 class PulledOnlyIT {
     private static final RemoveOptions PULLED_ONLY = new RemoveOptions(true, false, false, true);
 
@@ -165,7 +165,7 @@ class PulledOnlyIT {
 
         assertThat(log)
                 .containsExactly(name + ":1 is left: neither " + folder.resolve("one/pulled.txt")
-                        + " nor that of another module says that ecr:pull brought it");
+                        + " nor that of another module says that ecr:pull pulled it");
     }
 
     @Test
@@ -325,7 +325,7 @@ class PulledOnlyIT {
         remove(image(":1", null));
 
         assertThat(id(name + ":1")).isEqualTo(others);
-        assertThat(log).contains(name + ":1 is left: it names " + others + " by now, which ecr:pull did not bring");
+        assertThat(log).contains(name + ":1 is left: it names " + others + " by now, which ecr:pull did not pull");
         assertThat(engineImages()).hasSize(1);
     }
 
@@ -337,8 +337,8 @@ class PulledOnlyIT {
 
         assertThat(id(name + ":1")).isEqualTo(app);
         assertThat(log)
-                .contains(name + ":1 is left: " + folder.resolve("pulled.txt")
-                        + " does not say that ecr:pull brought it");
+                .contains(
+                        name + ":1 is left: " + folder.resolve("pulled.txt") + " does not say that ecr:pull pulled it");
     }
 
     @Test
@@ -351,7 +351,7 @@ class PulledOnlyIT {
                 .remove(List.of(image(":1", null)));
 
         assertThat(id(name + ":1")).isEqualTo(app);
-        assertThat(log).contains(name + ":1 is left: without a POM, ecr:pull does not write down what it brings");
+        assertThat(log).contains(name + ":1 is left: without a POM, ecr:pull does not record what it pulls");
     }
 
     @Test
@@ -502,7 +502,7 @@ class PulledOnlyIT {
         remove(image(":1", localTag));
 
         assertThat(engineImages()).isEqualTo(before);
-        assertThat(log).contains(name + ":1 is left: " + journal + " does not say that ecr:pull brought it");
+        assertThat(log).contains(name + ":1 is left: " + journal + " does not say that ecr:pull pulled it");
     }
 
     @Test
@@ -513,9 +513,8 @@ class PulledOnlyIT {
 
         assertThatThrownBy(() -> remove(image(":1", null)))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage(
-                        "cannot read " + record + ", where ecr:pull writes down what it changes: line 3 is not one of"
-                                + " its own: 'half a li'. Delete the file, and remove by 'docker rmi' what it tells of");
+                .hasMessage("cannot read " + record + ", where ecr:pull records its changes: line 3 is not one of"
+                        + " its own: 'half a li'. Delete the file, and remove the images in it with 'docker rmi'");
         assertThat(record).content().endsWith("half a li");
         assertThat(EngineImages.id(name + ":1")).isPresent();
     }
@@ -554,7 +553,7 @@ class PulledOnlyIT {
         try (var container = new UnusedContainer(name + ":1")) {
             assertThatThrownBy(() -> remove(image(":1", null)))
                     .isInstanceOf(ExplainedException.class)
-                    .hasMessageStartingWith("cannot remove " + brought + ", which ecr:pull brought as " + name
+                    .hasMessageStartingWith("cannot remove " + brought + ", which ecr:pull pulled as " + name
                             + ":1: container '" + container.name() + "' (");
         }
         assertThat(id(name + ":1")).isEqualTo(earlier);

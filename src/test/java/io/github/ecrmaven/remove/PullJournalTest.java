@@ -204,9 +204,9 @@ class PullJournalTest {
 
         assertThatThrownBy(() -> begin(inProgress(null)))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("cannot read " + file() + ", where ecr:pull writes down what it changes: line 3 is not one"
+                .hasMessage("cannot read " + file() + ", where ecr:pull records its changes: line 3 is not one"
                         + " of its own: '" + line.replace('\t', ' ')
-                        + "'. Delete the file, and remove by 'docker rmi' what it tells of");
+                        + "'. Delete the file, and remove the images in it with 'docker rmi'");
         assertThat(file()).hasContent(text);
     }
 
@@ -225,7 +225,7 @@ class PullJournalTest {
 
         assertThatThrownBy(() -> begin(inProgress(null)))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessageStartingWith("cannot write " + file() + ", where ecr:pull writes down what it changes: ")
+                .hasMessageStartingWith("cannot write " + file() + ", where ecr:pull records its changes: ")
                 .hasMessageContaining(target.toString())
                 .hasMessageEndingWith(". Make it a file that can be written");
     }

@@ -132,9 +132,6 @@ final class EcrImages {
         for (JsonNode id : body.path("imageIds")) {
             images.add(repository.find(reference(id)).orElseThrow(() -> notFound(id, registryId, name)));
         }
-        if (images.isEmpty()) {
-            images.addAll(repository.images());
-        }
         String wanted = body.path("filter").path("imageStatus").asText("ACTIVE");
         return Json.success(Map.of(
                 "imageDetails",

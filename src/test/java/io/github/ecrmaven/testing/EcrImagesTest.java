@@ -190,16 +190,6 @@ class EcrImagesTest {
     }
 
     @Test
-    void theDetailsOfAllImages() {
-        assertThat(developer
-                        .ecr()
-                        .describeImages(request -> request.repositoryName("team/app"))
-                        .imageDetails())
-                .extracting(ImageDetail::imageDigest)
-                .containsExactly(index.digest(), amd64.digest(), arm64.digest());
-    }
-
-    @Test
     void anImageThatIsNotThereHasNoDetails() {
         assertThatExceptionOfType(ImageNotFoundException.class)
                 .isThrownBy(() -> describe(null, tag("2.0")))

@@ -3,7 +3,6 @@ package io.github.ecrmaven.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +34,6 @@ final class Repository {
 
     synchronized Optional<Stored> find(String tagOrDigest) {
         return Optional.ofNullable(images.get(digests.getOrDefault(tagOrDigest, tagOrDigest)));
-    }
-
-    synchronized Collection<Stored> images() {
-        return List.copyOf(images.values());
     }
 
     /** The manifest of an image that can be pulled: one that is archived cannot. */
