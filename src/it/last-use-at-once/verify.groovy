@@ -5,7 +5,7 @@ context.get('standIns').withCloseable { standIns ->
     [1, 2].each { build ->
         assert builds[build].count("Pulled ${image} ") == 1
         assert builds[build].count("Removed ${image}") == 1
-        assert builds[build].contains("${image} is left: another module of this build needs it")
+        assert builds[build].contains("${image} is kept: another module of this build needs it")
         def endOfTest = builds[build].indexOf('Everything is in place')
         assert endOfTest > 0 && endOfTest < builds[build].indexOf("Removed ${image}")
     }

@@ -3,7 +3,7 @@ context.get('standIns').withCloseable { standIns ->
     def image = "${standIns.registry().host()}/team/shared:1"
     // What each of the builds printed, the first of which is builds[1].
     def builds = log.split('(?m)^\\[INFO\\] Scanning for projects')
-    def left = "${image} is left: another module of this build needs it"
+    def left = "${image} is kept: another module of this build needs it"
 
     (1..9).each { build ->
         assert builds[build].count("Pulled ${image} ") == (build == 9 ? 0 : 1)

@@ -6,7 +6,7 @@ context.get('standIns').withCloseable { standIns ->
 
     assert EngineImages.lines(registry, [context.get('moved')] as Set) == context.get('before')
     assert EngineImages.id('pulled-only-db:it').isEmpty()
-    assert log.contains("[INFO] ${registry}/team/present:1 is left: it was there before")
+    assert log.contains("[INFO] ${registry}/team/present:1 is kept: it was there before")
     assert log.count("[INFO] Pulled ${registry}/team/absent:1 ") == 2
     assert log.count("[INFO] Removed ${registry}/team/absent:1") == 2
 }

@@ -2,7 +2,7 @@ context.get('standIns').withCloseable { standIns ->
     def image = "${standIns.registry().host()}/team/shared:1"
     // What each of the builds printed, the first of which is builds[1].
     def builds = new File(basedir, 'build.log').text.split('(?m)^\\[INFO\\] Scanning for projects')
-    def left = "${image} is left: another module of this build needs it"
+    def left = "${image} is kept: another module of this build needs it"
 
     (1..5).each { assert builds[it].count("Pulled ${image} ") == 1 }
     [1, 2, 3, 4, 6].each { assert builds[it].count("Removed ${image}") == 1 }

@@ -83,7 +83,7 @@ public final class ImagePuller {
         var tracker = new ProgressTracker(System::nanoTime);
         PullReport report;
         try {
-            // While the engine is being connected to.
+            // Begin to sign in now: connecting to the engine takes time too.
             wanted.values().stream()
                     .filter(each ->
                             each.image.policy() == PullPolicy.ALWAYS && each.image.mayBePulled(options.offline()))
@@ -198,7 +198,7 @@ public final class ImagePuller {
                 task.progress().state(PullState.FAILED);
                 fail(task.image(), e, begin);
             } catch (InterruptedException e) {
-                // The run has ended.
+                // The run has been stopped, and has its result.
                 Thread.currentThread().interrupt();
             }
         }

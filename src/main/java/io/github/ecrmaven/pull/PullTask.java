@@ -103,7 +103,7 @@ record PullTask(
     private LocalImage pull() {
         ImageSource first = sources.get(0);
         first.signIns().begin(first.registry());
-        // While signing in is in progress.
+        // Signing in goes on in the background.
         List<JournalEntry> begun = tagger.beforePull(reference());
         try {
             LocalImage pulled = pullFromSources();

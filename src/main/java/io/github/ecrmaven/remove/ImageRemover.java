@@ -105,7 +105,7 @@ public final class ImageRemover {
             }
         });
         if (!removed) {
-            log.accept(name + " is left: another module of this build needs it");
+            log.accept(name + " is kept: another module of this build needs it");
         }
         return removed;
     }
@@ -118,7 +118,7 @@ public final class ImageRemover {
         if (tagged.isPresent()
                 && referenced.isPresent()
                 && !tagged.get().id().equals(referenced.get().id())) {
-            log.accept(name + " is left: it names another image than " + image.reference());
+            log.accept(name + " is kept: it names another image than " + image.reference());
             return;
         }
         engine.names()

@@ -70,7 +70,7 @@ final class TagRestorer {
                     journal.forget(entries.stream().flatMap(List::stream).toList()));
         });
         if (!released) {
-            log.accept(name + " is left: another module of this build needs it");
+            log.accept(name + " is kept: another module of this build needs it");
         }
         return released;
     }
@@ -79,7 +79,7 @@ final class TagRestorer {
         if (names.find(name).isEmpty()) {
             logAbsent(name);
         } else {
-            log.accept(name + " is left: " + usage.whyNotRestored(engine.address(), name));
+            log.accept(name + " is kept: " + usage.whyNotRestored(engine.address(), name));
         }
     }
 
@@ -112,7 +112,7 @@ final class TagRestorer {
             moveBack(name, before, pulled.contains(now));
         } else {
             boolean wasBefore = entries.stream().anyMatch(entry -> now.equals(entry.before()));
-            log.accept(name + " is left: "
+            log.accept(name + " is kept: "
                     + (wasBefore ? "it was there before" : "it names " + now + " by now, which ecr:pull did not pull"));
         }
         pulled.stream()
@@ -155,8 +155,8 @@ final class TagRestorer {
         } else if (!isDigest(name) && names.takeOff(name)) {
             log.accept("Untagged " + name + "; its image was there before");
         } else {
-            log.accept(name + " is left: its image was there before"
-                    + (isDigest(name) ? "" : ", and the engine cannot take this name alone off it"));
+            log.accept(name + " is kept: its image was there before"
+                    + (isDigest(name) ? "" : ", and the engine cannot remove this name alone"));
         }
     }
 

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a check finds out, and that what fails leaves the rest to be found out. */
+/** The results of a check, also after failures of a part of it. */
 class ImageCheckerTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String OTHER_HOST = "210987654321.dkr.ecr.eu-west-1.amazonaws.com";
@@ -91,7 +91,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void tellsAllThatThereIsToTell() {
+    void reportsEverything() {
         engine.answer("GET /info", 200, "{\"Driver\":\"overlay2\"}");
         engine.has(APP, "linux", "amd64");
 
@@ -332,7 +332,7 @@ class ImageCheckerTest {
     void noRedirectIsFollowed(int status) {
         try (var elsewhere = new AwsStandIn()) {
             for (String operation : List.of("GetAuthorizationToken", "BatchGetImage", "GetDownloadUrlForLayer")) {
-                // A token is asked for without a client first.
+                // The fast path asks for a token first.
                 int times = operation.equals("GetAuthorizationToken") ? 2 : 1;
                 aws.fail(operation, Fault.redirect(status, elsewhere.endpoint().toString()), times);
 
@@ -600,7 +600,7 @@ class ImageCheckerTest {
         assertThat(onlyImage(report).tagDigest()).isNull();
     }
 
-    /** Locks a tag of the registry, which is asked itself, and returns the locked image. */
+    /** Locks a tag to the digest that the registry returns, and returns the locked image. */
     private String lock(String name, String digest) {
         sources.put(registry.host(), KEY);
         locked.put(registry.host() + "/" + name, digest);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a file lands that the plugin writes, and who may read it. */
+/** The place and the permissions of files that the plugin writes. */
 @DisabledOnOs(OS.WINDOWS)
 class AtomicFileTest {
     @TempDir
@@ -45,7 +45,7 @@ class AtomicFileTest {
                 .isEqualTo(permissions);
     }
 
-    /** Of a repository that is not one's own, it may lead anywhere. */
+    /** In a checkout of somebody else's repository, a link may point anywhere. */
     @ParameterizedTest
     @ValueSource(strings = {"other", "absent", "link"})
     void aSymbolicLinkIsNotFollowed(String target) throws IOException {

@@ -12,7 +12,7 @@ class ImageReferenceTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
 
-    /** HOST and DIGEST stand for themselves. */
+    /** HOST and DIGEST are placeholders. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             HOST/app                | HOST              | app          | latest | -
@@ -110,7 +110,7 @@ class ImageReferenceTest {
                 .hasMessageStartingWith("tag 'aaa");
     }
 
-    /** What a user typed is never taken for a pattern of the message. */
+    /** The text of the user is not used as a format string. */
     @ParameterizedTest
     @ValueSource(strings = {"HOST/app:%s", "%n://HOST/app", "HOST/%d"})
     void percentSignsAreShownAsTheyAre(String text) {

@@ -15,7 +15,7 @@ class KnownSecretsTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void aSecretIsStruckInWhateverForm(String form) {
+    void aSecretIsRedactedInEachForm(String form) {
         KnownSecrets.begin();
         try {
             assertThat(new Secret(SECRET).reveal()).isEqualTo(SECRET);
@@ -40,7 +40,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    void aShortOneIsLeftForItOccursInSentences() {
+    void aShortSecretIsNotRedactedAsItOccursInSentences() {
         KnownSecrets.begin();
         try {
             KnownSecrets.add("latest");
@@ -52,7 +52,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    void nothingIsRememberedOnceTheLastGoalHasEnded() {
+    void allSecretsAreDeletedWhenTheLastGoalEnds() {
         KnownSecrets.begin();
         KnownSecrets.begin();
         KnownSecrets.add(SECRET);

@@ -24,7 +24,7 @@ class OutsideTextTest {
         "whole \\ud83d\\ude00 pair, whole \\ud83d\\ude00 pair",
         "naïve – text…, naïve – text…",
     })
-    void outsideTextIsOneHarmlessLine(String text, String line) {
+    void outsideTextBecomesOneHarmlessLine(String text, String line) {
         assertThat(OutsideText.line(unicode(text))).isEqualTo(unicode(line));
     }
 
@@ -42,7 +42,7 @@ class OutsideTextTest {
     }
 
     @Test
-    void theLinesOfTheProductsOwnTextsStay() {
+    void linesOfThePluginsOwnTextsStay() {
         assertThat(OutsideText.lines("2 problems:\n  - a\u001b[2J\n  - b\r\tc"))
                 .isEqualTo("2 problems:\n  - a [2J\n  - b \tc");
     }

@@ -37,7 +37,7 @@ class PullPolicyTest {
         "example.com/app@DIGEST,         IF_NOT_PRESENT",
         "example.com/app:latest@DIGEST,  IF_NOT_PRESENT"
     })
-    void whatMovesIsPulledAlwaysByDefaultAndWhatDoesNotOnce(String reference, PullPolicy policy) {
+    void byDefaultLatestIsAlwaysPulledAndOthersIfNotPresent(String reference, PullPolicy policy) {
         ImageReference image = ImageReference.parse(reference.replace("DIGEST", "sha256:" + "0".repeat(64)));
 
         assertThat(PullPolicy.defaultFor(image)).isEqualTo(policy);

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long a pause before another try is, by what the other side asks for. */
+/** The pause before a retry, with and without one that the other side asks for. */
 class RetryPauseTest {
     @ParameterizedTest
     @CsvSource({

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which exceptions are quoted, and which are named alone. */
+/** Which exceptions are shown with their message, and which without. */
 class SafeMessageTest {
     @ParameterizedTest
     @MethodSource
-    void quotesWhatCannotHoldASecret(Exception failure) {
+    void quotesMessagesThatCannotContainASecret(Exception failure) {
         assertThat(SafeMessage.of(ofALibrary(failure))).isEqualTo("words");
     }
 
-    static Stream<Exception> quotesWhatCannotHoldASecret() {
+    static Stream<Exception> quotesMessagesThatCannotContainASecret() {
         return Stream.of(
                 new ConnectException("words"),
                 new SSLHandshakeException("words"),
@@ -44,12 +44,12 @@ class SafeMessageTest {
 
     @ParameterizedTest
     @MethodSource
-    void namesWhatMayHoldOne(Exception failure) {
+    void namesTheClassOfOthers(Exception failure) {
         assertThat(SafeMessage.of(ofALibrary(failure)))
                 .isEqualTo(failure.getClass().getSimpleName() + " in com.example.Parser.read");
     }
 
-    static Stream<Exception> namesWhatMayHoldOne() {
+    static Stream<Exception> namesTheClassOfOthers() {
         return Stream.of(
                 new IOException("words"),
                 new MalformedURLException("words"),
@@ -60,7 +60,7 @@ class SafeMessageTest {
     }
 
     @Test
-    void quotesTheCauseOfWhatIsMadeOfItAlone() {
+    void quotesTheCauseOfAnExceptionWithoutItsOwnMessage() {
         assertThat(SafeMessage.of(ofALibrary(new IOException(ofALibrary(new ConnectException("refused"))))))
                 .isEqualTo("refused");
         assertThat(SafeMessage.of(new IOException(ofALibrary(new IllegalArgumentException("secret")))))

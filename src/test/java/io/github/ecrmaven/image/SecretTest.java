@@ -28,7 +28,7 @@ class SecretTest {
     }
 
     @Test
-    void isNeverNothing() {
+    void refusesNull() {
         assertThatNullPointerException().isThrownBy(() -> new Secret(null));
     }
 }

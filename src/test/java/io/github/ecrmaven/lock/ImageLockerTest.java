@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The digests of several images at once. */
+/** Locks several images in parallel. */
 class ImageLockerTest {
     private static final String ONE = "sha256:" + "1".repeat(64);
 

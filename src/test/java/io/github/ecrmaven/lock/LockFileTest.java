@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a lock file may hold, what it says of images, and how it is written. */
+/** Reads lock files, applies them to images, and writes them. */
 class LockFileTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String APP = HOST + "/team/app:1.4";
@@ -100,7 +100,7 @@ class LockFileTest {
                 .hasMessageStartingWith("damaged " + file + ", line 1, column 1: repository 'team/");
     }
 
-    /** As Windows PowerShell writes what is redirected by {@code >}. */
+    /** The encoding of files that Windows PowerShell writes with {@code >}. */
     @Test
     void aTextInUtf16IsNamed() throws IOException {
         Path file = folder.resolve("ecr.lock");
@@ -111,7 +111,7 @@ class LockFileTest {
                         + " Save it in UTF-8, or delete the file and run 'mvn ecr:lock'");
     }
 
-    /** As Notepad of Windows writes it. */
+    /** Notepad on Windows writes such files. */
     @Test
     void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
         Path file = folder.resolve("ecr.lock");
@@ -128,7 +128,7 @@ class LockFileTest {
                 .hasMessageEndingWith(". Set lockFile to a file that can be read");
     }
 
-    // What it says of images
+    // Locked images
 
     @Test
     void locksATagAndLeavesADigestAsItIs() throws IOException {
@@ -179,7 +179,7 @@ class LockFileTest {
     }
 
     @Test
-    void saysWhatMovedAndWhatIsGone() throws IOException {
+    void listsMovedAndRemovedImages() throws IOException {
         LockFile before = read("\n", APP + "@" + ONE, DB + "@" + ONE, HOST + "/team/old:1@" + ONE);
 
         LockFile after = before.with(List.of(image(APP + "@" + ONE), image(DB + "@" + TWO)), name -> false);
@@ -206,7 +206,7 @@ class LockFileTest {
     }
 
     @Test
-    void aFileThatSaysTheSameIsLeftAsItIs() throws IOException {
+    void anUnchangedFileIsNotWritten() throws IOException {
         LockFile before = read("\r\n", "# my own words", APP + "@" + ONE);
 
         LockFile after = before.with(List.of(image(APP + "@" + ONE)), name -> false);

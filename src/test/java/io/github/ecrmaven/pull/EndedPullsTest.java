@@ -35,9 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Pulls that end before their time leave nothing behind: no thread, no connection, and nothing in the next pull's way.
- */
+/** Pulls that are stopped leave no thread and no connection, and the next pull works. */
 class EndedPullsTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String APP = REGISTRY + "/app:1.0";
@@ -162,7 +160,7 @@ class EndedPullsTest {
         }
     }
 
-    /** Pulls in a thread of its own, and returns the failure, or null. */
+    /** Pulls in a separate thread. Returns the failure, or null. */
     private ExplainedException run(boolean failFast, Duration timeout, ImageToPull... images) throws Exception {
         var pull = new FutureTask<>(() -> pull(failFast, timeout, images));
         new Thread(threads, pull).start();

@@ -49,14 +49,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a pull comes to when the registry, the engine or a way between them fails: either the image is there and whole,
- * or the build fails and says why. It ends in time, leaves no thread and no connection, and the next pull works.
+ * Pulls when the registry, the engine or a connection fails: either the image is complete, or the build fails and says
+ * why. The pull ends in time and leaves no thread and no connection, and the next pull works.
  */
 class FaultTableIT {
-    /** What tests have in common that share the engine: some have its downloads to share, others need them all. */
+    /** The resource that tests share or lock: the parallel downloads of the engine. */
     private static final String DOWNLOADS = "downloads of the engine";
 
-    /** For engines that try again five times by themselves, with growing pauses, before they say a word. */
+    /** Long enough for engines that retry five times, with growing pauses, before they report anything. */
     private static final Duration LIMIT = Duration.ofSeconds(100);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -76,7 +76,7 @@ class FaultTableIT {
             "nothing came from .+ for 3 s\\. Is the registry, or the network on the way to"
                     + " it, too slow\\? Set stallTimeout to wait longer";
 
-    /** A fault, and what the user is told of it; where the image comes nevertheless, in a line of the log. */
+    /** A fault, and the message to the user: the failure, or a line of the log if the pull succeeds after all. */
     private record Row(String fault, int retries, boolean whole, String told, Consumer<FaultTableIT> arrange) {
         @Override
         public String toString() {
@@ -98,7 +98,7 @@ class FaultTableIT {
     private final ImageReference app = ImageReference.parse(registry.host() + "/team/app:1.0");
     private final List<String> log = new CopyOnWriteArrayList<>();
 
-    /** The tag is that of an older image, which must not be taken for the result. */
+    /** The engine already has an older image with the tag, which must not be taken for the result. */
     @TempDir
     private Path folder;
 
@@ -132,7 +132,7 @@ class FaultTableIT {
 
     static Stream<Row> faults() {
         return Stream.of(
-                // Those come first that take long on engines that try again by themselves.
+                // First the slow ones: faults after which some engines retry by themselves.
                 fails("every answer with the layer is cut", 0, "EOF", it -> it.layerFails(Fault.cut(), Fault.ALWAYS)),
                 fails(
                         "the layer is always refused with 503",
@@ -339,12 +339,12 @@ class FaultTableIT {
         proxy.fail(EngineFault.stream(stream), times);
     }
 
-    /** What the engine has by the tag, as the registry knows it. */
+    /** Returns the digest of the image that has the tag in the engine. */
     private String digest() {
         return engine.find(app, null).orElseThrow().digestIn(app.name()).orElseThrow();
     }
 
-    /** Pulls, and returns the failure, or null; threads that this begins have ended then. */
+    /** Pulls, and waits for the end of all threads of the pull. Returns the failure, or null. */
     private ExplainedException pull(int retries, Duration timeout) throws Exception {
         var threads = new ThreadGroup("pull");
         var pull = new FutureTask<>(() -> catchThrowableOfType(ExplainedException.class, () -> {
@@ -379,7 +379,7 @@ class FaultTableIT {
         }
     }
 
-    /** But for the one that the AWS SDK has for all sessions at once, which ends with the last. */
+    /** Without the thread that the AWS SDK has for all sessions, and which ends with the last of them. */
     private static List<Thread> alive(ThreadGroup group) {
         Thread[] threads = new Thread[100];
         return Stream.of(threads)

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is decided before anything is pulled; the pull itself is for an engine. */
+/** Pull policies, offline builds, and failures before the engine pulls. Pulls are tested with real engines. */
 class ImagePullerTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String PRESENT = REGISTRY + "/present:1.0";
@@ -60,11 +60,11 @@ class ImagePullerTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
 
-    /** Makes an image that is present present, with a class loader of its own that has no AWS SDK. */
+    /** Runs a pull of a present image in a class loader that has no AWS SDK. */
     public static final class WithoutAwsSdk {
         private WithoutAwsSdk() {}
 
-        /** Runs as the goal does, for the image and the engine given. */
+        /** Runs the puller as the goal does. */
         public static void run(String image, String engineAddress, List<String> log) {
             try (var aws = new Aws(
                     registry -> new RegistryAccess(registry, new DefaultChain(""), null),
@@ -148,7 +148,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void offlineTakesWhatIsPresentEvenIfItIsToBePulledAlways() {
+    void offlineAPresentImageIsUsedEvenWithAlways() {
         puller(true).pull(List.of(image(PRESENT, PullPolicy.ALWAYS))).throwIfFailed();
 
         assertThat(signIns).isEmpty();
@@ -166,7 +166,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void aRegistryThatRefusesIsAskedOnceAndToldOnceAndTheRestIsDone() {
+    void aRefusalIsNotRetriedAndTheOtherImagesArePulled() {
         assertThatThrownBy(() -> puller(false)
                         .pull(List.of(
                                 image(ABSENT, PullPolicy.IF_NOT_PRESENT),
@@ -210,9 +210,9 @@ class ImagePullerTest {
         }
     }
 
-    /** While ECR is asked why the registry refuses the image, whoever looks at the progress sees no retry. */
+    /** While ECR is asked why the registry refuses the image, the progress shows no retry. */
     @Test
-    void whatIsNotTriedAgainIsNotCalledARetry() {
+    void aFailureWithoutRetryIsNotShownAsARetry() {
         standIn.pull("{\"errorDetail\":{\"message\":\"manifest unknown: Requested image not found\"}}");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
         var seen = new SeenStates();
@@ -240,7 +240,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void whatIsTriedAgainIsCalledARetry() {
+    void aRetryIsShownAsARetry() {
         standIn.answer("POST /images/create", 503, "{\"message\":\"503 Service Unavailable\"}");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
         var seen = new SeenStates();
@@ -263,11 +263,11 @@ class ImagePullerTest {
         assertThat(seen.states).contains(PullState.RETRYING);
     }
 
-    /** Looks at the progress all the time. */
+    /** A display that is called all the time. */
     private static final class SeenStates implements Display {
         private final List<PullState> states = new CopyOnWriteArrayList<>();
 
-        /** Waits for a look that began after this. */
+        /** Waits for a call that begins after this. */
         void awaitOneMore() {
             int before = states.size();
             while (states.size() < before + 2) {
@@ -301,7 +301,7 @@ class ImagePullerTest {
         return puller(options(offline));
     }
 
-    /** Without AWS credentials. */
+    /** Has no AWS credentials. */
     private OneModulePuller puller(PullOptions options) {
         var aws = new Aws(
                 registry -> {

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * After pulls of eight images that were ended at random moments, one removal of what was pulled leaves the engine as it
- * was before the first. The system property {@code interruptedPulls.rounds} is for more of them.
+ * After pulls of eight images that were killed at random moments, one removal of pulled images leaves the engine as it
+ * was before the first pull. The system property {@code interruptedPulls.rounds} sets the number of rounds.
  */
 class InterruptedPullsIT {
     private static final int IMAGES = 8;
@@ -70,7 +70,7 @@ class InterruptedPullsIT {
 
     @Test
     void oneRemovalLeavesTheEngineAsItWasBeforeTheFirstPull() throws Exception {
-        // So that a pull takes about a second.
+        // A pull takes about a second.
         registry.throttle(400_000);
         for (int round = 1; round <= ROUNDS; round++) {
             round(round);
@@ -136,11 +136,11 @@ class InterruptedPullsIT {
         String name = registry.host() + "/" + repository + "/" + image + ":1";
         engine.pull(
                 ImageReference.parse(name), null, new RegistryCredentials("AWS", new Secret(PASSWORD)), layer -> {});
-        // Also without a name, it is seen.
+        // Found even without a name.
         ids.add(EngineImages.id(name).orElseThrow());
     }
 
-    /** Pulls in a JVM of its own, which ends by a signal some time after it has begun. */
+    /** Pulls in a separate JVM, and kills it some time after the pull has begun. */
     private String pull(String signal, int millis) throws IOException, InterruptedException {
         Process pull = Jvm.start(
                 InterruptedPullsIT.class,
@@ -159,14 +159,14 @@ class InterruptedPullsIT {
             String rest = output.lines().reduce("", (some, line) -> some + line);
             pull.waitFor();
             noteIds();
-            // What the engine was told to pull, it gives up when it sees that nobody listens any more.
+            // The engine stops the pull when it notices that the connection is closed.
             Thread.sleep(300);
             noteIds();
             return signal + " after " + millis + " ms" + (rest.isEmpty() ? "" : " (" + rest + ")");
         }
     }
 
-    /** What pulls bring is seen also when it has no name any more. */
+    /** Pulled images are found even if they have no name any more. */
     private void noteIds() {
         EngineImages.lines(repository, Set.of()).forEach(line -> ids.add(line.substring(0, line.indexOf(' '))));
     }
@@ -187,7 +187,7 @@ class InterruptedPullsIT {
         return ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
     }
 
-    /** The pull: arguments are the registry's host, what repositories begin with, and the journal. */
+    /** Pulls. Arguments: the host of the registry, the prefix of the repositories, and the journal. */
     public static void main(String[] arguments) {
         List<ImageToPull> images = images(arguments[0], arguments[1]);
         var token = new EcrToken(new Secret(PASSWORD), "the test");

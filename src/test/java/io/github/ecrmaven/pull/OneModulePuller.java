@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Pulls what one module wants, which is all that most tests are about. */
+/** An {@link ImagePuller} for one module, as most tests need it. */
 public final class OneModulePuller {
     private final ImagePuller puller;
     private final AuthorizationTokens tokens;
     private final EcrImages ecr;
     private final TagUsage pulled;
 
-    /** Takes what {@link ImagePuller} and {@link ModulePull} do. */
+    /** Takes the arguments of {@link ImagePuller} and {@link ModulePull}. */
     public OneModulePuller(
             Supplier<ContainerEngine> connect,
             AuthorizationTokens tokens,

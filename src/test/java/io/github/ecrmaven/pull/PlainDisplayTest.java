@@ -16,7 +16,7 @@ class PlainDisplayTest {
     private final PlainDisplay display = new PlainDisplay(log::add);
 
     @Test
-    void aLineHasAllThereIsToSay() {
+    void aLineShowsTheWholeProgress() {
         display.show(run(
                 row("team/app:1.4", PullState.PULLING, new Progress(5, 3, 2, 12_300_000, 40_000_000, 8_100_000)),
                 row("team/db:16", PullState.PULLING, new Progress(4, 4, 1, 131_000_000, 131_000_000, 0)),
@@ -29,7 +29,7 @@ class PlainDisplayTest {
     }
 
     @Test
-    void nothingIsSaidOfWhatTheEngineDoesNotTell() {
+    void showsNothingThatTheEngineDoesNotReport() {
         display.show(run(
                 row("team/app:1.4", PullState.SIGNING_IN, NOTHING),
                 row("team/db:16", PullState.RETRYING, new Progress(4, 0, 0, 2_000_000, 0, 0))));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Time stands still but for {@link #after}. */
+/** The clock moves only by {@link #after}. */
 class ProgressTrackerTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final long MB = 1_000_000;
@@ -174,14 +174,14 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void whatExistedBroughtNothing() {
+    void layersThatExistedCountNoBytes() {
         app.accept(new LayerProgress("base", ALREADY_EXISTS, 0, 4 * MB));
 
         assertThat(app.bytes()).isZero();
     }
 
     @Test
-    void anImageThatWasPulledIsThereAsAWhole() {
+    void aPulledImageHasAllItsLayers() {
         app.accept(new LayerProgress("a", DOWNLOADING, MB, 4 * MB));
         app.accept(new LayerProgress("b", WAITING, 0, 0));
         app.state(PullState.PULLED);
@@ -190,7 +190,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void anImageThatFailedIsNot() {
+    void aFailedImageHasNot() {
         app.accept(new LayerProgress("a", DOWNLOADING, MB, 4 * MB));
         app.state(PullState.FAILED);
 
@@ -198,7 +198,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void whateverComesNothingGoesBackwardsNorOverTheWhole() {
+    void progressNeverGoesBackwardsOrAboveTheTotal() {
         var random = new Random(1);
         List<ImageProgress> images = List.of(app, db);
         List<Stage> stages = List.of(Stage.values());
@@ -246,7 +246,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void whatStandsStillHasNoSpeed() {
+    void aStalledDownloadHasNoSpeed() {
         app.state(PullState.PULLING);
         downloadedAfter(0, 0);
         downloadedAfter(1, MB);
@@ -289,7 +289,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void theSummaryIsOfWhatThereWas() {
+    void theSummaryCountsEachOutcome() {
         image("ui").state(PullState.ALREADY_PRESENT);
         image("bus").state(PullState.PULLED);
         app.accept(layer(DOWNLOADING, 312 * MB, 312 * MB));

@@ -52,12 +52,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images travel from a registry into the container engine of this machine, and are removed again. */
+/** Pulls images from a registry into a real engine, and removes them. */
 class PullAndRemoveIT {
     private static final CredentialSource KEY =
             new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
 
-    /** No two tests share layers, for an engine keeps them as long as any image has them. */
+    /** Makes layers unique to a test: an engine keeps a layer as long as any image uses it. */
     private final long seed = System.nanoTime();
 
     private final TestImage app = TestImage.docker("linux/amd64", seed, 200_000, 300_000, 1_000);
@@ -87,7 +87,7 @@ class PullAndRemoveIT {
         aws.close();
     }
 
-    /** The containerd store does not say how large layers are that come at once. */
+    /** The containerd store does not report the size of layers that are downloaded very fast. */
     @Test
     void pullsAnImageFindsItThereAndRemovesIt() {
         ImageReference app = reference("team/app:1.0");

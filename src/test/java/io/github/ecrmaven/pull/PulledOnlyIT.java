@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** After a removal of what was pulled, the engine of this machine has what it had before them. */
+/** After a removal with {@code pulledOnly}, a real engine has the same images as before the pulls. */
 class PulledOnlyIT {
     private static final RemoveOptions PULLED_ONLY = new RemoveOptions(true, false, false, true);
 
@@ -85,7 +85,7 @@ class PulledOnlyIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatWasNotThereIsGone(boolean inAnotherRunOfMaven) {
+    void aPulledImageIsRemoved(boolean inAnotherRunOfMaven) {
         EngineNames app = image(":1", localTag);
         Set<String> before = engineImages();
 
@@ -103,7 +103,7 @@ class PulledOnlyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ":1"})
-    void whatWasNotThereByDigestIsGone(String tag) {
+    void anImageThatWasPulledByDigestIsRemoved(String tag) {
         EngineNames app = image(tag + "@" + older.digest(), localTag);
 
         pull(app);
@@ -113,7 +113,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void whatWasThereStaysAndLosesOnlyItsNewName() {
+    void aPreexistingImageStaysAndLosesOnlyItsNewName() {
         somebodyPulls(":1");
         Set<String> before = engineImages();
         EngineNames app = image(":1", localTag);
@@ -123,12 +123,12 @@ class PulledOnlyIT {
         remove(app);
 
         assertThat(engineImages()).isEqualTo(before);
-        assertThat(log).contains(name + ":1 is left: it was there before");
+        assertThat(log).contains(name + ":1 is kept: it was there before");
     }
 
-    /** As a goal is called at the root after builds of single modules. */
+    /** Like a call of the goal at the root after builds of single modules. */
     @Test
-    void whatModulesPulledOneAfterTheOtherIsSetBackAtOnce() {
+    void pullsOfSeveralModulesAreUndoneTogether() {
         somebodyPulls(":1");
         Set<String> before = engineImages();
         EngineNames app = image(":1", null);
@@ -150,7 +150,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void saysOnceThatNoModuleBroughtWhatItLeaves() {
+    void saysOnceThatNoModulePulledWhatIsKept() {
         somebodyPulls(":1");
         log.clear();
 
@@ -164,7 +164,7 @@ class PulledOnlyIT {
                 .remove(List.of(image(":1", null)));
 
         assertThat(log)
-                .containsExactly(name + ":1 is left: neither " + folder.resolve("one/pulled.txt")
+                .containsExactly(name + ":1 is kept: neither " + folder.resolve("one/pulled.txt")
                         + " nor that of another module says that ecr:pull pulled it");
     }
 
@@ -299,8 +299,8 @@ class PulledOnlyIT {
     private void theNameIsLeftAsItsImageWouldGoWithIt() {
         assertThat(EngineImages.id(name + ":1")).isPresent();
         assertThat(log)
-                .contains(name + ":1 is left: its image was there before, and the engine cannot take this name alone"
-                        + " off it");
+                .contains(name + ":1 is kept: its image was there before, and the engine cannot remove this name"
+                        + " alone");
     }
 
     @Test
@@ -316,7 +316,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void aNameThatSomebodyMovedMeanwhileStays() {
+    void aNameThatWasMovedByOthersStays() {
         registry.push(repository, "2", newer);
         pull(image(":1", null));
         String others = somebodyPulls(":2");
@@ -325,12 +325,12 @@ class PulledOnlyIT {
         remove(image(":1", null));
 
         assertThat(id(name + ":1")).isEqualTo(others);
-        assertThat(log).contains(name + ":1 is left: it names " + others + " by now, which ecr:pull did not pull");
+        assertThat(log).contains(name + ":1 is kept: it names " + others + " by now, which ecr:pull did not pull");
         assertThat(engineImages()).hasSize(1);
     }
 
     @Test
-    void whoeverCallsWithoutAJournalLosesNothing() {
+    void withoutAJournalNothingIsRemoved() {
         String app = somebodyPulls(":1");
 
         remove(image(":1", null));
@@ -338,11 +338,11 @@ class PulledOnlyIT {
         assertThat(id(name + ":1")).isEqualTo(app);
         assertThat(log)
                 .contains(
-                        name + ":1 is left: " + folder.resolve("pulled.txt") + " does not say that ecr:pull pulled it");
+                        name + ":1 is kept: " + folder.resolve("pulled.txt") + " does not say that ecr:pull pulled it");
     }
 
     @Test
-    void withoutAPomNothingIsWrittenDown() {
+    void withoutAPomNothingIsRecorded() {
         new ImageTagger(engine, Set.of(name), new TagUsage(build, null)).beforePull(ImageReference.parse(name + ":1"));
         String app = somebodyPulls(":1");
         anotherRunOfMaven();
@@ -351,7 +351,7 @@ class PulledOnlyIT {
                 .remove(List.of(image(":1", null)));
 
         assertThat(id(name + ":1")).isEqualTo(app);
-        assertThat(log).contains(name + ":1 is left: without a POM, ecr:pull does not record what it pulls");
+        assertThat(log).contains(name + ":1 is kept: without a POM, ecr:pull does not record what it pulls");
     }
 
     @Test
@@ -366,10 +366,10 @@ class PulledOnlyIT {
         assertThat(log).contains(name + ":1 is not present; nothing to remove");
     }
 
-    /** As a build leaves it that is killed in the middle of a pull: the engine may have finished that, or not. */
+    /** Leaves the state of a build that was killed during a pull, which the engine has finished or not. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aBuildThatWasKilledIsTidiedUpAfter(boolean finished) throws IOException {
+    void pullsOfAKilledBuildAreUndone(boolean finished) throws IOException {
         pull(image(":1", null));
         Path record = folder.resolve("pulled.txt");
         String killed = killed(Files.readString(record));
@@ -398,7 +398,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void aPullThatWasKilledAndThenRepeatedBroughtItsImage() throws IOException {
+    void anImageOfAKilledAndRepeatedPullIsRemoved() throws IOException {
         pull(image(":1", null), PullPolicy.ALWAYS);
         theBuildIsKilled();
 
@@ -446,9 +446,9 @@ class PulledOnlyIT {
         assertThat(id(name + ":1")).isEqualTo(earlier);
     }
 
-    /** As the engine of a killed pull has it some time before it gives it its name. */
+    /** Leaves the state of an engine that has stored an image after a killed pull, but has not tagged it yet. */
     @Test
-    void anImageWithoutANameThatCameSinceAKilledPullBeganIsOfThatPull() {
+    void anImageWithoutANameThatAKilledPullStoredIsRemoved() {
         somebodyPulls(":1");
         registry.push(repository, "1", newer);
         EngineImages.delete(somebodyPulls(":1"));
@@ -463,7 +463,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void aShortNameOfAnImageThatAKilledPullBroughtGoesWithIt() throws IOException {
+    void aLocalTagOfAnImageOfAKilledPullIsRemovedToo() throws IOException {
         pull(image(":1", null));
         theBuildIsKilled();
 
@@ -475,7 +475,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void aTagThatMovedThereAndBackAndThereAgainNamesTheFirstImageAgain() {
+    void aTagThatMovedForwardBackAndForwardNamesTheFirstImageAgain() {
         String earlier = somebodyPulls(":1");
         Set<String> before = engineImages();
         for (TestImage next : List.of(newer, older, newer)) {
@@ -502,7 +502,7 @@ class PulledOnlyIT {
         remove(image(":1", localTag));
 
         assertThat(engineImages()).isEqualTo(before);
-        assertThat(log).contains(name + ":1 is left: " + journal + " does not say that ecr:pull pulled it");
+        assertThat(log).contains(name + ":1 is kept: " + journal + " does not say that ecr:pull pulled it");
     }
 
     @Test
@@ -520,7 +520,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void whatAContainerUsesIsAWarningAndTheRestIsDone() {
+    void anImageInUseIsAWarningAndTheRestIsRemoved() {
         registry.push(repository, "2", newer);
         pull(image(":1", null), image(":2", null));
 
@@ -569,7 +569,7 @@ class PulledOnlyIT {
 
         remove("one", PULLED_ONLY, image(":1", null));
         assertThat(EngineImages.id(name + ":1")).isPresent();
-        assertThat(log).contains(name + ":1 is left: another module of this build needs it");
+        assertThat(log).contains(name + ":1 is kept: another module of this build needs it");
         remove("two", PULLED_ONLY, image(":1", localTag));
 
         assertThat(engineImages()).isEmpty();
@@ -578,7 +578,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void aRemovalOfAllForgetsWhatPullsBrought() {
+    void aRemovalOfAllImagesDeletesTheirJournalEntries() {
         pull(image(":1", localTag));
 
         remove(new RemoveOptions(false, false, false, true), image(":1", localTag));
@@ -588,7 +588,7 @@ class PulledOnlyIT {
     }
 
     @Test
-    void aRemovalOfAllLeavesAShortNameThatIsAnothers() {
+    void aRemovalOfAllImagesKeepsALocalTagOfAnotherImage() {
         registry.push(repository, "2", newer);
         String others = somebodyPulls(":2");
         EngineImages.tag(others, LocalTag.parse(localTag).repository(), "it");
@@ -597,7 +597,7 @@ class PulledOnlyIT {
         remove(new RemoveOptions(false, false, false, true), image(":1", localTag));
 
         assertThat(id(localTag)).isEqualTo(others);
-        assertThat(log).contains(localTag + " is left: it names another image than " + name + ":1");
+        assertThat(log).contains(localTag + " is kept: it names another image than " + name + ":1");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One image that several modules want, each with credentials of its own. */
+/** One image for several modules, each with its own credentials. */
 class SeveralModulesTest {
     private static final String APP = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0";
 
@@ -89,7 +89,7 @@ class SeveralModulesTest {
     }
 
     @Test
-    void whatRegistriesRefuseOneModuleIsTriedAsTheNext() {
+    void aRefusedModuleIsFollowedByTheNext() {
         engine.answer("POST /images/create", 403, "{\"message\":\"denied: not authorized\"}");
 
         assertThatThrownBy(() -> pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wJalrXUtnFEMI")))
@@ -98,7 +98,7 @@ class SeveralModulesTest {
     }
 
     @Test
-    void whatHasNothingToDoWithCredentialsIsNotTriedAsTheNext() {
+    void otherFailuresAreNotRetriedWithTheNextModule() {
         engine.answer("POST /images/create", 500, "{\"message\":\"write /x: no space left on device\"}");
 
         assertThatThrownBy(() -> pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wJalrXUtnFEMI")))

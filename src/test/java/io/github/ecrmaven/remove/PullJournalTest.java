@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pulls do to a name, run after run, and how it is written down. */
+/** The entries of the journal over several runs, and its file. */
 class PullJournalTest {
     private static final String ENGINE = "unix:///var/run/docker.sock AB:CD ci-1";
     private static final String NAME = "registry:5000/team/app:1";
@@ -52,7 +52,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aPullIsWrittenDownBeforeItBeginsAndWhenItHasEnded() throws IOException {
+    void aPullIsRecordedBeforeItBeginsAndWhenItHasEnded() throws IOException {
         begin(inProgress("a", "a", "b"));
 
         assertThat(journal().entries()).containsExactly(inProgress("a", "a", "b"));
@@ -110,7 +110,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aPullThatEndsIsWrittenDownThoughAnotherBuildHasBegunOneOfTheSameNameMeanwhile() {
+    void theEndOfAPullIsRecordedAlsoIfAnotherBuildPullsTheSameName() {
         begin(inProgress(null));
         begin(inProgress("b"));
 
@@ -121,7 +121,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aNameThatMovesThereAndBackAndThereAgainHasThreeEntries() {
+    void aNameThatMovesForwardBackAndForwardHasThreeEntries() {
         pull(inProgress("a"), "b");
         pull(inProgress("b"), "a");
         pull(inProgress("a"), "b");
@@ -130,7 +130,7 @@ class PullJournalTest {
     }
 
     @Test
-    void whatAnInterruptedPullDidIsWrittenDown() {
+    void anInterruptedPullIsRecorded() {
         begin(inProgress(null));
 
         Thread.currentThread().interrupt();
@@ -141,7 +141,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aLinkInThePlaceOfTheLockIsNotFollowed() throws IOException {
+    void aSymbolicLinkAsLockFileIsNotFollowed() throws IOException {
         Path elsewhere = folder.resolve("elsewhere");
         Files.createDirectories(file().getParent());
         Files.createSymbolicLink(file().resolveSibling("pulled.txt.lock"), elsewhere);
@@ -153,7 +153,7 @@ class PullJournalTest {
     }
 
     @Test
-    void onlyWhatIsForgottenIs() {
+    void deletesOnlyTheGivenEntries() {
         pull(inProgress(null), "a");
         var other = new JournalEntry("tcp://other:2375", NAME, null, null, Set.of());
         pull(other, "a");
@@ -194,10 +194,10 @@ class PullJournalTest {
                 "half a li",
                 "engine\tname\t-\ta/../b\t-",
                 "engine\tname\t-\ta\t-\tmore",
-                // Of an earlier version.
+                // A line of an earlier version.
                 "unix:///var/run/docker.sock\tregistry:5000/team/app:1\t-\tsha256:a\t-\tpulled"
             })
-    void aLineThatIsNotOfTheJournalIsAnErrorAndStays(String line) throws IOException {
+    void anInvalidLineIsAnErrorAndStays(String line) throws IOException {
         pull(inProgress(null), "a");
         String text = Files.readString(file()) + line + "\n";
         Files.writeString(file(), text);
@@ -211,7 +211,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aDamagedLineIsShownWithoutWhatMovesACursor() throws IOException {
+    void anInvalidLineIsShownWithoutControlCharacters() throws IOException {
         pull(inProgress(null), "a");
         Files.writeString(file(), "a\u001b[2J\u202eb\u009bc\n");
 
@@ -220,7 +220,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsSaid() throws IOException {
+    void aFileThatCannotBeWrittenIsAnError() throws IOException {
         Path target = Files.writeString(folder.resolve("target"), "");
 
         assertThatThrownBy(() -> begin(inProgress(null)))
