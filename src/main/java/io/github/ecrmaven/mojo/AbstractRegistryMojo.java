@@ -5,7 +5,6 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.image.Secret;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -196,25 +195,19 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
         var credentials = new CredentialParameters(
                 origin,
                 accessKeyId,
-                secret(secretAccessKey),
-                secret(sessionToken),
+                context().secret(secretAccessKey),
+                context().secret(sessionToken),
                 profile,
                 serverId,
                 new RoleParameters(roleArn, externalId, roleSessionName, duration).role(origin));
         return new Registries(
                 context().elements().registries(registries).stream()
-                        .map(registry -> registry.declared(this::secret))
+                        .map(registry -> registry.declared(context()::secret))
                         .toList(),
                 credentials,
                 ParameterText.blankToNull(region),
                 ElementReader.endpoint(endpoint, origin),
                 new SettingsServers(settings, decrypter));
-    }
-
-    /** Evaluates a secret only here: with -X, Maven prints the value of each parameter that it evaluates itself. */
-    private Secret secret(PlexusConfiguration parameter) {
-        String value = parameter == null ? null : context().expressions().evaluate(parameter.getValue());
-        return ParameterText.isBlank(value) ? null : new Secret(value);
     }
 
     @Override
@@ -227,11 +220,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
         return registries != null && registries.getChildCount() > 0;
     }
 
-    /**
-     * Returns the connections to AWS for all modules of a run.
-     *
-     * @param warnings takes what is to be said once in a build, each time that there is cause to
-     */
+    /** Returns the connections to AWS for all modules of a run; a warning may come several times. */
     final SharedAws sharedAws(Consumer<String> log, Consumer<String> warnings) {
         return new SharedAws(
                 registries -> new Aws(

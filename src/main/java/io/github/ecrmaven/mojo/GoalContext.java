@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.TagUsage;
 import java.io.File;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
  * The build, the module and the execution that a goal runs in.
@@ -88,6 +90,12 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     ElementReader elements() {
         return new ElementReader(expressions());
+    }
+
+    /** Evaluates a secret only here: with -X, Maven prints the value of each parameter that it evaluates itself. */
+    Secret secret(PlexusConfiguration parameter) {
+        String value = parameter == null ? null : expressions().evaluate(parameter.getValue());
+        return ParameterText.isBlank(value) ? null : new Secret(value);
     }
 
     BuildData buildData() {
