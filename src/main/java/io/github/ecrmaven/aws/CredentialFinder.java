@@ -68,12 +68,12 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
      */
     private FoundCredentials ofDefaultChain(DefaultChain chain) {
         Environment environment = clients.profiles().environment();
-        var ambient = new Ambient(environment);
-        if (ambient.hasSystemProperties()) {
-            return ofThisProcess("system properties aws.accessKeyId …", ambient::systemProperties);
+        var fromEnvironment = new EnvironmentCredentials(environment);
+        if (fromEnvironment.hasSystemProperties()) {
+            return ofThisProcess("system properties aws.accessKeyId …", fromEnvironment::systemProperties);
         }
-        if (ambient.hasVariables()) {
-            return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", ambient::variables);
+        if (fromEnvironment.hasVariables()) {
+            return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", fromEnvironment::variables);
         }
         Optional<SettingValue> tokenFile =
                 Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).read(environment);
@@ -85,8 +85,8 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         if (clients.profiles().selected().isPresent() || clients.profiles().signsIn(profile)) {
             return ofProfile(new Profile(profile));
         }
-        if (ambient.hasContainer()) {
-            return found("container role", "container", "", ambient::container);
+        if (fromEnvironment.hasContainer()) {
+            return found("container role", "container", "", fromEnvironment::container);
         }
         return new FoundCredentials("instance role", "instance", true, () -> {
             try {

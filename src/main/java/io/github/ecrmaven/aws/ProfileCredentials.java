@@ -122,8 +122,8 @@ final class ProfileCredentials {
             }
         }
         return switch (credentialSource.get()) {
-            case "Environment" -> new Ambient(profiles.environment()).key();
-            case "EcsContainer" -> new Ambient(profiles.environment()).container();
+            case "Environment" -> new EnvironmentCredentials(profiles.environment()).key();
+            case "EcsContainer" -> new EnvironmentCredentials(profiles.environment()).container();
             case "Ec2InstanceMetadata" -> InstanceMetadata.of(profiles).credentials();
             default ->
                 throw new IllegalArgumentException("its credential_source '" + credentialSource.get()

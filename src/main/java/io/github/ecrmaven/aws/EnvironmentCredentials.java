@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  *
  * @param environment of the build
  */
-record Ambient(Environment environment) {
+record EnvironmentCredentials(Environment environment) {
     /** Either of them means that an access key is given; where the other lacks, that is an error. */
     private static final List<SdkSystemSetting> KEY =
             List.of(SdkSystemSetting.AWS_ACCESS_KEY_ID, SdkSystemSetting.AWS_SECRET_ACCESS_KEY);
