@@ -59,7 +59,7 @@ public final class AwsFailures {
 
     /** A call of GetAuthorizationToken that failed. */
     public static ExplainedException noToken(
-            RuntimeException failure, FoundCredentials credentials, EcrRegistry registry, AwsHttp http) {
+            RuntimeException failure, ResolvedCredentials credentials, EcrRegistry registry, AwsHttp http) {
         var remedies = new AwsRemedies(failure, registry, http);
         return ExplainedException.environment(
                 "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "

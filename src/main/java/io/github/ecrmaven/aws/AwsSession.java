@@ -77,7 +77,7 @@ public final class AwsSession implements AutoCloseable {
         return new RegistryAccess(registry.in(region), access.source(), access.endpoint());
     }
 
-    public FoundCredentials find(RegistryAccess access) {
+    public ResolvedCredentials find(RegistryAccess access) {
         return new CredentialFinder(access.registry(), clients(access)).find(access.source());
     }
 
@@ -86,7 +86,7 @@ public final class AwsSession implements AutoCloseable {
      *
      * @throws ExplainedException when there are none
      */
-    public AwsCredentials keys(FoundCredentials found, EcrRegistry registry) {
+    public AwsCredentials keys(ResolvedCredentials found, EcrRegistry registry) {
         return keys.computeIfAbsent(found.identity() + "\n" + registry.region(), absent -> new Keys())
                 .of(found);
     }
@@ -95,7 +95,7 @@ public final class AwsSession implements AutoCloseable {
     private static final class Keys {
         private AwsCredentials known;
 
-        synchronized AwsCredentials of(FoundCredentials found) {
+        synchronized AwsCredentials of(ResolvedCredentials found) {
             if (known == null
                     || known.expirationTime()
                             .filter(Instant.now().plus(MARGIN)::isAfter)

@@ -27,7 +27,7 @@ public final class Callers {
         }
         AwsSession session = aws.session();
         RegistryAccess located = session.located(access);
-        FoundCredentials found = session.find(located);
+        ResolvedCredentials found = session.find(located);
         AwsCredentials keys;
         try {
             keys = session.keys(found, located.registry());

@@ -23,7 +23,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
     private static final Setting ROLE_SESSION_NAME = Setting.of(SdkSystemSetting.AWS_ROLE_SESSION_NAME);
 
     /** Finds the credentials of a source; AWS is not asked for any yet. */
-    FoundCredentials find(CredentialSource source) {
+    ResolvedCredentials find(CredentialSource source) {
         if (source instanceof AccessKey key) {
             return found(key.toString(), identity(key), "", () -> keys(key));
         }
@@ -39,7 +39,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         throw new IllegalArgumentException("no AWS credentials are needed for " + source);
     }
 
-    private FoundCredentials ofProfile(Profile profile) {
+    private ResolvedCredentials ofProfile(Profile profile) {
         return found(
                 profile.toString(),
                 profile.toString(),
@@ -47,7 +47,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
                 () -> new ProfileCredentials(clients.profiles(), clients, registry).resolve(profile.name()));
     }
 
-    private FoundCredentials ofRole(Role role, FoundCredentials source) {
+    private ResolvedCredentials ofRole(Role role, ResolvedCredentials source) {
         String identity = String.join(
                 "\n",
                 source.identity(),
@@ -66,7 +66,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
      * The order of the SDK's {@code DefaultCredentialsProvider}, but what is configured and broken is an error here,
      * where the SDK would go on to the next and sign in as somebody else.
      */
-    private FoundCredentials ofDefaultChain(DefaultChain chain) {
+    private ResolvedCredentials ofDefaultChain(DefaultChain chain) {
         Environment environment = clients.profiles().environment();
         var fromEnvironment = new EnvironmentCredentials(environment);
         if (fromEnvironment.hasSystemProperties()) {
@@ -88,7 +88,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         if (fromEnvironment.hasContainer()) {
             return found("container role", "container", "", fromEnvironment::container);
         }
-        return new FoundCredentials("instance role", "instance", true, () -> {
+        return new ResolvedCredentials("instance role", "instance", true, () -> {
             try {
                 return InstanceMetadata.of(clients.profiles()).credentials();
             } catch (ExplainedException e) {
@@ -99,7 +99,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         });
     }
 
-    private FoundCredentials ofWebIdentity(TokenFile tokenFile) {
+    private ResolvedCredentials ofWebIdentity(TokenFile tokenFile) {
         Environment environment = clients.profiles().environment();
         Optional<String> arn = Setting.of(SdkSystemSetting.AWS_ROLE_ARN).value(environment);
         String source = arn.map("web identity of "::concat).orElse("web identity");
@@ -114,14 +114,14 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
         });
     }
 
-    private FoundCredentials ofThisProcess(String source, Supplier<AwsCredentials> keys) {
+    private ResolvedCredentials ofThisProcess(String source, Supplier<AwsCredentials> keys) {
         AwsCredentials read = translate(source, "", keys);
-        return new FoundCredentials(source, identity(read), false, () -> read);
+        return new ResolvedCredentials(source, identity(read), false, () -> read);
     }
 
-    private FoundCredentials found(
+    private ResolvedCredentials found(
             String source, String identity, String signInCommand, Supplier<AwsCredentials> keys) {
-        return new FoundCredentials(source, identity, false, () -> translate(source, signInCommand, keys));
+        return new ResolvedCredentials(source, identity, false, () -> translate(source, signInCommand, keys));
     }
 
     /** What the SDK's classes throw has no common type: also for a missing file or a blank key. */

@@ -5,8 +5,8 @@ import io.github.ecrmaven.aws.AwsClients;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
-import io.github.ecrmaven.aws.FoundCredentials;
 import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.ResolvedCredentials;
 import io.github.ecrmaven.aws.TokenAttempt;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
  * @param access the registry to sign in to
  * @param found the credentials to do so with
  */
-record TokenRequest(RegistryAccess access, FoundCredentials found, AwsSession session) {
+record TokenRequest(RegistryAccess access, ResolvedCredentials found, AwsSession session) {
     static TokenRequest of(RegistryAccess access, AwsSession session) {
         RegistryAccess located = session.located(access);
         return new TokenRequest(located, session.find(located), session);

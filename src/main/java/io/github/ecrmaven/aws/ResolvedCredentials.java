@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * @param lastResort whether nothing was configured, so that only the machine itself may have some
  * @param keys gets them, and asks AWS if need be; fails with what the log is to say
  */
-public record FoundCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> keys) {
+public record ResolvedCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> keys) {
     /** Returns whether the registry is used without credentials where these give none. */
     public boolean optionalFor(EcrRegistry registry) {
         return registry.isPublic() && lastResort;
