@@ -105,7 +105,7 @@ public final class AwsHttp implements SdkHttpClient {
     }
 
     private void warnOfClearText(URI endpoint) {
-        if ("http".equals(endpoint.getScheme()) && !DirectHosts.isNearby(endpoint)) {
+        if ("http".equals(endpoint.getScheme()) && !NoProxy.isNearby(endpoint)) {
             warnings.accept(
                     "The endpoint http://" + endpoint.getRawAuthority() + " of AWS is on another machine and has"
                             + " no TLS: tokens and credentials travel in clear, for all on the way to read. Set the endpoint to"

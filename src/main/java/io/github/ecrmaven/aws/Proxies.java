@@ -43,7 +43,7 @@ public final class Proxies {
         if (!settings.isEmpty()) {
             return ofSettings(endpoint);
         }
-        if (DirectHosts.isLoopback(endpoint)) {
+        if (NoProxy.isLoopback(endpoint)) {
             return Optional.empty();
         }
         Optional<String> variable = variableNames(endpoint)
@@ -56,7 +56,7 @@ public final class Proxies {
         return Stream.of(endpoint.getScheme(), "http")
                 .flatMap(protocol ->
                         settings.stream().filter(proxy -> proxy.protocol().equalsIgnoreCase(protocol)))
-                .filter(proxy -> !DirectHosts.inGlobs(proxy.nonProxyHosts(), endpoint))
+                .filter(proxy -> !NoProxy.inGlobs(proxy.nonProxyHosts(), endpoint))
                 .findFirst()
                 .map(proxy -> proxy.proxy().get());
     }
@@ -75,14 +75,14 @@ public final class Proxies {
                 .variable("no_proxy")
                 .or(() -> environment.variable("NO_PROXY"))
                 .orElse("");
-        return DirectHosts.inNoProxy(noProxy, endpoint)
+        return NoProxy.inNoProxy(noProxy, endpoint)
                 ? Optional.empty()
                 : environment.variable(name).map(value -> HttpProxy.parse(name, value));
     }
 
     private Optional<HttpProxy> ofSystemProperties(URI endpoint) {
         String prefix = endpoint.getScheme() + ".proxy";
-        return DirectHosts.inGlobs(environment.property("http.nonProxyHosts").orElse(null), endpoint)
+        return NoProxy.inGlobs(environment.property("http.nonProxyHosts").orElse(null), endpoint)
                 ? Optional.empty()
                 : environment
                         .property(prefix + "Host")

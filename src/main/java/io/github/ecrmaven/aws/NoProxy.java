@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which endpoints are reached without a proxy. */
-public final class DirectHosts {
+public final class NoProxy {
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[.+\\]|[^:]+):(\\d+)");
     private static final Pattern ADDRESS_AND_BITS = Pattern.compile("(.+)/(\\d{1,3})");
 
-    private DirectHosts() {}
+    private NoProxy() {}
 
     /** Whether the endpoint is on this machine. */
     public static boolean isLoopback(URI endpoint) {
