@@ -105,6 +105,8 @@ final class PullFailures {
                     "permission denied|operation not permitted|read-only file system|input/output error",
                     Kind.OTHER,
                     ENGINES_STORE),
+            // Containerd has cleaned up what a pull was still writing.
+            new Cause("lease does not exist", Kind.TEMPORARY, ""),
             new Cause(
                     "name unknown|repository with name",
                     Kind.NOT_FOUND,

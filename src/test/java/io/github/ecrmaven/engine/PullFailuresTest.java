@@ -168,6 +168,7 @@ class PullFailuresTest {
                 "TRUST;      Get \"https://HOST/v2/\": x509: certificate is valid for proxy.corp, not HOST",
                 "TRUST;      Get \"https://HOST/v2/\": remote error: tls: handshake failure",
                 "PASSES;     Get \"https://HOST/v2/\": net/http: TLS handshake timeout",
+                "PASSES;     failed to prepare extraction snapshot \"extract-1 sha256:2\": NotFound: lease does not exist",
                 "PASSES;     Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: server misbehaving",
                 "PASSES;     Get \"https://HOST/v2/\": dial tcp 10.0.0.1:443: connect: no route to host",
                 "PASSES;     Get \"https://HOST/v2/\": dial tcp 10.0.0.1:443: connect: network is unreachable",
