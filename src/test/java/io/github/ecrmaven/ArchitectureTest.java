@@ -77,10 +77,7 @@ class ArchitectureTest {
     static final ArchRule CLASSES_FORM_NO_CYCLES = slices().assignedFrom(new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass type) {
-                    // The other packages follow when the last cycles in aws and remove are gone.
-                    return type.getPackageName().equals(ROOT + ".mojo")
-                            ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
-                            : SliceIdentifier.ignore();
+                    return SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""));
                 }
 
                 @Override

@@ -36,7 +36,7 @@ public final class Aws implements AutoCloseable {
     }
 
     /** As above, with another limit for a call as a whole. */
-    Aws(
+    public Aws(
             Function<EcrRegistry, RegistryAccess> access,
             Environment environment,
             List<SettingsProxy> proxies,

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.EcrRegistry;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -65,30 +64,13 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                 StaticCredentialsProvider.create(keys));
     }
 
-    /**
-     * Asks ECR for a token without a client.
-     *
-     * @return empty where that brings none, for whatever reason: then a client asks from the start, and its word counts
-     */
-    public Optional<TokenAttempt.Token> attemptToken(RegistryAccess access, AwsCredentials keys) {
-        try {
-            URI endpoint = ecrEndpoint(access);
-            // A client puts paths together in a way of its own.
-            return endpoint.getRawPath().length() > 1 || !TokenAttempt.isSafe(Runtime.version())
-                    ? Optional.empty()
-                    : http.open(endpoint)
-                            .flatMap(connection -> TokenAttempt.make(
-                                    connection,
-                                    access.registry().region(),
-                                    keys,
-                                    callTimeout.dividedBy(Math.max(MAX_ATTEMPTS, maxAttempts()))));
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
+    /** Returns how long one attempt of a call may take. */
+    public Duration attemptTimeout() {
+        return callTimeout.dividedBy(Math.max(MAX_ATTEMPTS, maxAttempts()));
     }
 
     /** Returns the endpoint of ECR that a client calls. */
-    URI ecrEndpoint(RegistryAccess access) {
+    public URI ecrEndpoint(RegistryAccess access) {
         EcrRegistry registry = access.registry();
         return Optional.ofNullable(access.endpoint())
                 .orElseGet(() -> endpoint(
@@ -216,7 +198,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(maxAttempts())
                                 // The SDK takes every failure of a connection for temporary.
-                                .doNotRetryWhen(attempt -> AwsFailures.isPermanent(attempt.failure()))
+                                .doNotRetryWhen(attempt -> AwsErrors.isPermanent(attempt.failure()))
                                 .build())
                         .compressionConfiguration(compression ->
                                 compression.requestCompressionEnabled(false).minimumCompressionThresholdInBytes(0))

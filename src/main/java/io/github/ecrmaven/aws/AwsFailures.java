@@ -1,31 +1,23 @@
 package io.github.ecrmaven.aws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.SafeMessage;
-import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Says what AWS, or the way there, has against a call; what to do about it is for {@link AwsRemedies}. */
 public final class AwsFailures {
-    private static final String ACCESS_DENIED = "AccessDeniedException";
-    private static final Set<String> REFUSALS = Set.of(ACCESS_DENIED, "UnrecognizedClientException");
 
     /** Lists of objects, and advice that is better given with the profile's name. */
     private static final Pattern NOISE = Pattern.compile(
@@ -65,7 +57,7 @@ public final class AwsFailures {
                 "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
                         + reason(failure, http)
                         + sentence(
-                                isDenied(failure)
+                                AwsErrors.isDenied(failure)
                                         ? remedies.allow(
                                                 registry.isPublic()
                                                         ? "[\"ecr-public:GetAuthorizationToken\","
@@ -104,26 +96,16 @@ public final class AwsFailures {
                 failure);
     }
 
-    /** Returns whether AWS knows the principal, but does not allow it a call. */
-    public static boolean isDenied(RuntimeException failure) {
-        return errorCode(failure).equals(ACCESS_DENIED);
-    }
-
-    /** Returns whether AWS understood a call, but does not want it from this principal. */
-    public static boolean isRefusal(RuntimeException failure) {
-        return REFUSALS.contains(errorCode(failure));
-    }
-
     /** What AWS said, or the proxy in its place, or what failed on the way there. */
     public static String reason(RuntimeException failure, AwsHttp http) {
-        if (isTooMuch(root(failure))) {
+        if (AwsErrors.isTooMuch(AwsErrors.root(failure))) {
             return http.latestHost().orElse("AWS") + " " + reason(failure)
                     + http.latestProxy()
                             .map(proxy -> ", through the proxy " + proxy)
                             .orElse("");
         }
         Optional<HttpProxy> proxy = http.latestProxy();
-        if (proxy.isEmpty() || isOfAws(failure)) {
+        if (proxy.isEmpty() || AwsErrors.isOfAws(failure)) {
             return reason(failure);
         }
         String named = "the proxy " + proxy.get();
@@ -153,7 +135,7 @@ public final class AwsFailures {
         if (failure instanceof ApiCallTimeoutException) {
             return "no answer" + within(failure.getMessage());
         }
-        Throwable root = root(failure);
+        Throwable root = AwsErrors.root(failure);
         if (root instanceof UnknownHostException) {
             return "no such host: " + SafeMessage.of(root);
         }
@@ -163,10 +145,10 @@ public final class AwsFailures {
         if (root instanceof CertPathBuilderException) {
             return "the TLS certificate shown is not trusted (" + oneLine(SafeMessage.of(root)) + ")";
         }
-        if (isNoJson(root)) {
+        if (AwsErrors.isNoJson(root)) {
             return "the answer is not JSON";
         }
-        if (isTooMuch(root)) {
+        if (AwsErrors.isTooMuch(root)) {
             return root instanceof LimitedInputStream.TooMuchException
                     ? SafeMessage.of(root)
                     : "sent more header fields, or a longer one, than HTTP needs (" + SafeMessage.of(root) + ")";
@@ -183,51 +165,6 @@ public final class AwsFailures {
                 ? " within "
                         + String.valueOf(Long.parseLong(millis.group(1)) / 1e3).replaceFirst("\\.0$", "") + " s"
                 : "";
-    }
-
-    static String errorCode(RuntimeException failure) {
-        return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
-                ? String.valueOf(service.awsErrorDetails().errorCode())
-                : "";
-    }
-
-    /** Whether AWS itself answered: every error of AWS has a code. */
-    static boolean isOfAws(RuntimeException failure) {
-        return failure instanceof AwsServiceException service
-                && service.awsErrorDetails() != null
-                && service.awsErrorDetails().errorCode() != null;
-    }
-
-    /** Whether an answer could not be parsed; the exceptions of the SDK's own JSON parser are not for others to use. */
-    static boolean isNoJson(Throwable root) {
-        return root instanceof JsonProcessingException
-                || root.getClass().getSimpleName().startsWith("Json");
-    }
-
-    /** Whether the other side sends without end; of the head of an answer HttpCore and the JDK say so. */
-    public static boolean isTooMuch(Throwable root) {
-        return root instanceof LimitedInputStream.TooMuchException
-                || root.getClass().getSimpleName().equals("MessageConstraintException")
-                || (root instanceof ProtocolException && SafeMessage.of(root).startsWith("Header size too big"));
-    }
-
-    /**
-     * Returns whether the next attempt would end as this one did: what answers there is not AWS, or shows a certificate
-     * that is not trusted.
-     */
-    static boolean isPermanent(Throwable failure) {
-        Throwable root = root(failure);
-        return isTooMuch(root)
-                || root instanceof GeneralSecurityException
-                || root instanceof SSLPeerUnverifiedException;
-    }
-
-    static Throwable root(Throwable failure) {
-        return causes(failure).reduce(failure, (outer, inner) -> inner);
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }
 
     private static String sentence(String remedy) {

@@ -31,7 +31,7 @@ public final class AwsHttp implements SdkHttpClient {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
     /** For an answer of AWS: a manifest of 4 MiB, as JSON in JSON. */
-    static final int LONGEST_BODY = 8 << 20;
+    public static final int LONGEST_BODY = 8 << 20;
 
     private final Proxies proxies;
     private final Optional<SettingValue> caBundle;
@@ -51,7 +51,7 @@ public final class AwsHttp implements SdkHttpClient {
      * @param caBundle names a file of certificates to trust beside those that Java trusts
      * @param warnings takes, for each request, that it can be read on its way
      */
-    AwsHttp(Proxies proxies, Optional<SettingValue> caBundle, Consumer<String> warnings) {
+    public AwsHttp(Proxies proxies, Optional<SettingValue> caBundle, Consumer<String> warnings) {
         this.proxies = proxies;
         this.caBundle = caBundle;
         this.warnings = warnings;
@@ -63,7 +63,7 @@ public final class AwsHttp implements SdkHttpClient {
      * @return empty where it would not get to the endpoint, through a proxy
      * @throws ExplainedException when a proxy or a bundle of certificates is configured, but cannot be used
      */
-    Optional<HttpURLConnection> open(URI endpoint) throws IOException {
+    public Optional<HttpURLConnection> open(URI endpoint) throws IOException {
         if (proxyFor(endpoint).isPresent()) {
             return Optional.empty();
         }

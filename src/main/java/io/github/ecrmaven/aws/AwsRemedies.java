@@ -71,7 +71,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
 
     /** Returns what to do, without a full stop at its end; empty where nothing is known. */
     public String remedy() {
-        return AwsFailures.isOfAws(failure) ? ofAws() : ofTheWayThere();
+        return AwsErrors.isOfAws(failure) ? ofAws() : ofTheWayThere();
     }
 
     /** Returns what gives a principal a permission that it lacks. */
@@ -143,10 +143,10 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
             return "Give the user and password that the proxy wants: in the <proxy> of settings.xml, or as"
                     + " http://USER:PASSWORD@HOST:PORT in https_proxy";
         }
-        String remedy = direct(AwsFailures.root(failure));
+        String remedy = direct(AwsErrors.root(failure));
         boolean ofTheProxy = failure instanceof AwsServiceException
                 || remedy.equals(NETWORK)
-                || AwsFailures.root(failure) instanceof UnknownHostException;
+                || AwsErrors.root(failure) instanceof UnknownHostException;
         return proxy.isPresent() && ofTheProxy
                 ? "Check the proxy, and that it lets through to AWS; hosts to be reached without it belong in"
                         + " nonProxyHosts or no_proxy"
@@ -158,7 +158,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
             return unknownHost(SafeMessage.of(root));
         }
         boolean isOfAnother =
-                AwsFailures.isNoJson(root) || AwsFailures.isTooMuch(root) || root instanceof SSLPeerUnverifiedException;
+                AwsErrors.isNoJson(root) || AwsErrors.isTooMuch(root) || root instanceof SSLPeerUnverifiedException;
         if (failure instanceof AwsServiceException || isOfAnother) {
             return NOT_AWS;
         }
@@ -185,7 +185,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
     }
 
     private String code() {
-        return AwsFailures.errorCode(failure);
+        return AwsErrors.errorCode(failure);
     }
 
     private int status() {

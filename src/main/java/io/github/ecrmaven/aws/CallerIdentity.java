@@ -7,11 +7,11 @@ import io.github.ecrmaven.image.OutsideText;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Asks AWS STS whose credentials those for a registry are. */
-public final class Callers {
+public final class CallerIdentity {
     private final Aws aws;
 
     /** Prepares asking; asks nothing yet. */
-    public Callers(Aws aws) {
+    public CallerIdentity(Aws aws) {
         this.aws = aws;
     }
 

@@ -58,7 +58,7 @@ public final class Profiles {
     }
 
     /** Reads the files; one that does not exist has no profiles. */
-    static Profiles read(Environment environment) {
+    public static Profiles read(Environment environment) {
         var read = new Profiles(environment);
         try {
             ConfigFile.read(read.location.config()).forEach(read::add);

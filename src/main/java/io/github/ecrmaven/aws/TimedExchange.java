@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Gives an exchange over a connection of Java's a limit as a whole: its own time limits are for each of its steps. */
-final class TimedExchange {
+public final class TimedExchange {
     private static final Duration BETWEEN_DISCONNECTS = Duration.ofMillis(20);
     private static final int MOST_DISCONNECTS = 50;
 
@@ -26,7 +26,7 @@ final class TimedExchange {
      * @throws SocketTimeoutException when it takes longer
      * @throws IOException when it fails, or the thread that waits for it is interrupted
      */
-    static <T> T within(Duration limit, HttpURLConnection connection, String name, Callable<T> exchange)
+    public static <T> T within(Duration limit, HttpURLConnection connection, String name, Callable<T> exchange)
             throws IOException {
         var task = new FutureTask<>(exchange);
         var thread = new Thread(task, name);

@@ -1,12 +1,12 @@
 package io.github.ecrmaven.check;
 
 import io.github.ecrmaven.aws.Caller;
-import io.github.ecrmaven.aws.Callers;
-import io.github.ecrmaven.aws.SignIn;
+import io.github.ecrmaven.aws.CallerIdentity;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImage;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.ecr.ManifestDigests;
+import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /** Checks whether images can be pulled, without pulling them. A failure does not stop the check of the rest. */
 public final class ImageChecker {
     private final Supplier<ContainerEngine> connect;
-    private final Callers callers;
+    private final CallerIdentity callers;
     private final AuthorizationTokens tokens;
     private final EcrImages images;
     private final ManifestDigests digests;
@@ -45,7 +45,7 @@ public final class ImageChecker {
      */
     public ImageChecker(
             Supplier<ContainerEngine> connect,
-            Callers callers,
+            CallerIdentity callers,
             AuthorizationTokens tokens,
             EcrImages images,
             ManifestDigests digests,

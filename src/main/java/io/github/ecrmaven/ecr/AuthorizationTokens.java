@@ -1,10 +1,8 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.AuthorizationToken;
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.RegistryAccess;
-import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;

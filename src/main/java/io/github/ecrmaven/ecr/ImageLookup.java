@@ -1,6 +1,7 @@
 package io.github.ecrmaven.ecr;
 
 import io.github.ecrmaven.aws.AwsClients;
+import io.github.ecrmaven.aws.AwsErrors;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.RegistryAccess;
@@ -74,7 +75,7 @@ final class ImageLookup {
             problems.add(findings.noRepository());
             return without(false, null);
         } catch (EcrException e) {
-            if (!AwsFailures.isDenied(e)) {
+            if (!AwsErrors.isDenied(e)) {
                 throw e;
             }
             problems.add(findings.refused(e));
@@ -152,7 +153,7 @@ final class ImageLookup {
                     .downloadUrl()));
         } catch (EcrException e) {
             problems.add(
-                    AwsFailures.isDenied(e)
+                    AwsErrors.isDenied(e)
                             ? "AWS denies ecr:GetDownloadUrlForLayer, which a pull needs: " + AwsFailures.reason(e)
                                     + ". Allow it on the repository; one of another account must allow it in its policy"
                                     + " too"
@@ -215,7 +216,7 @@ final class ImageLookup {
                     .map(image -> image.imageDigest())
                     .findFirst();
         } catch (EcrException e) {
-            if (AwsFailures.isDenied(e)) {
+            if (AwsErrors.isDenied(e)) {
                 notes.add("archived or absent, which is unknown: AWS denies ecr:DescribeImages");
             }
             return Optional.empty();

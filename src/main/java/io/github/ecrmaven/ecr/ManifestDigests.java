@@ -2,7 +2,6 @@ package io.github.ecrmaven.ecr;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.AwsHttp;
-import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;

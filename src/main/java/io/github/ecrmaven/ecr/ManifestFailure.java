@@ -1,5 +1,6 @@
 package io.github.ecrmaven.ecr;
 
+import io.github.ecrmaven.aws.AwsErrors;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.aws.AwsJson;
@@ -109,7 +110,7 @@ record ManifestFailure(String said, String remedy, boolean retryable, boolean ma
     static ManifestFailure of(IOException failure, EcrRegistry registry, AwsHttp http) {
         boolean retryable = !(failure instanceof UnknownHostException
                 || failure instanceof SSLException
-                || AwsFailures.isTooMuch(failure));
+                || AwsErrors.isTooMuch(failure));
         return ofTheWay(new UncheckedIOException(failure), registry, retryable, http);
     }
 

@@ -1,6 +1,5 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
@@ -13,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Signs a run of pulls in to each registry once, whether it works or not, in threads of its own. */
-public final class SignIns implements AutoCloseable {
+public final class RegistryLogins implements AutoCloseable {
     private final AuthorizationTokens tokens;
     private final Consumer<String> log;
     private final ExecutorService threads = DaemonThreads.cached("ecr-sign-in");
@@ -21,7 +20,7 @@ public final class SignIns implements AutoCloseable {
     private final Set<SignIn> accepted = ConcurrentHashMap.newKeySet();
     private final Set<String> renewed = ConcurrentHashMap.newKeySet();
 
-    public SignIns(AuthorizationTokens tokens, Consumer<String> log) {
+    public RegistryLogins(AuthorizationTokens tokens, Consumer<String> log) {
         this.tokens = tokens;
         this.log = log;
     }

@@ -1,4 +1,4 @@
-package io.github.ecrmaven.aws;
+package io.github.ecrmaven.ecr;
 
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.time.Instant;

@@ -1,7 +1,12 @@
-package io.github.ecrmaven.aws;
+package io.github.ecrmaven.ecr;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ecrmaven.aws.AwsClients;
+import io.github.ecrmaven.aws.AwsHttp;
+import io.github.ecrmaven.aws.AwsJson;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.TimedExchange;
 import io.github.ecrmaven.image.LimitedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +14,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +63,26 @@ public final class TokenAttempt {
     }
 
     /**
-     * Makes the attempt.
+     * Makes the attempt, which takes no longer than one attempt of a client.
      *
-     * @param connection to ECR, which nothing was sent to yet
-     * @param limit for the attempt as a whole: the time limits of a connection are for each of its steps
-     * @return the token, where the answer has one as documented
+     * @return empty where it brings no token, for whatever reason
      */
-    static Optional<Token> make(HttpURLConnection connection, String region, AwsCredentials keys, Duration limit) {
+    static Optional<Token> make(AwsClients clients, RegistryAccess access, AwsCredentials keys) {
         try {
-            return TimedExchange.within(limit, connection, "ecr-token", () -> exchange(connection, region, keys));
-        } catch (IOException e) {
+            URI endpoint = clients.ecrEndpoint(access);
+            // A client puts paths together in a way of its own.
+            if (endpoint.getRawPath().length() > 1 || !isSafe(Runtime.version())) {
+                return Optional.empty();
+            }
+            Optional<HttpURLConnection> connection = clients.http().open(endpoint);
+            return connection.isEmpty()
+                    ? Optional.empty()
+                    : TimedExchange.within(
+                            clients.attemptTimeout(),
+                            connection.get(),
+                            "ecr-token",
+                            () -> exchange(connection.get(), access.registry().region(), keys));
+        } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }

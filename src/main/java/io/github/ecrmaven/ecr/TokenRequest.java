@@ -1,13 +1,12 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.AuthorizationToken;
 import io.github.ecrmaven.aws.AwsClients;
+import io.github.ecrmaven.aws.AwsErrors;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.aws.ResolvedCredentials;
-import io.github.ecrmaven.aws.TokenAttempt;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
@@ -78,7 +77,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials found, AwsSession
                     e, found, registry, session.clients(access).http());
             if (registry.isPublic()
                     && access.source() instanceof CredentialSource.DefaultChain
-                    && AwsFailures.isRefusal(e)) {
+                    && AwsErrors.isRefusal(e)) {
                 warnings.accept("Pulling from " + registry.host() + " anonymously: " + failure.getMessage());
                 return AuthorizationToken.NONE;
             }
@@ -88,7 +87,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials found, AwsSession
 
     private AuthorizationToken askEcr(AwsCredentials keys) {
         AwsClients clients = session.clients(access);
-        Optional<TokenAttempt.Token> token = clients.attemptToken(access, keys);
+        Optional<TokenAttempt.Token> token = TokenAttempt.make(clients, access, keys);
         return token.isPresent() ? decode(token.get().text(), token.get().expiresAt()) : askEcr(keys, clients);
     }
 

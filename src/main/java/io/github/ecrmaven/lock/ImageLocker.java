@@ -2,7 +2,7 @@ package io.github.ecrmaven.lock;
 
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.ManifestDigests;
-import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.ecr.RegistryLogins;
 import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageFailures;
@@ -48,9 +48,9 @@ public final class ImageLocker {
                         ImageToPull::reference, image -> image, (first, same) -> first, LinkedHashMap::new))
                 .values();
         ExecutorService threads = DaemonThreads.fixed(PARALLELISM, "ecr-lock");
-        try (var signIns = new SignIns(tokens, log)) {
+        try (var logins = new RegistryLogins(tokens, log)) {
             List<Future<ImageReference>> work = wanted.stream()
-                    .map(image -> threads.submit(() -> lock(image, signIns)))
+                    .map(image -> threads.submit(() -> lock(image, logins)))
                     .toList();
             return results(work);
         } catch (InterruptedException e) {
@@ -61,9 +61,9 @@ public final class ImageLocker {
         }
     }
 
-    private ImageReference lock(ImageToPull image, SignIns signIns) throws InterruptedException {
+    private ImageReference lock(ImageToPull image, RegistryLogins logins) throws InterruptedException {
         ImageReference reference = image.reference();
-        return reference.withDigest(digests.digest(image.registry(), reference, signIns.to(image.registry())));
+        return reference.withDigest(digests.digest(image.registry(), reference, logins.to(image.registry())));
     }
 
     private static List<ImageReference> results(List<Future<ImageReference>> work) throws InterruptedException {

@@ -1,8 +1,8 @@
 package io.github.ecrmaven.pull;
 
-import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
-import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.ecr.RegistryLogins;
+import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Problems;
@@ -31,7 +31,7 @@ public record DockerAuthConfig(Map<String, SignIn> signIns) {
     public static DockerAuthConfig of(Collection<EcrRegistry> registries, AuthorizationTokens tokens) {
         Map<String, SignIn> byHost = new LinkedHashMap<>();
         List<ExplainedException> failures = new ArrayList<>();
-        try (var threads = new SignIns(tokens, line -> {})) {
+        try (var threads = new RegistryLogins(tokens, line -> {})) {
             registries.forEach(threads::begin);
             for (EcrRegistry registry : registries) {
                 try {

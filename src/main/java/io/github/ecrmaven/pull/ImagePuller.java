@@ -1,7 +1,7 @@
 package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.ecr.AuthorizationTokens;
-import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.ecr.RegistryLogins;
 import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.DaemonThreads;
@@ -68,9 +68,10 @@ public final class ImagePuller {
      */
     public PullReport pull(List<ModulePull> modules) {
         Map<String, Wanted> wanted = new LinkedHashMap<>();
-        Map<AuthorizationTokens, SignIns> signIns = new HashMap<>();
+        Map<AuthorizationTokens, RegistryLogins> logins = new HashMap<>();
         for (ModulePull module : modules) {
-            SignIns ofModule = signIns.computeIfAbsent(module.tokens(), tokens -> new SignIns(tokens, log));
+            RegistryLogins ofModule =
+                    logins.computeIfAbsent(module.tokens(), tokens -> new RegistryLogins(tokens, log));
             module.images()
                     .forEach(image -> wanted.merge(
                             image.reference() + " " + image.platform() + " " + image.localTag(),
@@ -88,12 +89,12 @@ public final class ImagePuller {
                     .filter(each ->
                             each.image.policy() == PullPolicy.ALWAYS && each.image.mayBePulled(options.offline()))
                     .map(each -> each.sources.get(0))
-                    .forEach(source -> source.signIns().begin(source.registry()));
+                    .forEach(source -> source.logins().begin(source.registry()));
             try (ContainerEngine engine = connect.get()) {
                 report = new Run(wanted.values(), tracker, engine).run();
             }
         } finally {
-            signIns.values().forEach(SignIns::close);
+            logins.values().forEach(RegistryLogins::close);
         }
         if (report.failure() == null) {
             log.accept(tracker.snapshot().summary());

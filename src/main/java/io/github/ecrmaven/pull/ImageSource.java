@@ -1,7 +1,7 @@
 package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.ecr.EcrImages;
-import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.ecr.RegistryLogins;
 import io.github.ecrmaven.image.EcrRegistry;
 
 /**
@@ -9,12 +9,12 @@ import io.github.ecrmaven.image.EcrRegistry;
  *
  * @param module the module's name in messages
  * @param registry the registry of the image
- * @param signIns used only if the image is pulled
+ * @param logins used only if the image is pulled
  * @param ecr used only to explain why the image cannot be pulled
  */
-record ImageSource(String module, EcrRegistry registry, SignIns signIns, EcrImages ecr) {
+record ImageSource(String module, EcrRegistry registry, RegistryLogins logins, EcrImages ecr) {
     /** Returns whether another module gets the image from the same registry with the same credentials. */
     boolean isSame(ImageSource other) {
-        return registry.equals(other.registry) && signIns == other.signIns;
+        return registry.equals(other.registry) && logins == other.logins;
     }
 }

@@ -1,7 +1,7 @@
 package io.github.ecrmaven.pull;
 
-import io.github.ecrmaven.aws.SignIn;
-import io.github.ecrmaven.ecr.SignIns;
+import io.github.ecrmaven.ecr.RegistryLogins;
+import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.BuildImageCache.CachedImage;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -102,7 +102,7 @@ record PullTask(
 
     private LocalImage pull() {
         ImageSource first = sources.get(0);
-        first.signIns().begin(first.registry());
+        first.logins().begin(first.registry());
         // Signing in goes on in the background.
         List<JournalEntry> begun = tagger.beforePull(reference());
         try {
@@ -153,17 +153,17 @@ record PullTask(
 
     private LocalImage pullWithRetries(ImageSource source) throws InterruptedException {
         progress.state(PullState.SIGNING_IN);
-        SignIn signIn = source.signIns().to(source.registry());
+        SignIn signIn = source.logins().to(source.registry());
         display.begun(reference());
         progress.state(PullState.PULLING);
         int retries = 0;
         while (true) {
             try {
-                return pullOnce(source.signIns(), signIn);
+                return pullOnce(source.logins(), signIn);
             } catch (PullException e) {
                 boolean expired = e.kind() == Kind.EXPIRED;
                 Optional<SignIn> other = expired || e.kind() == Kind.REFUSED
-                        ? source.signIns().insteadOf(signIn, expired, source.registry())
+                        ? source.logins().insteadOf(signIn, expired, source.registry())
                         : Optional.empty();
                 if (other.isPresent()) {
                     signIn = other.get();
@@ -179,9 +179,9 @@ record PullTask(
         }
     }
 
-    private LocalImage pullOnce(SignIns signIns, SignIn signIn) {
+    private LocalImage pullOnce(RegistryLogins logins, SignIn signIn) {
         return engine.pull(reference(), image.platform(), signIn.credentials(), layer -> {
-            signIns.accepted(signIn);
+            logins.accepted(signIn);
             progress.accept(layer);
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.ManifestDigests;
+import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param home the home directory of whoever signs in
  * @param variables of the environment; of AWS and of proxies there are no others
  */
-record SignInProcess(Path home, Map<String, String> variables) {
+public record SignInProcess(Path home, Map<String, String> variables) {
     /**
      * The program of that JVM: signs in to a host, with the profile that is the second argument or the default chain.
      */
@@ -34,7 +34,7 @@ record SignInProcess(Path home, Map<String, String> variables) {
     }
 
     /** Returns what the log says of signing in to a host, with a profile or the default chain. */
-    String signIn(String host, String... profile) {
+    public String signIn(String host, String... profile) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("HOME", home.toString());
         return Jvm.run(

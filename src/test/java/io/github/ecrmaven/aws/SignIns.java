@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.testing.Environments;

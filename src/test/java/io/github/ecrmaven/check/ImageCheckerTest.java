@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.aws.Caller;
-import io.github.ecrmaven.aws.Callers;
+import io.github.ecrmaven.aws.CallerIdentity;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
@@ -660,7 +660,7 @@ class ImageCheckerTest {
             return new ImageChecker(
                             () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
                                     .locate(engineAddress, null, null)),
-                            new Callers(session),
+                            new CallerIdentity(session),
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),
                             new ManifestDigests(session, log::add),

@@ -8,7 +8,6 @@ import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.Explanations;
-import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;

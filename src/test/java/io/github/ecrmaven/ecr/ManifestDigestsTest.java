@@ -13,7 +13,6 @@ import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.Explanations;
 import io.github.ecrmaven.aws.RegistryAccess;
-import io.github.ecrmaven.aws.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.KnownSecrets;

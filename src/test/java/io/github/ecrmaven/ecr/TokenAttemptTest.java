@@ -1,9 +1,20 @@
-package io.github.ecrmaven.aws;
+package io.github.ecrmaven.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsClients;
+import io.github.ecrmaven.aws.AwsHttp;
+import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.aws.Explanations;
+import io.github.ecrmaven.aws.HttpProxy;
+import io.github.ecrmaven.aws.Profiles;
+import io.github.ecrmaven.aws.Proxies;
+import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SettingsProxy;
+import io.github.ecrmaven.aws.SignInProcess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
