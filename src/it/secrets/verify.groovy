@@ -1,6 +1,7 @@
 import groovy.json.JsonOutput
 import io.github.ecrmaven.testing.Fault
 import io.github.ecrmaven.testing.Secrets
+import java.time.Duration
 
 /** Runs Maven as a user at a terminal does, who is played by script of util-linux; returns what the terminal got. */
 def atTerminal(String arguments, File log) {
@@ -73,6 +74,8 @@ context.get('standIns').withCloseable { standIns ->
         def goal = '-Decr.pullPolicy=Always -Decr.accessKeyId=ASIAGOAL000000000001' +
                 ' -Decr.secretAccessKey=goal/secret+1 -Decr.sessionToken=goal/session+1'
         def logged = atTerminal("-X -e ecr:pull@every-kind ecr:pull@sources ecr:pull@refused $goal", terminalLog)
+        // Long enough for a table.
+        registry('container').fail('/manifests/', Fault.delay(Duration.ofSeconds(1)))
         def drawn = atTerminal("-e ecr:pull@sources ecr:pull@public $goal", terminalLog)
 
         assert logged.contains("${context.get('refused').size()} of ${context.get('refused').size()} images could not be pulled")
