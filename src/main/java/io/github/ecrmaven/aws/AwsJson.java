@@ -1,8 +1,10 @@
 package io.github.ecrmaven.aws;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.Optional;
 
 /** JSON as AWS, registries and the AWS CLI write it. */
 public final class AwsJson {
@@ -11,4 +13,11 @@ public final class AwsJson {
             new ObjectMapper().reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private AwsJson() {}
+
+    /** Returns a text, number or truth value of an object as text; empty where there is none, or null. */
+    static Optional<String> text(JsonNode object, String name) {
+        return Optional.of(object.path(name))
+                .filter(value -> value.isValueNode() && !value.isNull())
+                .map(JsonNode::asText);
+    }
 }

@@ -45,9 +45,7 @@ final class CredentialsJson {
 
     /** Returns a text or a number; nothing where there is neither. */
     Optional<String> text(String name) {
-        return Optional.of(json.path(name))
-                .filter(value -> value.isValueNode() && !value.isNull())
-                .map(JsonNode::asText);
+        return AwsJson.text(json, name);
     }
 
     /**

@@ -96,10 +96,7 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
     }
 
     private static String text(JsonNode token, String name) {
-        return Optional.of(token.path(name))
-                .filter(value -> value.isValueNode() && !value.isNull())
-                .map(JsonNode::asText)
-                .orElseThrow(() -> new IllegalStateException(name));
+        return AwsJson.text(token, name).orElseThrow(() -> new IllegalStateException(name));
     }
 
     private static Instant instant(JsonNode token, String name) {
