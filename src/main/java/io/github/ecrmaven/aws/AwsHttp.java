@@ -5,7 +5,6 @@ import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.Secret;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -67,9 +66,7 @@ public final class AwsHttp implements SdkHttpClient {
         if (proxyFor(endpoint).isPresent()) {
             return Optional.empty();
         }
-        var connection = (HttpURLConnection) endpoint.toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(Math.toIntExact(CONNECTION_TIMEOUT.toMillis()));
-        connection.setInstanceFollowRedirects(false);
+        HttpURLConnection connection = TimedExchange.open(endpoint, CONNECTION_TIMEOUT);
         if (connection instanceof HttpsURLConnection secure) {
             caBundle.ifPresent(bundle -> secure.setSSLSocketFactory(socketsTrusting(bundle)));
         }

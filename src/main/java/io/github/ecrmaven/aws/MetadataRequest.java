@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -49,16 +48,11 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
      * @throws LimitedInputStream.TooMuchException when the answer is longer than any of such a service
      */
     Answer send() throws IOException {
-        var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
-        connection.setInstanceFollowRedirects(false);
+        HttpURLConnection connection = TimedExchange.open(uri, connectTimeout);
         connection.setUseCaches(false);
         connection.setRequestMethod(method);
         headers.forEach(connection::setRequestProperty);
-        connection.setRequestProperty("User-Agent", "ecr-maven-plugin");
         connection.setRequestProperty("Accept", "*/*");
-        // Otherwise Java would keep it open, and a thread with it.
-        connection.setRequestProperty("Connection", "close");
         try {
             return TimedExchange.within(
                     connectTimeout.plus(timeout), connection, "ecr-metadata", () -> answer(connection));

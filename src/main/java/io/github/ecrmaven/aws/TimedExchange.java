@@ -3,7 +3,9 @@ package io.github.ecrmaven.aws;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +20,17 @@ public final class TimedExchange {
     private static final int MOST_DISCONNECTS = 50;
 
     private TimedExchange() {}
+
+    /** Opens a connection for one exchange, which goes through no proxy and follows no redirect; sends nothing yet. */
+    static HttpURLConnection open(URI uri, Duration connectTimeout) throws IOException {
+        var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("User-Agent", "ecr-maven-plugin");
+        // Otherwise Java would keep it open, and a thread with it.
+        connection.setRequestProperty("Connection", "close");
+        return connection;
+    }
 
     /**
      * Makes an exchange, and disconnects whatever comes of it.

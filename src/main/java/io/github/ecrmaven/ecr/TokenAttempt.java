@@ -93,8 +93,6 @@ public final class TokenAttempt {
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             connection.setRequestProperty(header.getKey(), String.join(",", header.getValue()));
         }
-        connection.setRequestProperty("User-Agent", "ecr-maven-plugin");
-        connection.setRequestProperty("Connection", "close");
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
         // Otherwise Java would send a second request where the connection ends without an answer.
