@@ -170,7 +170,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     }
 
     private Optional<SettingValue> setting(SdkSystemSetting setting, String property) {
-        return Setting.of(setting).read(profiles.environment()).or(() -> profiles.setting(profile, property));
+        return profiles.setting(Setting.of(setting), profile, property);
     }
 
     private URI endpoint(Service service, Supplier<CompletableFuture<Endpoint>> own) {

@@ -85,9 +85,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     }
 
     private static Optional<SettingValue> setting(SdkSystemSetting setting, Profiles profiles, String property) {
-        return Setting.of(setting)
-                .read(profiles.environment())
-                .or(() -> profiles.setting(profiles.current(), property));
+        return profiles.setting(Setting.of(setting), profiles.current(), property);
     }
 
     /**

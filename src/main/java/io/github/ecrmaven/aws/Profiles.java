@@ -136,6 +136,11 @@ public final class Profiles {
         return Optional.ofNullable(properties(name).get(property)).map(Property::value);
     }
 
+    /** Returns a setting of the environment, else of a profile; a blank one is none. */
+    Optional<SettingValue> setting(Setting setting, String name, String property) {
+        return setting.read(environment).or(() -> setting(name, property));
+    }
+
     /** Returns a setting of a profile; a blank one is none. */
     Optional<SettingValue> setting(String name, String property) {
         return setting(properties(name), property, property + " of AWS profile '" + name + "'");
