@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -132,12 +131,8 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             throw new IllegalArgumentException("a quote in " + command.origin() + " does not end");
         }
         try {
-            List<String> command = new ArrayList<>(windows ? quoted(words) : words);
-            command.set(0, environment.program(command.get(0)));
-            var process = new ProcessBuilder(command).redirectInput(Redirect.INHERIT);
-            process.environment().clear();
-            process.environment().putAll(environment.variables());
-            return atTheEnd.start(process);
+            return atTheEnd.start(
+                    environment.process(windows ? quoted(words) : words).redirectInput(Redirect.INHERIT));
         } catch (IOException e) {
             Matcher error = SYSTEM_ERROR.matcher(SafeMessage.of(e));
             throw failed(" does not start" + (error.find() ? ": " + error.group(1) : "")

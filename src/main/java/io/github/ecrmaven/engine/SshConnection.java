@@ -76,10 +76,7 @@ final class SshConnection {
     }
 
     private static Process start(List<String> command, Environment environment) throws IOException {
-        command.set(0, environment.program(command.get(0)));
-        var builder = new ProcessBuilder(command);
-        builder.environment().clear();
-        builder.environment().putAll(environment.variables());
+        ProcessBuilder builder = environment.process(command);
         // A password would be asked for on the terminal, once for each connection and in the midst of Maven's lines.
         builder.environment().putIfAbsent("SSH_ASKPASS_REQUIRE", "force");
         try {

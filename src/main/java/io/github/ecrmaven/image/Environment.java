@@ -2,7 +2,9 @@ package io.github.ecrmaven.image;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,7 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
      * Returns the path of a program in the build's {@code PATH}: Java itself searches the {@code PATH} of the JVM. On
      * Windows, and if the program is not found, returns its name.
      */
-    public String program(String name) {
+    String program(String name) {
         if (isWindows() || name.contains("/")) {
             return name;
         }
@@ -70,6 +72,16 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
                 .findFirst()
                 .map(Path::toString)
                 .orElse(name);
+    }
+
+    /** Prepares a process with the build's variables and no others; its program is that of the build's {@code PATH}. */
+    public ProcessBuilder process(List<String> command) {
+        List<String> words = new ArrayList<>(command);
+        words.set(0, program(words.get(0)));
+        var process = new ProcessBuilder(words);
+        process.environment().clear();
+        process.environment().putAll(variables);
+        return process;
     }
 
     /** Returns no values, as some may be secrets. */
