@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.core.SdkGlobalTime;
 
 /**
  * AWS's settings while a test runs: no config file, no instance role, nothing of the developer's own. They are system
@@ -32,6 +33,8 @@ public final class AwsSettings implements BeforeEachCallback, AfterEachCallback 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         System.setProperties(before);
+        // How far the clock of AWS was from this machine's, the SDK remembers for the whole JVM.
+        SdkGlobalTime.setGlobalTimeOffset(0);
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
         }
