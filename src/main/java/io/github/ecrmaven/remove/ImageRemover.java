@@ -97,17 +97,17 @@ public final class ImageRemover {
         if (name == null) {
             return true;
         }
-        boolean removed = usage.release(engine.address(), name.toString(), journals -> {
-            try {
-                step.run();
-            } finally {
-                cache.forget(engine.address());
-            }
-        });
-        if (!removed) {
-            log.accept(name + " is kept: another module of this build needs it");
-        }
-        return removed;
+        return usage.release(
+                engine.address(),
+                name.toString(),
+                journals -> {
+                    try {
+                        step.run();
+                    } finally {
+                        cache.forget(engine.address());
+                    }
+                },
+                log);
     }
 
     /** Keeps a local tag that was moved to another image: it is not ours any more. */

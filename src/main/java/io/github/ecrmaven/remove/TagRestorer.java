@@ -53,26 +53,23 @@ final class TagRestorer {
     }
 
     private boolean restore(String name) {
-        boolean released = usage.release(engine.address(), name, journals -> {
-            List<List<JournalEntry>> entries = journals.stream()
-                    .map(journal -> journal.entries(engine, name))
-                    .toList();
-            if (entries.stream().allMatch(List::isEmpty)) {
-                keep(name);
-                return;
-            }
-            try {
-                restore(name, entries);
-            } finally {
-                cache.forget(engine.address());
-            }
-            journals.forEach(journal ->
-                    journal.forget(entries.stream().flatMap(List::stream).toList()));
-        });
-        if (!released) {
-            log.accept(name + " is kept: another module of this build needs it");
+        return usage.release(engine.address(), name, journals -> restore(name, journals), log);
+    }
+
+    private void restore(String name, List<PullJournal> journals) {
+        List<List<JournalEntry>> entries =
+                journals.stream().map(journal -> journal.entries(engine, name)).toList();
+        if (entries.stream().allMatch(List::isEmpty)) {
+            keep(name);
+            return;
         }
-        return released;
+        try {
+            undo(name, entries);
+        } finally {
+            cache.forget(engine.address());
+        }
+        journals.forEach(
+                journal -> journal.forget(entries.stream().flatMap(List::stream).toList()));
     }
 
     private void keep(String name) {
@@ -91,7 +88,7 @@ final class TagRestorer {
     }
 
     /** Goes from the image that has the name now back, pull by pull, to the one that had it before the first pull. */
-    private void restore(String name, List<List<JournalEntry>> journals) {
+    private void undo(String name, List<List<JournalEntry>> journals) {
         List<JournalEntry> entries = journals.stream().flatMap(List::stream).toList();
         String now = names.find(name).map(LocalImage::id).orElse(null);
         Set<String> pulled = entries.stream()

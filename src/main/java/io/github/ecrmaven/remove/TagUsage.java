@@ -106,16 +106,17 @@ public final class TagUsage {
 
     /**
      * Records that this module no longer needs a name. If no other module needs it either, takes a step, during which
-     * no module can begin to need it.
+     * no module can begin to need it; otherwise logs that it is kept.
      *
      * @param step receives the journals that may have entries for the name
      * @return whether the step was taken
      */
-    boolean release(String engine, String name, Consumer<List<PullJournal>> step) {
+    boolean release(String engine, String name, Consumer<List<PullJournal>> step, Consumer<String> log) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
             modules.replace(file, false);
             if (modules.containsValue(true)) {
+                log.accept(name + " is kept: another module of this build needs it");
                 return false;
             }
             step.accept(journals(modules.keySet().stream()));
