@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Pulls the images that a build needs, several in parallel. */
 public final class ImagePuller {
@@ -67,7 +66,7 @@ public final class ImagePuller {
      * @throws ExplainedException if there is no engine, or the thread is interrupted
      */
     public PullReport pull(List<ModulePull> modules) {
-        Map<String, Wanted> wanted = new LinkedHashMap<>();
+        Map<String, WantedImage> wanted = new LinkedHashMap<>();
         Map<AuthorizationTokens, RegistryLogins> logins = new HashMap<>();
         for (ModulePull module : modules) {
             RegistryLogins ofModule =
@@ -75,20 +74,20 @@ public final class ImagePuller {
             module.images()
                     .forEach(image -> wanted.merge(
                             image.reference() + " " + image.platform() + " " + image.localTag(),
-                            new Wanted(
+                            new WantedImage(
                                     image,
                                     module,
                                     List.of(new ImageSource(module.name(), image.registry(), ofModule, module.ecr()))),
-                            Wanted::and));
+                            WantedImage::and));
         }
         var tracker = new ProgressTracker(System::nanoTime);
         PullReport report;
         try {
             // Begin to sign in now: connecting to the engine takes time too.
             wanted.values().stream()
-                    .filter(each ->
-                            each.image.policy() == PullPolicy.ALWAYS && each.image.mayBePulled(options.offline()))
-                    .map(each -> each.sources.get(0))
+                    .filter(each -> each.image().policy() == PullPolicy.ALWAYS
+                            && each.image().mayBePulled(options.offline()))
+                    .map(each -> each.sources().get(0))
                     .forEach(source -> source.logins().begin(source.registry()));
             try (ContainerEngine engine = connect.get()) {
                 report = new Run(wanted.values(), tracker, engine).run();
@@ -102,19 +101,6 @@ public final class ImagePuller {
         return report;
     }
 
-    /** An image, the first module that needs it, and how all modules that need it get it. */
-    private record Wanted(ImageToPull image, ModulePull module, List<ImageSource> sources) {
-        Wanted and(Wanted same) {
-            List<ImageSource> others = same.sources.stream()
-                    .filter(other -> sources.stream().noneMatch(other::isSame))
-                    .toList();
-            return new Wanted(
-                    image.and(same.image),
-                    module,
-                    Stream.concat(sources.stream(), others.stream()).toList());
-        }
-    }
-
     /** One run of pulls. */
     private final class Run {
         private final Map<ImageToPull, PullTask> unfinished = new LinkedHashMap<>();
@@ -126,22 +112,22 @@ public final class ImagePuller {
         private long shown = start;
         private volatile boolean ended;
 
-        Run(Collection<Wanted> wanted, ProgressTracker tracker, ContainerEngine engine) {
+        Run(Collection<WantedImage> wanted, ProgressTracker tracker, ContainerEngine engine) {
             this.tracker = tracker;
             this.engine = engine;
-            all = wanted.stream().map(Wanted::image).toList();
+            all = wanted.stream().map(WantedImage::image).toList();
             Set<String> repositories =
                     all.stream().map(image -> image.reference().name()).collect(Collectors.toSet());
             Map<ModulePull, ImageTagger> taggers = new HashMap<>();
-            for (Wanted each : wanted) {
+            for (WantedImage each : wanted) {
                 ImageTagger tagger = taggers.computeIfAbsent(
-                        each.module, module -> new ImageTagger(engine, repositories, module.usage()));
+                        each.module(), module -> new ImageTagger(engine, repositories, module.usage()));
                 unfinished.put(
-                        each.image,
+                        each.image(),
                         new PullTask(
-                                each.image,
-                                each.sources,
-                                tracker.add(each.image),
+                                each.image(),
+                                each.sources(),
+                                tracker.add(each.image()),
                                 engine,
                                 cache,
                                 tagger,
