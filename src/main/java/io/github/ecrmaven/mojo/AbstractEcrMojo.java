@@ -135,12 +135,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     @Parameter(property = "ecr.certPath")
     private File certPath;
 
+    /** The build, which Maven sets, as it does the parameters below. */
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
+    /** The module's folder for what the build makes. */
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     private File buildDirectory;
 
+    /** The execution that this goal is run by. */
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution execution;
 

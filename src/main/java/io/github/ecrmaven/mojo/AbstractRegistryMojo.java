@@ -175,6 +175,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     @Parameter
     private PlexusConfiguration registries;
 
+    /** The settings.xml of whoever builds, which Maven sets. */
     @Parameter(defaultValue = "${settings}", readonly = true, required = true)
     private Settings settings;
 

@@ -32,7 +32,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
      */
     void run(List<? extends AbstractRegistryMojo> goals) {
         List<CheckReport> reports = new ArrayList<>();
-        ModuleProblems problems = GoalRunner.problems(goals);
+        var problems = new ModuleProblems(goals);
         try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.context()::warnOnce)) {
             Set<Object> checked = new HashSet<>();
             goals.forEach(other ->

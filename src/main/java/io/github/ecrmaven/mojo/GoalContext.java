@@ -31,6 +31,8 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     /** Maven passes each environment variable as a system property with this prefix. */
     private static final String VARIABLE = "env.";
 
+    private static final String JOURNAL = "pulled.txt";
+
     /** Returns whether the goal was called from the command line, not by a phase. */
     boolean isCalled() {
         return execution.getSource() == MojoExecution.Source.CLI;
@@ -120,7 +122,7 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     /** Returns the names that the pulls of this build changed, from the view of this module. */
     TagUsage tagUsage() {
-        return tagUsage(outputFile("pulled.txt"));
+        return tagUsage(outputFile(JOURNAL));
     }
 
     private TagUsage tagUsage(Path journal) {
@@ -131,8 +133,8 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     void endModules(boolean all) {
         for (MavenProject project : session.getProjects()) {
             if (all || session.getResult().getBuildSummary(project) != null) {
-                tagUsage(Path.of(project.getBuild().getDirectory(), "ecr", "pulled.txt"))
-                        .end();
+                Path folder = outputFolder(Path.of(project.getBuild().getDirectory()));
+                tagUsage(folder.resolve(JOURNAL)).end();
             }
         }
     }
@@ -142,12 +144,16 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         return new PullOutputs(projectProperties(), outputFile("images.json"), buildData());
     }
 
+    private static Path outputFolder(Path buildDirectory) {
+        return buildDirectory.resolve("ecr");
+    }
+
     /** Returns a file in {@code target/ecr}; null without a POM, as there is no such folder then. */
     private Path outputFile(String name) {
         if (project().getFile() == null) {
             return null;
         }
-        Path folder = buildDirectory.toPath().resolve("ecr");
+        Path folder = outputFolder(buildDirectory.toPath());
         if (Files.isSymbolicLink(folder)) {
             throw ExplainedException.configuration(folder + " is a symbolic link, which is not followed, so that what"
                     + " goals write stays in the build's folder. Delete it");

@@ -80,18 +80,12 @@ final class GoalRunner<G extends AbstractEcrMojo> {
     }
 
     private void checkConfigurations(List<G> goals) {
-        ModuleProblems problems = problems(goals);
+        var problems = new ModuleProblems(goals);
         goals.forEach(other -> problems.collect(other.moduleName(), () -> {
             checkNames(other.context());
             other.checkConfiguration();
         }));
         problems.throwIfAny();
-    }
-
-    /** Returns a collector of what is wrong with goals. */
-    static ModuleProblems problems(List<? extends AbstractEcrMojo> goals) {
-        return new ModuleProblems(
-                goals.stream().map(AbstractEcrMojo::moduleName).toList());
     }
 
     /** Fails for an unknown parameter in the POM, and warns of one on the command line. */

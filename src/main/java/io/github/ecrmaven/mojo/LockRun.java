@@ -48,7 +48,7 @@ record LockRun(AbstractRegistryMojo goal) {
 
     private List<ImageReference> locked(AbstractRegistryMojo other, SharedAws aws) {
         Registries registries = other.registries();
-        ModuleProblems problems = GoalRunner.problems(List.of(other));
+        var problems = new ModuleProblems(List.of(other));
         List<ImageToPull> images = other.imagesToPull(registries, UnaryOperator.identity(), problems);
         problems.throwIfAny();
         SharedAws.Session session = aws.with(registries);

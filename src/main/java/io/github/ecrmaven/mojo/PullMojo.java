@@ -2,8 +2,6 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.pull.PullOptions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -133,16 +131,12 @@ public final class PullMojo extends AbstractRegistryMojo {
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         new GoalRunner<>(PullMojo.class, this)
-                .run((goal, goals) -> new PullRun(goal, goal.options()).run(goal.modules(goals)));
+                .run((goal, goals) ->
+                        new PullRun(goal, goal.options()).run(ModuleProblems.readAll(goals, PullMojo::module)));
     }
 
-    private List<PullRun.Module> modules(List<PullMojo> goals) {
-        List<PullRun.Module> modules = new ArrayList<>();
-        ModuleProblems problems = GoalRunner.problems(goals);
-        goals.forEach(goal -> problems.collect(
-                goal.moduleName(), () -> modules.add(PullRun.Module.of(goal, goal.dockerAuthProperty, problems))));
-        problems.throwIfAny();
-        return modules;
+    private PullRun.Module module(ModuleProblems problems) {
+        return PullRun.Module.of(this, dockerAuthProperty, problems);
     }
 
     private PullOptions options() {

@@ -1,8 +1,6 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.remove.RemoveOptions;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -81,19 +79,11 @@ public final class RemoveMojo extends AbstractEcrMojo {
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         new GoalRunner<>(RemoveMojo.class, this)
-                .run((goal, goals) -> new RemoveRun(goal.context()).run(goal.modules(goals)));
+                .run((goal, goals) ->
+                        new RemoveRun(goal.context()).run(ModuleProblems.readAll(goals, RemoveMojo::module)));
     }
 
-    private List<RemoveRun.Module> modules(List<RemoveMojo> goals) {
-        List<RemoveRun.Module> modules = new ArrayList<>();
-        ModuleProblems problems = GoalRunner.problems(goals);
-        goals.forEach(goal -> problems.collect(
-                goal.moduleName(), () -> modules.add(RemoveRun.Module.of(goal, goal.options(), problems))));
-        problems.throwIfAny();
-        return modules;
-    }
-
-    private RemoveOptions options() {
-        return new RemoveOptions(pulledOnly, force, noPrune, failIfInUse);
+    private RemoveRun.Module module(ModuleProblems problems) {
+        return RemoveRun.Module.of(this, new RemoveOptions(pulledOnly, force, noPrune, failIfInUse), problems);
     }
 }
