@@ -1,6 +1,5 @@
-import io.github.ecrmaven.engine.EngineLocator
 import io.github.ecrmaven.testing.EngineProxy
-import io.github.ecrmaven.testing.Environments
+import io.github.ecrmaven.testing.Engines
 import io.github.ecrmaven.testing.StandIns
 
 (1..10).each {
@@ -24,6 +23,6 @@ def standIns = new StandIns(userProperties)
 standIns.push('team/app', '1')
 context.put('standIns', standIns)
 
-def engine = new EngineProxy(new EngineLocator(Environments.ofJvm(), { line -> }).locate(null, null, null).uri())
+def engine = new EngineProxy(Engines.here().uri())
 userProperties.setProperty('engine', engine.uri().toString())
 context.put('engine', engine)

@@ -17,7 +17,6 @@ import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -28,6 +27,7 @@ import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -658,8 +658,7 @@ class ImageCheckerTest {
                 List.of(),
                 line -> {})) {
             return new ImageChecker(
-                            () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
-                                    .locate(engineAddress, null, null)),
+                            () -> ContainerEngine.connect(Engines.at(engineAddress)),
                             new CallerIdentity(session),
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),

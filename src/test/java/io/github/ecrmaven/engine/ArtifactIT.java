@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
-import io.github.ecrmaven.testing.Environments;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import org.junit.jupiter.api.AfterEach;
@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What registries keep beside images, and engines pull in ways of their own. */
 class ArtifactIT {
     private final RegistryStandIn registry = new RegistryStandIn(password -> false);
-    private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
+    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
     private ImageReference reference;
 
     @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.SshHost;
@@ -38,9 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SshIT {
     private static final String ME = System.getProperty("user.name");
 
-    private final URI engineHere = new EngineLocator(Environments.ofJvm(), warning -> {})
-            .locate(null, null, null)
-            .uri();
+    private final URI engineHere = Engines.here().uri();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<ImageReference> references = new ArrayList<>();
 
@@ -68,8 +67,7 @@ class SshIT {
             host.close();
         }
         registry.close();
-        try (var engine = ContainerEngine.connect(
-                new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null))) {
+        try (var engine = ContainerEngine.connect(Engines.here())) {
             references.forEach(reference -> engine.names().remove(reference, true, false));
         }
     }

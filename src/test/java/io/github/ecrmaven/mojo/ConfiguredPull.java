@@ -5,7 +5,6 @@ import io.github.ecrmaven.aws.ImpatientAws;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -16,6 +15,7 @@ import io.github.ecrmaven.pull.OneModulePuller;
 import io.github.ecrmaven.pull.PlainDisplay;
 import io.github.ecrmaven.pull.PullOptions;
 import io.github.ecrmaven.remove.TagUsage;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import java.net.URI;
 import java.nio.file.Path;
@@ -88,8 +88,7 @@ final class ConfiguredPull {
         try (Aws aws = ImpatientAws.of(registries::access, Environments.ofJvm(), proxies, callTimeout)) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
             new OneModulePuller(
-                            () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
-                                    .locate(dockerHost, null, null)),
+                            () -> ContainerEngine.connect(Engines.at(dockerHost)),
                             tokens,
                             new EcrImages(aws),
                             new ConcurrentHashMap<>(),

@@ -9,7 +9,6 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -19,6 +18,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,10 +173,7 @@ class EndedPullsTest {
                 registry -> new RegistryAccess(registry, token, null), Environments.ofJvm(), List.of(), line -> {})) {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
             var puller = new OneModulePuller(
-                    () -> ContainerEngine.connect(
-                            new EngineLocator(Environments.ofJvm(), warning -> {})
-                                    .locate(connections.uri().toString(), null, null),
-                            options.stallTimeout()),
+                    () -> ContainerEngine.connect(Engines.at(connections.uri().toString()), options.stallTimeout()),
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                     new EcrImages(aws),
                     shared,

@@ -11,7 +11,6 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -22,6 +21,7 @@ import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineFault;
 import io.github.ecrmaven.testing.EngineProxy;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -91,8 +91,7 @@ class FaultTableIT {
 
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final EngineAddress address =
-            new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null);
+    private final EngineAddress address = Engines.here();
     private final ContainerEngine engine = ContainerEngine.connect(address);
     private final EngineProxy proxy = new EngineProxy(address.uri());
     private final ImageReference app = ImageReference.parse(registry.host() + "/team/app:1.0");
@@ -390,10 +389,7 @@ class FaultTableIT {
 
     private OneModulePuller puller(Aws session, PullOptions options) {
         return new OneModulePuller(
-                () -> ContainerEngine.connect(
-                        new EngineLocator(Environments.ofJvm(), warning -> {})
-                                .locate(proxy.uri().toString(), null, null),
-                        options.stallTimeout()),
+                () -> ContainerEngine.connect(Engines.at(proxy.uri().toString()), options.stallTimeout()),
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),
                 new ConcurrentHashMap<>(),

@@ -10,7 +10,6 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
@@ -23,6 +22,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -54,8 +54,7 @@ class ImagePullerTest {
 
     private final EngineStandIn standIn = new EngineStandIn();
     private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
-                    .locate(standIn.uri().toString(), null, null));
+            ContainerEngine.connect(Engines.at(standIn.uri().toString()));
     private final List<String> signIns = new CopyOnWriteArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
@@ -72,8 +71,7 @@ class ImagePullerTest {
                     List.of(),
                     line -> {})) {
                 new OneModulePuller(
-                                () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
-                                        .locate(engineAddress, null, null)),
+                                () -> ContainerEngine.connect(Engines.at(engineAddress)),
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
@@ -320,10 +318,7 @@ class ImagePullerTest {
 
     private OneModulePuller puller(Aws aws, PullOptions options, Display display) {
         return new OneModulePuller(
-                () -> ContainerEngine.connect(
-                        new EngineLocator(Environments.ofJvm(), warning -> {})
-                                .locate(standIn.uri().toString(), null, null),
-                        options.stallTimeout()),
+                () -> ContainerEngine.connect(Engines.at(standIn.uri().toString()), options.stallTimeout()),
                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(aws),
                 shared,

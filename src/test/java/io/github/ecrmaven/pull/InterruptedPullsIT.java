@@ -8,7 +8,6 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
@@ -21,6 +20,7 @@ import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.EngineImages;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Jvm;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -184,7 +184,7 @@ class InterruptedPullsIT {
     }
 
     private static ContainerEngine connect() {
-        return ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
+        return ContainerEngine.connect(Engines.here());
     }
 
     /** Pulls. Arguments: the host of the registry, the prefix of the repositories, and the journal. */

@@ -13,7 +13,6 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.engine.LayerProgress;
 import io.github.ecrmaven.engine.LayerProgress.Stage;
 import io.github.ecrmaven.engine.PullException;
@@ -31,6 +30,7 @@ import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -64,8 +64,7 @@ class PullAndRemoveIT {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
-    private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
+    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<ImageReference> pulled = new ArrayList<>();
 
@@ -391,8 +390,7 @@ class PullAndRemoveIT {
 
     private OneModulePuller puller(CredentialSource source) {
         return new OneModulePuller(
-                () -> ContainerEngine.connect(
-                        new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null)),
+                () -> ContainerEngine.connect(Engines.here()),
                 tokens(source),
                 new EcrImages(aws(source)),
                 new ConcurrentHashMap<>(),

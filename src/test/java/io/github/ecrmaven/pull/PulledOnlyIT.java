@@ -9,7 +9,6 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
@@ -25,6 +24,7 @@ import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineImages;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -57,8 +57,7 @@ class PulledOnlyIT {
     private final TestImage newer = TestImage.docker("linux/amd64", seed + 1, 2_000);
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
+    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Set<String> ids = new HashSet<>();
@@ -651,8 +650,7 @@ class PulledOnlyIT {
 
     private void pull(String module, PullPolicy policy, EngineNames... images) {
         new OneModulePuller(
-                        () -> ContainerEngine.connect(
-                                new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null)),
+                        () -> ContainerEngine.connect(Engines.here()),
                         tokens(),
                         new EcrImages(aws()),
                         new ConcurrentHashMap<>(),

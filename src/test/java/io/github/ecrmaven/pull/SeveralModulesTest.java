@@ -9,7 +9,6 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -19,6 +18,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,8 +150,7 @@ class SeveralModulesTest {
 
     private void pull(ModulePull... modules) {
         new ImagePuller(
-                        () -> ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {})
-                                .locate(engine.uri().toString(), null, null)),
+                        () -> ContainerEngine.connect(Engines.at(engine.uri().toString())),
                         new ConcurrentHashMap<>(),
                         new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                         new PlainDisplay(log::add),

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.testing;
 
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
@@ -25,8 +24,7 @@ public final class StandIns implements AutoCloseable {
 
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(this::isPassword);
-    private final ContainerEngine engine =
-            ContainerEngine.connect(new EngineLocator(Environments.ofJvm(), warning -> {}).locate(null, null, null));
+    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
     private final Map<String, RegistryStandIn> others = new ConcurrentHashMap<>();
     private final Set<ImageReference> pushed = ConcurrentHashMap.newKeySet();
     private final Properties userProperties;
