@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The one jar that users download, as it lies in target: it gives the licence of everything in it. */
+/** The one jar that users download, as it lies in target: it names everything in it, and gives its licence. */
 class OneJarIT {
     private static final String APACHE = "META-INF/LICENSE";
 
@@ -41,6 +45,11 @@ class OneJarIT {
                     "software/amazon/awssdk/thirdparty/jackson/core/internal/shaded/fdp/",
                     "META-INF/FastDoubleParser-LICENSE"),
             entry("software/amazon/awssdk/thirdparty/jackson/core/io/schubfach/", "META-INF/Schubfach-LICENSE"));
+
+    /** A line such as {@code (MIT) SLF4J API Module (org.slf4j:slf4j-api:1.7.36 - http://www.slf4j.org)}. */
+    private static final Pattern LISTED = Pattern.compile("\\((\\S+)\\) .* \\(([^: ]+):([^: ]+):([^: ]+) - .*\\)");
+
+    private static final Pattern NAME = Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom\\.properties");
 
     private static final long LIMIT = 18_000_000;
 
@@ -67,16 +76,13 @@ class OneJarIT {
     @ParameterizedTest
     @ValueSource(strings = {"com/google/common/cache/", "com/google/common/graph/", "com/google/common/eventbus/"})
     void whatNoPathLoadsIsNotThere(String folder) {
-        assertThat(jar.stream().map(ZipEntry::getName))
-                .noneMatch(name -> name.matches(folder + "(?!package-info).*\\.class"));
+        assertThat(entries()).noneMatch(name -> name.matches(folder + "(?!package-info).*\\.class"));
     }
 
     @Test
     void everyPackageHasItsLicence() {
-        List<String> classes = jar.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> name.endsWith(".class"))
-                .toList();
+        List<String> classes =
+                entries().stream().filter(name -> name.endsWith(".class")).toList();
 
         assertThat(classes)
                 .hasSizeGreaterThan(1000)
@@ -109,6 +115,61 @@ class OneJarIT {
     })
     void theTextsOfOthersAreThere(String entry, String words) {
         assertThat(read(entry)).contains(words);
+    }
+
+    @Test
+    void scannersFindEachLibraryByItsName() throws IOException {
+        var names = new TreeMap<String, String>();
+        for (String entry : entries()) {
+            if (NAME.matcher(entry).matches() && !entry.contains("/io.github.ecrmaven/")) {
+                Properties name = new Properties();
+                name.load(jar.getInputStream(jar.getEntry(entry)));
+                names.put(
+                        name.getProperty("groupId") + ":" + name.getProperty("artifactId"),
+                        name.getProperty("version"));
+            }
+        }
+
+        var listed = new TreeMap<String, String>();
+        libraries().forEach(library -> listed.put(library.group(2) + ":" + library.group(3), library.group(4)));
+        assertThat(names).isEqualTo(listed).containsKey("org.reactivestreams:reactive-streams");
+    }
+
+    /**
+     * All under the Apache License share the project's own copy; of another licence each has a text with its authors.
+     */
+    @Test
+    void eachLibraryHasTheTextOfItsLicence() {
+        List<String> texts = entries().stream()
+                .filter(entry -> entry.matches("META-INF/licenses/.+\\.txt"))
+                .map(entry -> entry.replaceAll(".*/|\\.txt", ""))
+                .toList();
+
+        assertThat(libraries())
+                .hasSizeGreaterThan(20)
+                .filteredOn(library -> !library.group(1).equals("Apache-2.0"))
+                .isNotEmpty()
+                .allSatisfy(library -> assertThat(texts).anyMatch(library.group(3)::startsWith));
+    }
+
+    @Test
+    void noTextIsLeftOfALibraryThatIsGone() {
+        List<String> libraries =
+                libraries().stream().map(library -> library.group(3)).toList();
+
+        assertThat(entries())
+                .filteredOn(entry -> entry.startsWith("META-INF/licenses/") && !entry.endsWith("/"))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(libraries)
+                        .anyMatch(library -> library.startsWith(entry.replaceAll(".*/|\\.txt", ""))));
+    }
+
+    private List<String> entries() {
+        return jar.stream().map(ZipEntry::getName).toList();
+    }
+
+    private List<MatchResult> libraries() {
+        return LISTED.matcher(read("META-INF/THIRD-PARTY.txt")).results().toList();
     }
 
     private String read(String entry) {

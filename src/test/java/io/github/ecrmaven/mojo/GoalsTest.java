@@ -23,7 +23,6 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
@@ -621,17 +620,7 @@ class GoalsTest {
     }
 
     private void execute(AbstractMojo goal) throws MojoExecutionException, MojoFailureException {
-        goal.setLog(new SystemStreamLog() {
-            @Override
-            public void info(CharSequence line) {
-                log.add(line.toString());
-            }
-
-            @Override
-            public void warn(CharSequence line) {
-                log.add("WARNING: " + line);
-            }
-        });
+        goal.setLog(new RecordedLog(log));
         goal.execute();
     }
 }

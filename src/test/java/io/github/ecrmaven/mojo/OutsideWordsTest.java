@@ -21,7 +21,6 @@ import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,17 +124,7 @@ class OutsideWordsTest {
     }
 
     private void execute(AbstractMojo goal) throws Exception {
-        goal.setLog(new SystemStreamLog() {
-            @Override
-            public void info(CharSequence line) {
-                log.add(line.toString());
-            }
-
-            @Override
-            public void warn(CharSequence line) {
-                log.add("WARNING: " + line);
-            }
-        });
+        goal.setLog(new RecordedLog(log));
         goal.execute();
     }
 }
