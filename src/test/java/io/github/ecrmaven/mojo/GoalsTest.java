@@ -92,7 +92,7 @@ class GoalsTest {
         property("output", output.toString());
         property("lockFile", folder.resolve("ecr.lock").toString());
         awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
-        session.getSystemProperties().putAll(System.getProperties());
+        session.getSystemProperties().putAll(awsSettings.forBuild());
     }
 
     @AfterEach

@@ -64,7 +64,7 @@ class OutsideWordsTest {
         property("region", "eu-west-1");
         property("output", folder.resolve("ecr.json").toString());
         property("lockFile", folder.resolve("ecr.lock").toString());
-        session.getSystemProperties().putAll(System.getProperties());
+        session.getSystemProperties().putAll(awsSettings.forBuild());
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -38,6 +39,13 @@ public final class AwsSettings implements BeforeEachCallback, AfterEachCallback 
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
         }
+    }
+
+    /** Returns the system properties for a build: the JVM's, without those that skip tests of this project itself. */
+    public Properties forBuild() {
+        Properties properties = (Properties) System.getProperties().clone();
+        List.of("maven.test.skip", "skipTests", "skipITs").forEach(properties::remove);
+        return properties;
     }
 
     /** Sets a system property until the test is over. */
