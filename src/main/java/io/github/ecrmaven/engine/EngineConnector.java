@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** Opens connections to an engine, by the means that its address asks for. */
+/** Opens connections to an engine: Unix sockets, named pipes, TCP, TLS and ssh. */
 final class EngineConnector {
     private final EngineAddress address;
     private final URI uri;
@@ -28,10 +28,10 @@ final class EngineConnector {
     private final Duration timeout;
 
     /**
-     * Prepares connecting.
+     * Creates a connector.
      *
-     * @param watch runs what ends a connection that takes too long to come about
-     * @param timeout how long that may take
+     * @param watch runs the task that closes a connection after the timeout
+     * @param timeout how long connecting may take
      */
     EngineConnector(EngineAddress address, ScheduledExecutorService watch, Duration timeout) {
         this.address = address;
@@ -43,7 +43,7 @@ final class EngineConnector {
     /**
      * Opens a connection.
      *
-     * @throws SocketTimeoutException when that takes too long
+     * @throws SocketTimeoutException after the timeout
      */
     Socket open() throws IOException {
         return switch (uri.getScheme()) {
@@ -57,8 +57,8 @@ final class EngineConnector {
     private Socket unix() throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            // It waits where as many wait already as the engine lets: for one that hangs, without an end.
-            soon(channel, () -> channel.connect(UnixDomainSocketAddress.of(uri.getPath())));
+            // If the engine hangs and its queue of connections is full, this waits without end.
+            withTimeout(channel, () -> channel.connect(UnixDomainSocketAddress.of(uri.getPath())));
             return new StreamSocket(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -89,11 +89,13 @@ final class EngineConnector {
         Socket plain = tcp();
         try {
             var socket = (SSLSocket) factory.createSocket(plain, host.host(), host.port(), true);
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-            // A limit for each read would let whoever sends a byte now and then go on without an end.
-            soon(plain, socket::startHandshake);
+            if (address.tls().verify()) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                socket.setSSLParameters(parameters);
+            }
+            // A timeout of each read would not end a handshake in which a byte comes now and then.
+            withTimeout(plain, socket::startHandshake);
             return socket;
         } catch (IOException e) {
             plain.close();
@@ -102,11 +104,11 @@ final class EngineConnector {
     }
 
     private interface Step {
-        void take() throws IOException;
+        void run() throws IOException;
     }
 
-    /** Takes a step that has no limit of its own, and ends it by closing what it is taken on. */
-    private void soon(Closeable connection, Step step) throws IOException {
+    /** Runs a step that has no timeout itself, and stops it by closing the connection. */
+    private void withTimeout(Closeable connection, Step step) throws IOException {
         var isLate = new AtomicBoolean();
         Future<?> end = watch.schedule(
                 () -> {
@@ -117,7 +119,7 @@ final class EngineConnector {
                 timeout.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            step.take();
+            step.run();
         } catch (IOException e) {
             if (isLate.get()) {
                 throw new SocketTimeoutException("no connection within " + timeout.toSeconds() + " s");

@@ -5,7 +5,6 @@ import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.PemBlock;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,70 +18,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.security.auth.x500.X500Principal;
+import org.apache.hc.core5.ssl.SSLContextBuilder;
 
 /**
- * TLS to the engine with a folder of PEM files, as the docker CLI reads them: {@code ca.pem}, {@code cert.pem},
- * {@code key.pem}, each of which may be absent.
+ * The TLS settings of a connection to an engine: a directory with the PEM files {@code ca.pem}, {@code cert.pem} and
+ * {@code key.pem}, as the docker CLI reads them. Each may be missing.
  *
- * @param folder the folder
- * @param verify whether the engine's certificate is checked; against {@code ca.pem}, or Java's trust store without one
+ * @param folder the directory
+ * @param verify whether the certificate of the engine and its host name are verified; by {@code ca.pem}, or by Java's
+ *     trust store if that is missing
  */
 public record EngineTls(Path folder, boolean verify) {
     private static final char[] NO_PASSWORD = {};
 
     SSLContext context() {
+        Path authority = folder.resolve("ca.pem");
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(), trustManagers(), null);
-            return context;
+            var context = SSLContextBuilder.create();
+            if (!verify) {
+                context.loadTrustMaterial((chain, type) -> true);
+            } else if (Files.exists(authority)) {
+                context.loadTrustMaterial(trusted(certificates(authority)), null);
+            }
+            if (Files.exists(certificate) && Files.exists(key)) {
+                KeyStore identity = emptyStore();
+                identity.setKeyEntry("client", privateKey(key), NO_PASSWORD, chain(certificates(certificate)));
+                context.loadKeyMaterial(identity, NO_PASSWORD);
+            }
+            return context.build();
         } catch (GeneralSecurityException | IOException e) {
             throw unusable(folder, SafeMessage.of(e), e);
         }
     }
 
-    /** Returns which of the files are absent. */
+    /** Returns which of the files are missing. */
     List<String> missing() {
         return Stream.of("ca.pem", "cert.pem", "key.pem")
                 .filter(file -> !Files.exists(folder.resolve(file)))
                 .toList();
     }
 
-    private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
-        Path certificate = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        if (!Files.exists(certificate) || !Files.exists(key)) {
-            return null;
-        }
+    private static KeyStore trusted(List<X509Certificate> certificates) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
-        store.setKeyEntry("client", privateKey(key), NO_PASSWORD, chain(certificates(certificate)));
-        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
-    }
-
-    private TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
-        if (!verify) {
-            return new TrustManager[] {new TrustAll()};
-        }
-        Path authority = folder.resolve("ca.pem");
-        if (!Files.exists(authority)) {
-            return null;
-        }
-        KeyStore store = emptyStore();
-        for (Certificate certificate : certificates(authority)) {
+        for (Certificate certificate : certificates) {
             store.setCertificateEntry("ca" + store.size(), certificate);
         }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
+        return store;
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
@@ -91,7 +76,7 @@ public record EngineTls(Path folder, boolean verify) {
         return store;
     }
 
-    /** The first certificate and those that vouch for it, in order: a key store takes no others beside them. */
+    /** Returns the first certificate and those of its issuers, in order: a key store accepts no others with them. */
     private static X509Certificate[] chain(List<X509Certificate> certificates) {
         List<X509Certificate> chain = new ArrayList<>();
         Optional<X509Certificate> next = Optional.of(certificates.get(0));
@@ -129,31 +114,5 @@ public record EngineTls(Path folder, boolean verify) {
     private static ExplainedException unusable(Path file, String reason, Exception cause) {
         return ExplainedException.environment(
                 "cannot use " + file + " for TLS to the container engine: " + reason, cause);
-    }
-
-    /** What {@code SkipTLSVerify} of a docker context asks for. */
-    private static final class TrustAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
