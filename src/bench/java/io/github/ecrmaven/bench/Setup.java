@@ -208,7 +208,7 @@ final class Setup implements AutoCloseable {
         images.stream()
                 .flatMap(
                         image -> Stream.of(ImageReference.parse(image.toString().replace("/bench/", "/built/")), image))
-                .forEach(image -> engine.names().remove(image, true, false));
+                .forEach(image -> engine.images().remove(image, true, false));
         if (images.stream().anyMatch(image -> engine.find(image, null).isPresent())) {
             throw new IllegalStateException("the engine keeps an image that was removed");
         }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Measures how long an engine has told nothing new.
+ * Measures the time since an engine last sent something new.
  *
- * @param last when it last did, as {@link System#nanoTime} has it
+ * @param last when that was, by {@link System#nanoTime}
  */
 record ActivityClock(AtomicLong last) {
     ActivityClock() {

@@ -12,22 +12,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** A container engine that answers: finds and pulls images, and knows their names. Threads may share it. */
+/** The client of a container engine: finds, pulls, tags and removes images. Thread-safe. */
 public final class ContainerEngine implements AutoCloseable {
-    /** How long an engine may be silent that has a request to answer; some retry a download for 75 s by themselves. */
+    /** How long an engine may send nothing new during a request. Some retry a download for 75 s without a word. */
     public static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
 
     private final EngineAddress address;
     private final EngineConnections connections;
     private final EngineDescription description;
     private final EngineApi api;
-    private final ImageNames names;
+    private final LocalImages images;
     private final Consumer<String> warn;
 
-    /**
-     * Of all pulls, since one may wait for another: many engines download three layers at a time, and are silent of the
-     * rest.
-     */
+    /** Shared by all pulls, because one may wait for another: many engines download only three layers at a time. */
     private final ActivityClock pulls;
 
     private String storage;
@@ -45,13 +42,13 @@ public final class ContainerEngine implements AutoCloseable {
         this.pulls = pulls;
         this.warn = warn;
         this.api = new EngineApi(connections, description.api(), stallTimeout);
-        this.names = new ImageNames(api, this);
+        this.images = new LocalImages(api, this);
     }
 
     /**
-     * Connects to an engine, and waits for its answers as long as {@link #STALL_TIMEOUT}.
+     * Connects to an engine with the timeout {@link #STALL_TIMEOUT}.
      *
-     * @throws ExplainedException when no engine answers at the address, or one that is too old
+     * @throws ExplainedException if no engine responds at the address, or it is too old
      */
     public static ContainerEngine connect(EngineAddress address) {
         return connect(address, STALL_TIMEOUT);
@@ -60,35 +57,36 @@ public final class ContainerEngine implements AutoCloseable {
     /**
      * Connects to an engine and agrees on an API version with it.
      *
-     * @param stallTimeout how long the engine may be silent while it has a request to answer
-     * @throws ExplainedException when no engine answers at the address, or one that is too old
+     * @param stallTimeout how long the engine may send nothing new during a request
+     * @throws ExplainedException if no engine responds at the address, or it is too old
      */
     public static ContainerEngine connect(EngineAddress address, Duration stallTimeout) {
         return connect(address, stallTimeout, new AtomicLong(), warning -> {});
     }
 
     /**
-     * As above, where others pull over connections of their own.
+     * Connects to an engine that other clients of this build pull from too.
      *
-     * @param lastNews when the engine last told any of them something new, as {@link System#nanoTime} has it
-     * @param warn takes a line for what is done, but should not be
-     * @throws ExplainedException when no engine answers at the address, or one that is too old
+     * @param lastNews when the engine last sent something new to any of them, by {@link System#nanoTime}; it is shared
+     *     by all of them
+     * @param warn receives warnings
+     * @throws ExplainedException if no engine responds at the address, or it is too old
      */
     public static ContainerEngine connect(
             EngineAddress address, Duration stallTimeout, AtomicLong lastNews, Consumer<String> warn) {
-        return connect(address, stallTimeout, address.answerTimeout(), new ActivityClock(lastNews), warn);
+        return connect(address, stallTimeout, address.firstResponseTimeout(), new ActivityClock(lastNews), warn);
     }
 
     static ContainerEngine connect(
             EngineAddress address,
             Duration stallTimeout,
-            Duration answerTimeout,
+            Duration firstResponseTimeout,
             ActivityClock pulls,
             Consumer<String> warn) {
         var connections = new EngineConnections(address);
         ContainerEngine engine = null;
         try {
-            var description = EngineDescription.of(EngineApi.version(connections, answerTimeout), address);
+            var description = EngineDescription.of(EngineApi.version(connections, firstResponseTimeout), address);
             engine = new ContainerEngine(address, connections, description, stallTimeout, pulls, warn);
             if (description.isTooOld()) {
                 throw EngineFailures.tooOld(engine, description.newestApiVersion());
@@ -100,31 +98,31 @@ public final class ContainerEngine implements AutoCloseable {
         }
     }
 
-    /** Returns what the engine says of itself, and how it was found. */
+    /** Returns what the engine tells about itself, with its store, for which it is asked. */
     public EngineDescription describe() {
         return info().map(description::withStore).orElse(description);
     }
 
-    /** Returns the same without its store, for which it would have to be asked. */
+    /** Returns what the engine tells about itself, without its store. */
     public EngineDescription brief() {
         return description;
     }
 
-    /** Empty where a proxy before the engine does not let it say that, or it answers something else. */
+    /** Empty if the request fails: a proxy in front of the engine may not allow it. */
     private Optional<Info> info() {
         try {
             return Optional.of(api.info());
         } catch (RuntimeException e) {
-            // The engine pulls all the same.
+            // Pulls do not need it.
             return Optional.empty();
         }
     }
 
     /**
-     * Looks for an image; by its digest where the reference has one. What is no image counts as absent: who wants it is
-     * told so when it is pulled.
+     * Finds an image; by its digest if the reference has one. An artifact that is no image counts as absent, so that a
+     * pull explains it.
      *
-     * @param platform that it must be made for, or null for any
+     * @param platform the platform that it must be built for; null for any
      */
     public Optional<LocalImage> find(ImageReference reference, Platform platform) {
         try {
@@ -144,13 +142,14 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /**
-     * Pulls an image, and makes sure that the engine has it, by its tag too where the reference has a digest and a tag.
+     * Pulls an image and checks that the engine has it. If the reference has a digest and a tag, the image is tagged
+     * too.
      *
-     * @param platform to pull it for, or null for the engine's own
-     * @param credentials for the image's registry, or null to pull as anyone may
-     * @param progress takes what the engine tells of the layers, in a thread of docker-java's
-     * @throws PullException when the image is not there, and for the right platform, in the end
-     * @throws ExplainedException when the engine does not give it the tag
+     * @param platform the platform to pull it for; null for the engine's own
+     * @param credentials for the image's registry; null to pull anonymously
+     * @param progress receives the progress of the layers, in a thread of docker-java's
+     * @throws PullException if the engine does not have the image afterwards, or has it for another platform
+     * @throws ExplainedException if the image cannot be tagged
      */
     public LocalImage pull(
             ImageReference reference,
@@ -194,27 +193,27 @@ public final class ContainerEngine implements AutoCloseable {
                         .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, image, this));
     }
 
-    /** Engines find an image by its digest alone where that is given, and leave the tag to whoever had it. */
+    /** Engines ignore a tag beside a digest, so the image is tagged afterwards. */
     private void tag(LocalImage image, ImageReference reference) {
         String name = reference.withoutDigest().engineName();
-        if (!image.tags().contains(name) && !names.give(reference.engineName(), name)) {
-            throw EngineFailures.gone(reference, name, this);
+        if (!image.tags().contains(name) && !images.tag(reference.engineName(), name)) {
+            throw images.gone(reference, name);
         }
     }
 
-    /** Returns the names that its images have. */
-    public ImageNames names() {
-        return names;
+    /** Returns the images that it has. */
+    public LocalImages images() {
+        return images;
     }
 
-    /** Returns where it listens. */
+    /** Returns the address of the engine. */
     public String address() {
         return address.text();
     }
 
     /**
-     * Returns where it listens, and what tells its storage from that of another engine that listens there at another
-     * time, or on another machine, if it says so; it is asked for that once.
+     * Returns the address of the engine and the identity of its storage, which differs from that of another engine at
+     * the same address, at another time or on another machine. The engine is asked for it once.
      */
     public String identity() {
         return (address() + " " + storage()).strip();
@@ -227,13 +226,13 @@ public final class ContainerEngine implements AutoCloseable {
         return storage;
     }
 
-    /** Returns the engine's product, version and address, as messages name it. */
+    /** Returns the engine's name in messages: its product, version and address. */
     @Override
     public String toString() {
         return description.product() + " " + description.version() + " at " + address.text();
     }
 
-    /** Ends all requests, those too whose answers have not come. */
+    /** Closes all connections, also those of requests in progress. */
     @Override
     public void close() {
         connections.close();

@@ -19,18 +19,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The folder of docker's settings, {@code ~/.docker}: its {@code config.json} and its contexts.
+ * The docker CLI's configuration directory, {@code ~/.docker}, with {@code config.json} and the contexts.
  *
- * @param folder the folder
- * @param warn takes a line for a file that is not used
+ * @param folder the directory
+ * @param warn receives a warning if {@code config.json} cannot be used
  */
 record DockerConfig(Path folder, Consumer<String> warn) {
     /**
      * A context.
      *
      * @param host the address of its engine; blank for the default one
-     * @param skipTlsVerify whether the engine's certificate is not checked
-     * @param tls the folder of its certificates, which may not exist
+     * @param skipTlsVerify whether the engine's certificate is not verified
+     * @param tls the directory of its certificates, which may be missing
      */
     record Context(String host, boolean skipTlsVerify, Path tls) {}
 
@@ -39,7 +39,7 @@ record DockerConfig(Path folder, Consumer<String> warn) {
         return folder.resolve("config.json");
     }
 
-    /** Returns the current context; empty where there is none, or, after a warning, where the file is unusable. */
+    /** Returns the name of the current context; empty if there is none, or the file cannot be used. */
     Optional<String> currentContext() {
         try {
             return Optional.ofNullable(field(json(file()), "currentContext", JsonNodeType.STRING)
@@ -55,10 +55,10 @@ record DockerConfig(Path folder, Consumer<String> warn) {
     }
 
     /**
-     * Reads a context. Each is kept in folders named by the SHA-256 of its name.
+     * Reads a context. The directories of a context are named by the SHA-256 digest of its name.
      *
-     * @param chosenBy the setting that names it, as errors name it
-     * @throws ExplainedException when there is no such context, or it cannot be used
+     * @param chosenBy the setting that contains the name, for messages
+     * @throws ExplainedException if there is no such context, or it cannot be used
      */
     Context context(String name, String chosenBy) {
         Path contexts = folder.resolve("contexts");
@@ -87,13 +87,13 @@ record DockerConfig(Path folder, Consumer<String> warn) {
 
     private static JsonNode json(Path file) throws IOException {
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        // As for the docker CLI, the file is there and says nothing.
+        // To the docker CLI too, such a file exists and contains no settings.
         return text.isBlank() || text.strip().equals("null")
                 ? EngineJson.WHOLE.createObjectNode()
                 : EngineJson.WHOLE.readValue(text, ObjectNode.class);
     }
 
-    /** Returns a field of an object, which may be absent or null. */
+    /** Returns a field of an object, which may be missing or null. */
     private static JsonNode field(JsonNode object, String name, JsonNodeType type) throws JsonMappingException {
         JsonNode value = object.path(name);
         if (value.isMissingNode() || value.isNull() || value.getNodeType() == type) {
@@ -102,7 +102,7 @@ record DockerConfig(Path folder, Consumer<String> warn) {
         throw JsonMappingException.from((JsonParser) null, "not of the expected form: " + name);
     }
 
-    /** Does not quote what is wrong in JSON: that would quote the file, which may hold passwords. */
+    /** Quotes nothing of invalid JSON, because the file may contain passwords. */
     private static String reason(IOException failure) {
         if (failure instanceof JsonProcessingException malformed) {
             JsonLocation place = malformed.getLocation();

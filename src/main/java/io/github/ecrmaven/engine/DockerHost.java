@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of an engine as people write it. It is read as the docker CLI reads it: without a scheme it is TCP, and
- * what is left out is the default (https://github.com/docker/cli/blob/v28.2.2/opts/hosts.go).
+ * Parses the address of an engine as users write it. The rules are the docker CLI's: without a scheme it is TCP, and a
+ * missing part has a default (https://github.com/docker/cli/blob/v28.2.2/opts/hosts.go).
  */
 final class DockerHost {
-    /** Where Docker listens on Windows. */
+    /** The default pipe of Docker on Windows. */
     static final URI DEFAULT_PIPE = URI.create("npipe:////./pipe/docker_engine");
 
     private static final Pattern FORM = Pattern.compile("(?:(?<scheme>[^:/]*)://)?(?<rest>.*)");
 
-    /** A user's name and a query mean nothing to an engine, and may be secret. */
+    /** User info and query are dropped: they have no meaning to an engine, and may be secret. */
     private static final Pattern TCP = Pattern.compile("(?:[^@/?#]*@)?"
             + "(?:(?<ip>[\\da-fA-F]*:[\\da-fA-F]*:[\\da-fA-F:.]*)|(?<host>\\[[\\w:.%]+]|[\\w.-]*)(?::(?<port>\\d{0,5}))?)"
             + "(?<path>/[^?#]*)?(?:[?#].*)?");
@@ -31,8 +31,8 @@ final class DockerHost {
     /**
      * Takes an address.
      *
-     * @param text what is written
-     * @param chosenBy the setting that it is in, as errors name it
+     * @param text the address
+     * @param chosenBy the setting that contains it, for messages
      */
     DockerHost(String text, String chosenBy) {
         this.text = text;
@@ -43,9 +43,7 @@ final class DockerHost {
         this.scheme = !read ? "" : form.group("scheme") == null ? schemeOf(rest) : form.group("scheme");
     }
 
-    /**
-     * A path is no host, and neither is what ends with a colon; the CLI takes {@code unix:/PATH} for the host "unix".
-     */
+    /** TCP, unless it cannot be HOST:PORT, such as a path or {@code unix:/PATH}, where the CLI takes "unix" as host. */
     private static String schemeOf(String address) {
         return address.startsWith("/") || address.matches("[\\w.-]+:(?!\\d|.*:).*") ? "" : "tcp";
     }
@@ -55,10 +53,10 @@ final class DockerHost {
     }
 
     /**
-     * Returns the address with all that it needs.
+     * Returns the complete address.
      *
-     * @param port of TCP where the address has none
-     * @throws ExplainedException when it is not the address of an engine
+     * @param port the TCP port if the address has none
+     * @throws ExplainedException if it is not the address of an engine
      */
     URI uri(int port) {
         try {
@@ -76,7 +74,7 @@ final class DockerHost {
         }
     }
 
-    /** What is before the host may be a password. */
+    /** User info may contain a password. */
     private static String withoutUser(String address) {
         return address.replaceFirst("//.*@", "//…@");
     }
@@ -111,7 +109,7 @@ final class DockerHost {
         return withPath("unix", path);
     }
 
-    /** Takes the path as it is, for it may have spaces and percent signs in it. */
+    /** Escapes the path: it may contain spaces and percent signs. */
     private static URI withPath(String scheme, String path) {
         try {
             return new URI(scheme, "", path, null, null);
@@ -120,7 +118,7 @@ final class DockerHost {
         }
     }
 
-    /** What the docker CLI refuses too: a password would be seen in the list of processes. */
+    /** Rejects what the docker CLI rejects too. A password would be visible in the process list. */
     private URI ssh(URI uri) {
         HostPort host = HostPort.of(uri).orElseThrow(() -> new IllegalArgumentException("no host"));
         if (host.user() != null && host.user().contains(":")) {
@@ -128,7 +126,7 @@ final class DockerHost {
                     + ") has a password in it, which ssh does not take: leave it out and use a key");
         }
         if (host.user() != null && host.user().startsWith("-")) {
-            throw new IllegalArgumentException("a user that ssh may take for an option");
+            throw new IllegalArgumentException("ssh would read the user as an option");
         }
         if (uri.getQuery() != null || uri.getFragment() != null) {
             throw ExplainedException.configuration("'" + uri + "' (" + chosenBy

@@ -8,30 +8,30 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the container engine listens.
+ * The address of a container engine.
  *
  * @param uri {@code unix:///path}, {@code npipe:////./pipe/name}, {@code tcp://host:port} or {@code ssh://user@host}
- * @param tls how a TCP connection is secured; null for plain
- * @param chosenBy the setting that chose it, as errors name it
- * @param environment of the build, which ssh runs in; null where no ssh does
+ * @param tls the TLS settings of a TCP connection; null for none
+ * @param chosenBy the setting that contains the address, for messages
+ * @param environment the environment of the build, for ssh; null if it is not used
  */
 public record EngineAddress(URI uri, EngineTls tls, String chosenBy, Environment environment) {
-    /** An address that ssh is not needed for. */
+    /** Creates an address without ssh. */
     EngineAddress(URI uri, EngineTls tls, String chosenBy) {
         this(uri, tls, chosenBy, null);
     }
 
-    /** How long an engine may take that is asked for the first time; ssh has to make its way, and may ask its user. */
-    Duration answerTimeout() {
+    /** Returns how long the first response may take; ssh may have to connect to several hosts and to ask its user. */
+    Duration firstResponseTimeout() {
         return Duration.ofSeconds(uri.getScheme().equals("ssh") ? 60 : 10);
     }
 
-    /** Returns what the paths of all requests begin with, where a proxy has the engine below a path of its own. */
+    /** Returns the prefix of all request paths, for an engine behind a proxy. */
     String basePath() {
         return uri.getScheme().equals("tcp") ? uri.getRawPath().replaceFirst("/$", "") : "";
     }
 
-    /** Returns what to tell a user whose credentials go there; empty where nobody between can read them. */
+    /** Returns a warning if credentials would be sent to another machine without encryption. */
     Optional<String> clearText() {
         if (tls != null || !uri.getScheme().equals("tcp")) {
             return Optional.empty();
@@ -49,12 +49,12 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy, Environment
             InetAddress address = InetAddress.getByName(host);
             return address.isLoopbackAddress() || address.isAnyLocalAddress();
         } catch (UnknownHostException e) {
-            // Then nothing goes there.
+            // Nothing can be sent there.
             return true;
         }
     }
 
-    /** Returns the address as docker's own tools take it: the path of a socket is as it is, not as a URI has it. */
+    /** Returns the address as the docker CLI writes it: in the path of a socket or pipe, nothing is escaped. */
     public String text() {
         return uri.getScheme().equals("unix") || uri.getScheme().equals("npipe")
                 ? uri.getScheme() + "://" + uri.getPath()

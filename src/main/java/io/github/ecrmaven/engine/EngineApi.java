@@ -34,12 +34,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * <a href="https://docs.docker.com/reference/api/engine/">Docker's API</a> of an engine, by docker-java's commands, and
- * by requests of its own where a command lacks something. All throw {@link RefusedException} for an answer that is no
- * success, and other runtime exceptions where there is none.
+ * The requests to an engine (<a href="https://docs.docker.com/reference/api/engine/">Docker's API</a>): docker-java's
+ * commands, and raw requests where a command drops a parameter or the result. All methods throw
+ * {@link RefusedException} for an error response, and other runtime exceptions if there is no complete response.
  *
- * <p>The commands are made without {@code DockerClient}, which takes apart the names of images, and refuses some that
- * engines take, such as {@code a__b}.
+ * <p>The commands are created without {@code DockerClient}, which rejects image names that engines accept, such as
+ * {@code a__b}.
  */
 final class EngineApi {
     private final EngineConnections connections;
@@ -49,16 +49,16 @@ final class EngineApi {
     private final DefaultDockerCmdExecFactory commands;
 
     /**
-     * Speaks to an engine.
+     * Creates the requests to an engine.
      *
-     * @param version in which
-     * @param timeout for its answers, and for news of its pulls
+     * @param version the API version
+     * @param timeout how long a response may take, and how long a pull may send nothing new
      */
     EngineApi(EngineConnections connections, RemoteApiVersion version, Duration timeout) {
         this.connections = connections;
         this.timeout = timeout;
         this.version = version;
-        this.http = EngineHttp.ofWholeAnswers(connections, timeout);
+        this.http = EngineHttp.buffering(connections, timeout);
         this.commands = commands(http, new EngineClientConfig(version, EngineJson.WHOLE));
     }
 
@@ -68,7 +68,7 @@ final class EngineApi {
         return commands;
     }
 
-    /** Asks for versions, which every engine tells whatever version of the API it speaks. */
+    /** Requests the versions of the engine, the one request that needs no API version. */
     static Version version(EngineConnections connections, Duration timeout) {
         var api = new EngineApi(connections, RemoteApiVersion.unknown(), timeout);
         return new VersionCmdImpl(api.commands.createVersionCmdExec()).exec();
@@ -78,15 +78,15 @@ final class EngineApi {
         return new InfoCmdImpl(commands.createInfoCmdExec()).exec();
     }
 
-    /** Asks for an image by a name or its id; empty for 404. */
+    /** Inspects an image by a name or its ID; empty for 404. */
     Optional<InspectImageResponse> inspect(String name) {
         return unlessNotFound(() -> new InspectImageCmdImpl(commands.createInspectImageCmdExec(), name).exec());
     }
 
     /**
-     * Asks for an image for a platform, which docker-java's command has no place for.
+     * Inspects an image for a platform, which docker-java's command does not support.
      *
-     * @param since a version of the API that has
+     * @param since an API version that does
      */
     Optional<InspectImageResponse> inspect(String name, Platform platform, RemoteApiVersion since) {
         Map<String, String> json = new LinkedHashMap<>();
@@ -102,21 +102,22 @@ final class EngineApi {
     /**
      * Pulls an image.
      *
-     * @param platform may be null, as may the credentials
-     * @param stream takes the frames until there are no more
-     * @throws IOException when the stream breaks off, or is not made of frames
+     * @param platform the platform; null for the engine's own
+     * @param credentials for the registry; null to pull anonymously
+     * @param stream receives the frames
+     * @throws IOException if the stream is incomplete or invalid
      */
     void pull(String name, Platform platform, RegistryCredentials credentials, String registry, PullStream stream)
             throws IOException {
         var config = new EngineClientConfig(version, EngineJson.STREAM);
-        var pulls = commands(EngineHttp.ofStream(connections, timeout, stream::begin, stream::limit), config);
+        var pulls = commands(EngineHttp.streaming(connections, timeout, stream::begin, stream::limit), config);
         new PullImageCmdImpl(pulls.createPullImageCmdExec(), auth(credentials, registry), name)
                 .withPlatform(platform == null ? null : platform.toString())
                 .exec(stream)
                 .await();
     }
 
-    /** The containerd store does not look at credentials for another address. */
+    /** Docker's containerd store ignores credentials without the registry's address. */
     private static AuthConfig auth(RegistryCredentials credentials, String registry) {
         return credentials == null
                 ? null
@@ -126,14 +127,14 @@ final class EngineApi {
                         .withRegistryAddress(registry);
     }
 
-    /** Lists images, as one of the API's filters finds them. */
+    /** Lists the images that match a filter of the API. */
     List<Image> images(String filter, Collection<String> values) {
         return new ListImagesCmdImpl(commands.createListImagesCmdExec())
                 .withFilter(filter, values)
                 .exec();
     }
 
-    /** Lists the containers of an image, also those that do not run. */
+    /** Lists the containers of an image, including stopped ones. */
     List<Container> containers(String image) {
         return new ListContainersCmdImpl(commands.createListContainersCmdExec())
                 .withShowAll(true)
@@ -141,7 +142,7 @@ final class EngineApi {
                 .exec();
     }
 
-    /** Gives an image a tag; returns whether the engine has the image. */
+    /** Tags an image; returns whether the engine has the image. */
     boolean tag(String image, String repository, String tag) {
         return unlessNotFound(() -> {
                     new TagImageCmdImpl(commands.createTagImageCmdExec(), image, repository, tag).exec();
@@ -151,9 +152,9 @@ final class EngineApi {
     }
 
     /**
-     * Removes an image, or a name of it. Docker-java's command keeps to itself what that did.
+     * Removes a name of an image, or the image. Docker-java's command drops the response.
      *
-     * @return objects with one field each, {@code Untagged} or {@code Deleted}; empty for 404
+     * @return the steps, each with one field, {@code Untagged} or {@code Deleted}; empty for 404
      */
     Optional<List<Map<String, String>>> remove(String name, boolean force, boolean noPrune) {
         String path = "/" + version.asWebPathPart() + "/images/" + name + "?force=" + force + "&noprune=" + noPrune;

@@ -9,8 +9,8 @@ import com.github.dockerjava.core.SSLConfig;
 import java.net.URI;
 
 /**
- * What docker-java's commands want to know. Its own configuration would take the rest from properties, environment
- * variables and files that are none of this plugin's.
+ * The configuration of docker-java's commands, which use only the API version and the JSON mapper. Docker-java's own
+ * implementation reads system properties, environment variables and files.
  */
 record EngineClientConfig(RemoteApiVersion version, ObjectMapper mapper) implements DockerClientConfig {
     @Override

@@ -18,13 +18,13 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * Speaks HTTP with the engine, over connections that are kept for later requests. A connection that is waited on for
- * too long is ended, whatever it is made of: Unix sockets, pipes and processes have no time limits of their own.
+ * The pool of HTTP connections to an engine. A connection on which nothing comes for too long is closed by a timer,
+ * because Unix sockets, pipes and processes have no timeouts.
  */
 final class EngineConnections implements AutoCloseable {
-    private static final int MOST_TRIES = 10;
+    private static final int MAX_TRIES = 10;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
     private final EngineConnector connector;
     private final String base;
@@ -42,12 +42,12 @@ final class EngineConnections implements AutoCloseable {
     /**
      * Sends a request.
      *
-     * @param timeout how long the clock may run, also while the answer is read
-     * @param clock which begins with the request, and which the reader of the answer restarts
-     * @return the answer, to be read and closed
-     * @throws EngineSilentException when the clock runs for longer
+     * @param timeout how long nothing new may come, also while the response is read
+     * @param clock measures that; it starts with the request, and the reader of the response restarts it
+     * @return the response, to be read and closed
+     * @throws EngineSilentException after the timeout
      */
-    EngineAnswer send(Request request, Duration timeout, ActivityClock clock) throws IOException {
+    EngineResponse send(Request request, Duration timeout, ActivityClock clock) throws IOException {
         var message = new BasicClassicHttpRequest(request.method(), base + withSlashes(request.path()));
         request.headers().forEach(message::setHeader);
         message.setHeader("Host", "localhost");
@@ -59,18 +59,18 @@ final class EngineConnections implements AutoCloseable {
         DefaultBHttpClientConnection kept = idle.pollFirst();
         if (kept != null) {
             try {
-                return answer(kept, message, timeout, clock);
+                return receive(kept, message, timeout, clock);
             } catch (EngineSilentException e) {
                 throw e;
             } catch (IOException e) {
-                // The engine ended the kept connection in the meantime: a new one tells.
+                // The engine has closed the idle connection; try a new one.
             }
         }
         for (int tries = 1; ; tries++) {
             try {
-                return answer(connect(), message, timeout, clock);
+                return receive(connect(), message, timeout, clock);
             } catch (SshFailedException e) {
-                if (!e.isTurnedAway() || tries == MOST_TRIES) {
+                if (!e.isRejected() || tries == MAX_TRIES) {
                     throw e;
                 }
             }
@@ -78,7 +78,7 @@ final class EngineConnections implements AutoCloseable {
         }
     }
 
-    /** Docker-java escapes those in the names of images, which proxies before an engine may refuse. */
+    /** Undoes docker-java's escaping of slashes in image names, which proxies in front of an engine may reject. */
     private static String withSlashes(String path) {
         int query = path.indexOf('?');
         return query < 0
@@ -86,13 +86,13 @@ final class EngineConnections implements AutoCloseable {
                 : path.substring(0, query).replace("%2F", "/") + path.substring(query);
     }
 
-    private EngineAnswer answer(
+    private EngineResponse receive(
             DefaultBHttpClientConnection connection,
             BasicClassicHttpRequest message,
             Duration timeout,
             ActivityClock clock)
             throws IOException {
-        return new EngineAnswer(connection, message, timeout, clock, watch, this::keep, this::end);
+        return new EngineResponse(connection, message, timeout, clock, watch, this::keep, this::end);
     }
 
     private void keep(DefaultBHttpClientConnection connection) {
@@ -103,10 +103,10 @@ final class EngineConnections implements AutoCloseable {
         }
     }
 
-    /** A random time, so that those who were turned away together do not return together. */
+    /** Waits for a random time, so that connections that were rejected together are not opened together again. */
     private static void pause() throws IOException {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toMillis()));
+            Thread.sleep(ThreadLocalRandom.current().nextLong(MAX_PAUSE.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -114,16 +114,16 @@ final class EngineConnections implements AutoCloseable {
     }
 
     private DefaultBHttpClientConnection connect() throws IOException {
-        var connection = new DefaultBHttpClientConnection(EngineAnswer.LIMITS);
+        var connection = new DefaultBHttpClientConnection(EngineResponse.LIMITS);
         try {
             connection.bind(connector.open());
         } catch (RejectedExecutionException e) {
-            throw EngineAnswer.closed();
+            throw EngineResponse.closed();
         }
         open.add(connection);
         if (closed) {
             end(connection);
-            throw EngineAnswer.closed();
+            throw EngineResponse.closed();
         }
         return connection;
     }
@@ -133,7 +133,7 @@ final class EngineConnections implements AutoCloseable {
         connection.close(CloseMode.IMMEDIATE);
     }
 
-    /** Ends all connections at once, those too that answers come over. */
+    /** Closes all connections, also those of requests in progress. */
     @Override
     public void close() {
         closed = true;

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an engine says of itself, and how it was found.
+ * What an engine tells about itself, and how it was found.
  *
  * @param product {@code Docker} or {@code Podman}
- * @param version the product's
- * @param address where it listens, such as {@code unix:///var/run/docker.sock}
- * @param chosenBy the setting that chose the address
- * @param apiVersion the version of Docker's API that it is spoken to in
- * @param newestApiVersion the newest that it knows
- * @param minApiVersion the oldest that it takes; null where it does not say
- * @param os that images are for unless a platform is set, as Go names it
- * @param architecture that images are for unless a platform is set, as Go names it
- * @param store what keeps the images, such as {@code overlay2}; null where it does not say
+ * @param version the version of the product
+ * @param address the address, such as {@code unix:///var/run/docker.sock}
+ * @param chosenBy the setting that contains the address
+ * @param apiVersion the API version of requests to it
+ * @param newestApiVersion the newest API version that it supports
+ * @param minApiVersion the oldest API version that it supports; null if unknown
+ * @param os the operating system of its default platform, as Go names it; null if unknown
+ * @param architecture the architecture of its default platform, as Go names it; null if unknown
+ * @param store the storage driver for images, such as {@code overlay2}; null if unknown
  */
 public record EngineDescription(
         String product,
@@ -35,19 +35,22 @@ public record EngineDescription(
         String store) {
     private static final String PODMAN = "Podman";
 
-    /** The newest that this plugin is written for and tested with. */
+    /** The newest API version that this plugin is tested with. */
     private static final RemoteApiVersion KNOWN = RemoteApiVersion.VERSION_1_44;
 
-    /** From here on an inspection takes a platform (https://docs.docker.com/reference/api/engine/version-history/). */
+    /**
+     * Since this API version an image can be inspected for a platform
+     * (https://docs.docker.com/reference/api/engine/version-history/).
+     */
     private static final RemoteApiVersion INSPECTS_PLATFORM = RemoteApiVersion.create(1, 49);
 
-    /** Docker 20.10's. Podman counts otherwise: its releases before 4 say 1.40, and know all that is asked of them. */
+    /** The API version of Docker 20.10. Podman before 4 reports 1.40, but supports all that this plugin needs. */
     private static final RemoteApiVersion OLDEST = RemoteApiVersion.VERSION_1_41;
 
     /**
-     * Takes what an engine answers that is asked for its versions; not its store.
+     * Reads the response to the request for versions, which does not contain the store.
      *
-     * @throws IllegalStateException when the answer is not an engine's
+     * @throws IllegalStateException if it is not the response of an engine
      */
     static EngineDescription of(Version answer, EngineAddress address) {
         RemoteApiVersion newest = version(answer.getApiVersion());
@@ -60,7 +63,7 @@ public record EngineDescription(
                 OutsideText.line(Objects.requireNonNullElse(answer.getVersion(), "")),
                 address.text(),
                 address.chosenBy(),
-                // One that has left behind what is known is spoken to in its oldest.
+                // An engine that supports no API version tested here gets the oldest that it supports.
                 latest(newest.isGreater(KNOWN) ? KNOWN : newest, oldest).getVersion(),
                 newest.getVersion(),
                 oldest == null ? null : oldest.getVersion(),
@@ -69,7 +72,7 @@ public record EngineDescription(
                 null);
     }
 
-    /** Returns null for what is none. */
+    /** Returns null for an invalid version. */
     private static RemoteApiVersion version(String text) {
         RemoteApiVersion version = RemoteApiVersion.parseConfigWithDefault(text);
         return version.equals(RemoteApiVersion.unknown()) ? null : version;
@@ -88,7 +91,7 @@ public record EngineDescription(
         return oldest != null && oldest.isGreater(version) ? oldest : version;
     }
 
-    /** Adds the driver of its images; containerd's have names that are easily taken for Docker's own. */
+    /** Returns the same with the storage driver. Those of containerd have names similar to Docker's own. */
     EngineDescription withStore(Info info) {
         String driver = info.getDriver();
         boolean containerd = String.valueOf(info.getDriverStatuses()).contains("io.containerd.snapshotter");
@@ -106,9 +109,8 @@ public record EngineDescription(
     }
 
     /**
-     * Returns what tells its storage from that of other engines: Docker's ID is in its data folder, and with the name
-     * of the machine it differs for machines that were copied, too. Podman tells another ID each time, so its folder
-     * stands for it. Empty where the engine does not say it.
+     * Returns the identity of its storage; empty if unknown. Docker keeps an ID in its data directory; the host name is
+     * added because the disk may be a copy. Podman's ID changes with each request, so its data directory is used.
      */
     String storage(Info info) {
         String id = product.equals(PODMAN) ? info.getDockerRootDir() : info.getId();
@@ -125,12 +127,12 @@ public record EngineDescription(
         return !INSPECTS_PLATFORM.isGreater(version(newestApiVersion));
     }
 
-    /** Returns the version to inspect an image of a platform in. */
+    /** Returns the API version to inspect an image for a platform. */
     RemoteApiVersion platformApi() {
         return latest(INSPECTS_PLATFORM, version(minApiVersion));
     }
 
-    /** Returns the version for all other requests. */
+    /** Returns the API version of all other requests. */
     RemoteApiVersion api() {
         return version(apiVersion);
     }

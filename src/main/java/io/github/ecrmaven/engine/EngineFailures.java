@@ -17,11 +17,11 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 
-/** Says why an engine does not answer, or refuses a request that is no pull, and what to do. */
+/** Explains why no engine responds, or why a request that is no pull failed, and what the user can do. */
 final class EngineFailures {
     private EngineFailures() {}
 
-    /** No engine answers at the address. */
+    /** Explains why no engine responds at an address. */
     static ExplainedException noEngine(Throwable failure, EngineAddress address) {
         Throwable root = root(failure);
         String words = words(failure);
@@ -36,7 +36,7 @@ final class EngineFailures {
             return noEngine(
                     address,
                     root instanceof SshFailedException ? words : "no whole answer (" + words + ")",
-                    trySsh(address),
+                    testSsh(address),
                     failure);
         }
         String reason;
@@ -74,11 +74,11 @@ final class EngineFailures {
         return address.uri().getScheme().equals("ssh");
     }
 
-    private static String trySsh(EngineAddress address) {
-        return "Try '" + SshConnection.trial(address.uri()) + "', which has to work without a password";
+    private static String testSsh(EngineAddress address) {
+        return "Try '" + SshConnection.testCommand(address.uri()) + "', which has to work without a password";
     }
 
-    /** What gives a user a socket or pipe: a group owns Docker's, but Podman's are each user's own. */
+    /** Returns how a user gets access: Docker's socket belongs to a group, Podman's to a user. */
     private static String permission(EngineAddress address) {
         if (address.uri().getPath().contains("podman")) {
             return "The socket is another user's: start your own by 'systemctl --user start podman.socket', and set"
@@ -89,11 +89,11 @@ final class EngineFailures {
                 : "Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again";
     }
 
-    /** Something listens at the address, and says nothing. */
+    /** Explains that a process accepts the connection and does not respond. */
     private static ExplainedException silent(EngineAddress address, Duration timeout) {
         if (isOverSsh(address)) {
             return noEngine(
-                    address, "nothing came from there within " + timeout.toSeconds() + " s", trySsh(address), null);
+                    address, "nothing came from there within " + timeout.toSeconds() + " s", testSsh(address), null);
         }
         return noEngine(
                 address,
@@ -107,7 +107,7 @@ final class EngineFailures {
                 "no container engine at " + address + ": " + reason + ". " + remedy, failure);
     }
 
-    /** An engine whose newest API version is from before Docker 20.10. */
+    /** Explains that an engine is older than Docker 20.10. */
     static ExplainedException tooOld(Object engine, String apiVersion) {
         return ExplainedException.environment(
                 engine + " is too old: its API is " + apiVersion
@@ -115,37 +115,31 @@ final class EngineFailures {
                 null);
     }
 
-    /** An image that was there a moment ago. */
-    static ExplainedException gone(Object image, String name, Object engine) {
-        return ExplainedException.environment(
-                "cannot tag " + name + ": " + engine + " does not have " + image + " any more", null);
-    }
-
-    /** An image that a container uses. */
+    /** Explains that a container uses an image. */
     static InUseException inUse(RefusedException failure, String image, List<String> containers, Object engine) {
         return new InUseException(
                 "cannot remove " + image + ": "
                         + (containers.isEmpty() ? "" : "container " + String.join(", ", containers) + " uses it; ")
-                        + teller(failure, engine) + words(failure)
+                        + speaker(failure, engine) + words(failure)
                         + ". Remove the container first ('docker rm'), or set force (-Decr.force)",
                 failure);
     }
 
-    /** Any other request that the engine refused or did not answer. */
+    /** Explains why any other request failed. */
     static ExplainedException refused(Exception failure, String request, Object engine) {
         return ExplainedException.environment(
-                "cannot " + request + ": " + teller(failure, engine) + words(failure), failure);
+                "cannot " + request + ": " + speaker(failure, engine) + words(failure), failure);
     }
 
-    /** Whose words follow: the engine's, or those for what is in the way of its answer. */
-    static String teller(Exception failure, Object engine) {
+    /** Returns the beginning of the sentence that {@link #words} completes. */
+    static String speaker(Exception failure, Object engine) {
         if (isTooMuch(root(failure))) {
             return engine + " ";
         }
         return failure instanceof RefusedException ? engine + " says: " : "no whole answer from " + engine + ": ";
     }
 
-    /** What the engine said, in one line: of an error answer its message, of a broken connection the reason. */
+    /** Returns the message of an error response, or the reason why there is no complete response, in one line. */
     static String words(Throwable failure) {
         if (root(failure) instanceof StreamConstraintsException) {
             return "sent more than " + EngineJson.LIMITS;
@@ -157,7 +151,7 @@ final class EngineFailures {
         return line.isEmpty() ? root(failure).getClass().getSimpleName() : line;
     }
 
-    /** Whether somebody sent more than he should, by bytes or by what the bytes say. */
+    /** Returns whether a response exceeded a limit, in bytes or in JSON values. */
     static boolean isTooMuch(Throwable root) {
         return root instanceof TooMuchException || root instanceof StreamConstraintsException;
     }

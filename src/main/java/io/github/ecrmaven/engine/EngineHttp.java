@@ -9,83 +9,83 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Takes docker-java's requests to an engine. An answer that is no success is thrown, so that its words come from one
- * place.
+ * The transport of docker-java's requests to an engine. It throws error responses as {@link RefusedException}, so that
+ * their messages are read in one place.
  */
 final class EngineHttp implements DockerHttpClient {
     private final EngineConnections connections;
     private final Duration timeout;
     private final Supplier<ActivityClock> clock;
-    private final UnaryOperator<InputStream> reader;
+    private final UnaryOperator<InputStream> wrapper;
 
     private EngineHttp(
             EngineConnections connections,
             Duration timeout,
             Supplier<ActivityClock> clock,
-            UnaryOperator<InputStream> reader) {
+            UnaryOperator<InputStream> wrapper) {
         this.connections = connections;
         this.timeout = timeout;
         this.clock = clock;
-        this.reader = reader;
+        this.wrapper = wrapper;
     }
 
     /**
-     * For requests whose answers are of use only as a whole.
+     * Returns a transport that reads each response into memory.
      *
-     * @param timeout for each of them
+     * @param timeout how long a response may take
      */
-    static EngineHttp ofWholeAnswers(EngineConnections connections, Duration timeout) {
+    static EngineHttp buffering(EngineConnections connections, Duration timeout) {
         return new EngineHttp(connections, timeout, ActivityClock::new, null);
     }
 
     /**
-     * For a request whose answer lasts.
+     * Returns a transport for a response that is read as a stream.
      *
-     * @param timeout how long the clock may run
-     * @param clock is asked for before the request, by the thread that reads the answer and restarts the clock
-     * @param reader limits what may come
+     * @param timeout how long nothing new may come
+     * @param clock measures that; called before the request, in the thread that reads the response
+     * @param wrapper wraps the stream of the body
      */
-    static EngineHttp ofStream(
+    static EngineHttp streaming(
             EngineConnections connections,
             Duration timeout,
             Supplier<ActivityClock> clock,
-            UnaryOperator<InputStream> reader) {
-        return new EngineHttp(connections, timeout, clock, reader);
+            UnaryOperator<InputStream> wrapper) {
+        return new EngineHttp(connections, timeout, clock, wrapper);
     }
 
     /**
      * Sends a request.
      *
-     * @throws RefusedException when the answer is no success
-     * @throws UncheckedIOException when there is none, or not all of it
+     * @throws RefusedException for an error response
+     * @throws UncheckedIOException if there is no complete response
      */
     @Override
     public Response execute(Request request) {
         try {
-            EngineAnswer answer = connections.send(request, timeout, clock.get());
+            EngineResponse response = connections.send(request, timeout, clock.get());
             try {
-                boolean refused = answer.getStatusCode() / 100 != 2;
-                if (refused || reader == null) {
-                    answer.readWhole();
+                boolean refused = response.getStatusCode() / 100 != 2;
+                if (refused || wrapper == null) {
+                    response.readBody();
                 }
                 if (refused) {
                     throw RefusedException.of(
-                            answer.getStatusCode(), answer.getBody().readAllBytes());
+                            response.getStatusCode(), response.getBody().readAllBytes());
                 }
-                if (reader != null) {
-                    answer.readBy(reader);
+                if (wrapper != null) {
+                    response.wrapBody(wrapper);
                 }
             } catch (IOException | RuntimeException e) {
-                answer.close();
+                response.close();
                 throw e;
             }
-            return answer;
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Leaves the connections to others. */
+    /** Does nothing: the connections are shared. */
     @Override
     public void close() {}
 }

@@ -5,30 +5,30 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.core.DockerClientConfig;
 
-/** Docker-java's mappers for JSON, with limits for authors who may want to fill the memory. */
+/** Docker-java's JSON mappers, with limits so that no input fills the memory. */
 final class EngineJson {
-    private static final int MOST_VALUES = 200_000;
-    private static final int DEEPEST = 500;
+    private static final int MAX_VALUES = 200_000;
+    private static final int MAX_DEPTH = 500;
 
-    /** What {@link #WHOLE} takes, for messages. */
-    static final String LIMITS = MOST_VALUES + " values in one answer, or " + DEEPEST + " levels of them";
+    /** The limits of {@link #WHOLE} in messages. */
+    static final String LIMITS = MAX_VALUES + " values in one answer, or " + MAX_DEPTH + " levels of them";
 
-    /** For one value: an answer, or a file of docker's. */
-    static final ObjectMapper WHOLE = mapper(2L * MOST_VALUES);
+    /** For a single value: the body of a response, or a file of the docker CLI. */
+    static final ObjectMapper WHOLE = mapper(2L * MAX_VALUES);
 
-    /** For a stream of values: all of them together have no limit. */
+    /** For a stream of values, which has no limit in total. */
     static final ObjectMapper STREAM = mapper(Long.MAX_VALUE);
 
     private EngineJson() {}
 
-    private static ObjectMapper mapper(long mostTokens) {
+    private static ObjectMapper mapper(long maxTokens) {
         ObjectMapper mapper = DockerClientConfig.getDefaultObjectMapper();
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxTokenCount(mostTokens)
-                        .maxNestingDepth(DEEPEST)
+                        .maxTokenCount(maxTokens)
+                        .maxNestingDepth(MAX_DEPTH)
                         .build());
-        // Docker-java makes bytes of credentials by the charset of the machine.
+        // Docker-java encodes the JSON of credentials in the platform's default charset.
         mapper.getFactory().enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
         return mapper;
     }

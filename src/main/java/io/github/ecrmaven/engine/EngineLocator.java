@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds the container engine as the docker CLI does, and where the CLI would find none, at the sockets of rootless and
+ * Finds the address of the container engine by the docker CLI's settings, and otherwise at the sockets of rootless and
  * desktop engines.
  */
 public final class EngineLocator {
@@ -22,10 +22,10 @@ public final class EngineLocator {
     private final Consumer<String> warn;
 
     /**
-     * Looks around on this machine.
+     * Creates a locator.
      *
-     * @param environment of the build
-     * @param warn takes a line for a file of docker's that is not used
+     * @param environment the environment of the build
+     * @param warn receives a warning if the docker CLI's {@code config.json} cannot be used
      */
     public EngineLocator(Environment environment, Consumer<String> warn) {
         this(environment, Files::exists, warn);
@@ -38,13 +38,14 @@ public final class EngineLocator {
     }
 
     /**
-     * Finds the engine. The first of these counts: {@code dockerHost}, {@code dockerContext}, {@code DOCKER_HOST},
-     * {@code DOCKER_CONTEXT}, the current context of docker's {@code config.json}, a socket that exists.
+     * Finds the engine. The first of these that is set counts: {@code dockerHost}, {@code dockerContext},
+     * {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, the current context of {@code config.json}; otherwise the first
+     * socket that exists.
      *
      * @param dockerHost the goal's parameter, or null
      * @param dockerContext the goal's parameter, or null
-     * @param certPath the goal's parameter: a folder with certificates for a TCP connection, or null
-     * @throws ExplainedException when a setting cannot be followed, such as a context that does not exist
+     * @param certPath the goal's parameter: a directory with certificates for a TCP connection, or null
+     * @throws ExplainedException if a setting is invalid, such as a context that does not exist
      */
     public EngineAddress locate(String dockerHost, String dockerContext, Path certPath) {
         if (dockerHost != null && dockerContext != null) {

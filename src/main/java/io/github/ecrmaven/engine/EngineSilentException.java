@@ -3,7 +3,7 @@ package io.github.ecrmaven.engine;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A connection that was ended because nothing came over it for too long. */
+/** A connection was closed because the engine sent nothing new for too long. */
 final class EngineSilentException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The host of an address, with what is before and after it. {@link URI} finds none with an underscore in its name,
- * which names in an ssh configuration and of Docker's networks often have.
+ * The user, host and port of a URI. {@link URI#getHost} is null if the host has an underscore, which is common in ssh
+ * configurations and Docker networks.
  *
- * @param user null where none is given
+ * @param user the user; null for none
  * @param host a name, or an IP address without brackets
- * @param port negative where none is given
+ * @param port the port; negative for none
  */
 record HostPort(String user, String host, int port) {
     private static final Pattern FORM =
             Pattern.compile("(?:(?<user>.*)@)?(?:\\[(?<ip>[\\w:.%]+)]|(?<name>[\\w.-]+))(?::(?<port>\\d{1,5}))?");
 
-    /** Reads it; empty where the address has none, or another form. */
+    /** Parses the authority of a URI; empty if there is none, or it is invalid. */
     static Optional<HostPort> of(URI uri) {
         Matcher form = FORM.matcher(uri.getAuthority() == null ? "" : uri.getAuthority());
         if (!form.matches()) {

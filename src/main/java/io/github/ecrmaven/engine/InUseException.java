@@ -2,9 +2,7 @@ package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.ExplainedException;
 
-/**
- * An image that the engine does not remove because a container uses it: whether that is a failure, the caller knows.
- */
+/** The engine does not remove an image because a container uses it. The caller decides whether that is a failure. */
 public final class InUseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -12,7 +10,7 @@ public final class InUseException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Returns it as a failure. */
+    /** Returns the failure with the same message. */
     public ExplainedException explain() {
         return ExplainedException.environment(getMessage(), getCause());
     }

@@ -1,27 +1,27 @@
 package io.github.ecrmaven.engine;
 
 /**
- * What an engine tells of a layer while it pulls an image.
+ * The progress of a layer during a pull.
  *
- * @param layer the engine's name for it, a part of its digest
- * @param stage how far it is
- * @param current how many of its bytes have come; 0 where the engine does not say
- * @param total how many bytes it has, as they are sent; 0 where the engine does not say
+ * @param layer the ID of the layer, a part of its digest
+ * @param stage the stage
+ * @param current the number of downloaded bytes; 0 if unknown
+ * @param total the compressed size in bytes; 0 if unknown
  */
 public record LayerProgress(String layer, Stage stage, long current, long total) {
-    /** The course of a layer; an engine may leave out any but one of the last two. */
+    /** The stages of a layer. Each layer reaches one of the last two; an engine may skip the others. */
     public enum Stage {
-        /** It is known, and nothing of it has come. */
+        /** The download has not begun. */
         WAITING,
-        /** It is coming. */
+        /** The engine downloads it. */
         DOWNLOADING,
-        /** All of it has come; the engine has still to unpack it. */
+        /** It is downloaded, and not yet extracted. */
         DOWNLOADED,
-        /** The engine unpacks it. */
+        /** The engine extracts it. */
         EXTRACTING,
-        /** It is in the engine, and was pulled. */
+        /** It was pulled. */
         COMPLETE,
-        /** It was in the engine before. */
+        /** The engine already had it. */
         ALREADY_EXISTS
     }
 }

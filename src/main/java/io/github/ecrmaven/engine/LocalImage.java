@@ -11,19 +11,20 @@ import java.util.stream.Stream;
 /**
  * An image that the engine has.
  *
- * @param id the engine's name for it: a digest of its configuration or of its manifest, which depends on the store
- * @param os as Go names it
- * @param architecture as Go names it
- * @param variant of the architecture, such as {@code v7}; empty where there is none
- * @param size of its layers in bytes, as the engine counts them
- * @param tags {@code repository:tag}. The containerd store has {@code repository@digest} among them, where the image
- *     was pulled so
- * @param digests {@code repository@sha256:…}, one for each repository that it was pulled from: on Docker's older store
- *     names of their own, which go with the last tag of their repository; elsewhere what follows from the tags
+ * @param id the image ID: the digest of the image's configuration or of its manifest, which depends on the store
+ * @param os the operating system, as Go names it
+ * @param architecture the architecture, as Go names it
+ * @param variant the variant of the architecture, such as {@code v7}; empty for none
+ * @param size the size of its layers in bytes, as the engine computes it
+ * @param tags {@code repository:tag}; in Docker's containerd store also {@code repository@digest} if the image was
+ *     pulled by digest
+ * @param digests {@code repository@sha256:…}, one for each repository that it was pulled from. In Docker's overlay2
+ *     store they are names, which are removed with the last tag of the repository; otherwise the engine derives them
+ *     from the tags
  */
 public record LocalImage(
         String id, String os, String architecture, String variant, long size, List<String> tags, List<String> digests) {
-    /** Takes what the engine says, which is shown. */
+    /** Makes the texts of the engine safe to print. */
     public LocalImage {
         id = OutsideText.line(id);
         os = OutsideText.line(os);
@@ -33,7 +34,7 @@ public record LocalImage(
         digests = digests.stream().map(OutsideText::line).toList();
     }
 
-    /** Takes what is of use from an inspection. */
+    /** Reads the response to an inspection. */
     static LocalImage of(InspectImageResponse image) {
         // Docker-java has no field for the variant.
         return new LocalImage(
@@ -47,9 +48,9 @@ public record LocalImage(
     }
 
     /**
-     * Returns whether an inspection is of an image. The containerd store of Docker 28 pulls whatever has a manifest,
-     * Helm charts too, and then knows of no platform and no layers. An image always says of what form its layers are,
-     * even if it has none and leaves out all else (https://github.com/opencontainers/image-spec/blob/main/config.md)
+     * Returns whether this is a container image. The containerd store of Docker 28 pulls any artifact, such as a Helm
+     * chart, which then has no platform and no layers. The type of its layers is required in the configuration of each
+     * image (https://github.com/opencontainers/image-spec/blob/main/config.md).
      */
     static boolean isImage(InspectImageResponse inspected) {
         LocalImage image = of(inspected);
@@ -59,7 +60,7 @@ public record LocalImage(
                 || inspected.getRootFS().getType() != null;
     }
 
-    /** Returns whether it is made for a platform; a variant counts where both sides name one. */
+    /** Returns whether it is built for a platform; variants are compared if both have one. */
     boolean isFor(Platform platform) {
         boolean sameVariant = platform.variant() == null
                 || variant.isEmpty()
@@ -67,12 +68,12 @@ public record LocalImage(
         return sameVariant && platform.matches(os, architecture);
     }
 
-    /** Returns its platform, as {@link Platform} is written. */
+    /** Returns its platform: {@code os/architecture[/variant]}. */
     public String platform() {
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
     }
 
-    /** Returns the digest under which it was pulled from a repository; empty where the engine kept none. */
+    /** Returns the digest by which it was pulled from a repository; empty if unknown. */
     public Optional<String> digestIn(String repository) {
         return digests.stream()
                 .filter(digest -> digest.startsWith(repository + "@"))
@@ -80,7 +81,7 @@ public record LocalImage(
                 .findFirst();
     }
 
-    /** Returns the same image with the digest that the engine told at the pull, where it has kept none. */
+    /** Returns the same image with the digest from the progress of its pull, unless the engine has stored one. */
     LocalImage pulledAs(String repository, String digest) {
         return digest == null || digestIn(repository).isPresent()
                 ? this
@@ -106,8 +107,8 @@ public record LocalImage(
         return tags.isEmpty() && digests.stream().allMatch(digest -> digest.startsWith(repository + "@"));
     }
 
-    /** Returns whether the image and its other names stay when one of its tags in a repository is taken off. */
-    boolean keepsTheOthersWithout(String repository) {
+    /** Returns whether the image and its other names stay if one of its tags in a repository is removed. */
+    boolean staysWithout(String repository) {
         boolean digestsFollowFromTags = digests.stream().anyMatch(digest -> digest.endsWith("@" + id));
         boolean hasDigestOfItsOwn =
                 (digestsFollowFromTags ? tags : digests).stream().anyMatch(name -> name.startsWith(repository + "@"));

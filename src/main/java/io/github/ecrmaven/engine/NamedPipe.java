@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * A named pipe of Windows. It is read and written by overlapped operations, because others would let a write wait for a
- * read; the position that they ask for means nothing to a pipe.
+ * Opens named pipes of Windows. They are read and written asynchronously, because a synchronous write would wait for
+ * the end of a read; the position, which is required, has no meaning for a pipe.
  */
 final class NamedPipe {
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -25,10 +25,10 @@ final class NamedPipe {
     private NamedPipe() {}
 
     /**
-     * Opens a pipe, and waits while it is busy: each of its instances serves one client.
+     * Opens a pipe. Each instance of a pipe serves one client; waits for a free one.
      *
-     * @throws NoSuchFileException when there is no such pipe
-     * @throws FileSystemException when all instances stay busy, or it may not be opened
+     * @throws NoSuchFileException if the pipe does not exist
+     * @throws FileSystemException if all instances are busy until the timeout, or access is denied
      */
     static Socket open(Path path, Duration timeout) throws IOException {
         long start = System.nanoTime();
@@ -37,7 +37,7 @@ final class NamedPipe {
                 var channel = AsynchronousFileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 return new StreamSocket(in(channel), out(channel), channel);
             } catch (FileSystemException e) {
-                // "All pipe instances are busy" is the one failure of this very class.
+                // Only for "All pipe instances are busy" Java throws this class itself, not a subclass.
                 boolean busy = e.getClass() == FileSystemException.class;
                 if (!busy || System.nanoTime() - start >= timeout.toNanos()) {
                     throw e;
@@ -58,8 +58,7 @@ final class NamedPipe {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 int count = await(channel.read(ByteBuffer.wrap(bytes, offset, length), 0));
-                // Docker's pipes carry messages, and end by one without bytes before they are closed (go-winio's
-                // CloseWrite). A pipe that is closed at once ends by an exception.
+                // Docker's pipes are in message mode: an empty message is the end (go-winio's CloseWrite).
                 return count == 0 && length > 0 ? -1 : count;
             }
         };

@@ -1,45 +1,40 @@
 package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.ExplainedException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * An image that the engine, or the registry behind it, did not give. What is to be done may be better known to the
- * caller, who can ask ECR's API about the image.
+ * A pull has failed in the engine or the registry. The caller may know more about the image, and so a better remedy.
  */
 public final class PullException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private static final Pattern QUOTE = Pattern.compile("ECR says: \\w+: (?<words>.+?)\\. (?<rest>.+)");
-
     private final Kind kind;
     private final String said;
 
-    /** Why there is no image, as far as it changes what is done next. */
+    /** The kinds of failures that callers handle differently. */
     public enum Kind {
-        /** The registry did not take the credentials: they are missing, wrong, expired or not allowed to pull. */
+        /** The registry denied access: the credentials are missing, wrong or without permission. */
         REFUSED,
-        /** The registry says that the time of the credentials is over. */
+        /** The credentials have expired. */
         EXPIRED,
-        /** The registry has no such repository, tag or digest, or does not say that it has. */
+        /** The registry has no such repository, tag or digest, or does not show it to this user. */
         NOT_FOUND,
-        /** The image is there, but not for this platform. */
+        /** The image does not exist for this platform. */
         NO_PLATFORM,
-        /** What the reference names is no image: nothing that a container could be made of. */
+        /** The reference is an artifact that is no container image. */
         NO_IMAGE,
-        /** What may pass: a connection that broke, a registry that is asked too often or fails, a time limit. */
+        /** A retry may help: a lost connection, throttling, a server error or a timeout. */
         TEMPORARY,
-        /** Anything else: a full disk, a layer that is not what its digest says, silence. */
+        /** A retry does not help: for example a full disk, or a wrong digest. */
         OTHER
     }
 
     /**
-     * Describes a pull that failed.
+     * Creates the exception.
      *
-     * @param said what failed, where, and what the other side said; without a full stop at its end
-     * @param remedy what to do; empty where nothing is known
-     * @param cause may be null
+     * @param said what failed, where, and the message of the engine; without a full stop at its end
+     * @param remedy what the user can do; empty if unknown
+     * @param cause the cause, or null
      */
     PullException(Kind kind, String said, String remedy, Throwable cause) {
         super(with(said, remedy), cause);
@@ -51,33 +46,27 @@ public final class PullException extends RuntimeException {
         return remedy.isEmpty() ? said : said + ". " + remedy;
     }
 
-    /** Returns what failed, where, and what the other side said; not what to do. */
+    /** Returns the message without the remedy. */
     public String said() {
         return said;
     }
 
-    /** Returns why there is no image. */
+    /** Returns the kind of the failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** Returns the failure with advice that follows from the engine's words alone. */
+    /** Returns the failure with the remedy that follows from the engine's message. */
     public ExplainedException explain() {
         return ExplainedException.environment(getMessage(), getCause());
     }
 
-    /** Some engines quote ECR, as the registry told them: then only what to do is new. */
-    private String news(String finding) {
-        Matcher quote = QUOTE.matcher(finding);
-        return quote.matches() && said.contains(quote.group("words")) ? quote.group("rest") : finding;
-    }
-
     /**
-     * Returns the failure with better advice.
+     * Returns the failure with a better remedy.
      *
-     * @param finding what ECR's API says of the image and what to do, without a full stop at its end
+     * @param remedy what is known about the image, and what the user can do; without a full stop at its end
      */
-    public ExplainedException explain(String finding) {
-        return ExplainedException.environment(with(said, news(finding)), getCause());
+    public ExplainedException explain(String remedy) {
+        return ExplainedException.environment(with(said, remedy), getCause());
     }
 }

@@ -7,7 +7,7 @@ import io.github.ecrmaven.image.Platform;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Says why an image was not pulled: what the engine, or the registry behind it, has against it, and what to do. */
+/** Explains why a pull failed in the engine or the registry, and what the user can do. */
 final class PullFailures {
     private static final String OTHER_PLATFORM =
             "The image is not made for this platform: set <platform> to one that it is made for";
@@ -27,9 +27,8 @@ final class PullFailures {
             + " the permissions there, and the engine's log";
 
     /**
-     * Why a registry or an engine refuses a pull; the first whose words occur counts. Engines give the same cause under
-     * different status codes, and give "pull access denied" the status of an image that does not exist, so it is told
-     * by the words.
+     * The known causes, found by the words in the engine's message; the first that matches counts. The HTTP status does
+     * not tell the cause: it differs between engines, and "pull access denied" often has the status 404.
      */
     private static final List<Cause> CAUSES = List.of(
             new Cause(
@@ -105,7 +104,7 @@ final class PullFailures {
                     "permission denied|operation not permitted|read-only file system|input/output error",
                     Kind.OTHER,
                     ENGINES_STORE),
-            // Containerd has cleaned up what a pull was still writing.
+            // Containerd's garbage collection has deleted what a pull was writing.
             new Cause("lease does not exist", Kind.TEMPORARY, ""),
             new Cause(
                     "name unknown|repository with name",
@@ -148,9 +147,7 @@ final class PullFailures {
             this(Pattern.compile(words, Pattern.CASE_INSENSITIVE), kind, remedy);
         }
 
-        /**
-         * An engine that says what nobody foresaw is believed that it is its own fault, by its status, and may recover.
-         */
+        /** Returns the cause of an error response. If it is unknown, the status 5xx means that a retry may help. */
         static Cause of(RefusedException failure, String text) {
             return CAUSES.stream()
                     .filter(cause -> cause.words.matcher(text).find())
@@ -159,22 +156,22 @@ final class PullFailures {
         }
 
         /**
-         * A connection to the engine that broke may hold the next time; one that carries no JSON, or too much, is
-         * another's.
+         * Returns the cause if there is no complete response. After a lost connection a retry may help, but not if the
+         * response is not JSON or exceeds a limit: then it is not from an engine.
          */
         static Cause of(Throwable failure) {
-            boolean another = failure instanceof JsonProcessingException
+            boolean notFromEngine = failure instanceof JsonProcessingException
                     || EngineFailures.isTooMuch(EngineFailures.root(failure));
-            return new Cause("", another ? Kind.OTHER : Kind.TEMPORARY, "");
+            return new Cause("", notFromEngine ? Kind.OTHER : Kind.TEMPORARY, "");
         }
     }
 
     private PullFailures() {}
 
     /**
-     * A pull that the engine did not finish.
+     * Explains an error response, or an incomplete one.
      *
-     * @param anonymous whether it was tried without credentials
+     * @param anonymous whether the pull was without credentials
      */
     static PullException notPulled(Exception failure, ImageReference reference, boolean anonymous, Object engine) {
         if (EngineFailures.root(failure) instanceof EngineSilentException silent) {
@@ -191,17 +188,17 @@ final class PullFailures {
                 : Cause.of(failure);
         return new PullException(
                 cause.kind,
-                "cannot pull " + reference + ": " + EngineFailures.teller(failure, engine) + words,
+                "cannot pull " + reference + ": " + EngineFailures.speaker(failure, engine) + words,
                 anonymous && cause.kind == Kind.REFUSED ? NOT_FOR_EVERYONE : cause.remedy,
                 failure);
     }
 
-    /** The names of an image may look like causes themselves. */
+    /** Removes the names of the image, which may contain words of the causes. */
     private static String withoutNames(String words, ImageReference reference) {
         return words.replaceAll("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?", "");
     }
 
-    /** A pull that ended without an error, but after which the engine does not have the image. */
+    /** Explains that the stream ended without an error, but the engine does not have the complete image. */
     static PullException brokenOff(ImageReference reference, Object engine) {
         return new PullException(
                 Kind.TEMPORARY,
@@ -211,7 +208,7 @@ final class PullFailures {
                 null);
     }
 
-    /** A pull that the engine calls a success, but of something that no container can be made of. */
+    /** Explains that the engine has pulled an artifact that is no container image. */
     static PullException noImage(ImageReference reference, Object engine) {
         return new PullException(
                 Kind.NO_IMAGE,
@@ -222,7 +219,7 @@ final class PullFailures {
                 null);
     }
 
-    /** A pull that the engine calls a success, but of an image for another platform. */
+    /** Explains that the engine has pulled the image for another platform. */
     static PullException otherPlatform(ImageReference reference, Platform platform, LocalImage image, Object engine) {
         return new PullException(
                 Kind.NO_PLATFORM,

@@ -22,17 +22,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The frames of a pull. It has succeeded when they end cleanly without an error in any of them, and the engine has said
- * that the image is complete. Docker-java's own callback takes an empty stream for a success, and forgets errors.
+ * Reads the stream of a pull, whose frames tell the progress. A pull has succeeded if the stream is complete, no frame
+ * has an error, and the engine has confirmed the image. Docker-java's own callback accepts an empty stream, and an
+ * error that other frames follow.
  */
 final class PullStream implements ResultCallback<PullResponseItem> {
     private static final String DIGEST = "Digest: ";
 
     /** Frames are lines of some hundred bytes. */
-    private static final int LONGEST_FRAME = 1 << 20;
+    private static final int MAX_FRAME = 1 << 20;
 
-    /** Docker takes images of up to 127 layers. */
-    private static final int MOST_LAYERS = 10_000;
+    /** In Docker, an image has up to 127 layers. */
+    private static final int MAX_LAYERS = 10_000;
 
     private final Consumer<LayerProgress> progress;
     private final ActivityClock clock;
@@ -43,36 +44,38 @@ final class PullStream implements ResultCallback<PullResponseItem> {
     private Closeable answer;
     private boolean cancelled;
 
-    /** Docker, which begins with "Pulling from", unpacks after the download; Podman tells of the download alone. */
-    private boolean unpacks;
+    /** Docker, whose first frame is "Pulling from", reports the extraction too; Podman only the download. */
+    private boolean reportsExtraction;
 
-    private boolean verdict;
+    /** Whether Docker has sent its last frame. */
+    private boolean hasFinalStatus;
+
     private String digest;
     private PullResponseItem last;
     private String error;
     private Throwable failure;
 
     /**
-     * Prepares reading.
+     * Creates the reader.
      *
-     * @param progress takes what the frames tell of the layers
-     * @param clock restarts with each frame that tells something new: some engines repeat what they know ten times a
-     *     second, even if nothing comes from the registry any more
+     * @param progress receives the progress of the layers
+     * @param clock is restarted by each frame that differs from the layer's last one: some engines repeat a frame ten
+     *     times a second while nothing comes from the registry
      */
     PullStream(Consumer<LayerProgress> progress, ActivityClock clock) {
         this.progress = progress;
         this.clock = clock;
     }
 
-    /** Begins with the thread that reads the frames. */
+    /** Notes the thread that reads the frames, and returns the clock. */
     ActivityClock begin() {
         reader = Thread.currentThread();
         return clock;
     }
 
-    /** Returns the body with a limit for each frame. */
+    /** Limits the length of each frame. */
     InputStream limit(InputStream unlimited) {
-        body = new LimitedInputStream(unlimited, LONGEST_FRAME);
+        body = new LimitedInputStream(unlimited, MAX_FRAME);
         return body;
     }
 
@@ -92,14 +95,14 @@ final class PullStream implements ResultCallback<PullResponseItem> {
         }
         String status = Objects.requireNonNullElse(frame.getStatus(), "");
         String id = Objects.requireNonNullElse(frame.getId(), "");
-        verdict |= status.startsWith("Status: ");
+        hasFinalStatus |= status.startsWith("Status: ");
         if (status.startsWith(DIGEST)) {
             digest = status.substring(DIGEST.length());
         }
-        unpacks |= status.startsWith("Pulling from ");
+        reportsExtraction |= status.startsWith("Pulling from ");
         last = frame;
-        if (lastOf.size() > MOST_LAYERS) {
-            throw new UncheckedIOException(new TooMuchException(MOST_LAYERS + " layers"));
+        if (lastOf.size() > MAX_LAYERS) {
+            throw new UncheckedIOException(new TooMuchException(MAX_LAYERS + " layers"));
         }
         if (!frame.equals(lastOf.put(id, frame))) {
             clock.restart();
@@ -113,7 +116,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
         }
     }
 
-    /** Engines send {@code errorDetail}, older ones {@code error} too. */
+    /** Newer engines may send {@code errorDetail} only. */
     @SuppressWarnings("deprecation")
     private static String error(PullResponseItem frame) {
         if (frame.getErrorDetail() == null) {
@@ -131,14 +134,14 @@ final class PullStream implements ResultCallback<PullResponseItem> {
                 detail == null || detail.getTotal() == null ? 0 : detail.getTotal());
     }
 
-    /** Empty for a frame that is not about a layer. Only downloads are told in bytes by all engines. */
+    /** Returns the stage of a layer; empty for other frames. */
     private Optional<Stage> stage(String status) {
         return Optional.ofNullable(
                 switch (status) {
                     case "Pulling fs layer", "Waiting" -> Stage.WAITING;
                     case "Downloading" -> Stage.DOWNLOADING;
                     case "Verifying Checksum" -> Stage.DOWNLOADED;
-                    case "Download complete" -> unpacks ? Stage.DOWNLOADED : Stage.COMPLETE;
+                    case "Download complete" -> reportsExtraction ? Stage.DOWNLOADED : Stage.COMPLETE;
                     case "Extracting" -> Stage.EXTRACTING;
                     case "Pull complete" -> Stage.COMPLETE;
                     case "Already exists" -> Stage.ALREADY_EXISTS;
@@ -146,7 +149,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
                 });
     }
 
-    /** Comes instead of {@link #onComplete} where there is no answer, and before it where that breaks off. */
+    /** Called instead of {@link #onComplete} if there is no response, and before it if the response is incomplete. */
     @Override
     public void onError(Throwable thrown) {
         failure = thrown;
@@ -159,15 +162,15 @@ final class PullStream implements ResultCallback<PullResponseItem> {
     }
 
     /**
-     * Waits for the end.
+     * Waits for the end of the stream.
      *
-     * @throws RefusedException with the engine's words, also where its connection broke after them
-     * @throws IOException when the stream breaks off, or is not made of frames
+     * @throws RefusedException if a frame has an error, even if the connection was lost afterwards
+     * @throws IOException if the stream is incomplete or invalid
      */
     void await() throws IOException {
         try {
             while (!ended.await(1, TimeUnit.SECONDS)) {
-                // Docker-java says nothing of what is no exception, but an error of the JVM.
+                // Docker-java does not report an Error, such as OutOfMemoryError.
                 if (reader != null && !reader.isAlive() && ended.getCount() > 0) {
                     throw new IOException("the thread that read it has failed");
                 }
@@ -184,7 +187,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
             throw unchecked.getCause();
         }
         if (failure instanceof JsonProcessingException && last != null) {
-            // This is an engine's answer all the same, and the next may be whole.
+            // The stream was cut off within a frame: wrapped, so that it counts as a lost connection.
             throw new IOException(failure);
         }
         if (failure instanceof IOException broken) {
@@ -200,7 +203,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
         close();
     }
 
-    /** Ends the answer, if it has begun. */
+    /** Closes the response, if it has begun. */
     @Override
     public synchronized void close() {
         try {
@@ -208,22 +211,22 @@ final class PullStream implements ResultCallback<PullResponseItem> {
                 answer.close();
             }
         } catch (IOException e) {
-            // It is over in any case.
+            // It is closed all the same.
         }
     }
 
-    /** Returns the digest of what was pulled; null where the engine does not tell. */
+    /** Returns the digest of the pulled image; null if the engine has not sent it. */
     String digest() {
         return digest;
     }
 
     /**
-     * Returns whether the engine said of this image that it is complete: Docker by a line "Status: …", Podman by a last
-     * line with the image's short id. A stream that was cut off between two frames ends as cleanly as a whole one.
+     * Returns whether the engine has confirmed that this image is complete: Docker by a frame "Status: …", Podman by a
+     * last frame with the short ID of the image. Otherwise the stream may have been cut off between two frames.
      */
     boolean confirms(LocalImage image) {
-        if (verdict || last == null) {
-            return verdict;
+        if (hasFinalStatus || last == null) {
+            return hasFinalStatus;
         }
         return last.getId() != null
                 && !last.getId().isEmpty()

@@ -7,24 +7,24 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What removing an image did.
+ * The result of removing an image.
  *
- * @param untagged the names that were taken off
- * @param deleted the images and layers that are gone; empty where another name or a container keeps them
+ * @param untagged the names that were removed
+ * @param deleted the images and layers that were deleted; empty if another name or a container still needs them
  */
 public record Removal(List<String> untagged, List<String> deleted) {
-    /** Takes what the engine says, which is shown. */
+    /** Makes the texts of the engine safe to print. */
     public Removal {
         untagged = untagged.stream().map(OutsideText::line).toList();
         deleted = deleted.stream().map(OutsideText::line).toList();
     }
 
-    /** Takes what an engine did, a step each. */
+    /** Reads the steps that the engine lists in its response. */
     static Removal of(List<Map<String, String>> steps) {
         return new Removal(values(steps, "Untagged"), values(steps, "Deleted"));
     }
 
-    /** Returns what it did as lines of the log, the last about the image, which is called by the name given. */
+    /** Returns the lines for the log; the last one is about the image of the given name. */
     public List<String> lines(Object image) {
         Stream<String> steps = Stream.concat(
                 untagged.stream().map(name -> "Untagged " + name),
@@ -35,7 +35,7 @@ public record Removal(List<String> untagged, List<String> deleted) {
         return Stream.concat(steps, Stream.of(last)).toList();
     }
 
-    /** Returns what both did. */
+    /** Returns the results of both. */
     Removal and(Removal other) {
         return new Removal(
                 Stream.concat(untagged.stream(), other.untagged.stream()).toList(),

@@ -22,24 +22,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A connection to an engine on another host by the user's own {@code ssh}, with the keys, agent and configuration that
- * it has, and {@code docker system dial-stdio} there: as the docker CLI does it
+ * A connection to an engine on another host: runs {@code docker system dial-stdio} there by the user's {@code ssh},
+ * with its keys, agent and configuration, as the docker CLI does
  * (https://github.com/docker/cli/blob/master/cli/connhelper/connhelper.go).
  */
 final class SshConnection {
     private static final Pattern PLAIN_PATH = Pattern.compile("[\\w./-]+");
 
     private final Process ssh;
-    private final Words words;
+    private final ErrorOutput errors;
 
     private SshConnection(Process ssh) {
         this.ssh = ssh;
-        this.words = new Words(ssh.getErrorStream());
+        this.errors = new ErrorOutput(ssh.getErrorStream());
     }
 
     static Socket open(URI uri, Environment environment) throws IOException {
         var connection = new SshConnection(start(command(uri), environment));
-        connection.words.start();
+        connection.errors.start();
         return new StreamSocket(connection.in(), connection.out(), connection.ssh::destroy);
     }
 
@@ -47,8 +47,8 @@ final class SshConnection {
         return command(uri, List.of("-o", "ConnectTimeout=30", "-T"), "system", "dial-stdio");
     }
 
-    /** What a user may type to see whether the way to the engine is open. */
-    static String trial(URI uri) {
+    /** Returns the command with which a user can test the connection. */
+    static String testCommand(URI uri) {
         return String.join(" ", command(uri, List.of(), "version")).replace(" -- ", " ");
     }
 
@@ -70,14 +70,14 @@ final class SshConnection {
         return command;
     }
 
-    /** The host's shell reads the path. */
+    /** Quotes the path for the shell of the host. */
     private static String quoted(String scheme, String path) {
         return PLAIN_PATH.matcher(path).matches() ? scheme + path : "'" + scheme + path.replace("'", "'\\''") + "'";
     }
 
     private static Process start(List<String> command, Environment environment) throws IOException {
         ProcessBuilder builder = environment.process(command);
-        // A password would be asked for on the terminal, once for each connection and in the midst of Maven's lines.
+        // Otherwise ssh asks for a password on the terminal, for each connection and between the lines of the log.
         builder.environment().putIfAbsent("SSH_ASKPASS_REQUIRE", "force");
         try {
             return builder.start();
@@ -124,12 +124,12 @@ final class SshConnection {
         };
     }
 
-    /** Where ssh, or docker on the other host, ended badly, its own words are why. */
+    /** Throws the error output of ssh, or of docker on the other host, if it has failed. */
     private void failIfSshFailed() throws IOException {
         try {
             if (ssh.waitFor(1, TimeUnit.SECONDS) && ssh.exitValue() != 0) {
-                words.join(TimeUnit.SECONDS.toMillis(1));
-                String said = words.toString();
+                errors.join(TimeUnit.SECONDS.toMillis(1));
+                String said = errors.toString();
                 throw new SshFailedException(
                         said.isEmpty() ? "ssh ended with status " + ssh.exitValue() : "ssh says: " + said);
             }
@@ -139,15 +139,15 @@ final class SshConnection {
         }
     }
 
-    /** The last lines of what ssh says beside the answer. It would stand still if nobody read them. */
-    private static final class Words extends Thread {
-        private static final int LINES = 8;
-        private static final int LONGEST_LINE = 1_000;
+    /** The last lines of the error output of ssh, which would block if nobody read them. */
+    private static final class ErrorOutput extends Thread {
+        private static final int MAX_LINES = 8;
+        private static final int MAX_LINE = 1_000;
 
         private final InputStream from;
         private final Deque<String> last = new ArrayDeque<>();
 
-        Words(InputStream from) {
+        ErrorOutput(InputStream from) {
             super("container-engine-ssh");
             this.from = from;
             setDaemon(true);
@@ -161,7 +161,7 @@ final class SshConnection {
                     if (next == '\n') {
                         keep(line.toString());
                         line.setLength(0);
-                    } else if (line.length() < LONGEST_LINE) {
+                    } else if (line.length() < MAX_LINE) {
                         line.append((char) next);
                     }
                 }
@@ -172,13 +172,13 @@ final class SshConnection {
         }
 
         private synchronized void keep(String line) {
-            // That there is no window to ask in for a password is not why there is no connection.
+            // That no window for a password can be opened is not the reason of the failure.
             String said = OutsideText.line(line);
             if (said.isEmpty() || said.startsWith("ssh_askpass: ")) {
                 return;
             }
             last.add(said);
-            if (last.size() > LINES) {
+            if (last.size() > MAX_LINES) {
                 last.remove();
             }
         }
@@ -189,7 +189,7 @@ final class SshConnection {
         }
     }
 
-    /** What ssh, or docker on the other host, said in the place of an answer, or in the midst of one. */
+    /** Ssh, or docker on the other host, has failed before or during a response. */
     static final class SshFailedException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -198,10 +198,10 @@ final class SshConnection {
         }
 
         /**
-         * Returns whether the host hung up before anything was sent: its sshd takes only so many connections at once
-         * that have not signed in yet, and turns others away by chance (MaxStartups, by default 10:30:100).
+         * Returns whether sshd closed the connection before anything was sent: it rejects connections at random when
+         * too many have not signed in yet (MaxStartups, by default 10:30:100).
          */
-        boolean isTurnedAway() {
+        boolean isRejected() {
             return getMessage().contains("exchange_identification: ");
         }
     }

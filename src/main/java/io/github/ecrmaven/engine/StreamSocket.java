@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketImpl;
 
-/** Two streams and what ends them, in the form of a socket, which is what HttpCore speaks HTTP over. */
+/** A socket made of two streams, because HttpCore needs a socket. */
 final class StreamSocket extends Socket {
     private final InputStream in;
     private final OutputStream out;
@@ -42,7 +42,7 @@ final class StreamSocket extends Socket {
         return closed;
     }
 
-    /** Nothing to do: {@link EngineHttp} keeps the limits, for streams have none. */
+    /** Does nothing: streams have no timeouts, and {@link EngineResponse} has its own. */
     @Override
     public synchronized void setSoTimeout(int timeout) {}
 
@@ -51,15 +51,15 @@ final class StreamSocket extends Socket {
         return 0;
     }
 
-    /** Nothing to do, as there is nothing to linger. */
+    /** Does nothing. */
     @Override
     public void setSoLinger(boolean on, int linger) {}
 
-    /** Nothing to do: a close ends both directions. */
+    /** Does nothing: {@link #close} closes both directions. */
     @Override
     public void shutdownInput() {}
 
-    /** Nothing to do, as for {@link #shutdownInput}. */
+    /** Does nothing, as {@link #shutdownInput}. */
     @Override
     public void shutdownOutput() {}
 }

@@ -1,8 +1,8 @@
 package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.ImageNames;
 import io.github.ecrmaven.engine.LocalImage;
+import io.github.ecrmaven.engine.LocalImages;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -16,7 +16,7 @@ import java.util.Set;
 /** Tags images in the engine, and records in the journal what each name named before. Thread-safe. */
 final class ImageTagger {
     private final ContainerEngine engine;
-    private final ImageNames names;
+    private final LocalImages images;
     private final Set<String> repositories;
     private final TagUsage usage;
     private Set<String> preexisting;
@@ -29,7 +29,7 @@ final class ImageTagger {
      */
     ImageTagger(ContainerEngine engine, Set<String> repositories, TagUsage usage) {
         this.engine = engine;
-        this.names = engine.names();
+        this.images = engine.images();
         this.repositories = repositories;
         this.usage = usage;
     }
@@ -46,7 +46,7 @@ final class ImageTagger {
     private synchronized Set<String> preexisting() {
         if (preexisting == null) {
             List<JournalEntry> entries = entries();
-            preexisting = new HashSet<>(names.ids(repositories));
+            preexisting = new HashSet<>(images.ids(repositories));
             preexisting.removeIf(image -> isPulled(image, entries));
         }
         return preexisting;
@@ -67,7 +67,7 @@ final class ImageTagger {
     /** Returns whether a killed pull of a name has pulled an image: engines store an image before they tag it. */
     private boolean isFromKilledPull(String name, String image) {
         return image.equals(id(name))
-                || names.find(image)
+                || images.find(image)
                         .filter(found -> found.hasOnlyDigestsLike(name))
                         .isPresent();
     }
@@ -117,27 +117,20 @@ final class ImageTagger {
         String image = id(reference.engineName());
         String before = id(name);
         if (image == null) {
-            throw gone(reference, name);
+            throw images.gone(reference, name);
         }
         if (image.equals(before)) {
             return;
         }
         JournalEntry begun = begin(name, before, isPulled(image, entries()) ? Set.of() : Set.of(image));
-        if (!names.give(image, name)) {
-            throw gone(reference, name);
+        if (!images.tag(image, name)) {
+            throw images.gone(reference, name);
         }
         usage.journal().end(begun, image);
     }
 
-    private static ExplainedException gone(ImageReference reference, String name) {
-        return ExplainedException.environment(
-                "cannot tag " + name + ": " + reference
-                        + " is gone again. Does something else remove images meanwhile?",
-                null);
-    }
-
     private String id(String name) {
-        return names.find(name).map(LocalImage::id).orElse(null);
+        return images.find(name).map(LocalImage::id).orElse(null);
     }
 
     private JournalEntry begin(String name, String before, Set<String> preexistingImages) {

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,8 @@ record PullTask(
         PullOptions options,
         Display display,
         Consumer<String> log) {
+    private static final Pattern ECR_QUOTE = Pattern.compile("ECR says: \\w+: (?<words>.+?)\\. (?<rest>.+)");
+
     /**
      * Makes the image present.
      *
@@ -192,6 +196,13 @@ record PullTask(
             case NO_PLATFORM -> source.ecr().platforms(source.registry(), reference());
             case TEMPORARY, OTHER -> Optional.empty();
         };
-        return finding.map(failure::explain).orElseGet(failure::explain);
+        return finding.map(text -> failure.explain(withoutRepetition(text, failure)))
+                .orElseGet(failure::explain);
+    }
+
+    /** Shortens what ECR says if the message of the engine already has it. */
+    private static String withoutRepetition(String finding, PullException failure) {
+        Matcher quote = ECR_QUOTE.matcher(finding);
+        return quote.matches() && failure.said().contains(quote.group("words")) ? quote.group("rest") : finding;
     }
 }

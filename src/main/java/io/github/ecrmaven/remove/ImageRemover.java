@@ -6,8 +6,8 @@ import io.github.ecrmaven.engine.InUseException;
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageFailures;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageFailures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,21 +113,21 @@ public final class ImageRemover {
     /** Keeps a local tag that was moved to another image: it is not ours any more. */
     private void removeLocalTag(EngineNames image) {
         String name = image.localTag().toString();
-        Optional<LocalImage> tagged = engine.names().find(name);
-        Optional<LocalImage> referenced = engine.names().find(image.reference().engineName());
+        Optional<LocalImage> tagged = engine.images().find(name);
+        Optional<LocalImage> referenced = engine.images().find(image.reference().engineName());
         if (tagged.isPresent()
                 && referenced.isPresent()
                 && !tagged.get().id().equals(referenced.get().id())) {
             log.accept(name + " is kept: it names another image than " + image.reference());
             return;
         }
-        engine.names()
+        engine.images()
                 .remove(name, name, options.force(), options.noPrune())
                 .ifPresent(removal -> removal.lines(name).forEach(log));
     }
 
     private void removeReference(ImageReference image) {
-        engine.names()
+        engine.images()
                 .remove(image, options.force(), options.noPrune())
                 .ifPresentOrElse(
                         removal -> removal.lines(image).forEach(log),

@@ -2,9 +2,9 @@ package io.github.ecrmaven.remove;
 
 import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.ImageNames;
 import io.github.ecrmaven.engine.InUseException;
 import io.github.ecrmaven.engine.LocalImage;
+import io.github.ecrmaven.engine.LocalImages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Undoes pulls: moves names back to the images that had them before, and deletes the images that were pulled. */
 final class TagRestorer {
     private final ContainerEngine engine;
-    private final ImageNames names;
+    private final LocalImages images;
     private final BuildImageCache cache;
     private final TagUsage usage;
     private final RemoveOptions options;
@@ -30,7 +30,7 @@ final class TagRestorer {
             Consumer<String> log,
             Consumer<String> warnings) {
         this.engine = engine;
-        this.names = engine.names();
+        this.images = engine.images();
         this.cache = cache;
         this.usage = usage;
         this.options = options;
@@ -73,7 +73,7 @@ final class TagRestorer {
     }
 
     private void keep(String name) {
-        if (names.find(name).isEmpty()) {
+        if (images.find(name).isEmpty()) {
             logAbsent(name);
         } else {
             log.accept(name + " is kept: " + usage.whyNotRestored(engine.address(), name));
@@ -90,7 +90,7 @@ final class TagRestorer {
     /** Goes from the image that has the name now back, pull by pull, to the one that had it before the first pull. */
     private void undo(String name, List<List<JournalEntry>> journals) {
         List<JournalEntry> entries = journals.stream().flatMap(List::stream).toList();
-        String now = names.find(name).map(LocalImage::id).orElse(null);
+        String now = images.find(name).map(LocalImage::id).orElse(null);
         Set<String> pulled = entries.stream()
                 .filter(entry -> entry.hasPulled(entry.pulled()))
                 .map(JournalEntry::pulled)
@@ -114,7 +114,7 @@ final class TagRestorer {
         }
         pulled.stream()
                 .filter(id ->
-                        names.find(id).filter(image -> isUnused(image, name)).isPresent())
+                        images.find(id).filter(image -> isUnused(image, name)).isPresent())
                 .forEach(id -> remove(id, id + ", which ecr:pull pulled as " + name));
     }
 
@@ -140,7 +140,7 @@ final class TagRestorer {
 
     private void moveBack(String name, String before, boolean isPulled) {
         if (before != null) {
-            if (names.give(before, name)) {
+            if (images.tag(before, name)) {
                 log.accept(name + " names " + before + " again, as it did before");
                 return;
             }
@@ -149,7 +149,7 @@ final class TagRestorer {
         }
         if (isPulled) {
             remove(name, name);
-        } else if (!isDigest(name) && names.takeOff(name)) {
+        } else if (!isDigest(name) && images.untag(name)) {
             log.accept("Untagged " + name + "; its image was there before");
         } else {
             log.accept(name + " is kept: its image was there before"
@@ -164,7 +164,7 @@ final class TagRestorer {
     }
 
     private void remove(String name, String called) {
-        names.remove(name, called, options.force(), options.noPrune())
+        images.remove(name, called, options.force(), options.noPrune())
                 .ifPresent(removal -> removal.lines(name).forEach(log));
     }
 

@@ -25,7 +25,7 @@ class ArtifactIT {
 
     @AfterEach
     void stop() {
-        engine.names().remove(reference, true, false);
+        engine.images().remove(reference, true, false);
         engine.close();
         registry.close();
     }

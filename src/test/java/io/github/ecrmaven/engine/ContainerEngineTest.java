@@ -104,7 +104,7 @@ class ContainerEngineTest {
         standIn.pull(STATUS);
 
         engine().pull(APP, null, CREDENTIALS, line -> {});
-        engine.names().remove(APP, false, false);
+        engine.images().remove(APP, false, false);
 
         assertThat(standIn.requests().stream().map(request -> request.replaceFirst("\\?.*", "")))
                 .containsExactly(
@@ -535,7 +535,7 @@ class ContainerEngineTest {
         assertThatThrownBy(() -> engine.find(APP, null))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot look for " + APP + ": no whole answer from " + engine + ": ");
-        assertThatThrownBy(() -> engine.names().remove(APP, false, false))
+        assertThatThrownBy(() -> engine.images().remove(APP, false, false))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot remove " + APP + ": no whole answer from " + engine + ": ");
     }
@@ -645,7 +645,7 @@ class ContainerEngineTest {
 
         engine().find(APP, null);
         engine.find(APP, null);
-        engine.names().remove(APP, false, false);
+        engine.images().remove(APP, false, false);
 
         assertThat(standIn.connections()).isEqualTo(1);
     }
@@ -780,7 +780,7 @@ class ContainerEngineTest {
         standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\"}]");
         standIn.answer("DELETE /images/" + REPOSITORY + "@sha256:" + HEX, 200, "[{\"Deleted\":\"b\"}]");
 
-        assertThat(engine().names().remove(both, false, false)).contains(new Removal(List.of("a"), List.of("b")));
+        assertThat(engine().images().remove(both, false, false)).contains(new Removal(List.of("a"), List.of("b")));
     }
 
     @Test
@@ -790,7 +790,7 @@ class ContainerEngineTest {
         standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\"}]");
         standIn.answer("DELETE /images/" + REPOSITORY + "@sha256:" + HEX, 200, "[{\"Deleted\":\"b\"}]");
 
-        assertThat(engine().names().remove(both, false, false)).contains(new Removal(List.of(), List.of("b")));
+        assertThat(engine().images().remove(both, false, false)).contains(new Removal(List.of(), List.of("b")));
     }
 
     private static String tagged(String... tags) {
@@ -817,7 +817,7 @@ class ContainerEngineTest {
                 named("sha256:" + HEX, "'" + APP + "'," + digest, digest))) {
             standIn.answer(INSPECT, 200, image);
 
-            assertThat(engine().names().takeOff(APP.toString())).isFalse();
+            assertThat(engine().images().untag(APP.toString())).isFalse();
         }
         assertThat(standIn.requests()).noneMatch(request -> request.matches("(POST|DELETE) .*"));
     }
@@ -832,7 +832,7 @@ class ContainerEngineTest {
                 named("sha256:" + HEX, "'" + APP + "','orders-db:it'", digest))) {
             standIn.answer(INSPECT, 200, image);
 
-            assertThat(engine().names().takeOff(APP.toString())).isTrue();
+            assertThat(engine().images().untag(APP.toString())).isTrue();
         }
         assertThat(standIn.requests())
                 .noneMatch(request -> request.startsWith("POST"))
@@ -861,7 +861,7 @@ class ContainerEngineTest {
     void idsAreThoseOfSomeRepositoriesAndOfImagesWithoutAName() {
         standIn.answer("GET /images/json", 200, "[{\"Id\":\"sha256:1\",\"RepoTags\":null},{\"Id\":\"sha256:2\"}]");
 
-        assertThat(engine().names().ids(List.of(REPOSITORY))).containsExactlyInAnyOrder("sha256:1", "sha256:2");
+        assertThat(engine().images().ids(List.of(REPOSITORY))).containsExactlyInAnyOrder("sha256:1", "sha256:2");
         assertThat(standIn.requests())
                 .extracting(request -> URLDecoder.decode(request, StandardCharsets.UTF_8))
                 .contains(
@@ -871,7 +871,7 @@ class ContainerEngineTest {
 
     @Test
     void anImageThatIsGoneGetsNoName() {
-        assertThat(engine().names().give("sha256:" + HEX, "orders-db:it")).isFalse();
+        assertThat(engine().images().tag("sha256:" + HEX, "orders-db:it")).isFalse();
     }
 
     private static void assertNoThreads(String name) throws InterruptedException {
@@ -1065,7 +1065,7 @@ class ContainerEngineTest {
         standIn.answer(
                 DELETE, 200, "[{\"Untagged\":\"a\"},{\"Untagged\":\"b\"},{\"Deleted\":\"c\"},{\"Deleted\":\"d\"}]");
 
-        assertThat(engine().names().remove(APP, false, false))
+        assertThat(engine().images().remove(APP, false, false))
                 .contains(new Removal(List.of("a", "b"), List.of("c", "d")));
         assertThat(standIn.requests()).last().isEqualTo("DELETE /v1.44/images/" + APP + "?force=false&noprune=false");
     }
@@ -1074,7 +1074,7 @@ class ContainerEngineTest {
     void theNamesThatAnEngineSaysItTookOffAreHarmless() {
         standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\\u001b[2J\\n::b\"},{\"Deleted\":\"c\\u202ed\\re\\u0085\"}]");
 
-        assertThat(engine().names().remove(APP, false, false))
+        assertThat(engine().images().remove(APP, false, false))
                 .contains(new Removal(List.of("a [2J ::b"), List.of("c d e")))
                 .get()
                 .hasToString("Removal[untagged=[a [2J ::b], deleted=[c d e]]");
@@ -1097,7 +1097,7 @@ class ContainerEngineTest {
     void tellsTheSameInPodmansOrder() {
         standIn.answer(DELETE, 200, "[{\"Deleted\":\"c\"},{\"Untagged\":\"a\"}]");
 
-        assertThat(engine().names().remove(APP, true, true)).contains(new Removal(List.of("a"), List.of("c")));
+        assertThat(engine().images().remove(APP, true, true)).contains(new Removal(List.of("a"), List.of("c")));
         assertThat(standIn.requests()).last().isEqualTo("DELETE /v1.44/images/" + APP + "?force=true&noprune=true");
     }
 
@@ -1105,7 +1105,7 @@ class ContainerEngineTest {
     void doesNotRemoveWhatIsNotThere() {
         standIn.answer(DELETE, 404, "{\"message\":\"No such image: " + APP + "\"}");
 
-        assertThat(engine().names().remove(APP, false, false)).isEmpty();
+        assertThat(engine().images().remove(APP, false, false)).isEmpty();
     }
 
     @Test
@@ -1116,7 +1116,7 @@ class ContainerEngineTest {
         containers.add("{\"Id\":\"fedcba9876543210\",\"Names\":[],\"Status\":\"Exited (0) 3 days ago\"}");
         standIn.answer("GET /containers/json", 200, containers.toString());
 
-        assertThatThrownBy(() -> engine().names().remove(APP, false, false))
+        assertThatThrownBy(() -> engine().images().remove(APP, false, false))
                 .hasMessage("cannot remove " + APP + ": container 'web' (0123456789ab, Up 2 minutes),"
                         + " 'fedcba987654' (fedcba987654, Exited (0) 3 days ago) uses it; " + engine
                         + " says: conflict: unable to remove (must force)."
@@ -1131,7 +1131,7 @@ class ContainerEngineTest {
         standIn.answer(DELETE, 409, "{\"message\":\"conflict: container 0123456789ab uses it\"}");
         standIn.answer("GET /containers/json", status, containers);
 
-        assertThatThrownBy(() -> engine().names().remove(APP, false, false))
+        assertThatThrownBy(() -> engine().images().remove(APP, false, false))
                 .hasMessage("cannot remove " + APP + ": " + engine + " says: conflict: container 0123456789ab uses it."
                         + " Remove the container first ('docker rm'), or set force (-Decr.force)");
     }
@@ -1140,7 +1140,7 @@ class ContainerEngineTest {
     void anEngineThatCannotRemoveSaysWhy() {
         standIn.answer(DELETE, 500, "{\"message\":\"read-only file system\"}");
 
-        assertThatThrownBy(() -> engine().names().remove(APP, false, false))
+        assertThatThrownBy(() -> engine().images().remove(APP, false, false))
                 .hasMessage("cannot remove " + APP + ": " + engine + " says: read-only file system");
     }
 

@@ -82,6 +82,6 @@ class SshConnectionTest {
         "ssh://me@[::1]/run/1.sock,   ssh -l me ::1 docker --host unix:///run/1.sock version",
     })
     void namesWhatAUserMayTry(URI uri, String command) {
-        assertThat(SshConnection.trial(uri)).isEqualTo(command);
+        assertThat(SshConnection.testCommand(uri)).isEqualTo(command);
     }
 }

@@ -68,7 +68,7 @@ class SshIT {
         }
         registry.close();
         try (var engine = ContainerEngine.connect(Engines.here())) {
-            references.forEach(reference -> engine.names().remove(reference, true, false));
+            references.forEach(reference -> engine.images().remove(reference, true, false));
         }
     }
 
@@ -89,7 +89,7 @@ class SshIT {
             LocalImage pulled = engine.pull(app, null, null, layer -> {});
 
             assertThat(engine.find(app, null)).contains(pulled);
-            assertThat(engine.names().remove(app, false, false)).isPresent();
+            assertThat(engine.images().remove(app, false, false)).isPresent();
             assertThat(engine.find(app, null)).isEmpty();
         }
         await(() -> sshProcesses() == 0);

@@ -71,7 +71,7 @@ class TooMuchTest {
             for (String flood : List.of("headers", "body", "string", "values", "error")) {
                 ContainerEngine engine = connect(arguments[0], "rest/" + flood);
                 print(flood + " of an image", () -> engine.find(APP, null));
-                print(flood + " of a list", () -> engine.names().ids(List.of(APP.name())));
+                print(flood + " of a list", () -> engine.images().ids(List.of(APP.name())));
             }
             for (String flood : List.of("headers", "body", "string", "values", "layers", "error")) {
                 ContainerEngine engine = connect(arguments[0], "rest/" + flood);

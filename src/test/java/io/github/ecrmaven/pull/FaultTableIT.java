@@ -113,8 +113,8 @@ class FaultTableIT {
 
     @AfterEach
     void stop() {
-        engine.names().remove(app, true, false);
-        engine.names().remove(ImageReference.parse(registry.host() + "/team/app@" + older.digest()), true, false);
+        engine.images().remove(app, true, false);
+        engine.images().remove(ImageReference.parse(registry.host() + "/team/app@" + older.digest()), true, false);
         engine.close();
         proxy.close();
         registry.close();

@@ -80,7 +80,7 @@ class PullAndRemoveIT {
 
     @AfterEach
     void stop() {
-        pulled.forEach(reference -> engine.names().remove(reference, true, false));
+        pulled.forEach(reference -> engine.images().remove(reference, true, false));
         engine.close();
         registry.close();
         aws.close();

@@ -115,7 +115,7 @@ public final class StandIns implements AutoCloseable {
     /** Ends them, and removes from the engine what a build left there. */
     @Override
     public void close() {
-        pushed.forEach(reference -> engine.names().remove(reference, true, false));
+        pushed.forEach(reference -> engine.images().remove(reference, true, false));
         engine.close();
         registry.close();
         others.values().forEach(RegistryStandIn::close);

@@ -30,16 +30,16 @@ import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
-/** An answer of an engine, as it comes over a connection. */
-final class EngineAnswer implements DockerHttpClient.Response {
-    /** Engines send some ten headers, and proxies before them a few of their own. */
+/** An HTTP response of an engine, whose body may still be on its way. */
+final class EngineResponse implements DockerHttpClient.Response {
+    /** Engines send about 10 headers, and proxies a few more. */
     static final Http1Config LIMITS = Http1Config.custom()
             .setMaxHeaderCount(200)
             .setMaxLineLength(16 << 10)
             .build();
 
-    /** The longest whole answers are lists of images, of about 1 KiB each. */
-    private static final int LONGEST_WHOLE = 8 << 20;
+    /** The longest bodies, apart from streams, are lists of images with about 1 KiB for each. */
+    private static final int MAX_BODY = 8 << 20;
 
     private final DefaultBHttpClientConnection connection;
     private final Consumer<DefaultBHttpClientConnection> keep;
@@ -54,15 +54,15 @@ final class EngineAnswer implements DockerHttpClient.Response {
     private boolean closed;
 
     /**
-     * Sends a request, and reads the head of the answer.
+     * Sends a request, and reads the headers of the response.
      *
-     * @param timeout how long the clock may run
-     * @param clock which the reader of the answer restarts
-     * @param watch runs what ends the connection when the clock has run so long
-     * @param keep takes the connection when another request may be sent over it
-     * @param end takes the connection otherwise, and closes it
+     * @param timeout how long nothing new may come
+     * @param clock measures that; the reader of the response restarts it
+     * @param watch runs the task that closes the connection after the timeout
+     * @param keep receives the connection at the end if it can be used again
+     * @param end receives the connection otherwise, and closes it
      */
-    EngineAnswer(
+    EngineResponse(
             DefaultBHttpClientConnection connection,
             BasicClassicHttpRequest request,
             Duration timeout,
@@ -96,7 +96,7 @@ final class EngineAnswer implements DockerHttpClient.Response {
         }
     }
 
-    /** Passes over the interim answers that HTTP allows. */
+    /** Skips interim responses (1xx). */
     private ClassicHttpResponse receive() throws HttpException, IOException {
         ClassicHttpResponse head;
         do {
@@ -117,24 +117,24 @@ final class EngineAnswer implements DockerHttpClient.Response {
                 .collect(groupingBy(Header::getName, mapping(Header::getValue, toList())));
     }
 
-    /** The body; reading it fails when the connection ends before it. */
+    /** Returns the body. Reading it fails if the connection is closed before its end. */
     @Override
     public InputStream getBody() {
         return body;
     }
 
     /**
-     * Reads the body into the memory.
+     * Reads the body into memory.
      *
-     * @throws TooMuchException when it is longer than that of any engine
+     * @throws TooMuchException if it is longer than {@value #MAX_BODY} bytes
      */
-    void readWhole() throws IOException {
-        body = new ByteArrayInputStream(new LimitedInputStream(body, LONGEST_WHOLE).readAllBytes());
+    void readBody() throws IOException {
+        body = new ByteArrayInputStream(new LimitedInputStream(body, MAX_BODY).readAllBytes());
     }
 
-    /** Has the body read by way of another stream. */
-    void readBy(UnaryOperator<InputStream> reader) {
-        body = reader.apply(body);
+    /** Wraps the stream of the body. */
+    void wrapBody(UnaryOperator<InputStream> wrapper) {
+        body = wrapper.apply(body);
     }
 
     private InputStream body() throws IOException {
@@ -156,7 +156,7 @@ final class EngineAnswer implements DockerHttpClient.Response {
                 }
             }
 
-            /** Leaves that to the answer: it would read what is left first. */
+            /** Does nothing: the stream itself would read the rest of the body first. */
             @Override
             public void close() {}
         };
@@ -192,7 +192,7 @@ final class EngineAnswer implements DockerHttpClient.Response {
         }
     }
 
-    /** Keeps the connection for the next request where the answer was read to its end, else ends it. */
+    /** Keeps the connection for another request if the response was read to its end; closes it otherwise. */
     @Override
     public synchronized void close() {
         if (closed) {
