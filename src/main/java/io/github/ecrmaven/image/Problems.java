@@ -1,6 +1,5 @@
 package io.github.ecrmaven.image;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,10 +9,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Collects problems; a reason that several images or modules share becomes one line, with all of them. */
+/** Collects problems into one exception; a reason that several images or modules share becomes one line. */
 public final class Problems {
     private final Map<String, Set<Object>> subjects = new LinkedHashMap<>();
-    private final List<ExplainedException> failures = new ArrayList<>();
+    private final Map<String, ExplainedException> failures = new LinkedHashMap<>();
+    private int count;
 
     /** Runs a step and returns its result; a failure becomes a problem, and the result is null. */
     public <T> T collect(Supplier<T> step) {
@@ -27,14 +27,19 @@ public final class Problems {
 
     /** Runs a step; a failure becomes a problem. */
     public void collect(Runnable step) {
+        collect(null, step);
+    }
+
+    /** Runs a step for an image or a module; a failure becomes its problem. */
+    public void collect(Object subject, Runnable step) {
         try {
             step.run();
         } catch (ExplainedException e) {
-            add(e);
+            add(subject, e);
         }
     }
 
-    /** Adds a problem of no image or module in particular. */
+    /** Adds a problem of no image or module in particular, or whose message names it. */
     public void add(ExplainedException problem) {
         add(null, problem);
     }
@@ -46,7 +51,8 @@ public final class Problems {
      */
     public void add(Object subject, ExplainedException problem) {
         add(subject, problem.getMessage());
-        failures.add(problem);
+        failures.putIfAbsent(problem.getMessage(), problem);
+        count++;
     }
 
     /**
@@ -79,8 +85,39 @@ public final class Problems {
      */
     public void throwIfAny() {
         if (!subjects.isEmpty()) {
-            throw ExplainedException.combined(message(messages()), failures);
+            throw combined(message(messages()));
         }
+    }
+
+    /**
+     * Throws {@link #summary}.
+     *
+     * @throws ExplainedException if an image has failed
+     */
+    public void throwIfAny(int total, String done) {
+        ExplainedException summary = summary(total, done);
+        if (summary != null) {
+            throw summary;
+        }
+    }
+
+    /**
+     * Returns one exception for all failed images; null if there are none.
+     *
+     * @param total the number of all images
+     * @param done what should have been done with them: {@code pulled}
+     */
+    public ExplainedException summary(int total, String done) {
+        if (count == 0 || total == 1) {
+            return failures.values().stream().findFirst().orElse(null);
+        }
+        String what = count + " of " + total + " images could not be " + done;
+        List<String> messages = messages();
+        return combined(messages.size() == 1 ? what + ": " + messages.get(0) : list(what, messages));
+    }
+
+    private ExplainedException combined(String message) {
+        return ExplainedException.combined(message, List.copyOf(failures.values()));
     }
 
     /** Returns one message for one or several problems. */
@@ -91,7 +128,7 @@ public final class Problems {
     /**
      * Returns one message with a line for each of several.
      *
-     * @param what they are, and how many
+     * @param what what they are, and how many
      */
     public static String list(String what, Collection<String> messages) {
         return messages.stream().collect(Collectors.joining("\n  - ", what + ":\n  - ", ""));

@@ -5,9 +5,9 @@ import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.ecr.RegistryLogins;
 import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageFailures;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ public final class ImageLocker {
 
     private static List<ImageReference> results(List<Future<ImageReference>> work) throws InterruptedException {
         List<ImageReference> locked = new ArrayList<>();
-        var failures = new ImageFailures();
+        var failures = new Problems();
         for (Future<ImageReference> image : work) {
             try {
                 locked.add(DaemonThreads.result(image));

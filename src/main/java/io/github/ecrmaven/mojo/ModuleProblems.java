@@ -33,11 +33,7 @@ final class ModuleProblems {
 
     /** Runs a step for a module; a failure of it becomes a problem. */
     void collect(String module, Runnable step) {
-        try {
-            step.run();
-        } catch (ExplainedException e) {
-            problems.add(subject(module), e);
-        }
+        problems.collect(subject(module), step);
     }
 
     /**

@@ -6,8 +6,8 @@ import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageFailures;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
 import java.util.Collection;
@@ -172,7 +172,7 @@ public final class ImagePuller {
         private PullReport report() {
             List<PullResult> ended =
                     all.stream().map(results::get).filter(Objects::nonNull).toList();
-            var failures = new ImageFailures();
+            var failures = new Problems();
             ended.stream().filter(result -> result.failure() != null).forEach(result -> failures.add(result.failure()));
             return new PullReport(engine.brief(), ended, failures.summary(all.size(), "pulled"));
         }

@@ -7,7 +7,7 @@ import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
-import io.github.ecrmaven.image.ImageFailures;
+import io.github.ecrmaven.image.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ public final class ImageRemover {
      */
     public List<EngineNames> remove(List<EngineNames> images) {
         List<EngineNames> kept = new ArrayList<>();
-        var failures = new ImageFailures();
+        var failures = new Problems();
         var restorer = new TagRestorer(engine, cache, usage, options, log, warnings);
         for (EngineNames image : images) {
             failures.collect(() -> unlessInUse(() -> {

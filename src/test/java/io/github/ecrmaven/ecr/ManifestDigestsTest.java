@@ -477,7 +477,7 @@ class ManifestDigestsTest {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    // ImageFailures
+    // Problems
 
     @Test
     void aTagThatIsNotThereIsExplainedByEcr() {

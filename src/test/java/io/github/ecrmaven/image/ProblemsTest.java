@@ -9,8 +9,8 @@ import io.github.ecrmaven.image.ExplainedException.Fault;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class ImageFailuresTest {
-    private final ImageFailures failures = new ImageFailures();
+class ProblemsTest {
+    private final Problems failures = new Problems();
 
     @Test
     void nothingIsThrownWhereAllIsWell() {
