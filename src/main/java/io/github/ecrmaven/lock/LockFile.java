@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -183,11 +182,10 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
      * Returns the file with new images.
      *
      * @param images the locked images, each with a tag and a digest
-     * @param keep selects the names whose old lines are kept
+     * @param keepOthers whether the lines of other images are kept
      */
-    public LockFile with(Collection<ImageReference> images, Predicate<String> keep) {
-        SortedMap<String, String> next = new TreeMap<>(digests);
-        next.keySet().removeIf(keep.negate());
+    public LockFile with(Collection<ImageReference> images, boolean keepOthers) {
+        SortedMap<String, String> next = keepOthers ? new TreeMap<>(digests) : new TreeMap<>();
         images.forEach(image -> next.put(image.withoutDigest().toString(), image.digest()));
         return new LockFile(path, command, true, next);
     }

@@ -34,10 +34,10 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  */
 record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExecution running) {
     /** Maven's ID of an execution that is called without an ID. */
-    private static final String DEFAULT_CLI = "default-cli";
+    static final String DEFAULT_CLI = "default-cli";
 
-    /** The goal that also removes the images of the other goals. */
-    private static final String REMOVE = "remove";
+    /** The goals that are for the images of all goals. */
+    private static final Set<String> FOR_ALL_IMAGES = Set.of("lock", "remove");
 
     /** Returns the goal of the current module, with the command line overriding the POM. */
     AbstractEcrMojo here(AbstractEcrMojo goal) {
@@ -51,7 +51,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     /**
      * Returns the goal as it is configured wherever the run is for. For a goal called from the command line, these are
      * in each module the plugin and the executions of the goal; if none of them has images, the executions of other
-     * goals; for ecr:remove, all executions.
+     * goals; for ecr:lock and ecr:remove, all executions.
      *
      * @param here the goal as the current module configures it
      */
@@ -61,17 +61,10 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
             return List.of(here);
         }
         List<AbstractEcrMojo> goals = new ArrayList<>();
-        for (MavenProject project : projects()) {
+        for (MavenProject project : session.getProjects()) {
             goals.addAll(in(project, here));
         }
         return goals.isEmpty() ? List.of(here) : goals;
-    }
-
-    /** Returns the same for all modules, where Maven runs a called goal once in each. */
-    List<AbstractEcrMojo> inAllProjects(AbstractEcrMojo here) {
-        return session.getProjects().stream()
-                .flatMap(project -> in(project, here).stream())
-                .toList();
     }
 
     /** Returns a warning if the goal is called with the ID of an execution that no module has. */
@@ -89,12 +82,6 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
                         + (known.isEmpty() ? "" : "; there are: " + String.join(", ", known)));
     }
 
-    private List<MavenProject> projects() {
-        return running.getMojoDescriptor().isProjectRequired()
-                ? List.of(session.getCurrentProject())
-                : session.getProjects();
-    }
-
     private List<AbstractEcrMojo> in(MavenProject project, AbstractEcrMojo here) {
         Plugin plugin = plugin(project);
         if (plugin == null) {
@@ -105,7 +92,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
             return copies(project, plugin, execution -> execution.getId().equals(called));
         }
         Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
-        Predicate<PluginExecution> fits = running.getGoal().equals(REMOVE) ? execution -> true : ofGoal;
+        Predicate<PluginExecution> fits = FOR_ALL_IMAGES.contains(running.getGoal()) ? execution -> true : ofGoal;
         List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits));
         if (goals.isEmpty()) {
             fits = fits.negate();

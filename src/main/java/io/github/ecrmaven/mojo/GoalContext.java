@@ -33,14 +33,19 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     private static final String JOURNAL = "pulled.txt";
 
-    /** Returns whether the goal was called from the command line, not by a phase. */
+    /**
+     * Returns whether the goal was called from the command line. Such a run is for all modules, whereas a phase runs
+     * the goal once in each module.
+     */
     boolean isCalled() {
         return execution.getSource() == MojoExecution.Source.CLI;
     }
 
-    /** Returns whether this run is for all modules of the build; otherwise Maven runs the goal once in each module. */
-    boolean isForAllModules() {
-        return isCalled() && !execution.getMojoDescriptor().isProjectRequired();
+    /** Returns whether this run is for the images of all modules and executions, as their POMs declare them. */
+    boolean isForAllExecutions() {
+        return isCalled()
+                && execution.getExecutionId().equals(ConfiguredGoals.DEFAULT_CLI)
+                && !session.getUserProperties().containsKey("ecr.images");
     }
 
     boolean hasSeveralModules() {

@@ -70,8 +70,8 @@ final class GoalRunner<G extends AbstractEcrMojo> {
             return;
         }
         checkConfigurations(goals);
-        if (context.hasSeveralModules()) {
-            lookAhead(here);
+        if (!context.isCalled() && context.hasSeveralModules()) {
+            new ReactorPlan(here.lifecycle(), configured, context).announceImages();
         }
         if (pickImages(goals)) {
             announceModules(goals);
@@ -96,25 +96,10 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         names.misspeltProperties(ofGoal.session().getUserProperties()).forEach(context::warnOnce);
     }
 
-    /** Before the first of several modules: reads which images they need, and whether the filter fits any. */
-    private void lookAhead(G here) {
-        var plan = new ReactorPlan(here.lifecycle(), configured, context);
-        if (!context.isCalled()) {
-            plan.announceImages();
-        } else if (!context.isForAllModules()
-                && here.images().hasFilter()
-                && context.buildData().isNew("filter")) {
-            plan.checkFilters(configured.inAllProjects(here), true);
-        }
-    }
-
     /** Keeps the images that the filter fits; returns whether there is anything to do. */
     private boolean pickImages(List<G> goals) {
-        // Where Maven runs the goal in each module, one module cannot tell that a filter is misspelt.
-        boolean seesAll = context.isForAllModules() || !context.hasSeveralModules();
-        boolean mustFit = seesAll && context.isCalled();
         if (goals.stream().noneMatch(AbstractEcrMojo::hasWork)) {
-            if (mustFit) {
+            if (context.isCalled()) {
                 throw ExplainedException.configuration("no images for "
                         + context.execution().getGoal()
                         + ": pass -Decr.images=REGISTRY/REPOSITORY:TAG, or declare <images> in the plugin's"
@@ -124,9 +109,11 @@ final class GoalRunner<G extends AbstractEcrMojo> {
             log.info("No images configured");
             return false;
         }
+        // Where Maven runs the goal in each module, one module cannot tell that a filter is misspelt.
+        boolean seesAll = context.isCalled() || !context.hasSeveralModules();
         GoalImages.pick(
                 goals.stream().map(AbstractEcrMojo::images).toList(),
-                mustFit,
+                context.isCalled(),
                 log::info,
                 seesAll ? log::warn : log::info);
         return goals.stream().anyMatch(AbstractEcrMojo::hasWork);

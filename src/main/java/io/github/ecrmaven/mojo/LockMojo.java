@@ -20,12 +20,13 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * digest cannot be found, nothing is written. The file is written only if something has changed; comments in it are
  * lost then.
  *
- * <p>Lines of images that no module and no execution declares any more are removed. If a build cannot know that, as a
- * build of only one of many modules that share the file, these lines stay.
+ * <p>Called as <code>mvn ecr:lock</code>, the goal removes the lines of images that no module and no execution declares
+ * any more. All other lines stay if not all images are locked: with <code>-Decr.images</code>, a <code>filter</code> or
+ * the ID of an execution, and in a build of only some of the modules that may share the file.
  *
  * @since 0.1.0
  */
-@Mojo(name = "lock", threadSafe = true)
+@Mojo(name = "lock", requiresProject = false, threadSafe = true)
 public final class LockMojo extends AbstractRegistryMojo {
     /** Called by Maven. */
     @Inject

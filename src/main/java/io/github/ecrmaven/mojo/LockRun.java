@@ -8,11 +8,12 @@ import io.github.ecrmaven.lock.ImageLocker;
 import io.github.ecrmaven.lock.LockChanges;
 import io.github.ecrmaven.lock.LockFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import org.apache.maven.execution.MavenSession;
 
 /**
  * A run of ecr:lock: writes the digests of all tags to the lock files of its modules.
@@ -20,6 +21,34 @@ import java.util.stream.Collectors;
  * @param goal whose log and AWS settings are used
  */
 record LockRun(AbstractRegistryMojo goal) {
+    /**
+     * The images of one module, as one execution configures them.
+     *
+     * @param goal as the execution configures it
+     * @param file to write
+     * @param registries that the images are in
+     * @param images to lock
+     */
+    record Module(AbstractRegistryMojo goal, Path file, Registries registries, List<ImageToPull> images) {
+        /**
+         * Reads the images that can be read, and checks the lock file.
+         *
+         * @param problems takes the other images, with the reason
+         */
+        static Module of(AbstractRegistryMojo goal, ModuleProblems problems) {
+            Path file = goal.lock().path();
+            Registries registries = goal.registries();
+            return new Module(
+                    goal, file, registries, goal.imagesToPull(registries, UnaryOperator.identity(), problems));
+        }
+
+        private List<ImageReference> lock(SharedAws aws) {
+            SharedAws.Session session = aws.with(registries);
+            var digests = new ManifestDigests(session.aws(), goal.getLog()::info);
+            return new ImageLocker(session.tokens(), digests, goal.getLog()::info).lock(images);
+        }
+    }
+
     /**
      * Locks the images of goals.
      *
@@ -30,40 +59,38 @@ record LockRun(AbstractRegistryMojo goal) {
             throw ExplainedException.configuration(
                     "Maven is offline, but only registries know the digests of tags: run ecr:lock without -o");
         }
-        // Reads the files before any registry is asked, so that a damaged one fails at once.
-        Map<Path, List<AbstractRegistryMojo>> byFile = goals.stream()
-                .collect(Collectors.groupingBy(other -> other.lock().path(), LinkedHashMap::new, Collectors.toList()));
+        List<Module> modules = ModuleProblems.readAll(goals, Module::of);
+        Map<Path, List<ImageReference>> locked = new LinkedHashMap<>();
         try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.context()::warnOnce)) {
-            byFile.values().forEach(sharing -> {
-                List<ImageReference> locked = sharing.stream()
-                        .flatMap(other -> locked(other, aws).stream())
-                        .distinct()
-                        .toList();
-                LockChanges changes = update(sharing.get(0), locked);
-                changes.lines().forEach(goal.getLog()::info);
-                goal.getLog().info(changes.summary(locked.size()));
-            });
+            modules.forEach(module -> locked.computeIfAbsent(module.file(), file -> new ArrayList<>())
+                    .addAll(module.lock(aws)));
         }
+        locked.forEach((file, images) -> update(file, images.stream().distinct().toList()));
     }
 
-    private List<ImageReference> locked(AbstractRegistryMojo other, SharedAws aws) {
-        Registries registries = other.registries();
-        var problems = new ModuleProblems(List.of(other));
-        List<ImageToPull> images = other.imagesToPull(registries, UnaryOperator.identity(), problems);
-        problems.throwIfAny();
-        SharedAws.Session session = aws.with(registries);
-        var digests = new ManifestDigests(session.aws(), other.getLog()::info);
-        return new ImageLocker(session.tokens(), digests, other.getLog()::info).lock(images);
-    }
-
-    /** Updates a lock file, one module at a time, as modules may share it. */
-    private static LockChanges update(AbstractRegistryMojo other, List<ImageReference> images) {
-        GoalContext context = other.context();
+    /** Updates a lock file, one module at a time: modules that run at once may share it. */
+    private void update(Path file, List<ImageReference> images) {
+        GoalContext context = goal.context();
         synchronized (context.session().getRequest().getData()) {
-            LockFile before = other.lock();
-            LockFile after = before.with(images, LockFileImages.keptLines(before.path(), context));
+            LockFile before = LockFile.read(file, context.lockCommand());
+            LockFile after = before.with(images, !isForAllImages(file));
             after.writeIfChanged(before);
-            return new LockChanges(before, after);
+            var changes = new LockChanges(before, after);
+            changes.lines().forEach(goal.getLog()::info);
+            goal.getLog().info(changes.summary(images.size()));
         }
+    }
+
+    /** Returns whether this run has locked all images that the file is for. */
+    private boolean isForAllImages(Path file) {
+        MavenSession session = goal.context().session();
+        Path top = Path.of(session.getExecutionRootDirectory()).toAbsolutePath().normalize();
+        boolean isWithoutModules = session.getAllProjects().size() == 1
+                && !session.getAllProjects().get(0).getModules().isEmpty();
+        return goal.context().isForAllExecutions()
+                && !goal.images().hasFilter()
+                && session.getProjects().size() == session.getAllProjects().size()
+                && !isWithoutModules
+                && file.startsWith(top);
     }
 }

@@ -31,7 +31,7 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
                         .filter(goal -> goal.skipReason().isEmpty())
                         .toList();
                 planned.forEach(this::announceImages);
-                checkFilters(planned, false);
+                checkFilters(planned);
                 context.deferredRemovals().listen();
             }
         }
@@ -54,19 +54,13 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
         }
     }
 
-    /**
-     * Checks the filters of goals against the images of all modules.
-     *
-     * @param called whether the goal was called, so that at least one image has to fit
-     * @throws ExplainedException when none fits that has to
-     */
-    void checkFilters(List<AbstractEcrMojo> goals, boolean called) {
+    /** Checks the filters of goals against the images of all modules. */
+    private void checkFilters(List<AbstractEcrMojo> goals) {
         List<GoalImages> images = goals.stream()
-                .filter(goal -> goal.skipReason().isEmpty())
                 .map(AbstractEcrMojo::newImages)
                 .filter(GoalImages::canBeRead)
                 .toList();
-        GoalImages.pick(images, called, line -> {}, line -> context.log().warn("In all modules: " + line));
+        GoalImages.pick(images, false, line -> {}, line -> context.log().warn("In all modules: " + line));
     }
 
     /** Returns the goals of a module as they will run; none where Maven cannot plan them, which it reports itself. */

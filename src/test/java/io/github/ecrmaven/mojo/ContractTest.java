@@ -93,7 +93,7 @@ class ContractTest {
                         Stream.of(DB + "@" + DIGEST, CheckReports.HOST + "/team/app:1.4@" + CheckReports.MOVED)
                                 .map(ImageReference::parse)
                                 .toList(),
-                        name -> false)
+                        false)
                 .writeIfChanged(none);
 
         assertContract("ecr.lock", Files.readString(file));
