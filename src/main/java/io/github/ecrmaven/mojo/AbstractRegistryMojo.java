@@ -203,11 +203,11 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 new RoleParameters(roleArn, externalId, roleSessionName, duration).role(origin));
         return new Registries(
                 context().elements().registries(registries).stream()
-                        .map(registry -> registry.declared(context()::secret))
+                        .map(DeclaredRegistry::of)
                         .toList(),
                 credentials,
                 ParameterText.blankToNull(region),
-                ElementReader.endpoint(endpoint, origin),
+                ParameterText.endpoint(endpoint, origin),
                 new SettingsServers(settings, decrypter));
     }
 

@@ -1,19 +1,49 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Wildcards;
 import java.net.URI;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /**
- * A checked entry of {@code <registries>}.
+ * An entry of {@code <registries>}: how to sign in to the registries of a host.
  *
  * @param host as it is written, with {@code *} for any characters
- * @param pattern of the hosts
  * @param credentials to sign in with
  * @param region of a host that does not name one; null for that of AWS's settings
  * @param endpoint of the ECR API; null for the goal's
  */
-record DeclaredRegistry(String host, Pattern pattern, CredentialParameters credentials, String region, URI endpoint) {
+record DeclaredRegistry(String host, CredentialParameters credentials, String region, URI endpoint) {
+    /**
+     * Checks an entry.
+     *
+     * @param values of the elements of the {@code <registry>}, by their names
+     * @throws ExplainedException when it contradicts itself, or has no host
+     */
+    static DeclaredRegistry of(Map<String, String> values) {
+        String host = values.get("host");
+        if (host == null) {
+            throw ExplainedException.configuration(
+                    "a <registry> has no <host>: name the registry's host, or write * for a part of it");
+        }
+        String origin = "registry '" + host + "'";
+        String region = values.get("region");
+        URI endpoint = ParameterText.endpoint(values.get("endpoint"), origin);
+        if (host.equals(Wildcards.ANY) && region != null && endpoint == null) {
+            throw ExplainedException.configuration("region of " + origin
+                    + " would send AWS's tokens to any registry: name the host, or set endpoint too");
+        }
+        var credentials = new CredentialParameters(
+                origin,
+                values.get("accessKeyId"),
+                ParameterText.secret(values.get("secretAccessKey")),
+                ParameterText.secret(values.get("sessionToken")),
+                values.get("profile"),
+                values.get("serverId"),
+                RoleParameters.of(values).role(origin));
+        return new DeclaredRegistry(host, credentials, region, endpoint);
+    }
+
     /** Returns whether the entry names this host exactly. */
     boolean isFor(String otherHost) {
         return host.equals(otherHost);
@@ -25,6 +55,6 @@ record DeclaredRegistry(String host, Pattern pattern, CredentialParameters crede
     }
 
     boolean matches(String otherHost) {
-        return pattern.matcher(otherHost).matches();
+        return Wildcards.pattern(host).matcher(otherHost).matches();
     }
 }

@@ -1,15 +1,13 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
@@ -26,22 +24,19 @@ record ElementReader(Expressions expressions) {
             "platform", ImageParameter::setPlatform,
             "pullPolicy", ImageParameter::setPullPolicy);
 
-    private static final Map<String, BiConsumer<RegistryParameter, String>> OF_REGISTRY = Map.of(
-            "accessKeyId", RegistryParameter::setAccessKeyId,
-            "duration", RegistryParameter::setDuration,
-            "endpoint", (registry, text) -> registry.setEndpoint(endpoint(text, "a <registry>")),
-            "externalId", RegistryParameter::setExternalId,
-            "host", RegistryParameter::setHost,
-            "profile", RegistryParameter::setProfile,
-            "region", RegistryParameter::setRegion,
-            "roleArn", RegistryParameter::setRoleArn,
-            "roleSessionName", RegistryParameter::setRoleSessionName,
-            "serverId", RegistryParameter::setServerId);
-
-    /** Not evaluated before they are used. */
-    private static final Map<String, BiConsumer<RegistryParameter, PlexusConfiguration>> SECRETS = Map.of(
-            "secretAccessKey", RegistryParameter::setSecretAccessKey,
-            "sessionToken", RegistryParameter::setSessionToken);
+    private static final Set<String> OF_REGISTRY = Set.of(
+            "accessKeyId",
+            "duration",
+            "endpoint",
+            "externalId",
+            "host",
+            "profile",
+            "region",
+            "roleArn",
+            "roleSessionName",
+            "secretAccessKey",
+            "serverId",
+            "sessionToken");
 
     /**
      * Reads the images: elements, or references separated by commas.
@@ -75,51 +70,31 @@ record ElementReader(Expressions expressions) {
     private ImageParameter image(PlexusConfiguration element) {
         var image = new ImageParameter();
         for (PlexusConfiguration child : element.getChildren()) {
-            setter(child, OF_IMAGE, OF_IMAGE.keySet(), "an <image>").accept(image, value(child));
+            requireKnown(child, OF_IMAGE.keySet(), "an <image>");
+            OF_IMAGE.get(child.getName()).accept(image, value(child));
         }
         return image;
     }
 
     /**
-     * Reads the registries.
+     * Reads the registries: of each, the values of its elements by their names.
      *
      * @param registries null for none
      * @throws ExplainedException when there is an unknown element
      */
-    List<RegistryParameter> registries(PlexusConfiguration registries) {
+    List<Map<String, String>> registries(PlexusConfiguration registries) {
         return registries == null
                 ? List.of()
                 : children(registries, "registry").stream().map(this::registry).toList();
     }
 
-    private RegistryParameter registry(PlexusConfiguration element) {
-        Collection<String> names = Stream.concat(OF_REGISTRY.keySet().stream(), SECRETS.keySet().stream())
-                .toList();
-        var registry = new RegistryParameter();
+    private Map<String, String> registry(PlexusConfiguration element) {
+        Map<String, String> values = new HashMap<>();
         for (PlexusConfiguration child : element.getChildren()) {
-            BiConsumer<RegistryParameter, PlexusConfiguration> secret = SECRETS.get(child.getName());
-            if (secret == null) {
-                setter(child, OF_REGISTRY, names, "a <registry>").accept(registry, value(child));
-            } else {
-                secret.accept(registry, child);
-            }
+            requireKnown(child, OF_REGISTRY, "a <registry>");
+            values.put(child.getName(), value(child));
         }
-        return registry;
-    }
-
-    /**
-     * Reads the URL of an API; null for none.
-     *
-     * @param origin where it is written
-     * @throws ExplainedException when it is not a URL
-     */
-    static URI endpoint(String text, String origin) {
-        try {
-            return ParameterText.isBlank(text) ? null : new URI(text.strip());
-        } catch (URISyntaxException e) {
-            throw ExplainedException.configuration(
-                    "the endpoint of " + origin + " is not the address of an API, such as https://HOST");
-        }
+        return values;
     }
 
     private static List<PlexusConfiguration> children(PlexusConfiguration parent, String name) {
@@ -134,13 +109,8 @@ record ElementReader(Expressions expressions) {
         return children;
     }
 
-    private static <T> BiConsumer<T, String> setter(
-            PlexusConfiguration element,
-            Map<String, BiConsumer<T, String>> setters,
-            Collection<String> names,
-            String parent) {
-        BiConsumer<T, String> setter = setters.get(element.getName());
-        if (setter == null) {
+    private static void requireKnown(PlexusConfiguration element, Set<String> names, String parent) {
+        if (!names.contains(element.getName())) {
             throw ExplainedException.configuration(parent + " has the unknown element <" + element.getName()
                     + ">"
                     + Spelling.meant(element.getName(), names)
@@ -148,7 +118,6 @@ record ElementReader(Expressions expressions) {
                             .orElse(".")
                     + " It may have <" + names.stream().sorted().collect(Collectors.joining(">, <")) + ">");
         }
-        return setter;
     }
 
     private String value(PlexusConfiguration element) {

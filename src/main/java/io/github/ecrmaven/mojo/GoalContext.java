@@ -101,8 +101,7 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     /** Evaluates a secret only here: with -X, Maven prints the value of each parameter that it evaluates itself. */
     Secret secret(PlexusConfiguration parameter) {
-        String value = parameter == null ? null : expressions().evaluate(parameter.getValue());
-        return ParameterText.isBlank(value) ? null : new Secret(value);
+        return parameter == null ? null : ParameterText.secret(expressions().evaluate(parameter.getValue()));
     }
 
     BuildData buildData() {

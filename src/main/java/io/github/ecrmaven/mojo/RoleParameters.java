@@ -4,6 +4,7 @@ import io.github.ecrmaven.aws.Role;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.SafeMessage;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The parameters of a role; each may be null or blank.
@@ -14,6 +15,12 @@ import java.time.Duration;
  * @param duration of the session in seconds
  */
 record RoleParameters(String roleArn, String externalId, String roleSessionName, String duration) {
+    /** Takes the values of elements, by their names. */
+    static RoleParameters of(Map<String, String> values) {
+        return new RoleParameters(
+                values.get("roleArn"), values.get("externalId"), values.get("roleSessionName"), values.get("duration"));
+    }
+
     /**
      * Returns the role; null for none.
      *

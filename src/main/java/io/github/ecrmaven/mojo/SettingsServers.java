@@ -64,12 +64,7 @@ final class SettingsServers {
 
     private CredentialSource source(Server server) {
         Map<String, String> configuration = configuration(server);
-        Role role = new RoleParameters(
-                        configuration.get("roleArn"),
-                        configuration.get("externalId"),
-                        configuration.get("roleSessionName"),
-                        configuration.get("duration"))
-                .role(origin(server.getId()));
+        Role role = RoleParameters.of(configuration).role(origin(server.getId()));
         CredentialSource source = credentials(server, configuration);
         if (role == null) {
             return source;

@@ -2,7 +2,6 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.Aws;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +30,8 @@ final class SharedAws implements AutoCloseable {
 
     /** Returns the connection for the registries of a module. */
     Session with(Registries registries) {
-        List<Object> key =
-                new ArrayList<>(Arrays.asList(registries.credentials(), registries.region(), registries.endpoint()));
-        for (DeclaredRegistry entry : registries.declared()) {
-            key.addAll(Arrays.asList(entry.host(), entry.credentials(), entry.region(), entry.endpoint()));
-        }
+        List<Object> key = Arrays.asList(
+                registries.declared(), registries.credentials(), registries.region(), registries.endpoint());
         return sessions.computeIfAbsent(key, absent -> {
             Aws reached = aws.apply(registries);
             return new Session(reached, tokens.apply(reached));

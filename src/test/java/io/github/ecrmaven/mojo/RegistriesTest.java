@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.Secret;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.Objects;
 import javax.inject.Inject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
-import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.testing.PlexusTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class RegistriesTest {
     private static final URI LOCALSTACK = URI.create("http://localhost:4566");
 
     private final Settings settings = new Settings();
-    private final List<RegistryParameter> entries = new ArrayList<>();
+    private final List<Map<String, String>> entries = new ArrayList<>();
     private CredentialParameters goal = parameters(null, null);
 
     @Inject
@@ -48,7 +47,7 @@ class RegistriesTest {
     @Test
     void anEntryBeatsTheGoalsOwnCredentialsForItsHostAlone() {
         goal = parameters("goal", null);
-        entry(IRELAND, entry -> entry.setProfile("ireland"));
+        entry(IRELAND, "profile", "ireland");
 
         assertThat(access(IRELAND).source()).hasToString("AWS profile 'ireland'");
         assertThat(access(VIRGINIA).source()).hasToString("AWS profile 'goal'");
@@ -67,16 +66,16 @@ class RegistriesTest {
     })
     void aStarStandsForAnyPartOfAHost(String pattern, boolean matches) {
         goal = parameters("goal", null);
-        entry(pattern, entry -> entry.setProfile("entry"));
+        entry(pattern, "profile", "entry");
 
         assertThat(access(IRELAND).source()).hasToString("AWS profile '" + (matches ? "entry" : "goal") + "'");
     }
 
     @Test
     void theEntryThatNamesTheHostBeatsPatternsAndTheFirstPatternOthers() {
-        entry("*.amazonaws.com", entry -> entry.setProfile("first"));
-        entry("*", entry -> entry.setProfile("second"));
-        entry(IRELAND, entry -> entry.setProfile("exact"));
+        entry("*.amazonaws.com", "profile", "first");
+        entry("*", "profile", "second");
+        entry(IRELAND, "profile", "exact");
 
         assertThat(access(IRELAND).source()).hasToString("AWS profile 'exact'");
         assertThat(access(VIRGINIA).source()).hasToString("AWS profile 'first'");
@@ -84,11 +83,8 @@ class RegistriesTest {
 
     @Test
     void anEntryHasAServerOrAKeyOfItsOwn() {
-        entry(IRELAND, entry -> entry.setServerId("ci"));
-        entry(VIRGINIA, entry -> {
-            entry.setAccessKeyId("AKIAENTRY");
-            entry.setSecretAccessKey(configuration("entry secret"));
-        });
+        entry(IRELAND, "serverId", "ci");
+        entry(VIRGINIA, "accessKeyId", "AKIAENTRY", "secretAccessKey", "entry secret");
 
         assertThat(access(IRELAND).source()).hasToString("access key of settings.xml server 'ci'");
         assertThat(access(VIRGINIA).source()).hasToString("access key of registry '" + VIRGINIA + "'");
@@ -97,10 +93,7 @@ class RegistriesTest {
     @Test
     void aRoleIsAssumedWithTheCredentialsBesideIt() {
         goal = parameters("goal", ROLE);
-        entry(IRELAND, entry -> {
-            entry.setProfile("entry");
-            entry.setRoleArn(OTHER_ROLE);
-        });
+        entry(IRELAND, "profile", "entry", "roleArn", OTHER_ROLE);
 
         assertThat(access(IRELAND).source()).hasToString("role " + OTHER_ROLE + " assumed with AWS profile 'entry'");
         assertThat(access(VIRGINIA).source()).hasToString("role " + ROLE + " assumed with AWS profile 'goal'");
@@ -109,7 +102,7 @@ class RegistriesTest {
     @Test
     void anEntrysRoleAloneTakesThePlaceOfTheGoalsAndIsAssumedWithTheGoalsCredentials() {
         goal = parameters("goal", ROLE);
-        entry(IRELAND, entry -> entry.setRoleArn(OTHER_ROLE));
+        entry(IRELAND, "roleArn", OTHER_ROLE);
 
         assertThat(access(IRELAND).source()).hasToString("role " + OTHER_ROLE + " assumed with AWS profile 'goal'");
     }
@@ -126,7 +119,7 @@ class RegistriesTest {
     @Test
     void anEntryWithoutCredentialsLeavesThemToTheGoal() {
         goal = parameters("goal", ROLE);
-        entry(IRELAND, entry -> entry.setEndpoint(LOCALSTACK));
+        entry(IRELAND, "endpoint", LOCALSTACK);
 
         assertThat(access(IRELAND).source()).hasToString("role " + ROLE + " assumed with AWS profile 'goal'");
         assertThat(access(IRELAND).endpoint()).isEqualTo(LOCALSTACK);
@@ -136,10 +129,7 @@ class RegistriesTest {
     void aTokenCannotAssumeARole() {
         settings.getServer("ci").setUsername("AWS");
         settings.getServer("ci").setPassword("eyJwYXlsb2FkIjoi");
-        entry(IRELAND, entry -> {
-            entry.setServerId("ci");
-            entry.setRoleArn(ROLE);
-        });
+        entry(IRELAND, "serverId", "ci", "roleArn", ROLE);
 
         assertThatThrownBy(() -> access(IRELAND))
                 .hasMessage("roleArn of registry '" + IRELAND + "' cannot be assumed with the ECR token of settings.xml"
@@ -148,11 +138,8 @@ class RegistriesTest {
 
     @Test
     void aHostThatIsNotOfEcrsFormIsOneOfEcrWhereItIsDeclared() {
-        entry("localhost:4566", entry -> entry.setRegion("us-east-1"));
-        entry("*.localstack.cloud:4566", entry -> {
-            entry.setRegion("eu-west-1");
-            entry.setEndpoint(LOCALSTACK);
-        });
+        entry("localhost:4566", "region", "us-east-1");
+        entry("*.localstack.cloud:4566", "region", "eu-west-1", "endpoint", LOCALSTACK);
 
         assertThat(registries(null, null).registry("localhost:4566"))
                 .isEqualTo(EcrRegistry.declared("localhost:4566", "us-east-1"));
@@ -162,7 +149,7 @@ class RegistriesTest {
 
     @Test
     void aDeclaredHostWithoutARegionIsInTheOneOfTheGoalElseOfAwsSettings() {
-        entry("registry.example.com", entry -> entry.setProfile("dev"));
+        entry("registry.example.com", "profile", "dev");
 
         assertThat(registries("eu-west-1", null)
                         .registry("registry.example.com")
@@ -176,7 +163,7 @@ class RegistriesTest {
     @ParameterizedTest
     @CsvSource({"docker.io", "localhost:4566", "amazonaws.com"})
     void aHostThatNobodyDeclaredIsNone(String host) {
-        entry("*", entry -> entry.setProfile("dev"));
+        entry("*", "profile", "dev");
 
         assertThatThrownBy(() -> registries("us-east-1", null).registry(host))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -185,7 +172,7 @@ class RegistriesTest {
 
     @Test
     void aRegionForEveryHostNeedsAnEndpoint() {
-        entry("*", entry -> entry.setRegion("us-east-1"));
+        entry("*", "region", "us-east-1");
 
         assertThatThrownBy(() -> registries(null, null))
                 .isInstanceOf(ExplainedException.class)
@@ -201,8 +188,8 @@ class RegistriesTest {
 
     @Test
     void aRegionThatContradictsTheHostIsAnErrorButNotThatOfAPattern() {
-        entry(IRELAND, entry -> entry.setRegion("us-east-1"));
-        entry("*.amazonaws.com", entry -> entry.setRegion("eu-central-1"));
+        entry(IRELAND, "region", "us-east-1");
+        entry("*.amazonaws.com", "region", "eu-central-1");
 
         assertThatThrownBy(() -> registries(null, null).registry(IRELAND))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -213,8 +200,8 @@ class RegistriesTest {
 
     @Test
     void twoEntriesForAHostAreAnError() {
-        entry(IRELAND, entry -> entry.setProfile("one"));
-        entry(IRELAND, entry -> entry.setProfile("other"));
+        entry(IRELAND, "profile", "one");
+        entry(IRELAND, "profile", "other");
 
         assertThatThrownBy(() -> registries(null, null))
                 .isInstanceOf(ExplainedException.class)
@@ -223,7 +210,7 @@ class RegistriesTest {
 
     @Test
     void anEntryWithoutAHostIsAnError() {
-        entry(" ", entry -> entry.setProfile("one"));
+        entry(null, "profile", "one");
 
         assertThatThrownBy(() -> registries(null, null))
                 .isInstanceOf(ExplainedException.class)
@@ -242,12 +229,7 @@ class RegistriesTest {
             arn:aws:iam::123456789012:role/x   | | | 43201 | bad role of registry 'h': the session of arn:aws:iam::123456789012:role/x cannot last 43201 seconds: a role allows 900 to 43200
             """)
     void aRoleThatCannotBe(String arn, String externalId, String session, String duration, String message) {
-        entry("h", entry -> {
-            entry.setRoleArn(arn);
-            entry.setExternalId(externalId);
-            entry.setRoleSessionName(session);
-            entry.setDuration(duration);
-        });
+        entry("h", "roleArn", arn, "externalId", externalId, "roleSessionName", session, "duration", duration);
 
         assertThatThrownBy(() -> registries(null, null))
                 .isInstanceOf(ExplainedException.class)
@@ -261,19 +243,19 @@ class RegistriesTest {
 
     private Registries registries(String region, URI endpoint) {
         return new Registries(
-                entries.stream()
-                        .map(entry -> entry.declared(RegistriesTest::secret))
-                        .toList(),
+                entries.stream().map(DeclaredRegistry::of).toList(),
                 goal,
                 region,
                 endpoint,
                 new SettingsServers(settings, decrypter));
     }
 
-    private void entry(String host, Consumer<RegistryParameter> content) {
-        var entry = new RegistryParameter();
-        entry.setHost(host);
-        content.accept(entry);
+    private void entry(String host, Object... namesAndValues) {
+        Map<String, String> entry = new HashMap<>();
+        entry.put("host", host);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            entry.put(namesAndValues[i].toString(), Objects.toString(namesAndValues[i + 1], null));
+        }
         entries.add(entry);
     }
 
@@ -286,16 +268,6 @@ class RegistriesTest {
                 profile,
                 null,
                 new RoleParameters(roleArn, null, null, null).role("the goal's parameters"));
-    }
-
-    private static PlexusConfiguration configuration(String value) {
-        var configuration = new DefaultPlexusConfiguration("secretAccessKey");
-        configuration.setValue(value);
-        return configuration;
-    }
-
-    private static Secret secret(PlexusConfiguration configuration) {
-        return configuration == null ? null : new Secret(configuration.getValue());
     }
 
     private static Server server(String id) {
