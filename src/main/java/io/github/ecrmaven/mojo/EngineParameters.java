@@ -27,7 +27,11 @@ record EngineParameters(String dockerHost, String dockerContext, File certPath, 
     }
 
     ContainerEngine connect() {
-        return connect(ContainerEngine.STALL_TIMEOUT, context::warnOnce);
+        return connect(address());
+    }
+
+    ContainerEngine connect(EngineAddress address) {
+        return connect(address, ContainerEngine.STALL_TIMEOUT, context::warnOnce);
     }
 
     /**
@@ -36,7 +40,10 @@ record EngineParameters(String dockerHost, String dockerContext, File certPath, 
      * @param stallTimeout how long a pull may bring no news
      */
     ContainerEngine connect(Duration stallTimeout, Consumer<String> warn) {
-        EngineAddress address = address(warn);
+        return connect(address(warn), stallTimeout, warn);
+    }
+
+    private ContainerEngine connect(EngineAddress address, Duration stallTimeout, Consumer<String> warn) {
         context.log().debug("Container engine: " + address);
         // Shared, as one module may wait for a pull that another module runs.
         AtomicLong lastNews = context.buildData().get("lastNews " + address.text(), AtomicLong::new);

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.SafeMessage;
@@ -41,9 +42,9 @@ record RemoveRun(GoalContext context) {
         }
 
         /** Removes images, and returns those of them that other modules still need. */
-        private List<EngineNames> remove(List<EngineNames> some, TagUsage usage) {
+        private List<EngineNames> remove(List<EngineNames> some, EngineAddress address, TagUsage usage) {
             GoalContext context = goal.context();
-            try (ContainerEngine engine = goal.engine().connect()) {
+            try (ContainerEngine engine = goal.engine().connect(address)) {
                 return new ImageRemover(
                                 engine, context.buildCache(), usage, options, context.log()::info, context.log()::warn)
                         .remove(some);
@@ -64,19 +65,19 @@ record RemoveRun(GoalContext context) {
     }
 
     private void remove(Module module, Set<Object> removed, TagUsage usage) {
-        String engine = module.goal().engine().address().text();
+        EngineAddress address = module.goal().engine().address();
         List<EngineNames> images = module.images().stream()
-                .filter(image -> removed.add(List.of(image, module.options(), engine)))
+                .filter(image -> removed.add(List.of(image, module.options(), address.text())))
                 .toList();
         if (images.isEmpty()) {
             return;
         }
         context.endModules(context.isCalled());
-        List<EngineNames> needed = module.remove(images, usage);
+        List<EngineNames> needed = module.remove(images, address, usage);
         for (EngineNames image : images) {
             String name = image.reference().engineName();
             if (needed.contains(image)) {
-                context.deferredRemovals().put(name, () -> removeAtEndOfBuild(module, image, usage));
+                context.deferredRemovals().put(name, () -> removeAtEndOfBuild(module, image, address, usage));
             } else {
                 context.deferredRemovals().drop(name);
             }
@@ -86,13 +87,13 @@ record RemoveRun(GoalContext context) {
     /**
      * Removes an image when no module needs it any more; a failure can no longer fail the build, so it is a warning.
      */
-    private void removeAtEndOfBuild(Module module, EngineNames image, TagUsage usage) {
+    private void removeAtEndOfBuild(Module module, EngineNames image, EngineAddress address, TagUsage usage) {
         try {
             context.endModules(true);
             context.log()
                     .info("Removing " + image.reference()
                             + ", as the module that was to remove it did not get that far");
-            module.remove(List.of(image), usage);
+            module.remove(List.of(image), address, usage);
         } catch (RuntimeException e) {
             context.log().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
         }
