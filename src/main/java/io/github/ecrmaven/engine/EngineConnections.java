@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
+import io.github.ecrmaven.image.DaemonThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,8 +30,7 @@ final class EngineConnections implements AutoCloseable {
     private final String base;
     private final Deque<DefaultBHttpClientConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<DefaultBHttpClientConnection> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(EngineConnections::daemon);
+    private final ScheduledExecutorService watch = DaemonThreads.scheduled("container-engine-watch");
     private volatile boolean closed;
 
     EngineConnections(EngineAddress address) {
@@ -139,11 +138,5 @@ final class EngineConnections implements AutoCloseable {
         closed = true;
         watch.shutdownNow();
         open.forEach(this::end);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "container-engine-watch");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /** Thread pools that do not keep the JVM from ending, and the results of their tasks. */
@@ -18,6 +19,11 @@ public final class DaemonThreads {
     /** Creates a pool with a fixed number of threads. */
     public static ExecutorService fixed(int count, String name) {
         return Executors.newFixedThreadPool(count, named(name));
+    }
+
+    /** Creates a pool with one thread, for tasks that run later. */
+    public static ScheduledExecutorService scheduled(String name) {
+        return Executors.newSingleThreadScheduledExecutor(named(name));
     }
 
     private static ThreadFactory named(String name) {
