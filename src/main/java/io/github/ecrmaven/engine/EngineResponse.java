@@ -28,7 +28,9 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 
 /** An HTTP response of an engine, whose body may still be on its way. */
 final class EngineResponse implements DockerHttpClient.Response {
@@ -41,9 +43,11 @@ final class EngineResponse implements DockerHttpClient.Response {
     /** The longest bodies, apart from streams, are lists of images with about 1 KiB for each. */
     private static final int MAX_BODY = 8 << 20;
 
+    private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
     private final DefaultBHttpClientConnection connection;
     private final Consumer<DefaultBHttpClientConnection> keep;
-    private final Consumer<DefaultBHttpClientConnection> end;
+    private final Consumer<DefaultBHttpClientConnection> discard;
     private final Duration timeout;
     private final ActivityClock clock;
     private final Future<?> check;
@@ -60,7 +64,7 @@ final class EngineResponse implements DockerHttpClient.Response {
      * @param clock measures that; the reader of the response restarts it
      * @param watch runs the task that closes the connection after the timeout
      * @param keep receives the connection at the end if it can be used again
-     * @param end receives the connection otherwise, and closes it
+     * @param discard receives the connection otherwise, and closes it
      */
     EngineResponse(
             DefaultBHttpClientConnection connection,
@@ -69,41 +73,29 @@ final class EngineResponse implements DockerHttpClient.Response {
             ActivityClock clock,
             ScheduledExecutorService watch,
             Consumer<DefaultBHttpClientConnection> keep,
-            Consumer<DefaultBHttpClientConnection> end)
+            Consumer<DefaultBHttpClientConnection> discard)
             throws IOException {
         this.keep = keep;
-        this.end = end;
+        this.discard = discard;
         this.connection = connection;
         this.timeout = timeout;
         this.clock = clock;
         clock.restart();
         this.check = watch(watch);
-        boolean whole = false;
+        boolean complete = false;
         try {
-            connection.sendRequestHeader(request);
-            connection.flush();
-            response = receive();
+            response = EXECUTOR.execute(request, connection, HttpCoreContext.create());
             body = body();
-            whole = true;
+            complete = true;
         } catch (HttpException e) {
             throw new IOException(e);
         } catch (IOException e) {
             throw explained(e);
         } finally {
-            if (!whole) {
+            if (!complete) {
                 close();
             }
         }
-    }
-
-    /** Skips interim responses (1xx). */
-    private ClassicHttpResponse receive() throws HttpException, IOException {
-        ClassicHttpResponse head;
-        do {
-            head = connection.receiveResponseHeader();
-        } while (head.getCode() / 100 == 1);
-        connection.receiveResponseEntity(head);
-        return head;
     }
 
     @Override
@@ -144,13 +136,13 @@ final class EngineResponse implements DockerHttpClient.Response {
         return new FilterInputStream(response.getEntity().getContent()) {
             @Override
             public int read() throws IOException {
-                return noted(super.read());
+                return noteEnd(super.read());
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 try {
-                    return noted(super.read(bytes, offset, length));
+                    return noteEnd(super.read(bytes, offset, length));
                 } catch (IOException e) {
                     throw explained(e);
                 }
@@ -162,7 +154,7 @@ final class EngineResponse implements DockerHttpClient.Response {
         };
     }
 
-    private int noted(int read) {
+    private int noteEnd(int read) {
         ended = read < 0;
         return read;
     }
@@ -178,17 +170,17 @@ final class EngineResponse implements DockerHttpClient.Response {
     private Future<?> watch(ScheduledExecutorService watch) throws IOException {
         long period = Math.max(1, timeout.toMillis() / 20);
         try {
-            return watch.scheduleWithFixedDelay(this::endIfSilent, period, period, TimeUnit.MILLISECONDS);
+            return watch.scheduleWithFixedDelay(this::closeIfSilent, period, period, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            end.accept(connection);
+            discard.accept(connection);
             throw closed();
         }
     }
 
-    private void endIfSilent() {
+    private void closeIfSilent() {
         if (clock.hasReached(timeout)) {
             silent = true;
-            end.accept(connection);
+            discard.accept(connection);
         }
     }
 
@@ -205,7 +197,7 @@ final class EngineResponse implements DockerHttpClient.Response {
         if (reusable && connection.isOpen()) {
             keep.accept(connection);
         } else {
-            end.accept(connection);
+            discard.accept(connection);
         }
     }
 
