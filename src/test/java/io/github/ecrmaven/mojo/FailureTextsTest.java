@@ -1201,6 +1201,32 @@ class FailureTextsTest {
                         no container engine at {engine} (dockerHost parameter): what listens there does not answer as a
                         container engine (it sent more than 8 MiB). Set dockerHost or DOCKER_HOST to where the engine
                         listens; if it wants TLS, set certPath or DOCKER_TLS_VERIFY too"""),
+                failure(
+                        "something else that sends values without end",
+                        build ->
+                                build.engine().answer("GET /version", 200, "{\"new\":[" + "0,".repeat(400_000) + "0]}"),
+                        """
+                        no container engine at {engine} (dockerHost parameter): what listens there does not answer as a
+                        container engine (it sent more than 200000 values in one answer, or 500 levels of them). Set
+                        dockerHost or DOCKER_HOST to where the engine listens; if it wants TLS, set certPath or
+                        DOCKER_TLS_VERIFY too"""),
+                failure(
+                        "an answer to the pull that is no engine's",
+                        build -> build.engine().answer("POST /images/create", 200, "<html>"),
+                        """
+                        cannot pull {image}: no whole answer from Docker 28.5.2 at {engine}: it is not JSON"""),
+                failure(
+                        "an image that is removed before it is tagged",
+                        build -> {
+                            String digest = "@sha256:" + "0".repeat(64);
+                            build.images(FailingBuild.IMAGE + digest);
+                            build.engine().has(FailingBuild.REPOSITORY + digest, "linux", "amd64");
+                            build.engine().pull("{\"status\":\"Status: Downloaded newer image\"}");
+                        },
+                        """
+                        cannot tag {image}: Docker 28.5.2 at {engine} does not have
+                        {image}@sha256:0000000000000000000000000000000000000000000000000000000000000000 any more. Does
+                        something else remove images meanwhile?"""),
                 failure("an engine that is too old", build -> build.engine().version("19.03.15", "1.40", "1.12"), """
                         Docker 19.03.15 at {engine} is too old: its API is 1.40, this plugin needs 1.41 (Docker 20.10)
                         or newer. Update Docker"""));
