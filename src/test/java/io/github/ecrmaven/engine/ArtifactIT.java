@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What registries keep beside images, and engines pull in ways of their own. */
+/** Artifacts that are no container images, which each engine pulls differently. */
 class ArtifactIT {
     private final RegistryStandIn registry = new RegistryStandIn(password -> false);
     private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
@@ -44,7 +44,7 @@ class ArtifactIT {
         assertIsNoImage();
     }
 
-    /** All that an image can leave out. */
+    /** An image without all optional fields. */
     @Test
     void anImageWithoutLayersIsAnImage() {
         push("scratch", TestImage.oci("linux/amd64", 1));

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two modules of a build, with the plugin from a class loader each, want the same image. */
+/** Two modules of a build need the same image, each with the plugin in another class loader. */
 @Timeout(60)
 class BuildImageCacheTest {
     private static final String ENGINE = "Docker 28.5.2 at unix:///var/run/docker.sock";

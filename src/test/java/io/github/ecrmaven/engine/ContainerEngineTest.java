@@ -50,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of an engine's answers, also of those that other clients take for a success. */
+/** The responses of engines, and what the client makes of them. */
 class ContainerEngineTest {
     private static final String REPOSITORY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app";
     private static final ImageReference APP = ImageReference.parse(REPOSITORY + ":1");
@@ -258,7 +258,7 @@ class ContainerEngineTest {
                     connection.shutdownOutput();
                     connection.getInputStream().readAllBytes();
                 } catch (IOException e) {
-                    // The server was closed, or the client gave up.
+                    // The server or the client has closed the connection.
                 }
             }
         });
@@ -330,7 +330,7 @@ class ContainerEngineTest {
         }
     }
 
-    /** Answers the first request with these words, and returns what a client sent until it closed the connection. */
+    /** Sends a response to the first request, and returns what the client has sent until it closed the connection. */
     private static String untilItIsClosed(ServerSocketChannel server, String words) throws IOException {
         try (SocketChannel connection = server.accept()) {
             connection.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
@@ -374,7 +374,7 @@ class ContainerEngineTest {
                 .contains("POST /v1.44/images/create?fromImage=" + REPOSITORY.replace("/", "%2F") + "%3A1");
     }
 
-    /** As overlay2 does with the image of a second platform. */
+    /** Docker's overlay2 store moves the tag to the image of the second platform. */
     @Test
     void aDigestThatTheEngineDoesNotKeepIsKnownFromThePull() {
         standIn.pull(FROM, DOWNLOADED, COMPLETE, "{\"status\":\"Digest: sha256:10ec\"}", STATUS);
@@ -423,8 +423,8 @@ class ContainerEngineTest {
     }
 
     /**
-     * Streams that docker-java's own callback takes for a success, or fails over; the image is there, as an older one
-     * may be.
+     * Streams that docker-java's own callback takes for a success, or fails with another exception. The engine has an
+     * older image with the tag.
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -558,7 +558,7 @@ class ContainerEngineTest {
         assertNoThreads("container-engine-watch");
     }
 
-    /** Docker-java's thread ends by it without a word. */
+    /** It ends docker-java's thread without a callback. */
     @Test
     @Timeout(60)
     void anErrorOfTheJvmInTheMidstOfAPullIsNotWaitedForWithoutEnd() {
@@ -661,7 +661,7 @@ class ContainerEngineTest {
         }
     }
 
-    /** Lets the client believe that each connection may be used again. */
+    /** A server that closes each connection after its response, without announcing that. */
     private static void answerOnceAConnection(ServerSocket server, String... answers) {
         Thread thread = new Thread(() -> {
             for (String answer : answers) {
@@ -669,7 +669,7 @@ class ContainerEngineTest {
                     var in = new BufferedReader(
                             new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
                     while (!in.readLine().isEmpty()) {
-                        // The rest of the head of the request.
+                        // The rest of the request headers.
                     }
                     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n";
                     connection.getOutputStream().write((head + answer).getBytes(StandardCharsets.US_ASCII));
@@ -805,7 +805,7 @@ class ContainerEngineTest {
                 .replace('\'', '"');
     }
 
-    /** An engine deletes an image with its last tag, Docker's older store its digests with the last of a repository. */
+    /** An engine deletes an image with its last tag; overlay2 removes its digests with the last tag of a repository. */
     @Test
     void aNameIsNotTakenOffWhereMoreWouldGoWithIt() {
         String digest = "'" + REPOSITORY + "@sha256:" + HEX + "'";
@@ -934,7 +934,7 @@ class ContainerEngineTest {
                 .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("token"));
     }
 
-    /** An engine's words begin no line of a log, move no cursor and turn no text, in a stack trace neither. */
+    /** Texts of an engine cannot begin a line of the log or control the terminal, not even in a stack trace. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -981,7 +981,7 @@ class ContainerEngineTest {
                 .isEqualTo("GET " + request.replace("NAME", APP.toString()));
     }
 
-    /** What Docker 28's containerd store says of a Helm chart, and of images that leave out what they can. */
+    /** Inspections by Docker 28's containerd store: of a Helm chart, and of images without optional fields. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = ';',
@@ -1161,7 +1161,7 @@ class ContainerEngineTest {
                 + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
     }
 
-    /** ENGINE is its name, NOT_COMPLETE and NOT_TAKEN are the sentences of these names. */
+    /** ENGINE, NOT_COMPLETE and NOT_TAKEN are placeholders. */
     private void assertPullFails(String reason) {
         assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
                 .isInstanceOf(PullException.class)

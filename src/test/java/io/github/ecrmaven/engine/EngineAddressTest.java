@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether others can read what goes to an engine. */
+/** Warnings about credentials that are sent without encryption. */
 class EngineAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.5", "172.17.0.1", "192.0.2.1", "128.0.0.1", "[2001:db8::1]", "[fe80::1]"})

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Engines that hang before there is a connection. */
+/** Timeouts of engines that hang while the client connects. */
 @Timeout(30)
 class EngineConnectorTest {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
@@ -42,7 +42,7 @@ class EngineConnectorTest {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket), 1);
 
-            // The first ones wait to be taken.
+            // The first ones fill the queue of the server.
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10; i++) {
                             waiting.add(open("unix://" + socket, null));
@@ -74,7 +74,7 @@ class EngineConnectorTest {
                 .open();
     }
 
-    /** The head of a record of 16 KiB, and then its bytes. */
+    /** Sends the header of a TLS record of 16 KiB, and then its bytes one by one. */
     private static void sendAByteNowAndThen(ServerSocket server) {
         try (Socket client = server.accept()) {
             client.getOutputStream().write(new byte[] {22, 3, 3, 0x40, 0});
@@ -83,7 +83,7 @@ class EngineConnectorTest {
                 Thread.sleep(100);
             }
         } catch (IOException e) {
-            // The client has given up.
+            // The client has closed the connection.
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The words for what the JDK throws where no engine answers. */
+/** Messages for the exceptions of the JDK if no engine responds. */
 class EngineFailuresTest {
     private static final String START =
             "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to" + " where it listens";

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the docker CLI would talk to, and why. The folders of the contexts are those that the CLI makes. */
+/** Finds the same engine as the docker CLI. The directories of the contexts are written as the CLI does. */
 class EngineLocatorTest {
-    /** The folders of the contexts 'dev' and 'prod': the SHA-256 of their names. */
+    /** The directories of the contexts 'dev' and 'prod': the SHA-256 digests of their names. */
     private static final String DEV = "ef260e9aa3c673af240d17a2660480361a8e081d1ffeca2a5ed0e3219fc18567";
 
     private static final String PROD = "6754af9632a2745e85c293e5aac0863370d9bd3330b9938c00cadfd215227d77";
@@ -168,7 +168,7 @@ class EngineLocatorTest {
 
     // Addresses
 
-    /** What the docker CLI 28.2 makes of it, but that it takes no IPv6 address in brackets without a port. */
+    /** The results of docker CLI 28.2, which alone rejects an IPv6 address in brackets without a port. */
     @ParameterizedTest
     @CsvSource({
         "unix:///run/user/1000/docker.sock, unix:///run/user/1000/docker.sock",
@@ -223,7 +223,7 @@ class EngineLocatorTest {
         assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
     }
 
-    /** The docker CLI takes some of them for hosts: "unix", "/var/run/docker.sock". */
+    /** The docker CLI takes some of them as hosts: "unix", "/var/run/docker.sock". */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -271,7 +271,7 @@ class EngineLocatorTest {
         assertThat(locate().environment().variables()).isEqualTo(environment);
     }
 
-    /** CVE-2017-1000117 and its relatives: ssh takes for an option what begins with a hyphen. */
+    /** CVE-2017-1000117 and similar ones: ssh reads a host that begins with a hyphen as an option. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -408,7 +408,7 @@ class EngineLocatorTest {
         assertThat(locate().tls()).isNull();
     }
 
-    // Docker's files
+    // Files of the docker CLI
 
     @Test
     void readsThemInTheFolderThatDockerConfigNames() {

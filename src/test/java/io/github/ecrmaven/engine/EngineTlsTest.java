@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections to an engine with TLS, which shows a certificate and asks for one. */
+/** TLS connections to an engine that has a certificate and requires one. */
 class EngineTlsTest {
     private static Certificates certificates;
 
@@ -40,7 +40,7 @@ class EngineTlsTest {
         }
     }
 
-    /** What Go's tls.X509KeyPair takes; it looks at the content, and not at the label. */
+    /** The formats that Go's tls.X509KeyPair accepts, by the content and not by the label. */
     @ParameterizedTest(name = "{0} {1}, BEGIN {2}")
     @CsvSource(
             nullValues = "-",
@@ -244,7 +244,7 @@ class EngineTlsTest {
         Files.writeString(folder.resolve(file), pem);
     }
 
-    /** Connects to an engine with that certificate, and returns its name without its address. */
+    /** Connects to an engine with this certificate, and returns its name without the address. */
     private String connect(String certificate, boolean verify) {
         engine = new EngineStandIn(certificates.server(certificate));
         var address = new EngineAddress(engine.uri(), new EngineTls(folder, verify), "the test");
@@ -257,7 +257,7 @@ class EngineTlsTest {
         return noTls() + reason + advice();
     }
 
-    /** What comes before the reason; that of a refusal by the engine depends on who is first to close. */
+    /** The message before the reason. The reason of a rejected certificate depends on which side closes first. */
     private String noTls() {
         return "no container engine at " + engine.uri() + " (the test): no TLS connection (";
     }

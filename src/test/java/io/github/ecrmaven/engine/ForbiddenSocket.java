@@ -4,11 +4,11 @@ import io.github.ecrmaven.image.ExplainedException;
 import java.net.BindException;
 import java.net.URI;
 
-/** A Unix socket that this user may not connect to; a test that runs as root may connect to all. */
+/** The failure for a Unix socket without permission, also for tests that run as root. */
 public final class ForbiddenSocket {
     private ForbiddenSocket() {}
 
-    /** What is thrown where the JDK says that there is no permission. */
+    /** Returns the failure for the exception that the JDK throws without permission. */
     public static ExplainedException failure(String socket, String chosenBy) {
         return EngineFailures.noEngine(
                 new IllegalStateException(new BindException("Permission denied")),

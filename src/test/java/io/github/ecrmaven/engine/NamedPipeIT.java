@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Docker's engine on Windows, at its named pipe. */
+/** Docker on Windows, at its named pipe. */
 @EnabledOnOs(OS.WINDOWS)
 @Timeout(60)
 class NamedPipeIT {

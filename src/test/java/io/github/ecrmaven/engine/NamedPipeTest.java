@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a pipe of Windows is opened, read and written; a file stands for it, which is opened in the same way. */
+/** Opens, reads and writes a named pipe; the tests use a file, which Java opens in the same way. */
 class NamedPipeTest {
     @TempDir
     private Path folder;
@@ -49,7 +49,7 @@ class NamedPipeTest {
     void aPipeThatStaysBusyIsAFailureInTheEnd() {
         long start = System.nanoTime();
 
-        // A folder is no more to be opened than a busy pipe, and by the same exception.
+        // Java throws the same exception for a directory as for a busy pipe.
         assertThatThrownBy(() -> NamedPipe.open(folder, Duration.ofMillis(200)))
                 .isExactlyInstanceOf(FileSystemException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));

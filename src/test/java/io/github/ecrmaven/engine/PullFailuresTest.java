@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What follows from what Docker 20.10, 28 and 29 and Podman 5 say of a pull. */
+/** The kinds and remedies of failures, for messages of Docker 20.10, 28 and 29 and Podman 5. */
 class PullFailuresTest {
     private static final ImageReference APP =
             ImageReference.parse("429401403123.dkr.ecr.eu-west-1.amazonaws.com/denied/expired:429");
-    /** What follows from a cause: the kind of the failure, and the advice. */
+    /** A cause: the kind of the failure, and the remedy. */
     private enum Cause {
         FREE_SPACE(Kind.OTHER, ". Free space where the engine keeps its images, as by 'docker system prune'"),
         PLATFORM(
@@ -101,7 +101,7 @@ class PullFailuresTest {
         }
     }
 
-    /** IMAGE, HOST and REPOSITORY stand for the image's, whose account, name and tag look like causes themselves. */
+    /** IMAGE, HOST and REPOSITORY are placeholders; the account, name and tag of the image contain words of causes. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = ';',
@@ -188,7 +188,7 @@ class PullFailuresTest {
     void kindAndAdviceFollowTheEnginesWords(Cause cause, String template) {
         String words = words(template);
 
-        // A status that says the opposite.
+        // The status contradicts the message.
         int status = cause.kind == Kind.TEMPORARY ? 400 : 500;
 
         PullException failure = PullFailures.notPulled(new RefusedException(status, words), APP, false, "Docker 28");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is run for an engine on another host; SshIT runs it. */
+/** The ssh commands for an engine on another host; SshIT runs them. */
 class SshConnectionTest {
     private static final URI DOCKER = URI.create("ssh://docker");
 

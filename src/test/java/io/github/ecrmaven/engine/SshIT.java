@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The engine of this machine, by ssh: through an sshd and the docker that it finds there. */
+/** The engine of this machine over ssh, with a real sshd and docker's dial-stdio. */
 @Timeout(60)
 class SshIT {
     private static final String ME = System.getProperty("user.name");
@@ -186,7 +186,7 @@ class SshIT {
                         + " Try 'ssh engine docker version', which has to work without a password");
     }
 
-    /** A line without end would fill the memory. */
+    /** The error output has no limit. */
     @Test
     void ofALongLineTheBeginningIsSaid() throws IOException {
         host = new SshHost(folder, engineHere.toString());

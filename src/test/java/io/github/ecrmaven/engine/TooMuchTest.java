@@ -23,14 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What sends without end in the place of an engine, to a JVM with little memory: each ends in one line. */
+/** Responses without an end, to a JVM with little memory: each ends in an error of one line. */
 @Timeout(120)
 class TooMuchTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
     private static final String VERSION = "{\"Version\":\"28.5.2\",\"ApiVersion\":\"1.44\"}";
     private static final ImageReference APP = ImageReference.parse("127.0.0.1:1/team/app:1");
 
-    /** Ends no sooner than the client does; {@code n} is how many parts were sent before. */
+    /** A response that ends only when the client closes the connection. */
     private record Flood(String beginning, IntFunction<String> part) {}
 
     private static final Map<String, Flood> FLOODS = Map.of(
@@ -59,11 +59,11 @@ class TooMuchTest {
         server.close();
     }
 
-    /** Asks for all that the plugin asks for, and prints how it ends. */
+    /** Sends each kind of request, and prints its result. */
     public static final class Client {
         private Client() {}
 
-        /** Runs with the port of the server. */
+        /** Runs with the port of the server as its argument. */
         public static void main(String[] arguments) {
             for (String flood : List.of("headers", "header", "chunk", "body", "string", "nested", "error")) {
                 print(flood + " of a version", () -> connect(arguments[0], "version/" + flood));
@@ -157,7 +157,7 @@ class TooMuchTest {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
             String[] path = in.readLine().split(" ", -1)[1].split("/", 4);
             for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-                // The headers mean nothing.
+                // The headers are not used.
             }
             OutputStream out = client.getOutputStream();
             if (path[1].equals("rest") && path[3].equals("version")) {
@@ -170,7 +170,7 @@ class TooMuchTest {
                 out.write(flood.part.apply(n).getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            // The client has had enough.
+            // The client has closed the connection.
         }
     }
 }
