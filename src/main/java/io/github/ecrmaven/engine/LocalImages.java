@@ -133,7 +133,7 @@ public final class LocalImages {
             }
             return true;
         } catch (RuntimeException e) {
-            throw EngineFailures.refused(e, "take the name " + tag + " off its image", engine);
+            throw EngineFailures.refused(e, "untag " + tag, engine);
         }
     }
 

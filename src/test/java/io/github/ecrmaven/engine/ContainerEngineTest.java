@@ -631,10 +631,10 @@ class ContainerEngineTest {
 
     @Test
     void anEngineThatIsSlowButNotSilentIsWaitedFor() {
-        standIn.pull(FROM, STATUS);
+        standIn.pull(FROM, frame("Downloading", "b"), frame("Extracting", "b"), STATUS);
         standIn.answer(INSPECT, 200, IMAGE);
-        standIn.pauseBetweenFrames(Duration.ofMillis(700));
-        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
+        standIn.pauseBetweenFrames(Duration.ofSeconds(1));
+        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(3));
 
         assertThat(engine.pull(APP, null, CREDENTIALS, layer -> {}).id()).isEqualTo("sha256:" + HEX);
     }
@@ -807,7 +807,7 @@ class ContainerEngineTest {
 
     /** An engine deletes an image with its last tag; overlay2 removes its digests with the last tag of a repository. */
     @Test
-    void aNameIsNotTakenOffWhereMoreWouldGoWithIt() {
+    void aTagIsNotRemovedIfOtherNamesWouldBeRemovedWithIt() {
         String digest = "'" + REPOSITORY + "@sha256:" + HEX + "'";
         for (String image : List.of(
                 named("sha256:1", "'" + APP + "'", ""),
@@ -823,7 +823,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aNameIsTakenOffAnImageThatHasAnother() {
+    void aTagIsRemovedFromAnImageThatHasAnother() {
         String digest = "'" + REPOSITORY + "@sha256:" + HEX + "'";
         for (String image : List.of(
                 named("sha256:1", "'" + APP + "','orders-db:it'", ""),
@@ -838,6 +838,15 @@ class ContainerEngineTest {
                 .noneMatch(request -> request.startsWith("POST"))
                 .filteredOn(request -> request.startsWith("DELETE /v1.44/images/" + APP + "?"))
                 .hasSize(3);
+    }
+
+    @Test
+    void aTagThatTheEngineDoesNotRemoveIsAFailure() {
+        standIn.answer(INSPECT, 200, named("sha256:1", "'" + APP + "','orders-db:it'", ""));
+        standIn.answer("DELETE /images/" + APP, 500, "{\"message\":\"read-only file system\"}");
+
+        assertThatThrownBy(() -> engine().images().untag(APP.toString()))
+                .hasMessage("cannot untag " + APP + ": " + engine + " says: read-only file system");
     }
 
     @Test
@@ -870,7 +879,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anImageThatIsGoneGetsNoName() {
+    void anImageThatIsGoneIsNotTagged() {
         assertThat(engine().images().tag("sha256:" + HEX, "orders-db:it")).isFalse();
     }
 
