@@ -177,13 +177,13 @@ public final class ContainerEngine implements AutoCloseable {
 
     private LocalImage pulled(ImageReference reference, Platform platform, PullStream stream) {
         InspectImageResponse inspected =
-                api.inspect(reference.engineName()).orElseThrow(() -> PullFailures.brokenOff(reference, this));
+                api.inspect(reference.engineName()).orElseThrow(() -> PullFailures.incomplete(reference, this));
         if (!LocalImage.isImage(inspected)) {
             throw PullFailures.noImage(reference, this);
         }
         LocalImage image = LocalImage.of(inspected);
         if (!stream.confirms(image)) {
-            throw PullFailures.brokenOff(reference, this);
+            throw PullFailures.incomplete(reference, this);
         }
         return platform == null
                 ? image

@@ -9,21 +9,21 @@ import java.util.regex.Pattern;
 
 /** Explains why a pull failed in the engine or the registry, and what the user can do. */
 final class PullFailures {
-    private static final String OTHER_PLATFORM =
+    private static final String PLATFORM_REMEDY =
             "The image is not made for this platform: set <platform> to one that it is made for";
 
-    private static final String NOT_FOR_EVERYONE =
+    private static final String ANONYMOUS_REMEDY =
             "The registry does not give it to everyone: check the repository's name, or pull with AWS credentials";
 
-    private static final String NO_IMAGE =
+    private static final String NO_IMAGE_REMEDY =
             "It is no container image, but something else that registries keep, such as a Helm chart, a signature or an"
                     + " SBOM: correct the reference, or leave it out here and get it with its own tool";
 
-    private static final String ENGINES_PROXY =
+    private static final String PROXY_REMEDY =
             "The engine goes to registries by a proxy of its own, which 'docker info' shows: correct it in the engine's"
                     + " settings";
 
-    private static final String ENGINES_STORE = "The engine cannot write where it keeps its images: check the disk and"
+    private static final String STORE_REMEDY = "The engine cannot write where it keeps its images: check the disk and"
             + " the permissions there, and the engine's log";
 
     /**
@@ -52,19 +52,19 @@ final class PullFailures {
             new Cause(
                     "unsupported media type|unsupported image-specific operation|mismatched image rootfs",
                     Kind.NO_IMAGE,
-                    NO_IMAGE),
+                    NO_IMAGE_REMEDY),
             new Cause(
                     "no matching manifest|no image found in (manifest list|image index)|cannot be used on this platform"
                             + "|operating system is not supported",
                     Kind.NO_PLATFORM,
-                    OTHER_PLATFORM),
+                    PLATFORM_REMEDY),
             new Cause(
                     "KmsException|KMS exception",
                     Kind.OTHER,
                     "ECR cannot use the AWS KMS key that encrypts the repository: check that the key is enabled, and that"
                             + " the grants that ECR has on it were not revoked"),
-            new Cause("proxy authentication required|proxyconnect .*no such host", Kind.OTHER, ENGINES_PROXY),
-            new Cause("proxyconnect ", Kind.TEMPORARY, ENGINES_PROXY),
+            new Cause("proxy authentication required|proxyconnect .*no such host", Kind.OTHER, PROXY_REMEDY),
+            new Cause("proxyconnect ", Kind.TEMPORARY, PROXY_REMEDY),
             new Cause(
                     "server gave HTTP response to HTTPS client|first record does not look like a TLS handshake",
                     Kind.OTHER,
@@ -103,7 +103,7 @@ final class PullFailures {
             new Cause(
                     "permission denied|operation not permitted|read-only file system|input/output error",
                     Kind.OTHER,
-                    ENGINES_STORE),
+                    STORE_REMEDY),
             // Containerd's garbage collection has deleted what a pull was writing.
             new Cause("lease does not exist", Kind.TEMPORARY, ""),
             new Cause(
@@ -189,7 +189,7 @@ final class PullFailures {
         return new PullException(
                 cause.kind,
                 "cannot pull " + reference + ": " + EngineFailures.speaker(failure, engine) + words,
-                anonymous && cause.kind == Kind.REFUSED ? NOT_FOR_EVERYONE : cause.remedy,
+                anonymous && cause.kind == Kind.REFUSED ? ANONYMOUS_REMEDY : cause.remedy,
                 failure);
     }
 
@@ -199,7 +199,7 @@ final class PullFailures {
     }
 
     /** Explains that the stream ended without an error, but the engine does not have the complete image. */
-    static PullException brokenOff(ImageReference reference, Object engine) {
+    static PullException incomplete(ImageReference reference, Object engine) {
         return new PullException(
                 Kind.TEMPORARY,
                 "cannot pull " + reference + ": " + engine
@@ -224,7 +224,7 @@ final class PullFailures {
         return new PullException(
                 Kind.NO_PLATFORM,
                 "pulled " + reference + " is not for " + platform + ": " + engine + " has it for " + image.platform(),
-                OTHER_PLATFORM,
+                PLATFORM_REMEDY,
                 null);
     }
 }
