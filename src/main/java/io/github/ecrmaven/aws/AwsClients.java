@@ -5,8 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -15,23 +13,16 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
-import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProvider;
 import software.amazon.awssdk.services.signin.SigninClient;
-import software.amazon.awssdk.services.signin.endpoints.SigninEndpointProvider;
 import software.amazon.awssdk.services.sso.SsoClient;
-import software.amazon.awssdk.services.sso.endpoints.SsoEndpointProvider;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
-import software.amazon.awssdk.services.ssooidc.endpoints.SsoOidcEndpointProvider;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /**
  * Makes the clients of AWS's services, alike in time limits, retries, connections and the user's settings.
@@ -56,88 +47,74 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
 
     private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 
-    public EcrClient ecr(RegistryAccess access, AwsCredentials keys) {
+    public EcrClient ecr(RegistryAccess access, AwsCredentials credentials) {
         return client(
                 EcrClient.builder(),
-                ecrEndpoint(access),
+                endpoint(access),
                 Region.of(access.registry().region()),
-                StaticCredentialsProvider.create(keys));
+                StaticCredentialsProvider.create(credentials));
+    }
+
+    public EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials credentials) {
+        return client(
+                EcrPublicClient.builder(),
+                endpoint(access),
+                Region.of(access.registry().region()),
+                StaticCredentialsProvider.create(credentials));
+    }
+
+    /** Returns the endpoint of the ECR API, or for ECR Public of its own. */
+    public URI endpoint(RegistryAccess access) {
+        EcrRegistry registry = access.registry();
+        return Optional.ofNullable(access.endpoint())
+                .orElseGet(() -> endpoint(
+                        registry.isPublic() ? Service.ECR_PUBLIC : Service.ECR,
+                        Region.of(registry.region()),
+                        registry.fips(),
+                        registry.dualStack()));
+    }
+
+    StsClient sts(EcrRegistry registry, AwsCredentialsProvider credentials) {
+        Region region = Region.of(registry.region());
+        return client(
+                StsClient.builder(), endpoint(Service.STS, region, registry.fips(), false), region, credentials);
+    }
+
+    SsoClient sso(Region region) {
+        return anonymous(SsoClient.builder(), Service.SSO, region);
+    }
+
+    SsoOidcClient ssoOidc(Region region) {
+        return anonymous(SsoOidcClient.builder(), Service.SSO_OIDC, region);
+    }
+
+    SigninClient signin(Region region) {
+        return anonymous(SigninClient.builder(), Service.SIGNIN, region);
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C anonymous(
+            B builder, Service service, Region region) {
+        return client(builder, endpoint(service, region, false, false), region, AnonymousCredentialsProvider.create());
+    }
+
+    private URI endpoint(Service service, Region region, boolean fips, boolean dualStack) {
+        return service.configuredEndpoint(profiles, profile)
+                .orElseGet(() -> service.defaultEndpoint(
+                        region,
+                        fips || isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT),
+                        dualStack
+                                || isOn(
+                                        SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT,
+                                        ProfileProperty.USE_DUALSTACK_ENDPOINT)));
+    }
+
+    private boolean isOn(SdkSystemSetting setting, String property) {
+        return setting(setting, property).map(SettingValue::isOn).orElse(false);
     }
 
     /** Returns how long one attempt of a call may take. */
     public Duration attemptTimeout() {
         return callTimeout.dividedBy(Math.max(MAX_ATTEMPTS, maxAttempts()));
-    }
-
-    /** Returns the endpoint of ECR that a client calls. */
-    public URI ecrEndpoint(RegistryAccess access) {
-        EcrRegistry registry = access.registry();
-        return Optional.ofNullable(access.endpoint())
-                .orElseGet(() -> endpoint(
-                        Service.ECR,
-                        () -> EcrEndpointProvider.defaultProvider()
-                                .resolveEndpoint(to -> to.region(Region.of(registry.region()))
-                                        .useFips(registry.fips() || isFips())
-                                        .useDualStack(registry.dualStack() || isDualStack()))));
-    }
-
-    public EcrPublicClient ecrPublic(RegistryAccess access, AwsCredentials keys) {
-        return client(
-                EcrPublicClient.builder(),
-                ecrPublicEndpoint(access),
-                Region.of(access.registry().region()),
-                StaticCredentialsProvider.create(keys));
-    }
-
-    private URI ecrPublicEndpoint(RegistryAccess access) {
-        Region region = Region.of(access.registry().region());
-        return Optional.ofNullable(access.endpoint())
-                .orElseGet(() -> endpoint(
-                        Service.ECR_PUBLIC,
-                        () -> EcrPublicEndpointProvider.defaultProvider()
-                                .resolveEndpoint(to ->
-                                        to.region(region).useFips(isFips()).useDualStack(isDualStack()))));
-    }
-
-    /** Roles are assumed in the region of the registry, and so in its partition. */
-    Sts sts(EcrRegistry registry) {
-        Region region = Region.of(registry.region());
-        URI endpoint = endpoint(
-                Service.STS,
-                () -> StsEndpointProvider.defaultProvider()
-                        .resolveEndpoint(to -> to.region(region)
-                                .useFips(registry.fips() || isFips())
-                                .useDualStack(isDualStack())));
-        return new Sts(keys -> client(StsClient.builder(), endpoint, region, keys));
-    }
-
-    SsoClient sso(Region region) {
-        URI endpoint = endpoint(
-                Service.SSO,
-                () -> SsoEndpointProvider.defaultProvider()
-                        .resolveEndpoint(
-                                to -> to.region(region).useFips(isFips()).useDualStack(isDualStack())));
-        return client(SsoClient.builder(), endpoint, region, AnonymousCredentialsProvider.create());
-    }
-
-    SsoOidcClient ssoOidc(Region region) {
-        URI endpoint = endpoint(
-                Service.SSO_OIDC,
-                () -> SsoOidcEndpointProvider.defaultProvider()
-                        .resolveEndpoint(
-                                to -> to.region(region).useFips(isFips()).useDualStack(isDualStack())));
-        return client(SsoOidcClient.builder(), endpoint, region, AnonymousCredentialsProvider.create());
-    }
-
-    SigninClient signin(Region region) {
-        URI endpoint = endpoint(
-                Service.SIGNIN,
-                () -> SigninEndpointProvider.defaultProvider()
-                        .resolveEndpoint(to -> to.region(region)
-                                .useFips(isFips())
-                                .useDualStack(isDualStack())
-                                .isControlPlane(false)));
-        return client(SigninClient.builder(), endpoint, region, AnonymousCredentialsProvider.create());
     }
 
     /** Returns the region of the user's settings; the SDK does not know AWS_DEFAULT_REGION, but the AWS CLI does. */
@@ -147,18 +124,6 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                 .or(() -> DEFAULT_REGION.read(profiles.environment()))
                 .or(() -> profiles.setting(ofProfile, ProfileProperty.REGION))
                 .map(SettingValue::region);
-    }
-
-    private boolean isFips() {
-        return isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT);
-    }
-
-    private boolean isDualStack() {
-        return isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ProfileProperty.USE_DUALSTACK_ENDPOINT);
-    }
-
-    private boolean isOn(SdkSystemSetting setting, String property) {
-        return setting(setting, property).map(SettingValue::isOn).orElse(false);
     }
 
     /** Checks the mode of retries too: it changes nothing here, but AWS's other tools refuse a wrong one. */
@@ -173,26 +138,18 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
         return profiles.setting(Setting.of(setting), profile, property);
     }
 
-    private URI endpoint(Service service, Supplier<CompletableFuture<Endpoint>> own) {
-        return service.endpoint(profiles, profile).orElseGet(() -> url(own.get()));
-    }
-
-    private static URI url(CompletableFuture<Endpoint> endpoint) {
-        return endpoint.join().endpointUrl().toUri();
-    }
-
     /**
      * All that the SDK would look up in the environment and the config file is given here, and so was checked before.
      */
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-            B builder, URI endpoint, Region region, AwsCredentialsProvider keys) {
+            B builder, URI endpoint, Region region, AwsCredentialsProvider credentials) {
         builder.httpClient(http)
                 .region(region)
                 .endpointOverride(endpoint)
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
                 .defaultsMode(DefaultsMode.LEGACY)
-                .credentialsProvider(keys)
+                .credentialsProvider(credentials)
                 .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .retryStrategy(StandardRetryStrategy.builder()

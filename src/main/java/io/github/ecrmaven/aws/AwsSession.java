@@ -7,49 +7,101 @@ import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** What a goal's calls of AWS have in common: connections, the config files, and the credentials that were found. */
+/**
+ * What all calls to AWS in one run share: connections, the AWS config files, and the credentials that were resolved.
+ *
+ * <p>Nothing is read, and no class of the AWS SDK is loaded, before it is needed.
+ */
 public final class AwsSession implements AutoCloseable {
-    /** Credentials that end sooner than this are asked for again. */
-    private static final Duration MARGIN = Duration.ofMinutes(5);
+    /** The limit of a call with all its retries; the SDK has none of its own. */
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-    private final Duration callTimeout;
+    /** Credentials that expire sooner than this are requested again. */
+    private static final Duration EXPIRY_MARGIN = Duration.ofMinutes(5);
+
+    private final Function<EcrRegistry, RegistryAccess> access;
+    private final Environment environment;
     private final Proxies proxies;
+    private final Duration callTimeout;
     private final Consumer<String> warnings;
     private final Map<Optional<SettingValue>, AwsHttp> connections = new ConcurrentHashMap<>();
-    private final Profiles profiles;
-    private final Map<String, Keys> keys = new ConcurrentHashMap<>();
+    private final Map<String, CachedCredentials> credentials = new ConcurrentHashMap<>();
+    private Profiles profiles;
 
     /**
-     * Begins a session.
+     * Creates a session.
      *
-     * @param environment whose settings count
-     * @param proxies on the way to AWS
-     * @param callTimeout for each call as a whole, with its retries
-     * @param warnings takes, for each request, what is odd of its way
+     * @param access returns how to sign in to a registry
+     * @param environment of the build, with the settings for AWS
+     * @param proxies the active proxies of settings.xml
+     * @param warnings receives a warning for each request that is sent without TLS to another machine
      */
-    AwsSession(Environment environment, Proxies proxies, Duration callTimeout, Consumer<String> warnings) {
-        this.profiles = Profiles.read(environment);
-        this.warnings = warnings;
-        this.proxies = proxies;
+    public AwsSession(
+            Function<EcrRegistry, RegistryAccess> access,
+            Environment environment,
+            List<SettingsProxy> proxies,
+            Consumer<String> warnings) {
+        this(access, environment, proxies, CALL_TIMEOUT, warnings);
+    }
+
+    /** Creates a session with another limit for a call with all its retries. */
+    public AwsSession(
+            Function<EcrRegistry, RegistryAccess> access,
+            Environment environment,
+            List<SettingsProxy> proxies,
+            Duration callTimeout,
+            Consumer<String> warnings) {
+        this.access = access;
+        this.environment = environment;
+        this.proxies = new Proxies(proxies, environment);
         this.callTimeout = callTimeout;
+        this.warnings = warnings;
     }
 
-    /** Returns the clients for a registry, with the settings of the profile that is signed in with. */
-    public AwsClients clients(RegistryAccess access) {
-        String profile = profile(access.source());
-        Optional<SettingValue> caBundle = SettingValue.ofVariable("AWS_CA_BUNDLE", profiles.environment())
-                .or(() -> profiles.setting(profile, "ca_bundle"));
+    /** Returns how to sign in to a registry; its region may still be unknown. */
+    public RegistryAccess access(EcrRegistry registry) {
+        return access.apply(registry);
+    }
+
+    /**
+     * Returns the same access with the region of the AWS settings if the registry's host contains none.
+     *
+     * @throws ExplainedException if no setting names a region either
+     */
+    public RegistryAccess withRegion(RegistryAccess to) {
+        EcrRegistry registry = to.registry();
+        if (registry.region() != null) {
+            return to;
+        }
+        String region = clients(to)
+                .region(profile(to.source()))
+                .orElseThrow(() -> ExplainedException.configuration("no region for " + registry.host()
+                        + ": its host does not name one. Set <region> in its <registry>, or AWS_REGION"));
+        return new RegistryAccess(registry.in(region), to.source(), to.endpoint());
+    }
+
+    /** Returns the clients for a registry, with the settings of the profile that signs in. */
+    public AwsClients clients(RegistryAccess to) {
+        String profile = profile(to.source());
+        Optional<SettingValue> caBundle = SettingValue.ofVariable("AWS_CA_BUNDLE", environment)
+                .or(() -> profiles().setting(profile, "ca_bundle"));
         AwsHttp http = connections.computeIfAbsent(caBundle, bundle -> new AwsHttp(proxies, bundle, warnings));
-        return new AwsClients(http, profiles, profile, callTimeout);
+        return new AwsClients(http, profiles(), profile, callTimeout);
     }
 
-    public Profiles profiles() {
+    /** Returns the profiles of the AWS config files. */
+    public synchronized Profiles profiles() {
+        if (profiles == null) {
+            profiles = Profiles.read(environment);
+        }
         return profiles;
     }
 
@@ -57,57 +109,45 @@ public final class AwsSession implements AutoCloseable {
         if (source instanceof AssumedRole assumed) {
             return profile(assumed.source());
         }
-        return source instanceof Profile profile ? profile.name() : profiles.current();
+        return source instanceof Profile profile ? profile.name() : profiles().current();
+    }
+
+    /** Returns the credentials for a registry; they are not requested yet. */
+    public ResolvedCredentials resolve(RegistryAccess to) {
+        return new CredentialResolver(to.registry(), clients(to)).resolve(to.source());
     }
 
     /**
-     * Returns the same with the region that AWS's settings name, where the registry's host names none.
+     * Requests credentials, once for all registries of a region until they expire.
      *
-     * @throws ExplainedException when they name none either
+     * @throws ExplainedException if there are none
      */
-    public RegistryAccess located(RegistryAccess access) {
-        EcrRegistry registry = access.registry();
-        if (registry.region() != null) {
-            return access;
-        }
-        String region = clients(access)
-                .region(profile(access.source()))
-                .orElseThrow(() -> ExplainedException.configuration("no region for " + registry.host()
-                        + ": its host does not name one. Set <region> in its <registry>, or AWS_REGION"));
-        return new RegistryAccess(registry.in(region), access.source(), access.endpoint());
+    public AwsCredentials credentials(ResolvedCredentials resolved, EcrRegistry registry) {
+        return credentials
+                .computeIfAbsent(resolved.identity() + "\n" + registry.region(), absent -> new CachedCredentials())
+                .get(resolved);
     }
 
-    public ResolvedCredentials find(RegistryAccess access) {
-        return new CredentialFinder(access.registry(), clients(access)).find(access.source());
-    }
+    /** The credentials of one principal; a lock of its own lets those of others be requested at the same time. */
+    private static final class CachedCredentials {
+        private AwsCredentials cached;
 
-    /**
-     * Returns credentials, and asks for them but once.
-     *
-     * @throws ExplainedException when there are none
-     */
-    public AwsCredentials keys(ResolvedCredentials found, EcrRegistry registry) {
-        return keys.computeIfAbsent(found.identity() + "\n" + registry.region(), absent -> new Keys())
-                .of(found);
-    }
-
-    /** The keys of one principal; those of others are asked for at the same time. */
-    private static final class Keys {
-        private AwsCredentials known;
-
-        synchronized AwsCredentials of(ResolvedCredentials found) {
-            if (known == null
-                    || known.expirationTime()
-                            .filter(Instant.now().plus(MARGIN)::isAfter)
+        synchronized AwsCredentials get(ResolvedCredentials resolved) {
+            if (cached == null
+                    || cached.expirationTime()
+                            .filter(Instant.now().plus(EXPIRY_MARGIN)::isAfter)
                             .isPresent()) {
-                known = found.keys().get();
+                cached = resolved.request().get();
             }
-            return known;
+            return cached;
         }
     }
 
     @Override
     public void close() {
-        connections.values().forEach(AwsHttp::close);
+        // A method reference would load AwsHttp, and so the SDK, where nothing was called.
+        for (AwsHttp http : connections.values()) {
+            http.close();
+        }
     }
 }

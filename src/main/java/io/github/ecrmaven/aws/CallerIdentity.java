@@ -5,14 +5,17 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.OutsideText;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** Asks AWS STS whose credentials those for a registry are. */
 public final class CallerIdentity {
-    private final Aws aws;
+    private final AwsSession session;
 
     /** Prepares asking; asks nothing yet. */
-    public CallerIdentity(Aws aws) {
-        this.aws = aws;
+    public CallerIdentity(AwsSession session) {
+        this.session = session;
     }
 
     /**
@@ -21,29 +24,35 @@ public final class CallerIdentity {
      * @throws ExplainedException when there are no credentials
      */
     public Caller caller(EcrRegistry registry) {
-        RegistryAccess access = aws.access(registry);
-        if (access.source() instanceof EcrToken token) {
+        RegistryAccess configured = session.access(registry);
+        if (configured.source() instanceof EcrToken token) {
             return Caller.unknown(token.toString(), "a ready ECR token does not say whose it is");
         }
-        AwsSession session = aws.session();
-        RegistryAccess located = session.located(access);
-        ResolvedCredentials found = session.find(located);
-        AwsCredentials keys;
+        RegistryAccess access = session.withRegion(configured);
+        ResolvedCredentials resolved = session.resolve(access);
+        AwsCredentials credentials;
         try {
-            keys = session.keys(found, located.registry());
+            credentials = session.credentials(resolved, access.registry());
         } catch (ExplainedException e) {
-            if (found.optionalFor(registry)) {
+            if (resolved.optionalFor(registry)) {
                 return Caller.unknown("none", "no AWS credentials found, and " + registry.host() + " needs none");
             }
             throw e;
         }
         try {
-            var identity = session.clients(located).sts(located.registry()).callerIdentity(keys);
-            return Caller.known(found.source(), OutsideText.line(identity.arn()), OutsideText.line(identity.account()));
+            return caller(resolved.source(), access, credentials);
         } catch (ExplainedException e) {
-            return Caller.unknown(found.source(), e.getMessage());
+            return Caller.unknown(resolved.source(), e.getMessage());
         } catch (RuntimeException e) {
-            return Caller.unknown(found.source(), AwsFailures.reason(e));
+            return Caller.unknown(resolved.source(), AwsFailures.reason(e));
+        }
+    }
+
+    private Caller caller(String source, RegistryAccess access, AwsCredentials credentials) {
+        try (StsClient sts =
+                session.clients(access).sts(access.registry(), StaticCredentialsProvider.create(credentials))) {
+            GetCallerIdentityResponse identity = sts.getCallerIdentity();
+            return Caller.known(source, OutsideText.line(identity.arn()), OutsideText.line(identity.account()));
         }
     }
 }

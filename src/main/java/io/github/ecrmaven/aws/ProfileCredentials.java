@@ -54,7 +54,7 @@ final class ProfileCredentials {
 
     private AwsCredentials withoutRole(String profile) {
         if (has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)) {
-            return clients.sts(registry).assumeWithWebIdentity(description(profile), tokenFile(profile));
+            return new RoleSessions(clients, registry).assumeWithWebIdentity(description(profile), tokenFile(profile));
         }
         boolean hasRole = has(profile, ProfileProperty.SSO_ACCOUNT_ID) || has(profile, ProfileProperty.SSO_ROLE_NAME);
         boolean hasSession = has(profile, Profiles.SSO_SESSION) || has(profile, ProfileProperty.SSO_START_URL);
@@ -90,7 +90,7 @@ final class ProfileCredentials {
                     + " Center ('aws sso login') or of 'aws login', or get a session by 'aws sts"
                     + " get-session-token' and put it into the environment");
         }
-        return clients.sts(registry).assume(role, source(profile, roles));
+        return new RoleSessions(clients, registry).assume(role, source(profile, roles));
     }
 
     private Role description(String profile) {

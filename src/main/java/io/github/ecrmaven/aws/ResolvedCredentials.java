@@ -10,9 +10,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * @param source the kind of the credentials, for the log
  * @param identity differs for whoever differs; holds secrets, and so is for digests alone
  * @param lastResort whether nothing was configured, so that only the machine itself may have some
- * @param keys gets them, and asks AWS if need be; fails with what the log is to say
+ * @param request gets them, and asks AWS if need be; fails with what the log is to say
  */
-public record ResolvedCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> keys) {
+public record ResolvedCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> request) {
     /** Returns whether the registry is used without credentials where these give none. */
     public boolean optionalFor(EcrRegistry registry) {
         return registry.isPublic() && lastResort;

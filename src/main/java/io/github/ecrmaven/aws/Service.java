@@ -6,13 +6,18 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
+import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProvider;
+import software.amazon.awssdk.services.signin.endpoints.SigninEndpointProvider;
+import software.amazon.awssdk.services.sso.endpoints.SsoEndpointProvider;
+import software.amazon.awssdk.services.ssooidc.endpoints.SsoOidcEndpointProvider;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
-/**
- * A service of AWS that is called here, and where: the user's settings may name another endpoint than AWS's own. These
- * are the settings of https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html, and the SDK's system
- * properties. They are read here because the SDK refuses an endpoint of theirs beside FIPS or dual-stack hosts.
- */
+/** A service of AWS that the plugin calls, and its endpoints. */
 enum Service {
     ECR,
     ECR_PUBLIC,
@@ -26,12 +31,15 @@ enum Service {
     private static final String PROFILE_PROPERTY = "endpoint_url";
 
     /**
-     * Returns the endpoint that the user's settings name; empty for AWS's own.
+     * Returns the endpoint of the user's settings, see
+     * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html. The SDK would read them itself, but
+     * refuses such an endpoint together with FIPS or dual-stack.
      *
-     * @param profile whose settings count
-     * @throws ExplainedException when it is no URL
+     * @param profile whose settings apply
+     * @return empty if no setting names one
+     * @throws ExplainedException if it is not a URL
      */
-    Optional<URI> endpoint(Profiles profiles, String profile) {
+    Optional<URI> configuredEndpoint(Profiles profiles, String profile) {
         Environment environment = profiles.environment();
         return SettingValue.ofProperty(PROPERTY + camelCase(), environment)
                 .or(() -> SettingValue.ofProperty(PROPERTY, environment))
@@ -46,5 +54,32 @@ enum Service {
         return Arrays.stream(name().split("_", -1))
                 .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining());
+    }
+
+    /** Returns AWS's own endpoint in a region. */
+    URI defaultEndpoint(Region region, boolean fips, boolean dualStack) {
+        CompletableFuture<Endpoint> endpoint = switch (this) {
+            case ECR ->
+                EcrEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region).useFips(fips).useDualStack(dualStack));
+            case ECR_PUBLIC ->
+                EcrPublicEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region).useFips(fips).useDualStack(dualStack));
+            case STS ->
+                StsEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region).useFips(fips).useDualStack(dualStack));
+            case SSO ->
+                SsoEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region).useFips(fips).useDualStack(dualStack));
+            case SSO_OIDC ->
+                SsoOidcEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region).useFips(fips).useDualStack(dualStack));
+            case SIGNIN ->
+                SigninEndpointProvider.defaultProvider().resolveEndpoint(to -> to.region(region)
+                        .useFips(fips)
+                        .useDualStack(dualStack)
+                        .isControlPlane(false));
+        };
+        return endpoint.join().endpointUrl().toUri();
     }
 }

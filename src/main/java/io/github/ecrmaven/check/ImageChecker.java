@@ -89,9 +89,9 @@ public final class ImageChecker {
         if (ofRegistry.stream().anyMatch(image -> image.mayBePulled(offline))) {
             caller = problems.collect(() -> callers.caller(registry));
             signIn = caller == null ? null : problems.collect(() -> tokens.signIn(registry));
-            Optional<String> whyNot = caller == null ? Optional.empty() : images.whyNot(registry);
-            whyNot.ifPresent(reason -> notes.add("images not checked: " + reason));
-            asking = caller != null && whyNot.isEmpty();
+            Optional<String> unavailable = caller == null ? Optional.empty() : images.unavailableReason(registry);
+            unavailable.ifPresent(reason -> notes.add("images not checked: " + reason));
+            asking = caller != null && unavailable.isEmpty();
         } else {
             boolean isOffline = ofRegistry.stream().anyMatch(image -> image.mayBePulled(false));
             notes.add("not signed in: " + (isOffline ? "Maven is offline" : "no image is to be pulled from it"));
@@ -122,7 +122,7 @@ public final class ImageChecker {
     private EcrImage look(ImageToPull image, Platform usual, boolean signedIn) {
         EcrImage found;
         try {
-            found = images.look(image.registry(), image.reference(), image.platform(), usual);
+            found = images.inspect(image.registry(), image.reference(), image.platform(), usual);
         } catch (ExplainedException e) {
             if (signedIn) {
                 problems.add(e);

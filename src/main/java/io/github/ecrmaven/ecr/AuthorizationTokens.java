@@ -1,6 +1,6 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * Signs in to registries: one call of GetAuthorizationToken in the whole build for each principal, region and endpoint.
  */
 public final class AuthorizationTokens {
-    private final Aws aws;
+    private final AwsSession session;
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache;
     private final Consumer<String> log;
     private final Consumer<String> warnings;
@@ -33,11 +33,11 @@ public final class AuthorizationTokens {
      * @param warnings takes what is odd, but does not stop a pull
      */
     public AuthorizationTokens(
-            Aws aws,
+            AwsSession session,
             ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache,
             Consumer<String> log,
             Consumer<String> warnings) {
-        this.aws = aws;
+        this.session = session;
         this.cache = cache;
         this.log = log;
         this.warnings = warnings;
@@ -49,12 +49,12 @@ public final class AuthorizationTokens {
      * @throws ExplainedException when there are no credentials, or AWS gives no token for them
      */
     public SignIn signIn(EcrRegistry registry) {
-        RegistryAccess access = aws.access(registry);
+        RegistryAccess access = session.access(registry);
         if (access.source() instanceof EcrToken token) {
             log.accept("Signing in to " + registry.host() + " with " + token);
             return new SignIn(new RegistryCredentials(RegistryCredentials.ECR_USERNAME, token.password()), null, false);
         }
-        TokenRequest request = TokenRequest.of(access, aws.session());
+        TokenRequest request = TokenRequest.of(access, session);
         return cached(Sha256.hex(request.key()), request);
     }
 
@@ -64,7 +64,7 @@ public final class AuthorizationTokens {
      * @throws ExplainedException when AWS gives none
      */
     public SignIn renew(EcrRegistry registry, SignIn refused) {
-        TokenRequest request = TokenRequest.of(aws.access(registry), aws.session());
+        TokenRequest request = TokenRequest.of(session.access(registry), session);
         String key = Sha256.hex(request.key());
         CompletableFuture<Map<String, String>> present = cache.get(key);
         if (present != null && isOf(present, refused)) {

@@ -1,72 +1,85 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsClients;
+import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecr.EcrClient;
 
-/** What ECR's API says of images, which is more than engines and registries tell. */
+/** Asks ECR's API about images, which knows more about them than engines and registries tell. */
 public final class EcrImages {
-    private final Aws aws;
+    private final AwsSession session;
 
-    /** Prepares asking; asks nothing yet. */
-    public EcrImages(Aws aws) {
-        this.aws = aws;
+    /** Prepares requests; sends none yet. */
+    public EcrImages(AwsSession session) {
+        this.session = session;
     }
 
     /**
-     * Returns why a registry does not give an image and what to do, in one line without a full stop at its end. It is
-     * empty where ECR cannot be asked, or knows of no reason.
+     * Returns why an image cannot be pulled and what to do, in one line without a full stop at its end; empty if ECR
+     * cannot be asked or does not know.
      */
-    public Optional<String> finding(EcrRegistry registry, ImageReference reference) {
-        return lookIfPossible(registry, reference)
+    public Optional<String> problem(EcrRegistry registry, ImageReference reference) {
+        return inspectIfPossible(registry, reference)
                 .flatMap(image -> image.problems().stream().findFirst());
     }
 
     /**
-     * Returns which platforms an image is made for, as advice to whoever wanted another, in one line without a full
-     * stop at its end. It is empty where that cannot be found out.
+     * Returns the advice to choose one of the platforms that an image is made for, in one line without a full stop at
+     * its end; empty if they are unknown.
      */
     public Optional<String> platforms(EcrRegistry registry, ImageReference reference) {
-        return lookIfPossible(registry, reference).flatMap(EcrImage::madeFor);
+        return inspectIfPossible(registry, reference).flatMap(EcrImage::madeFor);
     }
 
-    private Optional<EcrImage> lookIfPossible(EcrRegistry registry, ImageReference reference) {
+    private Optional<EcrImage> inspectIfPossible(EcrRegistry registry, ImageReference reference) {
         try {
-            return whyNot(registry).isPresent() ? Optional.empty() : Optional.of(look(registry, reference, null, null));
+            return unavailableReason(registry).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(inspect(registry, reference, null, null));
         } catch (RuntimeException e) {
-            // The pull's own failure is what counts.
+            // The user reads why the pull failed; why its explanation failed is of no interest.
             return Optional.empty();
         }
     }
 
     /**
-     * Returns why ECR cannot be asked for the images of a registry; empty where it can.
+     * Returns why ECR's API cannot be asked about the images of a registry; empty if it can.
      *
-     * @throws ExplainedException when it is not known how to sign in to the registry
+     * @throws ExplainedException if the credentials for the registry are misconfigured
      */
-    public Optional<String> whyNot(EcrRegistry registry) {
+    public Optional<String> unavailableReason(EcrRegistry registry) {
         if (registry.isPublic()) {
             return Optional.of("ECR Public has no API to ask for the images of others");
         }
-        return aws.access(registry).source() instanceof EcrToken
+        return session.access(registry).source() instanceof EcrToken
                 ? Optional.of("a ready ECR token is good for pulling alone, not for asking ECR")
                 : Optional.empty();
     }
 
     /**
-     * Looks at an image of a registry that can be asked.
+     * Inspects an image.
      *
-     * @param wanted the platform that it is wanted for; null for none in particular
-     * @param usual the platform that an engine would choose; null where unknown
-     * @throws ExplainedException when ECR gives no answer, whatever the image
+     * @param wanted the platform that the image is pulled for; null for the engine's choice
+     * @param usual the platform that the engine would choose; null if unknown
+     * @throws ExplainedException if ECR does not answer, or answers with an error that is not about the image
      */
-    public EcrImage look(EcrRegistry registry, ImageReference reference, Platform wanted, Platform usual) {
-        AwsSession session = aws.session();
-        return ImageLookup.look(session.located(aws.access(registry)), session, reference, wanted, usual);
+    public EcrImage inspect(EcrRegistry registry, ImageReference reference, Platform wanted, Platform usual) {
+        RegistryAccess access = session.withRegion(session.access(registry));
+        AwsClients clients = session.clients(access);
+        var credentials = session.credentials(session.resolve(access), access.registry());
+        try (EcrClient ecr = clients.ecr(access, credentials)) {
+            return new ImageInspection(ecr, clients.http(), access.registry(), reference).inspect(wanted, usual);
+        } catch (SdkException | UncheckedIOException e) {
+            throw AwsFailures.notAsked(e, access.registry(), clients.http());
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 public final class ManifestDigests {
     private static final int RETRIES = 3;
 
-    private final Aws aws;
+    private final AwsSession session;
     private final Consumer<String> log;
 
     /**
@@ -28,8 +28,8 @@ public final class ManifestDigests {
      *
      * @param log takes a line for each question that is asked again
      */
-    public ManifestDigests(Aws aws, Consumer<String> log) {
-        this.aws = aws;
+    public ManifestDigests(AwsSession session, Consumer<String> log) {
+        this.session = session;
         this.log = log;
     }
 
@@ -40,7 +40,7 @@ public final class ManifestDigests {
      * @throws ExplainedException when the registry does not tell
      */
     public String digest(EcrRegistry registry, ImageReference image, SignIn signIn) throws InterruptedException {
-        AwsHttp http = aws.session().clients(aws.access(registry)).http();
+        AwsHttp http = session.clients(session.access(registry)).http();
         var connection = new RegistryConnection(http, registry, signIn.credentials());
         int retries = 0;
         while (true) {
@@ -60,7 +60,7 @@ public final class ManifestDigests {
             }
             if (!failure.retryable() || retries == RETRIES) {
                 throw failure.explain(
-                        image, failure.mayBeOfImage() ? new EcrImages(aws).finding(registry, image) : Optional.empty());
+                        image, failure.mayBeOfImage() ? new EcrImages(session).problem(registry, image) : Optional.empty());
             }
             retries++;
             RetryPause.take(failure.said(image), retries, RETRIES, wanted, log);

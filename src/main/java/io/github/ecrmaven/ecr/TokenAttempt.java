@@ -69,7 +69,7 @@ public final class TokenAttempt {
      */
     static Optional<Token> make(AwsClients clients, RegistryAccess access, AwsCredentials keys) {
         try {
-            URI endpoint = clients.ecrEndpoint(access);
+            URI endpoint = clients.endpoint(access);
             // A client puts paths together in a way of its own.
             if (endpoint.getRawPath().length() > 1 || !isSafe(Runtime.version())) {
                 return Optional.empty();

@@ -26,12 +26,12 @@ import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
  * A call of GetAuthorizationToken, of ECR or of ECR Public.
  *
  * @param access the registry to sign in to
- * @param found the credentials to do so with
+ * @param resolved the credentials to do so with
  */
-record TokenRequest(RegistryAccess access, ResolvedCredentials found, AwsSession session) {
+record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSession session) {
     static TokenRequest of(RegistryAccess access, AwsSession session) {
-        RegistryAccess located = session.located(access);
-        return new TokenRequest(located, session.find(located), session);
+        RegistryAccess inRegion = session.withRegion(access);
+        return new TokenRequest(inRegion, session.resolve(inRegion), session);
     }
 
     /** Returns a text that is the same for all calls whose answers are; it holds secrets. */
@@ -39,7 +39,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials found, AwsSession
         EcrRegistry registry = access.registry();
         return String.join(
                 "\n",
-                found.identity(),
+                resolved.identity(),
                 registry.region(),
                 registry.isPublic() + " " + registry.fips() + " " + registry.dualStack(),
                 String.valueOf(access.endpoint()));
@@ -55,15 +55,15 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials found, AwsSession
         EcrRegistry registry = access.registry();
         AwsCredentials keys;
         try {
-            keys = session.keys(found, registry);
+            keys = session.credentials(resolved, registry);
         } catch (ExplainedException e) {
-            if (found.optionalFor(registry)) {
+            if (resolved.optionalFor(registry)) {
                 log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
                 return AuthorizationToken.NONE;
             }
             throw e;
         }
-        log.accept("Signing in to " + registry.host() + " with " + found.source());
+        log.accept("Signing in to " + registry.host() + " with " + resolved.source());
         session.profiles()
                 .failure()
                 .ifPresent(failure -> warnings.accept(
@@ -74,7 +74,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials found, AwsSession
             throw e;
         } catch (RuntimeException e) {
             ExplainedException failure = AwsFailures.noToken(
-                    e, found, registry, session.clients(access).http());
+                    e, resolved, registry, session.clients(access).http());
             if (registry.isPublic()
                     && access.source() instanceof CredentialSource.DefaultChain
                     && AwsErrors.isRefusal(e)) {

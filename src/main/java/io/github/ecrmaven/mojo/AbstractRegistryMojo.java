@@ -1,6 +1,6 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -224,7 +224,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     /** Returns the connections to AWS for all modules of a run; a warning may come several times. */
     final SharedAws sharedAws(Consumer<String> log, Consumer<String> warnings) {
         return new SharedAws(
-                registries -> new Aws(
+                registries -> new AwsSession(
                         registries::access,
                         context().environment(),
                         new SettingsProxies(settings, decrypter).active(),

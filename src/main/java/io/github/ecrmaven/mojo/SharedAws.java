@@ -1,6 +1,6 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,8 +11,8 @@ import java.util.function.Function;
 /** The connections to AWS of a run: modules that sign in in the same way share one. */
 final class SharedAws implements AutoCloseable {
     private final Map<Object, Session> sessions = new HashMap<>();
-    private final Function<Registries, Aws> aws;
-    private final Function<Aws, AuthorizationTokens> tokens;
+    private final Function<Registries, AwsSession> aws;
+    private final Function<AwsSession, AuthorizationTokens> tokens;
 
     /**
      * Connects to nothing yet.
@@ -20,20 +20,20 @@ final class SharedAws implements AutoCloseable {
      * @param aws connects to AWS for registries
      * @param tokens signs in to registries
      */
-    SharedAws(Function<Registries, Aws> aws, Function<Aws, AuthorizationTokens> tokens) {
+    SharedAws(Function<Registries, AwsSession> aws, Function<AwsSession, AuthorizationTokens> tokens) {
         this.aws = aws;
         this.tokens = tokens;
     }
 
     /** A connection, and the authorization tokens that it gets. */
-    record Session(Aws aws, AuthorizationTokens tokens) {}
+    record Session(AwsSession aws, AuthorizationTokens tokens) {}
 
     /** Returns the connection for the registries of a module. */
     Session with(Registries registries) {
         List<Object> key = Arrays.asList(
                 registries.declared(), registries.credentials(), registries.region(), registries.endpoint());
         return sessions.computeIfAbsent(key, absent -> {
-            Aws reached = aws.apply(registries);
+            AwsSession reached = aws.apply(registries);
             return new Session(reached, tokens.apply(reached));
         });
     }

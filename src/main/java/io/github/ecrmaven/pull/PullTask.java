@@ -192,7 +192,7 @@ record PullTask(
 
     private ExplainedException explained(PullException failure, ImageSource source) {
         Optional<String> finding = switch (failure.kind()) {
-            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> source.ecr().finding(source.registry(), reference());
+            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> source.ecr().problem(source.registry(), reference());
             case NO_PLATFORM -> source.ecr().platforms(source.registry(), reference());
             case TEMPORARY, OTHER -> Optional.empty();
         };

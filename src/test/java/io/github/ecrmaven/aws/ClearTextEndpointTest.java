@@ -146,7 +146,7 @@ class ClearTextEndpointTest {
             all.put("http_proxy", proxy.uri().toString());
             all.put("https_proxy", proxy.uri().toString());
             Environment environment = Environments.of(all, Map.of("os.name", "Linux"));
-            try (var aws = new Aws(
+            try (var aws = new AwsSession(
                     registry -> new RegistryAccess(registry, new Profile(profile), null),
                     environment,
                     List.of(),

@@ -10,7 +10,6 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.Environments;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,12 +39,9 @@ class CredentialSourceTest {
                 .containsExactly(
                         "access key of the test", "ECR token of the test", "AWS profile 'dev'", "AWS default chain");
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test");
-        try (var session = new AwsSession(
-                Environments.ofJvm(),
-                new Proxies(List.of(), Environments.ofJvm()),
-                Duration.ofSeconds(1),
-                line -> {})) {
-            assertThat(session.find(new RegistryAccess(EcrRegistry.declared("localhost", "eu-west-1"), key, null)))
+        var access = new RegistryAccess(EcrRegistry.declared("localhost", "eu-west-1"), key, null);
+        try (var session = new AwsSession(registry -> access, Environments.ofJvm(), List.of(), line -> {})) {
+            assertThat(session.resolve(access))
                     .hasToString("access key of the test");
         }
     }

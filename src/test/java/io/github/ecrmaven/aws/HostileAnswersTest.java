@@ -37,7 +37,7 @@ class HostileAnswersTest {
         EcrRegistry registry = EcrRegistry.declared(arguments[0], "eu-west-1");
         CredentialSource source = new EcrToken(new Secret("a ready token"), "the test");
         try (var aws =
-                new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+                new AwsSession(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
             SignIn signIn =
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}).signIn(registry);
             new ManifestDigests(aws, System.out::println)

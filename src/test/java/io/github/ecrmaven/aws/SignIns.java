@@ -29,13 +29,13 @@ public final class SignIns {
     }
 
     public SignIn answer(EcrRegistry registry, CredentialSource source) {
-        try (Aws aws = aws(source)) {
+        try (AwsSession aws = aws(source)) {
             return tokens(aws).signIn(registry);
         }
     }
 
     public SignIn renew(EcrRegistry registry, CredentialSource source, SignIn refused) {
-        try (Aws aws = aws(source)) {
+        try (AwsSession aws = aws(source)) {
             return tokens(aws).renew(registry, refused);
         }
     }
@@ -45,12 +45,12 @@ public final class SignIns {
         return cache;
     }
 
-    private Aws aws(CredentialSource source) {
-        return new Aws(
+    private AwsSession aws(CredentialSource source) {
+        return new AwsSession(
                 registry -> new RegistryAccess(registry, source, endpoint), Environments.ofJvm(), List.of(), log::add);
     }
 
-    private AuthorizationTokens tokens(Aws aws) {
+    private AuthorizationTokens tokens(AwsSession aws) {
         return new AuthorizationTokens(aws, cache, log::add, log::add);
     }
 }

@@ -2,7 +2,7 @@ package io.github.ecrmaven.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.Caller;
 import io.github.ecrmaven.aws.CallerIdentity;
 import io.github.ecrmaven.aws.CredentialSource;
@@ -652,7 +652,7 @@ class ImageCheckerTest {
     }
 
     private CheckReport check(ImageToPull... images) {
-        try (var session = new Aws(
+        try (var session = new AwsSession(
                 registry -> new RegistryAccess(registry, sources.get(registry.host()), null),
                 Environments.ofJvm(),
                 List.of(),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
@@ -566,7 +566,7 @@ class ManifestDigestsTest {
 
     private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
         try (var session =
-                new Aws(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+                new AwsSession(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
             SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
             return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
         }

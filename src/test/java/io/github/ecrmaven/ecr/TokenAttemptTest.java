@@ -2,7 +2,7 @@ package io.github.ecrmaven.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.AwsClients;
 import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.aws.CredentialSource;
@@ -173,7 +173,7 @@ class TokenAttemptTest {
     }
 
     private static URI endpointWithoutClient(String host) {
-        return clients(List.of()).ecrEndpoint(access(host));
+        return clients(List.of()).endpoint(access(host));
     }
 
     private static String endpointOfClient(String host) {
@@ -279,7 +279,7 @@ class TokenAttemptTest {
     }
 
     private void signInWithin(Duration callTimeout) {
-        try (var impatient = new Aws(
+        try (var impatient = new AwsSession(
                 registry -> new RegistryAccess(registry, KEY, aws.endpoint()),
                 Environments.ofJvm(),
                 List.of(),

@@ -3,7 +3,7 @@ package io.github.ecrmaven.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -110,7 +110,7 @@ class ImageLockerTest {
         EcrRegistry declared = EcrRegistry.declared(registry.host(), "eu-west-1");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
         try (var session =
-                new Aws(host -> new RegistryAccess(host, key, null), Environments.ofJvm(), List.of(), line -> {})) {
+                new AwsSession(host -> new RegistryAccess(host, key, null), Environments.ofJvm(), List.of(), line -> {})) {
             var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add);
             return new ImageLocker(tokens, new ManifestDigests(session, log::add), log::add)
                     .lock(Stream.of(names)

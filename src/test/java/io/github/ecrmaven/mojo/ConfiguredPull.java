@@ -1,7 +1,6 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.aws.Aws;
-import io.github.ecrmaven.aws.ImpatientAws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -85,7 +84,7 @@ final class ConfiguredPull {
                         null))
                 .toList();
         var proxies = new SettingsProxies(settings, decrypter).active();
-        try (Aws aws = ImpatientAws.of(registries::access, Environments.ofJvm(), proxies, callTimeout)) {
+        try (AwsSession aws = new AwsSession(registries::access, Environments.ofJvm(), proxies, callTimeout, line -> {})) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
             new OneModulePuller(
                             () -> ContainerEngine.connect(Engines.at(dockerHost)),

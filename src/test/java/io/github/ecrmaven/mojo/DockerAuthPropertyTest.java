@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -161,7 +161,7 @@ class DockerAuthPropertyTest {
     }
 
     private void fill(boolean offline, EcrRegistry... registries) {
-        try (var client = new Aws(
+        try (var client = new AwsSession(
                 registry -> new RegistryAccess(registry, source, aws.endpoint()),
                 Environments.ofJvm(),
                 List.of(),

@@ -3,7 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -169,7 +169,7 @@ class EndedPullsTest {
 
     private ExplainedException pull(boolean failFast, Duration timeout, ImageToPull... images) {
         var token = new EcrToken(new Secret("token"), "the test");
-        try (var aws = new Aws(
+        try (var aws = new AwsSession(
                 registry -> new RegistryAccess(registry, token, null), Environments.ofJvm(), List.of(), line -> {})) {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
             var puller = new OneModulePuller(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -348,7 +348,7 @@ class FaultTableIT {
         var threads = new ThreadGroup("pull");
         var pull = new FutureTask<>(() -> catchThrowableOfType(ExplainedException.class, () -> {
             var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-            try (var session = new Aws(
+            try (var session = new AwsSession(
                     host -> new RegistryAccess(host, key, aws.endpoint()),
                     Environments.ofJvm(),
                     List.of(),
@@ -387,7 +387,7 @@ class FaultTableIT {
                 .toList();
     }
 
-    private OneModulePuller puller(Aws session, PullOptions options) {
+    private OneModulePuller puller(AwsSession session, PullOptions options) {
         return new OneModulePuller(
                 () -> ContainerEngine.connect(Engines.at(proxy.uri().toString()), options.stallTimeout()),
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),

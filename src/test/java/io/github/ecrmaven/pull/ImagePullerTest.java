@@ -3,7 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.RegistryAccess;
@@ -65,7 +65,7 @@ class ImagePullerTest {
 
         /** Runs the puller as the goal does. */
         public static void run(String image, String engineAddress, List<String> log) {
-            try (var aws = new Aws(
+            try (var aws = new AwsSession(
                     registry -> new RegistryAccess(registry, new DefaultChain(""), null),
                     Environments.ofJvm(),
                     List.of(),
@@ -186,7 +186,7 @@ class ImagePullerTest {
 
         try (var aws = new AwsStandIn();
                 var registry = new RegistryStandIn(aws::issued);
-                var session = new Aws(
+                var session = new AwsSession(
                         host -> new RegistryAccess(host, key, aws.endpoint()),
                         Environments.ofJvm(),
                         List.of(),
@@ -217,7 +217,7 @@ class ImagePullerTest {
 
         try (var aws = new AwsStandIn();
                 var registry = new RegistryStandIn(aws::issued);
-                var session = new Aws(
+                var session = new AwsSession(
                         host -> {
                             seen.awaitOneMore();
                             return new RegistryAccess(host, key, aws.endpoint());
@@ -244,7 +244,7 @@ class ImagePullerTest {
         var seen = new SeenStates();
 
         try (var aws = new AwsStandIn();
-                var session = new Aws(
+                var session = new AwsSession(
                         host -> new RegistryAccess(host, key, aws.endpoint()),
                         Environments.ofJvm(),
                         List.of(),
@@ -301,7 +301,7 @@ class ImagePullerTest {
 
     /** Has no AWS credentials. */
     private OneModulePuller puller(PullOptions options) {
-        var aws = new Aws(
+        var aws = new AwsSession(
                 registry -> {
                     signIns.add(registry.host());
                     throw ExplainedException.environment("no AWS credentials", null);
@@ -312,11 +312,11 @@ class ImagePullerTest {
         return puller(aws, options);
     }
 
-    private OneModulePuller puller(Aws aws, PullOptions options) {
+    private OneModulePuller puller(AwsSession aws, PullOptions options) {
         return puller(aws, options, new PlainDisplay(log::add));
     }
 
-    private OneModulePuller puller(Aws aws, PullOptions options, Display display) {
+    private OneModulePuller puller(AwsSession aws, PullOptions options, Display display) {
         return new OneModulePuller(
                 () -> ContainerEngine.connect(Engines.at(standIn.uri().toString()), options.stallTimeout()),
                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),

@@ -2,7 +2,7 @@ package io.github.ecrmaven.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -192,7 +192,7 @@ class InterruptedPullsIT {
         List<ImageToPull> images = images(arguments[0], arguments[1]);
         var token = new EcrToken(new Secret(PASSWORD), "the test");
         try (var aws =
-                new Aws(host -> new RegistryAccess(host, token, null), Environments.ofJvm(), List.of(), line -> {})) {
+                new AwsSession(host -> new RegistryAccess(host, token, null), Environments.ofJvm(), List.of(), line -> {})) {
             var puller = new OneModulePuller(
                     InterruptedPullsIT::connect,
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
@@ -404,8 +404,8 @@ class PullAndRemoveIT {
         return new AuthorizationTokens(aws(source), cache, this::log, this::log);
     }
 
-    private Aws aws(CredentialSource source) {
-        return new Aws(
+    private AwsSession aws(CredentialSource source) {
+        return new AwsSession(
                 registry -> new RegistryAccess(registry, source, aws.endpoint()),
                 Environments.ofJvm(),
                 List.of(),

@@ -3,7 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -690,9 +690,9 @@ class PulledOnlyIT {
         return new AuthorizationTokens(aws(), new ConcurrentHashMap<>(), log::add, log::add);
     }
 
-    private Aws aws() {
+    private AwsSession aws() {
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        return new Aws(
+        return new AwsSession(
                 host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of(), line -> {});
     }
 }

@@ -3,7 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.aws.Aws;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -34,7 +34,7 @@ class SeveralModulesTest {
 
     private final EngineStandIn engine = new EngineStandIn();
     private final AwsStandIn aws = new AwsStandIn();
-    private final List<Aws> sessions = new ArrayList<>();
+    private final List<AwsSession> sessions = new ArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -46,7 +46,7 @@ class SeveralModulesTest {
 
     @AfterEach
     void stop() {
-        sessions.forEach(Aws::close);
+        sessions.forEach(AwsSession::close);
         aws.close();
         engine.close();
     }
@@ -116,7 +116,7 @@ class SeveralModulesTest {
         var key = new AccessKey("AKIAEXAMPLE", new Secret(secret), null, "the test");
         return module(
                 name,
-                new Aws(
+                new AwsSession(
                         registry -> new RegistryAccess(registry, key, aws.endpoint()),
                         Environments.ofJvm(),
                         List.of(),
@@ -126,7 +126,7 @@ class SeveralModulesTest {
     private ModulePull moduleWithout(String name, String reason) {
         return module(
                 name,
-                new Aws(
+                new AwsSession(
                         registry -> {
                             throw ExplainedException.environment(reason, null);
                         },
@@ -135,7 +135,7 @@ class SeveralModulesTest {
                         line -> {}));
     }
 
-    private ModulePull module(String name, Aws session) {
+    private ModulePull module(String name, AwsSession session) {
         sessions.add(session);
         ImageReference reference = ImageReference.parse(APP);
         var image = new ImageToPull(

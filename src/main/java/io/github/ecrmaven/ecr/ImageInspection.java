@@ -1,12 +1,8 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.AwsClients;
 import io.github.ecrmaven.aws.AwsErrors;
 import io.github.ecrmaven.aws.AwsFailures;
-import io.github.ecrmaven.aws.AwsSession;
-import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
-import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
@@ -29,7 +25,7 @@ import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Looks at one image, by the permissions that whoever pulls has anyway. */
-final class ImageLookup {
+final class ImageInspection {
     /** Engines take no configuration that is longer. */
     private static final int LONGEST_CONFIGURATION = 4 << 20;
 
@@ -37,48 +33,38 @@ final class ImageLookup {
     private final SdkHttpClient http;
     private final EcrRegistry registry;
     private final ImageReference reference;
-    private final ImageFindings findings;
+    private final ImageProblems texts;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private ImageLookup(EcrClient ecr, SdkHttpClient http, EcrRegistry registry, ImageReference reference) {
+    ImageInspection(EcrClient ecr, SdkHttpClient http, EcrRegistry registry, ImageReference reference) {
         this.ecr = ecr;
         this.http = http;
         this.registry = registry;
         this.reference = reference;
-        this.findings = new ImageFindings(registry, reference);
+        this.texts = new ImageProblems(registry, reference);
     }
 
     /**
-     * Looks at an image.
+     * Inspects the image.
      *
-     * @param wanted the platform that it is wanted for; null for none in particular
-     * @param usual the platform that an engine would choose; null where unknown
-     * @throws ExplainedException when ECR gives no answer, whatever the image
+     * @param wanted the platform that the image is pulled for; null for the engine's choice
+     * @param usual the platform that the engine would choose; null if unknown
+     * @throws SdkException if ECR does not answer, or answers with an error that is not about the image
+     * @throws UncheckedIOException if the manifest in its answer is not JSON
      */
-    static EcrImage look(
-            RegistryAccess access, AwsSession session, ImageReference reference, Platform wanted, Platform usual) {
-        AwsClients clients = session.clients(access);
-        EcrRegistry registry = access.registry();
-        try (EcrClient ecr = clients.ecr(access, session.keys(session.find(access), registry))) {
-            return new ImageLookup(ecr, clients.http(), registry, reference).look(wanted, usual);
-        } catch (SdkException | UncheckedIOException e) {
-            throw AwsFailures.notAsked(e, registry, clients.http());
-        }
-    }
-
-    private EcrImage look(Platform wanted, Platform usual) {
+    EcrImage inspect(Platform wanted, Platform usual) {
         BatchGetImageResponse answer;
         try {
             answer = get(id());
         } catch (RepositoryNotFoundException e) {
-            problems.add(findings.noRepository());
+            problems.add(texts.noRepository());
             return without(false, null);
         } catch (EcrException e) {
             if (!AwsErrors.isDenied(e)) {
                 throw e;
             }
-            problems.add(findings.refused(e));
+            problems.add(texts.refused(e));
             return without(null, null);
         }
         Optional<ImageFailure> failure = answer.failures().stream().findFirst();
@@ -109,7 +95,7 @@ final class ImageLookup {
                 get(ImageIdentifier.builder().imageDigest(digest).build());
         answer.failures()
                 .forEach(failure ->
-                        problems.add("its index names " + digest + ", but ECR says: " + ImageFindings.words(failure)));
+                        problems.add("its index names " + digest + ", but ECR says: " + ImageProblems.words(failure)));
         return answer.images().stream()
                 .filter(image -> isTrue(image, digest))
                 .map(Image::imageManifest)
@@ -118,7 +104,7 @@ final class ImageLookup {
     }
 
     private boolean isTrue(Image image, String digest) {
-        Optional<String> untrue = findings.untrue(image.imageManifest(), digest);
+        Optional<String> untrue = texts.untrue(image.imageManifest(), digest);
         untrue.ifPresent(problems::add);
         return untrue.isEmpty();
     }
@@ -127,7 +113,7 @@ final class ImageLookup {
     private EcrImage single(Image image, Manifest manifest, Platform wanted) {
         Optional<String> artifact = manifest.artifactType();
         if (artifact.isPresent()) {
-            problems.add(findings.artifact(artifact.get()));
+            problems.add(texts.artifact(artifact.get()));
             return with(image, List.of(), manifest.size());
         }
         List<Platform> platforms = downloadUrl(manifest.configuration()).flatMap(this::platform).stream()
@@ -193,11 +179,11 @@ final class ImageLookup {
 
     private EcrImage without(ImageFailure failure) {
         if (failure.failureCode() != ImageFailureCode.IMAGE_NOT_FOUND) {
-            problems.add(findings.failed(failure));
+            problems.add(texts.failed(failure));
             return without(null, null);
         }
         Optional<String> archived = archived();
-        problems.add(archived.isPresent() ? findings.archived() : findings.noImage());
+        problems.add(archived.isPresent() ? texts.archived() : texts.noImage());
         return without(archived.isPresent(), archived.orElse(null));
     }
 

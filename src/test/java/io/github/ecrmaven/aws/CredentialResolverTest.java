@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** AWS's default chain: every way works, its order, and that a broken one is an error and not passed over. */
-class CredentialFinderTest {
+class CredentialResolverTest {
     private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String NO_CREDENTIALS = "no AWS credentials for " + REGISTRY.host() + " from ";
     private static final CredentialSource CHAIN = new DefaultChain("profile, serverId");
@@ -341,15 +341,11 @@ class CredentialFinderTest {
         var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, Duration.ofMinutes(15));
         var access = new RegistryAccess(REGISTRY, new AssumedRole(key("AKIASOURCE"), role), null);
 
-        try (var session = new AwsSession(
-                Environments.ofJvm(),
-                new Proxies(List.of(), Environments.ofJvm()),
-                Duration.ofSeconds(30),
-                line -> {})) {
-            var found = session.find(access);
-            String first = session.keys(found, REGISTRY).accessKeyId();
+        try (var session = new AwsSession(registry -> access, Environments.ofJvm(), List.of(), line -> {})) {
+            var resolved = session.resolve(access);
+            String first = session.credentials(resolved, REGISTRY).accessKeyId();
 
-            assertThat(session.keys(found, REGISTRY).accessKeyId().equals(first))
+            assertThat(session.credentials(resolved, REGISTRY).accessKeyId().equals(first))
                     .isEqualTo(same);
         }
     }
@@ -361,7 +357,7 @@ class CredentialFinderTest {
         aws.clock(Duration.ofMinutes(-11));
         var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, Duration.ofMinutes(15));
         var source = new AssumedRole(key("AKIASOURCE"), role);
-        try (var run = new Aws(
+        try (var run = new AwsSession(
                 registry -> new RegistryAccess(registry, source, null), Environments.ofJvm(), List.of(), line -> {})) {
             var tokens = new AuthorizationTokens(run, new ConcurrentHashMap<>(), line -> {}, line -> {});
             tokens.signIn(REGISTRY);

@@ -19,11 +19,11 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  * @param registry that they are for: roles are assumed in its region
  * @param clients to ask AWS with
  */
-record CredentialFinder(EcrRegistry registry, AwsClients clients) {
+record CredentialResolver(EcrRegistry registry, AwsClients clients) {
     private static final Setting ROLE_SESSION_NAME = Setting.of(SdkSystemSetting.AWS_ROLE_SESSION_NAME);
 
     /** Finds the credentials of a source; AWS is not asked for any yet. */
-    ResolvedCredentials find(CredentialSource source) {
+    ResolvedCredentials resolve(CredentialSource source) {
         if (source instanceof AccessKey key) {
             return found(key.toString(), identity(key), "", () -> keys(key));
         }
@@ -31,7 +31,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
             return ofProfile(profile);
         }
         if (source instanceof AssumedRole assumed) {
-            return ofRole(assumed.role(), find(assumed.source()));
+            return ofRole(assumed.role(), resolve(assumed.source()));
         }
         if (source instanceof DefaultChain chain) {
             return ofDefaultChain(chain);
@@ -59,7 +59,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
                 role + " assumed with " + source.source(),
                 identity,
                 "",
-                () -> clients.sts(registry).assume(role, source.keys().get()));
+                () -> new RoleSessions(clients, registry).assume(role, source.request().get()));
     }
 
     /**
@@ -110,7 +110,7 @@ record CredentialFinder(EcrRegistry registry, AwsClients clients) {
                     null,
                     ROLE_SESSION_NAME.value(environment).orElse(null),
                     null);
-            return clients.sts(registry).assumeWithWebIdentity(role, tokenFile);
+            return new RoleSessions(clients, registry).assumeWithWebIdentity(role, tokenFile);
         });
     }
 

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.ecr.model.ImageFailure;
  * @param registry that it was looked for in
  * @param reference the image
  */
-record ImageFindings(EcrRegistry registry, ImageReference reference) {
+record ImageProblems(EcrRegistry registry, ImageReference reference) {
     /** How the repositories of pull-through caches often begin: as the AWS console proposes, or by what they are. */
     private static final Pattern CACHE =
             Pattern.compile("[^/]*(ecr-public|docker|quay|kubernetes|k8s|github|ghcr|gitlab"
