@@ -129,7 +129,6 @@ class ArchitectureTest {
     static final ArchRule EXCEPTIONS_OF_OTHERS_ARE_QUOTED_IN_ONE_PLACE = noClasses()
             .that()
             .doNotBelongToAnyOf(SafeMessage.class)
-            .and(not(name(ROOT + ".aws.SdkMessage")))
             .and(not(name(ROOT + ".aws.AwsFailures")))
             .and(not(name(ROOT + ".aws.AwsRemedies")))
             .and(not(name(ROOT + ".engine.DockerConfig")))

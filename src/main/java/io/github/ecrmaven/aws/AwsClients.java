@@ -25,17 +25,17 @@ import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Makes the clients of AWS's services, alike in time limits, retries, connections and the user's settings.
+ * Creates the clients of AWS's services with the same connections, time limits, retries and settings.
  *
- * @param http the connections that all clients share
- * @param profiles the AWS config and credentials files
- * @param profile whose settings count
- * @param callTimeout for a call as a whole, with its retries
+ * @param http the connections of all clients
+ * @param profiles the profiles of the AWS config files
+ * @param profile the name of the profile whose settings apply
+ * @param callTimeout the limit of a call with all its retries
  */
 public record AwsClients(AwsHttp http, Profiles profiles, String profile, Duration callTimeout) {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** How often a client makes a call, unless the user's settings say otherwise. */
+    /** The attempts of a call, unless the user's settings contain another number. */
     private static final int MAX_ATTEMPTS = 3;
 
     private static final List<String> RETRY_MODES = List.of("legacy", "standard", "adaptive");
@@ -112,21 +112,21 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
         return setting(setting, property).map(SettingValue::isOn).orElse(false);
     }
 
-    /** Returns how long one attempt of a call may take. */
+    /** Returns the limit of one attempt of a call. */
     public Duration attemptTimeout() {
         return callTimeout.dividedBy(Math.max(MAX_ATTEMPTS, maxAttempts()));
     }
 
-    /** Returns the region of the user's settings; the SDK does not know AWS_DEFAULT_REGION, but the AWS CLI does. */
-    Optional<String> region(String ofProfile) {
+    /** Returns the region of the user's settings. Unlike the SDK, the AWS CLI reads AWS_DEFAULT_REGION too. */
+    Optional<String> region(String profileName) {
         return Setting.of(SdkSystemSetting.AWS_REGION)
                 .read(profiles.environment())
                 .or(() -> DEFAULT_REGION.read(profiles.environment()))
-                .or(() -> profiles.setting(ofProfile, ProfileProperty.REGION))
+                .or(() -> profiles.setting(profileName, ProfileProperty.REGION))
                 .map(SettingValue::region);
     }
 
-    /** Checks the mode of retries too: it changes nothing here, but AWS's other tools refuse a wrong one. */
+    /** Also checks the retry mode, which is not used here, because other tools of AWS refuse an invalid one. */
     private int maxAttempts() {
         setting(SdkSystemSetting.AWS_RETRY_MODE, ProfileProperty.RETRY_MODE).ifPresent(mode -> mode.oneOf(RETRY_MODES));
         return setting(SdkSystemSetting.AWS_MAX_ATTEMPTS, ProfileProperty.MAX_ATTEMPTS)
@@ -138,9 +138,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
         return profiles.setting(Setting.of(setting), profile, property);
     }
 
-    /**
-     * All that the SDK would look up in the environment and the config file is given here, and so was checked before.
-     */
+    /** Sets everything that the SDK would otherwise read, unchecked, from the JVM's environment and the config file. */
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             B builder, URI endpoint, Region region, AwsCredentialsProvider credentials) {
         builder.httpClient(http)
@@ -154,7 +152,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(maxAttempts())
-                                // The SDK takes every failure of a connection for temporary.
+                                // By default the SDK retries all failures of connections.
                                 .doNotRetryWhen(attempt -> AwsErrors.isPermanent(attempt.failure()))
                                 .build())
                         .compressionConfiguration(compression ->

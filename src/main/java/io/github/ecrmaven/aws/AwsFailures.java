@@ -16,76 +16,45 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says what AWS, or the way there, has against a call; what to do about it is for {@link AwsRemedies}. */
+/** Explains failed calls to AWS: what failed, where, and what the other side answered. */
 public final class AwsFailures {
-
-    /** Lists of objects, and advice that is better given with the profile's name. */
-    private static final Pattern NOISE = Pattern.compile(
-            " (?:in the chain|To refresh this SSO session|You must re-authenticate|Please reauthenticate).*");
-
     private static final Pattern CONNECTION = Pattern.compile("Connect to (\\S+) (?:\\[.*\\] )?failed: (.*)");
     private static final Pattern MILLIS = Pattern.compile("(\\d+) millis");
 
     private AwsFailures() {}
 
     /**
-     * A source of credentials that is configured, but gives none.
+     * Explains why a configured source has no credentials.
      *
-     * @param signInCommand what renews these credentials, or nothing
-     * @param http that AWS was called with
+     * @param signInCommand the advice to run the command that renews these credentials; empty if there is none
+     * @param http the client that AWS was called with
      */
     static ExplainedException noCredentials(
             RuntimeException failure, String source, EcrRegistry registry, String signInCommand, AwsHttp http) {
         String begin = "no AWS credentials for " + registry.host() + " from " + source + ": ";
         if (failure instanceof NoCredentialsException) {
-            return ExplainedException.environment(begin + reason(failure), null);
+            return ExplainedException.environment(begin + reason(failure) + sentence(signInCommand), null);
         }
         if (failure instanceof IllegalArgumentException) {
             return ExplainedException.configuration(begin + reason(failure));
         }
         var remedies = new AwsRemedies(failure, registry, http);
-        String remedy = remedies.isSessionOver() && !signInCommand.isEmpty() ? signInCommand : remedies.remedy();
+        String remedy = remedies.isSessionExpired() && !signInCommand.isEmpty() ? signInCommand : remedies.remedy();
         return ExplainedException.environment(
                 begin + reason(failure, http) + sentence(remedy.isEmpty() ? signInCommand : remedy), failure);
     }
 
-    /** A call of GetAuthorizationToken that failed. */
-    public static ExplainedException noToken(
-            RuntimeException failure, ResolvedCredentials credentials, EcrRegistry registry, AwsHttp http) {
-        var remedies = new AwsRemedies(failure, registry, http);
-        return ExplainedException.environment(
-                "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
-                        + reason(failure, http)
-                        + sentence(
-                                AwsErrors.isDenied(failure)
-                                        ? remedies.allow(
-                                                registry.isPublic()
-                                                        ? "[\"ecr-public:GetAuthorizationToken\","
-                                                                + " \"sts:GetServiceBearerToken\"]"
-                                                        : "\"ecr:GetAuthorizationToken\"")
-                                        : remedies.remedy()),
-                failure);
-    }
-
-    /** A question about an image that ECR did not answer, whatever the image. */
-    public static ExplainedException notAsked(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
-        return ExplainedException.environment(
-                "cannot ask ECR for the images of " + registry.host() + ": " + reason(failure, http)
-                        + sentence(new AwsRemedies(failure, registry, http).remedy()),
-                failure);
-    }
-
     /**
-     * No credentials where nothing was configured.
+     * Explains that the default chain found no credentials.
      *
-     * @param explicit what had been looked at before
-     * @param profile that was looked for
+     * @param explicitSources the sources that were tried before the chain
+     * @param profile the profile that the chain tried
      */
     static ExplainedException noneFound(
-            RuntimeException failure, String explicit, String profile, Profiles profiles, EcrRegistry registry) {
-        List<String> others = profiles.namesToSignInWith();
+            RuntimeException failure, String explicitSources, String profile, Profiles profiles, EcrRegistry registry) {
+        List<String> others = profiles.namesWithSignIn();
         return ExplainedException.environment(
-                "no AWS credentials for " + registry.host() + ": tried " + explicit
+                "no AWS credentials for " + registry.host() + ": tried " + explicitSources
                         + ", system properties, environment, web identity, profile '" + profile
                         + "', container, instance (" + reason(failure) + "). "
                         + (others.isEmpty()
@@ -96,16 +65,38 @@ public final class AwsFailures {
                 failure);
     }
 
-    /** What AWS said, or the proxy in its place, or what failed on the way there. */
+    /** Explains a failed GetAuthorizationToken. */
+    public static ExplainedException noToken(
+            RuntimeException failure, ResolvedCredentials credentials, EcrRegistry registry, AwsHttp http) {
+        var remedies = new AwsRemedies(failure, registry, http);
+        String actions = registry.isPublic()
+                ? "[\"ecr-public:GetAuthorizationToken\", \"sts:GetServiceBearerToken\"]"
+                : "\"ecr:GetAuthorizationToken\"";
+        return ExplainedException.environment(
+                "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
+                        + reason(failure, http)
+                        + sentence(AwsErrors.isDenied(failure) ? remedies.allow(actions) : remedies.remedy()),
+                failure);
+    }
+
+    /** Explains a failed request about an image if its failure does not depend on the image. */
+    public static ExplainedException noImages(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
+        return ExplainedException.environment(
+                "cannot ask ECR for the images of " + registry.host() + ": " + reason(failure, http)
+                        + sentence(new AwsRemedies(failure, registry, http).remedy()),
+                failure);
+    }
+
+    /** Returns what AWS answered, or a proxy in its place, or why there was no answer. */
     public static String reason(RuntimeException failure, AwsHttp http) {
-        if (AwsErrors.isTooMuch(AwsErrors.root(failure))) {
+        if (AwsErrors.isTooLong(AwsErrors.rootCause(failure))) {
             return http.latestHost().orElse("AWS") + " " + reason(failure)
                     + http.latestProxy()
                             .map(proxy -> ", through the proxy " + proxy)
                             .orElse("");
         }
         Optional<HttpProxy> proxy = http.latestProxy();
-        if (proxy.isEmpty() || AwsErrors.isOfAws(failure)) {
+        if (proxy.isEmpty() || AwsErrors.isFromAws(failure)) {
             return reason(failure);
         }
         String named = "the proxy " + proxy.get();
@@ -118,14 +109,14 @@ public final class AwsFailures {
                 : reason(failure) + ", through " + named;
     }
 
-    /** What the other side said, with the error code of AWS where it is one, in one line. */
+    /** Returns the same in one line without the proxy: the error code and message of AWS, or why it did not answer. */
     public static String reason(RuntimeException failure) {
         Integer attempts = failure instanceof SdkException sdk ? sdk.numAttempts() : null;
-        return OutsideText.line(said(failure))
+        return OutsideText.line(withoutAttempts(failure))
                 + (attempts == null || attempts < 2 ? "" : ", at " + attempts + " attempts");
     }
 
-    private static String said(RuntimeException failure) {
+    private static String withoutAttempts(RuntimeException failure) {
         if (failure instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             String code = service.awsErrorDetails().errorCode();
             String message = service.awsErrorDetails().errorMessage();
@@ -135,7 +126,7 @@ public final class AwsFailures {
         if (failure instanceof ApiCallTimeoutException) {
             return "no answer" + within(failure.getMessage());
         }
-        Throwable root = AwsErrors.root(failure);
+        Throwable root = AwsErrors.rootCause(failure);
         if (root instanceof UnknownHostException) {
             return "no such host: " + SafeMessage.of(root);
         }
@@ -145,20 +136,20 @@ public final class AwsFailures {
         if (root instanceof CertPathBuilderException) {
             return "the TLS certificate shown is not trusted (" + oneLine(SafeMessage.of(root)) + ")";
         }
-        if (AwsErrors.isNoJson(root)) {
+        if (AwsErrors.isInvalidJson(root)) {
             return "the answer is not JSON";
         }
-        if (AwsErrors.isTooMuch(root)) {
+        if (AwsErrors.isTooLong(root)) {
             return root instanceof LimitedInputStream.TooMuchException
                     ? SafeMessage.of(root)
                     : "sent more header fields, or a longer one, than HTTP needs (" + SafeMessage.of(root) + ")";
         }
-        String line = oneLine(SdkMessage.of(root));
+        String line = oneLine(SafeMessage.of(root));
         Matcher connection = CONNECTION.matcher(line);
         return connection.matches() ? "cannot connect to " + connection.group(1) + ": " + connection.group(2) : line;
     }
 
-    /** How long the SDK waited; its own words are about its configuration. */
+    /** Takes the time limit from a message of the SDK, which is about its configuration. */
     private static String within(String message) {
         Matcher millis = MILLIS.matcher(String.valueOf(message));
         return millis.find()
@@ -171,7 +162,8 @@ public final class AwsFailures {
         return remedy.isEmpty() ? "" : ". " + remedy;
     }
 
+    /** Returns a text from outside in one line, without a full stop at its end. */
     public static String oneLine(String text) {
-        return NOISE.matcher(OutsideText.line(text)).replaceFirst("").replaceAll("\\.$", "");
+        return OutsideText.line(text).replaceAll("\\.$", "");
     }
 }

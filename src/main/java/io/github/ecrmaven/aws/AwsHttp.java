@@ -24,12 +24,15 @@ import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
-/** How AWS is reached: through the proxy that is configured for a host, and trusting whom the user's bundle adds. */
+/**
+ * The HTTP client of all calls to AWS and registries: it uses the proxy of each host, and also trusts the certificates
+ * of {@code AWS_CA_BUNDLE}.
+ */
 public final class AwsHttp implements SdkHttpClient {
-    /** A connection that is lost on its way is tried again after one second and after two more. */
+    /** TCP repeats a lost connection request after one second, and again after two more. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
-    /** For an answer of AWS: a manifest of 4 MiB, as JSON in JSON. */
+    /** The longest answer that is read, in bytes: a manifest of 4 MiB, which is JSON within JSON. */
     public static final int LONGEST_BODY = 8 << 20;
 
     private final Proxies proxies;
@@ -37,18 +40,16 @@ public final class AwsHttp implements SdkHttpClient {
     private final Map<Optional<HttpProxy>, SdkHttpClient> clients = new ConcurrentHashMap<>();
     private final Consumer<String> warnings;
 
-    /** Of each thread, for a call and what is said of its failure are in one, and other threads call meanwhile. */
-    private final ThreadLocal<Way> latest = ThreadLocal.withInitial(() -> new Way(null, Optional.empty()));
+    /** For each thread, as it explains the failure of its own latest request. */
+    private final ThreadLocal<Route> latest = ThreadLocal.withInitial(() -> new Route(null, Optional.empty()));
 
-    /** The way of a request. */
-    private record Way(URI endpoint, Optional<HttpProxy> proxy) {}
+    private record Route(URI endpoint, Optional<HttpProxy> proxy) {}
 
     /**
-     * Reaches AWS.
+     * Creates the client; connects to nothing yet.
      *
-     * @param proxies chooses the proxy
-     * @param caBundle names a file of certificates to trust beside those that Java trusts
-     * @param warnings takes, for each request, that it can be read on its way
+     * @param caBundle the file of certificates to trust beside those that Java trusts
+     * @param warnings receives a warning for each request that is sent without TLS to another machine
      */
     public AwsHttp(Proxies proxies, Optional<SettingValue> caBundle, Consumer<String> warnings) {
         this.proxies = proxies;
@@ -57,10 +58,10 @@ public final class AwsHttp implements SdkHttpClient {
     }
 
     /**
-     * Opens a connection of Java's own, which has nothing to start; sends nothing yet.
+     * Prepares a connection of the JDK, which starts faster than the SDK's client; sends nothing yet.
      *
-     * @return empty where it would not get to the endpoint, through a proxy
-     * @throws ExplainedException when a proxy or a bundle of certificates is configured, but cannot be used
+     * @return empty if the endpoint is reached through a proxy, for which the SDK's client is needed
+     * @throws ExplainedException if a configured proxy or CA bundle cannot be used
      */
     public Optional<HttpURLConnection> open(URI endpoint) throws IOException {
         if (proxyFor(endpoint).isPresent()) {
@@ -86,7 +87,7 @@ public final class AwsHttp implements SdkHttpClient {
     /**
      * Prepares a request.
      *
-     * @throws ExplainedException when a proxy or a bundle of certificates is configured, but cannot be used
+     * @throws ExplainedException if a configured proxy or CA bundle cannot be used
      */
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -96,13 +97,13 @@ public final class AwsHttp implements SdkHttpClient {
 
     private Optional<HttpProxy> proxyFor(URI endpoint) {
         Optional<HttpProxy> proxy = proxies.forEndpoint(endpoint);
-        latest.set(new Way(endpoint, proxy));
+        latest.set(new Route(endpoint, proxy));
         warnOfClearText(endpoint);
         return proxy;
     }
 
     private void warnOfClearText(URI endpoint) {
-        if ("http".equals(endpoint.getScheme()) && !NoProxy.isNearby(endpoint)) {
+        if ("http".equals(endpoint.getScheme()) && !new EndpointHost(endpoint).isLocal()) {
             warnings.accept(
                     "The endpoint http://" + endpoint.getRawAuthority() + " of AWS is on another machine and has"
                             + " no TLS: tokens and credentials travel in clear, for all on the way to read. Set the endpoint to"
@@ -110,7 +111,7 @@ public final class AwsHttp implements SdkHttpClient {
         }
     }
 
-    /** A request whose answer is read no further than is sensible; HttpCore limits the head of an answer. */
+    /** A request that fails if its answer is longer than {@link #LONGEST_BODY}; HttpCore limits the header fields. */
     private record LimitedCall(ExecutableHttpRequest request) implements ExecutableHttpRequest {
         @Override
         public HttpExecuteResponse call() throws IOException {
@@ -129,18 +130,17 @@ public final class AwsHttp implements SdkHttpClient {
         }
     }
 
-    /** Returns the proxy of this thread's latest request, for what is to be said of its failure. */
+    /** Returns the proxy of this thread's latest request. */
     public Optional<HttpProxy> latestProxy() {
         return latest.get().proxy();
     }
 
-    /** Returns the host and port of this thread's latest request, for what is to be said of its failure. */
+    /** Returns the host and port of this thread's latest request. */
     Optional<String> latestHost() {
         return Optional.ofNullable(latest.get().endpoint()).map(URI::getRawAuthority);
     }
 
-    /** Returns the setting that names a file of certificates, if one does. */
-    Optional<SettingValue> caBundle() {
+        Optional<SettingValue> caBundle() {
         return caBundle;
     }
 
@@ -162,7 +162,7 @@ public final class AwsHttp implements SdkHttpClient {
         return () -> managers;
     }
 
-    /** The SDK's own search for a proxy is off: it takes one for http endpoints, and misses that for https ones. */
+    /** Turns off the SDK's own search for a proxy, which ignores {@code https_proxy}. */
     private static ProxyConfiguration configuration(Optional<HttpProxy> proxy) {
         var configuration =
                 ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
@@ -173,7 +173,7 @@ public final class AwsHttp implements SdkHttpClient {
                         .password(Optional.ofNullable(found.password())
                                 .map(Secret::reveal)
                                 .orElse(""))
-                        // Otherwise the proxy would have to ask first, at the cost of a connection.
+                        // Otherwise each connection begins with a request that the proxy refuses.
                         .preemptiveBasicAuthenticationEnabled(true));
         return configuration.build();
     }

@@ -16,11 +16,11 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Says what to do about a call of AWS that failed.
+ * Advises what to do about a failed call to AWS.
  *
- * @param failure as the SDK threw it
- * @param registry that the call was for; its region was called
- * @param http that AWS was called with
+ * @param failure the exception of the SDK
+ * @param registry the registry that the call was for, in whose region AWS was called
+ * @param http the client that AWS was called with
  */
 public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
     private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
@@ -30,9 +30,9 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
 
     private static final Set<String> UNKNOWN_KEY = Set.of("UnrecognizedClientException", "InvalidClientTokenId");
     private static final Set<String> BAD_SIGNATURE = Set.of("InvalidSignatureException", "SignatureDoesNotMatch");
-    private static final Set<String> SESSION_OVER = Set.of("ExpiredTokenException", "ExpiredToken");
+    private static final Set<String> SESSION_EXPIRED = Set.of("ExpiredTokenException", "ExpiredToken");
 
-    /** What to do about any other error code of ECR, STS or IAM Identity Center. */
+    /** The advice for other error codes of ECR, STS and IAM Identity Center. */
     private static final Map<String, String> BY_CODE = Map.of(
             "ForbiddenException",
             "Check sso_account_id and sso_role_name of the profile, and that this role is assigned to you",
@@ -41,40 +41,17 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
             "ThrottlingException",
             "AWS is asked too often by this account as a whole: build again later");
 
-    /**
-     * The regions that an account has without asking for them: all that opened before 20 March 2019, and none since
-     * (https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html).
-     */
-    private static final Set<String> ENABLED_BY_DEFAULT = Set.of(
-            "ap-northeast-1",
-            "ap-northeast-2",
-            "ap-northeast-3",
-            "ap-south-1",
-            "ap-southeast-1",
-            "ap-southeast-2",
-            "ca-central-1",
-            "eu-central-1",
-            "eu-north-1",
-            "eu-west-1",
-            "eu-west-2",
-            "eu-west-3",
-            "sa-east-1",
-            "us-east-1",
-            "us-east-2",
-            "us-west-1",
-            "us-west-2");
-
-    /** Returns whether the credentials are those of a session that has ended. */
-    boolean isSessionOver() {
-        return SESSION_OVER.contains(code());
+    /** Returns whether the credentials have expired. */
+    boolean isSessionExpired() {
+        return SESSION_EXPIRED.contains(code());
     }
 
-    /** Returns what to do, without a full stop at its end; empty where nothing is known. */
+    /** Returns what to do, without a full stop at its end; empty if unknown. */
     public String remedy() {
-        return AwsErrors.isOfAws(failure) ? ofAws() : ofTheWayThere();
+        return AwsErrors.isFromAws(failure) ? forErrorOfAws() : forConnection();
     }
 
-    /** Returns what gives a principal a permission that it lacks. */
+    /** Returns how to give the principal a permission that it lacks. */
     String allow(String actions) {
         return isExplicitDeny()
                 ? deny(actions.replace("\"", ""))
@@ -82,7 +59,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
                         + ", \"Resource\": \"*\"}";
     }
 
-    /** AWS names a deny with the kind of policy that it is in. */
+    /** Returns whether a policy denies the call, which AWS states in its message. */
     private boolean isExplicitDeny() {
         return failure.getMessage().contains("explicit deny");
     }
@@ -91,7 +68,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
         return "That deny beats every allow: whoever manages that policy has to lift it for " + actions;
     }
 
-    private String ofAws() {
+    private String forErrorOfAws() {
         String code = code();
         if (UNKNOWN_KEY.contains(code)) {
             return unknownKey();
@@ -102,7 +79,7 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
                     ? "This machine's clock is wrong: set it"
                     : "The secret access key does not belong to the access key ID: check both";
         }
-        if (isSessionOver()) {
+        if (isSessionExpired()) {
             return "This session is over: replace its access key and session token by new ones, or sign in by a profile"
                     + " that 'aws sso login' renews";
         }
@@ -114,14 +91,12 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
         };
     }
 
-    /** ECR and STS say the same of a key that does not exist and of one whose account does not use the region. */
+    /** ECR and STS answer the same if the key does not exist and if its account has not enabled the region. */
     private String unknownKey() {
         String region = registry.region();
         String partition = PartitionMetadata.of(Region.of(region)).id();
-        boolean optional = partition.equals("aws") && !ENABLED_BY_DEFAULT.contains(region);
-        return "AWS does not know this access key in " + region + ". Check the ID"
-                + (optional ? ", that its account has enabled " + region + ", which is off by default," : "")
-                + " and, if the key is temporary (ASIA…), its session token; "
+        return "AWS does not know this access key in " + region + ". Check its ID, if it is temporary (ASIA…) its session"
+                + " token, and that its account has enabled " + region + "; "
                 + (partition.equals("aws")
                         ? "keys of AWS China and GovCloud are good for their own regions alone"
                         : "only keys of AWS's partition " + partition + " are good here");
@@ -137,29 +112,29 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
                         + " if that asks for an external ID, set it (externalId, in a profile external_id)";
     }
 
-    private String ofTheWayThere() {
+    private String forConnection() {
         Optional<HttpProxy> proxy = http.latestProxy();
         if (proxy.isPresent() && status() == PROXY_AUTHENTICATION_REQUIRED) {
             return "Give the user and password that the proxy wants: in the <proxy> of settings.xml, or as"
                     + " http://USER:PASSWORD@HOST:PORT in https_proxy";
         }
-        String remedy = direct(AwsErrors.root(failure));
-        boolean ofTheProxy = failure instanceof AwsServiceException
+        String remedy = withoutProxy(AwsErrors.rootCause(failure));
+        boolean causedByProxy = failure instanceof AwsServiceException
                 || remedy.equals(NETWORK)
-                || AwsErrors.root(failure) instanceof UnknownHostException;
-        return proxy.isPresent() && ofTheProxy
+                || AwsErrors.rootCause(failure) instanceof UnknownHostException;
+        return proxy.isPresent() && causedByProxy
                 ? "Check the proxy, and that it lets through to AWS; hosts to be reached without it belong in"
                         + " nonProxyHosts or no_proxy"
                 : remedy;
     }
 
-    private String direct(Throwable root) {
+    private String withoutProxy(Throwable root) {
         if (root instanceof UnknownHostException) {
             return unknownHost(SafeMessage.of(root));
         }
-        boolean isOfAnother =
-                AwsErrors.isNoJson(root) || AwsErrors.isTooMuch(root) || root instanceof SSLPeerUnverifiedException;
-        if (failure instanceof AwsServiceException || isOfAnother) {
+        boolean isNotAws =
+                AwsErrors.isInvalidJson(root) || AwsErrors.isTooLong(root) || root instanceof SSLPeerUnverifiedException;
+        if (failure instanceof AwsServiceException || isNotAws) {
             return NOT_AWS;
         }
         if (root instanceof CertPathBuilderException) {

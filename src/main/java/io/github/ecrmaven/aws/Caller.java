@@ -1,12 +1,12 @@
 package io.github.ecrmaven.aws;
 
 /**
- * Who signs in to a registry.
+ * The principal that signs in to a registry.
  *
  * @param source the kind of the credentials, as the log names it
- * @param arn of the user or role; null where unknown
- * @param account of the user or role; null where unknown
- * @param unknown why they are unknown; null where they are known
+ * @param arn the ARN of the user or role; null if unknown
+ * @param account the account ID of the user or role; null if unknown
+ * @param unknown why they are unknown; null if they are known
  */
 public record Caller(String source, String arn, String account, String unknown) {
     static Caller known(String source, String arn, String account) {

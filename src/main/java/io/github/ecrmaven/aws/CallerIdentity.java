@@ -9,19 +9,19 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Asks AWS STS whose credentials those for a registry are. */
+/** Asks AWS STS which principal signs in to a registry. */
 public final class CallerIdentity {
     private final AwsSession session;
 
-    /** Prepares asking; asks nothing yet. */
+    /** Prepares requests; sends none yet. */
     public CallerIdentity(AwsSession session) {
         this.session = session;
     }
 
     /**
-     * Returns who signs in to a registry. No pull needs STS: where it does not answer, only that is said.
+     * Returns the principal. Pulls do not need STS, so that a failure of this request is only its reason to be unknown.
      *
-     * @throws ExplainedException when there are no credentials
+     * @throws ExplainedException if there are no credentials
      */
     public Caller caller(EcrRegistry registry) {
         RegistryAccess configured = session.access(registry);
@@ -34,7 +34,7 @@ public final class CallerIdentity {
         try {
             credentials = session.credentials(resolved, access.registry());
         } catch (ExplainedException e) {
-            if (resolved.optionalFor(registry)) {
+            if (resolved.isOptionalFor(registry)) {
                 return Caller.unknown("none", "no AWS credentials found, and " + registry.host() + " needs none");
             }
             throw e;

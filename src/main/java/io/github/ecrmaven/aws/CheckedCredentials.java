@@ -7,21 +7,21 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** Makes credentials of what a source gives: their secrets are known from then on, and none is one that cannot be. */
+/** Creates credentials from their parts: checks the parts, and adds the secrets to {@link KnownSecrets}. */
 final class CheckedCredentials {
     private CheckedCredentials() {}
 
     /**
-     * Makes them; white space at the ends is not part of a key, as for the AWS SDKs.
+     * Creates credentials. Like the AWS SDKs, it strips white space.
      *
-     * @param sessionToken of a temporary key; null or blank for one that lasts
-     * @param end of a temporary key; null where it is not known
-     * @param origin names the source in what is said of a broken part: {@code the system properties}
-     * @throws IllegalArgumentException when a part is empty; the message is the reason
-     * @throws ExplainedException when a part has a character that none has
+     * @param sessionToken the session token of a temporary access key; null or blank for a permanent one
+     * @param expiresAt when a temporary access key expires; null if unknown
+     * @param origin the source as messages name it, such as {@code the system properties}
+     * @throws IllegalArgumentException if a part is empty; the message is the reason
+     * @throws ExplainedException if a part has a character that AWS does not use in it
      */
     static AwsCredentials of(
-            String accessKeyId, String secretAccessKey, String sessionToken, Instant end, String origin) {
+            String accessKeyId, String secretAccessKey, String sessionToken, Instant expiresAt, String origin) {
         KnownSecrets.add(secretAccessKey);
         String id = checked(accessKeyId, "access key ID", origin);
         String secret = checked(secretAccessKey, "secret access key", origin);
@@ -33,7 +33,7 @@ final class CheckedCredentials {
                 .accessKeyId(id)
                 .secretAccessKey(secret)
                 .sessionToken(checked(sessionToken, "session token", origin))
-                .expirationTime(end)
+                .expirationTime(expiresAt)
                 .build();
     }
 

@@ -7,6 +7,7 @@ import io.github.ecrmaven.image.Sha256;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -34,6 +35,8 @@ final class LoginCache {
     static void makeKnown(Path directory, String session) {
         try (Reader in = Files.newBufferedReader(directory.resolve(Sha256.hex(session.strip()) + ".json"))) {
             makeKnown(AwsJson.READER.readTree(in));
+        } catch (NoSuchFileException e) {
+            throw new NoCredentialsException("nobody has signed in to its session of 'aws login' yet");
         } catch (IOException e) {
             // The SDK reads it too, and fails.
         }

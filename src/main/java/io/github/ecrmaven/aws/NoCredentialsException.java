@@ -1,6 +1,6 @@
 package io.github.ecrmaven.aws;
 
-/** A source of credentials that gives none. The message is the reason and what to do, and holds no secret. */
+/** A source of credentials has none. The message is the reason and what to do, without secrets. */
 final class NoCredentialsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.signin.SigninClient;
@@ -182,7 +181,7 @@ final class ProfileCredentials {
             }
         }
         if (token.hasExpired()) {
-            throw SdkClientException.create("its SSO session has expired");
+            throw new NoCredentialsException("its SSO session has expired");
         }
         return token.accessToken();
     }

@@ -120,7 +120,7 @@ public final class Profiles {
     }
 
     /** Returns the names of all profiles that are meant to sign in with. */
-    List<String> namesToSignInWith() {
+    List<String> namesWithSignIn() {
         return profiles.keySet().stream().filter(this::signsIn).toList();
     }
 

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Chooses the proxy for an endpoint. The first of these counts as a whole, also where it says to go without a proxy:
+ * Chooses the proxy for an endpoint.
+ *
+ * <p>The first of these that is configured decides, also if it excludes the endpoint from its proxy:
  *
  * <ol>
  *   <li>the active proxies of settings.xml, as Maven itself uses them;
@@ -20,30 +22,30 @@ import java.util.stream.Stream;
  *       for an http one; {@code http.nonProxyHosts}.
  * </ol>
  *
- * <p>Environment and system properties are never for this machine's own addresses: Go and Java keep to that, though
- * curl does not, and a developer's LocalStack is behind no proxy.
+ * <p>The environment and the system properties do not apply to loopback addresses, as in Go and Java, so that a
+ * LocalStack on the same machine is reached.
  */
 public final class Proxies {
     private final List<SettingsProxy> settings;
     private final Environment environment;
 
-    /** Chooses by the settings and the environment of a build. */
+    /** Creates the choice from the active proxies of settings.xml and the environment of a build. */
     public Proxies(List<SettingsProxy> settings, Environment environment) {
         this.settings = List.copyOf(settings);
         this.environment = environment;
     }
 
     /**
-     * Returns the proxy to use, or nothing to connect directly.
+     * Returns the proxy for an endpoint; empty for a direct connection.
      *
      * @param endpoint an http or https URL
-     * @throws ExplainedException when the proxy that is meant cannot be used, such as for a broken address
+     * @throws ExplainedException if the configured proxy cannot be used, such as one with an invalid address
      */
     public Optional<HttpProxy> forEndpoint(URI endpoint) {
         if (!settings.isEmpty()) {
             return ofSettings(endpoint);
         }
-        if (NoProxy.isLoopback(endpoint)) {
+        if (new EndpointHost(endpoint).isLoopback()) {
             return Optional.empty();
         }
         Optional<String> variable = variableNames(endpoint)
@@ -56,12 +58,12 @@ public final class Proxies {
         return Stream.of(endpoint.getScheme(), "http")
                 .flatMap(protocol ->
                         settings.stream().filter(proxy -> proxy.protocol().equalsIgnoreCase(protocol)))
-                .filter(proxy -> !NoProxy.inGlobs(proxy.nonProxyHosts(), endpoint))
+                .filter(proxy -> !new EndpointHost(endpoint).isInNonProxyHosts(proxy.nonProxyHosts()))
                 .findFirst()
                 .map(proxy -> proxy.proxy().get());
     }
 
-    /** As curl has it: {@code HTTP_PROXY} is not read, for on a web server it is the header Proxy of a request. */
+    /** Like curl, does not read {@code HTTP_PROXY}: in a CGI program it is the header {@code Proxy} of a request. */
     private static Stream<String> variableNames(URI endpoint) {
         return Stream.concat(
                 endpoint.getScheme().equals("https")
@@ -75,14 +77,15 @@ public final class Proxies {
                 .variable("no_proxy")
                 .or(() -> environment.variable("NO_PROXY"))
                 .orElse("");
-        return NoProxy.inNoProxy(noProxy, endpoint)
+        return new EndpointHost(endpoint).isInNoProxy(noProxy)
                 ? Optional.empty()
                 : environment.variable(name).map(value -> HttpProxy.parse(name, value));
     }
 
     private Optional<HttpProxy> ofSystemProperties(URI endpoint) {
         String prefix = endpoint.getScheme() + ".proxy";
-        return NoProxy.inGlobs(environment.property("http.nonProxyHosts").orElse(null), endpoint)
+        return new EndpointHost(endpoint)
+                        .isInNonProxyHosts(environment.property("http.nonProxyHosts").orElse(null))
                 ? Optional.empty()
                 : environment
                         .property(prefix + "Host")

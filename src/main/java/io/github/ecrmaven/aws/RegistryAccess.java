@@ -5,17 +5,16 @@ import io.github.ecrmaven.image.ExplainedException;
 import java.net.URI;
 
 /**
- * A registry, and how to sign in to it.
+ * How to sign in to a registry.
  *
- * @param registry the registry
- * @param source where the credentials come from
- * @param endpoint of the ECR API; null for the one of AWS's settings, else AWS's own
+ * @param source the source of the credentials
+ * @param endpoint the endpoint of the ECR API; null for that of the AWS settings, or else AWS's own
  */
 public record RegistryAccess(EcrRegistry registry, CredentialSource source, URI endpoint) {
     /**
-     * Joins them.
+     * Checks the endpoint.
      *
-     * @throws ExplainedException when {@code endpoint} is none
+     * @throws ExplainedException if it is not an http or https URL
      */
     public RegistryAccess {
         if (endpoint != null) {

@@ -5,20 +5,20 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * AWS credentials that a source leads to.
+ * The credentials of a source, which are requested only when they are needed.
  *
  * @param source the kind of the credentials, for the log
- * @param identity differs for whoever differs; holds secrets, and so is for digests alone
- * @param lastResort whether nothing was configured, so that only the machine itself may have some
- * @param request gets them, and asks AWS if need be; fails with what the log is to say
+ * @param identity a text that is different for each principal; it contains secrets, so that only its digest may be kept
+ * @param lastResort whether no credentials are configured, so that only the role of an EC2 instance is left to try
+ * @param request returns the credentials; throws an ExplainedException if there are none
  */
 public record ResolvedCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> request) {
-    /** Returns whether the registry is used without credentials where these give none. */
-    public boolean optionalFor(EcrRegistry registry) {
+    /** Returns whether images of the registry are pulled anonymously if the request fails. */
+    public boolean isOptionalFor(EcrRegistry registry) {
         return registry.isPublic() && lastResort;
     }
 
-    /** Returns the kind alone: the identity is secret. */
+    /** Returns only the kind, as the identity is secret. */
     @Override
     public String toString() {
         return source;

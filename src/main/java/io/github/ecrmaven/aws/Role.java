@@ -4,25 +4,25 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * A role of AWS IAM to assume.
+ * An IAM role to assume.
  *
  * @param arn the role's ARN, {@code arn:aws:iam::123456789012:role/NAME}
- * @param externalId what the role's trust policy may ask for; null for none
- * @param sessionName how AWS CloudTrail names the session; null for {@value #SESSION_NAME}
- * @param duration of the session; null for AWS's default, an hour
+ * @param externalId the external ID that the role's trust policy requires; null for none
+ * @param sessionName the name of the session, which AWS CloudTrail records; null for {@value #SESSION_NAME}
+ * @param duration the duration of the session; null for AWS's default, one hour
  */
 public record Role(String arn, String externalId, String sessionName, Duration duration) {
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+");
     private static final Duration SHORTEST = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofHours(12);
 
-    /** The name of sessions that the user gave none. */
+    /** The default name of sessions. */
     static final String SESSION_NAME = "ecr-maven-plugin";
 
     /**
-     * Refuses what AWS STS would refuse (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
+     * Checks what AWS STS would refuse (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
      *
-     * @throws IllegalArgumentException with the reason
+     * @throws IllegalArgumentException if the ARN or the duration is invalid; the message is the reason
      */
     public Role {
         if (!ARN.matcher(arn).matches()) {

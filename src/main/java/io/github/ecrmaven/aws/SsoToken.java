@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.ssooidc.internal.OnDiskTokenManager;
 import software.amazon.awssdk.services.ssooidc.internal.SsoOidcToken;
@@ -43,7 +42,7 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
      *
      * @param home of who has signed in
      * @param session the name of the session, or where it has none, its start URL
-     * @throws SdkClientException when nobody has signed in, or the file is not as the AWS CLI writes it
+     * @throws NoCredentialsException if nobody has signed in, or the file is not as the AWS CLI writes it
      */
     static SsoToken read(Path home, String session) {
         Path file = folder(home).resolve(hash(session) + ".json");
@@ -56,9 +55,9 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
                     && instant(token, "registrationExpiresAt").isAfter(Instant.now());
             return new SsoToken(text(token, "accessToken"), instant(token, "expiresAt"), renewable);
         } catch (NoSuchFileException e) {
-            throw SdkClientException.create("nobody has signed in to its SSO session yet");
+            throw new NoCredentialsException("nobody has signed in to its SSO session yet");
         } catch (IOException | IllegalStateException | DateTimeException e) {
-            throw SdkClientException.create(
+            throw new NoCredentialsException(
                     "its SSO session in " + file + " is not as the AWS CLI writes it (accessToken, expiresAt)");
         }
     }

@@ -1,5 +1,5 @@
 /**
- * How AWS is reached, and as whom: credentials, profiles, clients, proxies, and what AWS's errors mean. It may import
- * image, and the AWS SDK.
+ * Calls to AWS: credentials, profiles, clients, proxies, and the explanation of errors. May import the package image,
+ * the AWS SDK and Jackson.
  */
 package io.github.ecrmaven.aws;

@@ -9,9 +9,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
-import java.io.UncheckedIOException;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** Asks ECR's API about images, which knows more about them than engines and registries tell. */
@@ -78,8 +76,10 @@ public final class EcrImages {
         var credentials = session.credentials(session.resolve(access), access.registry());
         try (EcrClient ecr = clients.ecr(access, credentials)) {
             return new ImageInspection(ecr, clients.http(), access.registry(), reference).inspect(wanted, usual);
-        } catch (SdkException | UncheckedIOException e) {
-            throw AwsFailures.notAsked(e, access.registry(), clients.http());
+        } catch (ExplainedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw AwsFailures.noImages(e, access.registry(), clients.http());
         }
     }
 }

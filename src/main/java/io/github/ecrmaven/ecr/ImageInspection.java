@@ -2,6 +2,7 @@ package io.github.ecrmaven.ecr;
 
 import io.github.ecrmaven.aws.AwsErrors;
 import io.github.ecrmaven.aws.AwsFailures;
+import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
@@ -11,8 +12,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.EcrException;
@@ -30,14 +29,14 @@ final class ImageInspection {
     private static final int LONGEST_CONFIGURATION = 4 << 20;
 
     private final EcrClient ecr;
-    private final SdkHttpClient http;
+    private final AwsHttp http;
     private final EcrRegistry registry;
     private final ImageReference reference;
     private final ImageProblems texts;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    ImageInspection(EcrClient ecr, SdkHttpClient http, EcrRegistry registry, ImageReference reference) {
+    ImageInspection(EcrClient ecr, AwsHttp http, EcrRegistry registry, ImageReference reference) {
         this.ecr = ecr;
         this.http = http;
         this.registry = registry;
@@ -50,8 +49,8 @@ final class ImageInspection {
      *
      * @param wanted the platform that the image is pulled for; null for the engine's choice
      * @param usual the platform that the engine would choose; null if unknown
-     * @throws SdkException if ECR does not answer, or answers with an error that is not about the image
-     * @throws UncheckedIOException if the manifest in its answer is not JSON
+     * @throws RuntimeException of the SDK if ECR does not answer, or answers with an error that is not about the image;
+     *     an UncheckedIOException if the manifest in its answer is not JSON
      */
     EcrImage inspect(Platform wanted, Platform usual) {
         BatchGetImageResponse answer;

@@ -110,7 +110,7 @@ record ManifestFailure(String said, String remedy, boolean retryable, boolean ma
     static ManifestFailure of(IOException failure, EcrRegistry registry, AwsHttp http) {
         boolean retryable = !(failure instanceof UnknownHostException
                 || failure instanceof SSLException
-                || AwsErrors.isTooMuch(failure));
+                || AwsErrors.isTooLong(failure));
         return ofTheWay(new UncheckedIOException(failure), registry, retryable, http);
     }
 

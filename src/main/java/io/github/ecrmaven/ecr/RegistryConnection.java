@@ -2,7 +2,7 @@ package io.github.ecrmaven.ecr;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.ecrmaven.aws.AwsJson;
-import io.github.ecrmaven.aws.NoProxy;
+import io.github.ecrmaven.aws.EndpointHost;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.LimitedInputStream;
@@ -91,7 +91,7 @@ final class RegistryConnection {
         this.http = http;
         this.credentials = credentials;
         URI secure = URI.create("https://" + registry.host());
-        base = NoProxy.isLoopback(secure) ? URI.create("http://" + registry.host()) : secure;
+        base = new EndpointHost(secure).isLoopback() ? URI.create("http://" + registry.host()) : secure;
         // ECR Public takes its own tokens alone.
         authorization = credentials == null || registry.isPublic() ? null : basic(credentials);
     }

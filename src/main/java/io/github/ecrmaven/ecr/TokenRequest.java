@@ -57,7 +57,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
         try {
             keys = session.credentials(resolved, registry);
         } catch (ExplainedException e) {
-            if (resolved.optionalFor(registry)) {
+            if (resolved.isOptionalFor(registry)) {
                 log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
                 return AuthorizationToken.NONE;
             }

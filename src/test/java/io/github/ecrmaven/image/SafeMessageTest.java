@@ -22,6 +22,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Which exceptions are shown with their message, and which without. */
 class SafeMessageTest {
@@ -56,7 +57,8 @@ class SafeMessageTest {
                 new IllegalArgumentException("words"),
                 new IllegalStateException("words"),
                 new NullPointerException("words"),
-                new ProtocolException("words"));
+                new ProtocolException("words"),
+                SdkClientException.create("words"));
     }
 
     @Test

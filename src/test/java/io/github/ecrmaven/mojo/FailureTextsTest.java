@@ -276,8 +276,8 @@ class FailureTextsTest {
                             build.hasConfig("[profile dev]\nlogin_session = " + USER + "\n");
                         },
                         """
-                        no AWS credentials for {registry} from AWS profile 'dev': Token cache file for login_session
-                        `arn:aws:iam::123456789012:user/developer` not found. Run 'aws login --profile dev'"""),
+                        no AWS credentials for {registry} from AWS profile 'dev': nobody has signed in to its session
+                        of 'aws login' yet. Run 'aws login --profile dev'"""),
                 failure(
                         "a role whose source is an environment without keys",
                         build -> {
@@ -536,20 +536,9 @@ class FailureTextsTest {
                 failure("an access key that AWS does not know", build -> build.key("AKIAUNKNOWN", SECRET, null), """
                         no ECR authorization token for {registry} with access key of the goal's parameters:
                         UnrecognizedClientException: The security token included in the request is invalid. AWS does
-                        not know this access key in eu-west-1. Check the ID and, if the key is temporary (ASIA…), its
-                        session token; keys of AWS China and GovCloud are good for their own regions alone"""),
-                failure(
-                        "an access key in a region that its account has not enabled",
-                        build -> {
-                            build.images("123456789012.dkr.ecr.me-south-1.amazonaws.com/team/app:1.0");
-                            build.key("AKIAUNKNOWN", SECRET, null);
-                        },
-                        """
-                        no ECR authorization token for 123456789012.dkr.ecr.me-south-1.amazonaws.com with access key
-                        of the goal's parameters: UnrecognizedClientException: The security token included in the
-                        request is invalid. AWS does not know this access key in me-south-1. Check the ID, that its
-                        account has enabled me-south-1, which is off by default, and, if the key is temporary (ASIA…),
-                        its session token; keys of AWS China and GovCloud are good for their own regions alone"""),
+                        not know this access key in eu-west-1. Check its ID, if it is temporary (ASIA…) its session
+                        token, and that its account has enabled eu-west-1; keys of AWS China and GovCloud are good for
+                        their own regions alone"""),
                 failure(
                         "an access key of another partition, for a role",
                         build -> {
@@ -561,8 +550,8 @@ class FailureTextsTest {
                         no AWS credentials for 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn from role
                         arn:aws-cn:iam::123456789012:role/pull assumed with access key of the goal's parameters:
                         InvalidClientTokenId: The security token included in the request is invalid. AWS does not know
-                        this access key in cn-north-1. Check the ID and, if the key is temporary (ASIA…), its session
-                        token; only keys of AWS's partition aws-cn are good here"""),
+                        this access key in cn-north-1. Check its ID, if it is temporary (ASIA…) its session token, and
+                        that its account has enabled cn-north-1; only keys of AWS's partition aws-cn are good here"""),
                 failure(
                         "a secret that belongs to another key",
                         build -> build.key("AKIAEXAMPLE", "je7MtGbClwBF", null),
