@@ -76,8 +76,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
 
     StsClient sts(EcrRegistry registry, AwsCredentialsProvider credentials) {
         Region region = Region.of(registry.region());
-        return client(
-                StsClient.builder(), endpoint(Service.STS, region, registry.fips(), false), region, credentials);
+        return client(StsClient.builder(), endpoint(Service.STS, region, registry.fips(), false), region, credentials);
     }
 
     SsoClient sso(Region region) {

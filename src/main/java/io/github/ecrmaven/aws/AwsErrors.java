@@ -27,14 +27,14 @@ public final class AwsErrors {
     }
 
     /** Returns the error code of AWS; empty if AWS did not answer. */
-    static String errorCode(RuntimeException failure) {
+    static String errorCode(Exception failure) {
         return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? String.valueOf(service.awsErrorDetails().errorCode())
                 : "";
     }
 
     /** Returns whether AWS itself answered, and no proxy in its place: every error of AWS has a code. */
-    static boolean isFromAws(RuntimeException failure) {
+    static boolean isFromAws(Exception failure) {
         return failure instanceof AwsServiceException service
                 && service.awsErrorDetails() != null
                 && service.awsErrorDetails().errorCode() != null;

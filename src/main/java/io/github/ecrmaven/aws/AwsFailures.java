@@ -88,7 +88,7 @@ public final class AwsFailures {
     }
 
     /** Returns what AWS answered, or a proxy in its place, or why there was no answer. */
-    public static String reason(RuntimeException failure, AwsHttp http) {
+    public static String reason(Exception failure, AwsHttp http) {
         if (AwsErrors.isTooLong(AwsErrors.rootCause(failure))) {
             return http.latestHost().orElse("AWS") + " " + reason(failure)
                     + http.latestProxy()
@@ -110,13 +110,13 @@ public final class AwsFailures {
     }
 
     /** Returns the same in one line without the proxy: the error code and message of AWS, or why it did not answer. */
-    public static String reason(RuntimeException failure) {
+    public static String reason(Exception failure) {
         Integer attempts = failure instanceof SdkException sdk ? sdk.numAttempts() : null;
         return OutsideText.line(withoutAttempts(failure))
                 + (attempts == null || attempts < 2 ? "" : ", at " + attempts + " attempts");
     }
 
-    private static String withoutAttempts(RuntimeException failure) {
+    private static String withoutAttempts(Exception failure) {
         if (failure instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             String code = service.awsErrorDetails().errorCode();
             String message = service.awsErrorDetails().errorMessage();

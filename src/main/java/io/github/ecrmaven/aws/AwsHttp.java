@@ -140,7 +140,7 @@ public final class AwsHttp implements SdkHttpClient {
         return Optional.ofNullable(latest.get().endpoint()).map(URI::getRawAuthority);
     }
 
-        Optional<SettingValue> caBundle() {
+    Optional<SettingValue> caBundle() {
         return caBundle;
     }
 

@@ -18,11 +18,11 @@ import software.amazon.awssdk.regions.Region;
 /**
  * Advises what to do about a failed call to AWS.
  *
- * @param failure the exception of the SDK
+ * @param failure the exception of the call
  * @param registry the registry that the call was for, in whose region AWS was called
  * @param http the client that AWS was called with
  */
-public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
+public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http) {
     private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
     private static final String NOT_AWS =
             "Check the endpoint, and the network for a proxy that answers in place of AWS";
@@ -95,7 +95,8 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
     private String unknownKey() {
         String region = registry.region();
         String partition = PartitionMetadata.of(Region.of(region)).id();
-        return "AWS does not know this access key in " + region + ". Check its ID, if it is temporary (ASIA…) its session"
+        return "AWS does not know this access key in " + region
+                + ". Check its ID, if it is temporary (ASIA…) its session"
                 + " token, and that its account has enabled " + region + "; "
                 + (partition.equals("aws")
                         ? "keys of AWS China and GovCloud are good for their own regions alone"
@@ -132,8 +133,9 @@ public record AwsRemedies(RuntimeException failure, EcrRegistry registry, AwsHtt
         if (root instanceof UnknownHostException) {
             return unknownHost(SafeMessage.of(root));
         }
-        boolean isNotAws =
-                AwsErrors.isInvalidJson(root) || AwsErrors.isTooLong(root) || root instanceof SSLPeerUnverifiedException;
+        boolean isNotAws = AwsErrors.isInvalidJson(root)
+                || AwsErrors.isTooLong(root)
+                || root instanceof SSLPeerUnverifiedException;
         if (failure instanceof AwsServiceException || isNotAws) {
             return NOT_AWS;
         }

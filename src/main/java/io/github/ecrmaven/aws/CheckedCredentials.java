@@ -23,8 +23,8 @@ final class CheckedCredentials {
     static AwsCredentials of(
             String accessKeyId, String secretAccessKey, String sessionToken, Instant expiresAt, String origin) {
         KnownSecrets.add(secretAccessKey);
-        String id = checked(accessKeyId, "access key ID", origin);
-        String secret = checked(secretAccessKey, "secret access key", origin);
+        String id = SecretText.checked(accessKeyId, "the access key ID of " + origin);
+        String secret = SecretText.checked(secretAccessKey, "the secret access key of " + origin);
         if (sessionToken == null || sessionToken.isBlank()) {
             return AwsBasicCredentials.create(id, secret);
         }
@@ -32,17 +32,8 @@ final class CheckedCredentials {
         return AwsSessionCredentials.builder()
                 .accessKeyId(id)
                 .secretAccessKey(secret)
-                .sessionToken(checked(sessionToken, "session token", origin))
+                .sessionToken(SecretText.checked(sessionToken, "the session token of " + origin))
                 .expirationTime(expiresAt)
                 .build();
-    }
-
-    private static String checked(String part, String name, String origin) {
-        String text = part.strip();
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("the " + name + " of " + origin + " is empty");
-        }
-        SecretText.require(text, "the " + name + " of " + origin);
-        return text;
     }
 }

@@ -17,12 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a config or credentials file of AWS as the AWS CLI does: by the rules of Python's {@code configparser}
- * (https://docs.python.org/3/library/configparser.html#supported-ini-file-structure). Messages show nothing of the file
- * but titles of sections and names of properties, as all else may be a secret.
+ * Reads a config or credentials file of AWS like the AWS CLI, which uses Python's {@code configparser}
+ * (https://docs.python.org/3/library/configparser.html#supported-ini-file-structure).
+ *
+ * <p>Messages contain only section titles and property names, as values may be secrets.
  */
 final class ConfigFile {
-    /** The section whose properties all others have too. */
+    /** The section whose properties are the defaults of all others. */
     private static final String DEFAULTS = "DEFAULT";
 
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
@@ -44,15 +45,15 @@ final class ConfigFile {
     /**
      * A property.
      *
-     * @param value has a line break before each line of the file that continues it
-     * @param file and {@code line} are where it begins
+     * @param value the value, with a line break before each continuation line
+     * @param line the number of its first line
      */
     record Property(String value, Path file, int line) {
-        private Property with(String more) {
-            return new Property(value + "\n" + more, file, line);
+        private Property append(String continuation) {
+            return new Property(value + "\n" + continuation, file, line);
         }
 
-        /** Returns where it is, and nothing of the value. */
+        /** Returns the place in the file without the value. */
         @Override
         public String toString() {
             return file + ", line " + line;
@@ -64,9 +65,9 @@ final class ConfigFile {
     }
 
     /**
-     * Returns the properties of each section; there are none where there is no such file.
+     * Returns the properties of each section; empty if there is no such file.
      *
-     * @throws ExplainedException when the AWS CLI would not read the file either
+     * @throws ExplainedException if the AWS CLI would refuse the file too
      */
     static Map<String, Map<String, Property>> read(Path file) {
         return Files.isRegularFile(file) && Files.isReadable(file) ? new ConfigFile(file).sections() : Map.of();
@@ -75,9 +76,9 @@ final class ConfigFile {
     private Map<String, Map<String, Property>> sections() {
         for (String text : LINE_BREAK.split(text(), -1)) {
             line++;
-            read(text);
+            readLine(text);
         }
-        sections.values().forEach(properties -> properties.replaceAll(this::whole));
+        sections.values().forEach(properties -> properties.replaceAll(this::checked));
         Map<String, Property> defaults = sections.remove(DEFAULTS);
         if (defaults != null) {
             sections.values().forEach(properties -> defaults.forEach(properties::putIfAbsent));
@@ -85,7 +86,7 @@ final class ConfigFile {
         return sections;
     }
 
-    private Property whole(String name, Property property) {
+    private Property checked(String name, Property property) {
         String value = strip(property.value());
         if (value.startsWith("\n") && value.lines().anyMatch(nested -> !nested.isBlank() && !nested.contains("="))) {
             throw unusable("the lines below " + name + " in line " + property.line()
@@ -94,7 +95,7 @@ final class ConfigFile {
         return new Property(value, file, property.line());
     }
 
-    private void read(String text) {
+    private void readLine(String text) {
         Matcher indented = INDENT.matcher(text);
         int depth = indented.lookingAt() ? indented.end() : 0;
         String content = strip(text.substring(depth));
@@ -103,19 +104,19 @@ final class ConfigFile {
         }
         boolean continues = key != null && (content.isEmpty() || depth > indent);
         if (continues) {
-            sections.get(section).computeIfPresent(key, (name, property) -> property.with(content));
+            sections.get(section).computeIfPresent(key, (name, property) -> property.append(content));
         } else if (!content.isEmpty()) {
             indent = depth;
             Matcher title = SECTION.matcher(content);
             if (title.matches()) {
-                begin(title.group(1));
+                beginSection(title.group(1));
             } else {
-                property(content);
+                addProperty(content);
             }
         }
     }
 
-    private void begin(String title) {
+    private void beginSection(String title) {
         Integer before = sectionLines.putIfAbsent(title, line);
         if (before != null && !title.equals(DEFAULTS)) {
             throw unusable(
@@ -126,7 +127,7 @@ final class ConfigFile {
         sections.computeIfAbsent(title, absent -> new LinkedHashMap<>());
     }
 
-    private void property(String content) {
+    private void addProperty(String content) {
         Matcher parts = PROPERTY.matcher(content);
         boolean isProperty = parts.matches() && !parts.group(1).isEmpty();
         if (content.startsWith("[") && !(isProperty && section != null)) {
@@ -161,13 +162,13 @@ final class ConfigFile {
         if (bytewise.indexOf('\0') >= 0) {
             throw unusable("it is in UTF-16, or no text at all" + SAVE);
         }
-        // As Windows has it, where the AWS CLI does not expect UTF-8.
+        // On Windows the AWS CLI expects the system's encoding instead of UTF-8.
         Charset local = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
         for (Charset charset : List.of(StandardCharsets.UTF_8, local)) {
             try {
                 return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             } catch (CharacterCodingException e) {
-                // The other one may fit.
+                // Tries the other charset.
             }
         }
         throw unusable("it is not in UTF-8" + SAVE);

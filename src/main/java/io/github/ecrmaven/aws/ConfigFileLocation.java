@@ -9,27 +9,27 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * Where the AWS config and credentials files are: in {@code ~/.aws}, or where the user's settings say.
+ * The location of the AWS config and credentials files: {@code ~/.aws}, or that of the user's settings.
  *
- * @param environment of the build
+ * @param environment the environment of the build
  */
 record ConfigFileLocation(Environment environment) {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)\\})");
 
-    /** A file that is nowhere. */
+    /** The name of a file that does not exist. */
     private static final String NONE = "no-file-of-aws";
 
     /**
-     * Takes a step during which the SDK finds no such files. It reads them whenever it makes a client, even one that is
-     * given other profiles, and fails on what the AWS CLI takes. The lock is the JVM's, as the system properties are:
-     * two plugin class loaders at the same time would else take each other's values for the user's.
+     * Runs code during which the SDK finds no config files: it reads them for each client, even if the client is given
+     * other profiles, and fails for files that the AWS CLI accepts. System properties belong to the whole JVM, and so
+     * does the lock: a copy of the plugin in another class loader would mistake these values for the user's.
      */
-    static <T> T withoutFiles(Supplier<T> step) {
+    static <T> T withoutFiles(Supplier<T> code) {
         synchronized (Runtime.getRuntime()) {
             String config = set(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), NONE);
             String credentials = set(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property(), NONE);
             try {
-                return step.get();
+                return code.get();
             } finally {
                 set(ProfileFileSystemSetting.AWS_CONFIG_FILE.property(), config);
                 set(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.property(), credentials);
@@ -49,12 +49,12 @@ record ConfigFileLocation(Environment environment) {
         return file(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE, "credentials");
     }
 
-    /** Names both, for messages. */
+    /** Returns both paths, for messages. */
     String both() {
         return config() + " and " + credentials();
     }
 
-    /** The AWS CLI puts in the home directory and variables itself, for settings that no shell has seen. */
+    /** Like the AWS CLI, expands {@code ~} and variables, as not all settings come from a shell. */
     private Path file(ProfileFileSystemSetting setting, String name) {
         return Setting.of(setting)
                 .value(environment)

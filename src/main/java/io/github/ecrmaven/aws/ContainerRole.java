@@ -19,13 +19,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
- * Where a container of Amazon ECS or EKS asks for its role
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html). The SDK's own
- * {@code ContainerCredentialsProvider} sends the line break at the end of a token's file too, and quotes the token in
- * what it says of that. Paths are not shown: on ECS, whoever knows one gets the credentials.
+ * The role of a container of Amazon ECS or EKS
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
  *
- * @param endpoint to ask
- * @param environment of the container
+ * <p>The SDK's {@code ContainerCredentialsProvider} is not used: it also sends the line break at the end of a token
+ * file, and its exception quotes the token. Messages do not contain the path of the endpoint: on ECS, it is enough to
+ * get the credentials.
+ *
+ * @param endpoint the URL of the credentials
+ * @param environment the environment of the container
  */
 record ContainerRole(URI endpoint, Environment environment) {
     private static final Setting RELATIVE_URI = Setting.of(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
@@ -36,19 +38,19 @@ record ContainerRole(URI endpoint, Environment environment) {
 
     private static final String ECS = SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT.defaultValue();
 
-    /** The agents of ECS and EKS, which are spoken to without TLS. */
+    /** The agents of ECS and EKS, which are called without TLS. */
     private static final List<String> AGENTS = List.of("169.254.170.2", "169.254.170.23", "fd00:ec2:0:0:0:0:0:23");
 
-    /** As the AWS CLI does, which tries as often and pauses as long. */
+    /** Timeout, attempts and pause are those of the AWS CLI. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** What an agent says is shorter; what is longer is perhaps a page of somebody else. */
+    /** Messages of agents are shorter; a longer one is probably the page of another server. */
     private static final int LONGEST_REASON = 300;
 
-    /** Returns whether the build runs in such a container. */
+    /** Returns whether the environment is that of such a container. */
     static boolean isConfigured(Environment environment) {
         return RELATIVE_URI.value(environment).isPresent()
                 || FULL_URI.value(environment).isPresent();
@@ -57,9 +59,10 @@ record ContainerRole(URI endpoint, Environment environment) {
     /**
      * Reads the settings.
      *
-     * @throws IllegalArgumentException when what is configured cannot be used; the message is the reason
+     * @throws IllegalArgumentException if they are missing or not allowed; the message is the reason
+     * @throws ExplainedException if a setting is not a URL or a path
      */
-    static ContainerRole configured(Environment environment) {
+    static ContainerRole of(Environment environment) {
         Optional<SettingValue> path = RELATIVE_URI.read(environment);
         if (path.isPresent()) {
             String agent = SERVICE_ENDPOINT.value(environment).orElse(ECS);
@@ -91,9 +94,9 @@ record ContainerRole(URI endpoint, Environment environment) {
     }
 
     /**
-     * Asks for the role's credentials, again where the agent has a problem or cannot be reached.
+     * Requests the role's credentials; retries if the agent has an internal error or cannot be reached.
      *
-     * @throws NoCredentialsException when it gives none
+     * @throws NoCredentialsException if the request fails
      */
     AwsCredentials credentials() {
         String failure = "";
@@ -107,7 +110,7 @@ record ContainerRole(URI endpoint, Environment environment) {
                     return read(answer.body());
                 }
                 failure = "HTTP status " + answer.status() + " of " + agent() + reason(answer.body());
-                if (!answer.isServersFault()) {
+                if (!answer.isServerError()) {
                     throw new NoCredentialsException(failure);
                 }
             } catch (TooMuchException e) {
@@ -137,15 +140,15 @@ record ContainerRole(URI endpoint, Environment environment) {
         }
     }
 
-    /** What the agent has to say, behind a colon; it may repeat what it was sent. */
+    /** Returns the error message of the agent after a colon; empty if there is none. */
     private static String reason(String body) {
-        String said;
+        String message;
         try {
-            said = CredentialsJson.parse(body).text("message").orElse("");
+            message = CredentialsJson.parse(body).text("message").orElse("");
         } catch (MalformedException e) {
-            said = body;
+            message = body;
         }
-        String line = OutsideText.line(said);
+        String line = OutsideText.line(message);
         return line.isEmpty() || line.startsWith("<") || line.length() > LONGEST_REASON ? "" : ": " + line;
     }
 
@@ -162,7 +165,7 @@ record ContainerRole(URI endpoint, Environment environment) {
                 .orElse(Map.of());
     }
 
-    /** Returns nothing of the path. */
+    /** Returns the endpoint without its secret path. */
     @Override
     public String toString() {
         return agent();

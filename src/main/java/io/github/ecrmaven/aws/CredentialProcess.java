@@ -23,16 +23,18 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * The command of a profile that prints credentials, run as the AWS CLI runs it
- * (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sourcing-external.html): with this environment and
- * input, and without a shell. The AWS CLI would wait for it, and read from it, without end.
+ * Runs the {@code credential_process} of a profile, a command that prints credentials.
  *
- * @param command as it is written in the profile
- * @param environment of the build
- * @param timeout after which it is ended
+ * <p>Like the AWS CLI, it uses the environment and the standard input of the build, and no shell
+ * (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sourcing-external.html); unlike it, it limits the
+ * time and the output.
+ *
+ * @param command the setting of the profile
+ * @param environment the environment of the build
+ * @param timeout the time after which the process is killed
  */
 record CredentialProcess(SettingValue command, Environment environment, Duration timeout) {
-    /** Long enough to type a code or to touch a key; the AWS SDK for Go waits as long. */
+    /** Enough to type a code or to touch a security key; the AWS SDK for Go waits as long. */
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final int KIBIBYTE = 1 << 10;
@@ -41,13 +43,18 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
 
     private static final String BY_HAND = ". Run the command by hand to see what it says";
 
-    /** What only a shell understands: pipes and redirections, variables and the home directory. */
+    /** What only a shell interprets: pipes, redirections, variables and the home directory. */
     private static final Pattern SHELL_SYNTAX = Pattern.compile("[|&;<>$`]|(?:^|\\s)~");
 
-    /** How Java says it: {@code error=2, No such file}, and since 25 {@code error: 2 (No such file)}. */
+    /**
+     * An error of the system in a message of Java: {@code error=2, No such file}, since 25 {@code error: 2 (No such
+     * file)}.
+     */
     private static final Pattern SYSTEM_ERROR = Pattern.compile("error(?:=|: )\\d+(?:, | \\()([^)]*)");
 
-    /** What a process says of its secrets, and whatever is long enough to be one. */
+    /**
+     * A secret in the error output of a process: after a word such as {@code token}, or any text that is long enough.
+     */
     private static final Pattern SECRET = Pattern.compile(
             "((?:secret|token|password|key)\\w*\"?\\s*[=:]\\s*\"?)[^\\s\",]+"
                     + "|(?=[A-Za-z/_-]*[0-9+=])[A-Za-z0-9+/=_-]{20,}|[A-Za-z0-9+/=_-]{36,}",
@@ -57,14 +64,14 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
         this(command, environment, TIMEOUT);
     }
 
-    /** Ends the process with the JVM, also where that ends while the process starts. */
-    private static final class EndWithTheJvm extends Thread {
+    /** Kills the process when the JVM ends, also if that happens while the process is being started. */
+    private static final class KillAtShutdown extends Thread {
         private Process process;
-        private boolean ended;
+        private boolean isShutdown;
 
         synchronized Process start(ProcessBuilder builder) throws IOException {
-            if (ended) {
-                throw new IllegalStateException("the JVM ends");
+            if (isShutdown) {
+                throw new IllegalStateException("the JVM is shutting down");
             }
             process = builder.start();
             return process;
@@ -72,29 +79,29 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
 
         @Override
         public synchronized void run() {
-            ended = true;
+            isShutdown = true;
             if (process != null) {
-                destroy(process);
+                kill(process);
             }
         }
     }
 
-    /** What a process printed, and what it said beside that. */
-    private record Output(ByteArrayOutputStream printed, ByteArrayOutputStream said) {
+    /** What a process has written so far. */
+    private record Output(ByteArrayOutputStream out, ByteArrayOutputStream errors) {
         static Output none() {
             return new Output(new ByteArrayOutputStream(), new ByteArrayOutputStream());
         }
 
-        /** Takes what is there to be read, and waits for nothing; of what is said, the beginning is enough. */
-        void take(InputStream out, InputStream errors) throws IOException {
-            printed.write(out.readNBytes(out.available()));
-            byte[] more = errors.readNBytes(errors.available());
-            said.write(more, 0, Math.min(more.length, LONGEST_OUTPUT - said.size()));
+        /** Reads what is available, without waiting; keeps only the beginning of the error output. */
+        void readAvailable(InputStream fromOut, InputStream fromErrors) throws IOException {
+            out.write(fromOut.readNBytes(fromOut.available()));
+            byte[] more = fromErrors.readNBytes(fromErrors.available());
+            errors.write(more, 0, Math.min(more.length, LONGEST_OUTPUT - errors.size()));
         }
 
-        /** Returns what the process said, to be put behind a statement, without what may be a secret in it. */
-        String quoted() {
-            String text = SECRET.matcher(said.toString(StandardCharsets.UTF_8))
+        /** Returns the error output after a colon, without texts that may be secrets; empty if there is none. */
+        String quotedErrors() {
+            String text = SECRET.matcher(errors.toString(StandardCharsets.UTF_8))
                     .replaceAll(match ->
                             (match.group(1) == null ? "" : Matcher.quoteReplacement(match.group(1))) + "(hidden)");
             String line = OutsideText.line(text).replaceAll("\\.$", "");
@@ -105,49 +112,49 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
     /**
      * Runs the process.
      *
-     * @throws IllegalArgumentException when the command is none; the message is the reason
-     * @throws NoCredentialsException when it gives no credentials
+     * @throws IllegalArgumentException if the command has a quote without its end; the message is the reason
+     * @throws NoCredentialsException if it prints no credentials
      */
     AwsCredentials run() {
-        var atTheEnd = new EndWithTheJvm();
+        var killAtShutdown = new KillAtShutdown();
         try {
-            Runtime.getRuntime().addShutdownHook(atTheEnd);
+            Runtime.getRuntime().addShutdownHook(killAtShutdown);
             try {
-                Process process = start(atTheEnd);
+                Process process = start(killAtShutdown);
                 Output output = output(process);
                 return credentials(process.exitValue(), output);
             } finally {
-                Runtime.getRuntime().removeShutdownHook(atTheEnd);
+                Runtime.getRuntime().removeShutdownHook(killAtShutdown);
             }
         } catch (IllegalStateException e) {
             throw failed(" was ended with the build");
         }
     }
 
-    private Process start(EndWithTheJvm atTheEnd) {
+    private Process start(KillAtShutdown killAtShutdown) {
         boolean windows = environment.isWindows();
         List<String> words = windows ? ShellWords.windows(command.text()) : ShellWords.posix(command.text());
         if (words.isEmpty()) {
             throw new IllegalArgumentException("a quote in " + command.origin() + " does not end");
         }
         try {
-            return atTheEnd.start(
-                    environment.process(windows ? quoted(words) : words).redirectInput(Redirect.INHERIT));
+            return killAtShutdown.start(
+                    environment.process(windows ? escaped(words) : words).redirectInput(Redirect.INHERIT));
         } catch (IOException e) {
             Matcher error = SYSTEM_ERROR.matcher(SafeMessage.of(e));
             throw failed(" does not start" + (error.find() ? ": " + error.group(1) : "")
-                    + ". Begin it with the full path of a program" + shell());
+                    + ". Begin it with the full path of a program" + shellAdvice());
         }
     }
 
-    /** Java quotes a word with spaces in it for Windows, but not the double quotes in it. */
-    private static List<String> quoted(List<String> words) {
+    /** Escapes double quotes for Windows: Java does not, though it quotes arguments with spaces. */
+    private static List<String> escaped(List<String> words) {
         return words.stream()
                 .map(word -> word.replaceAll("(\\\\*)\"", "$1$1\\\\\""))
                 .toList();
     }
 
-    /** Reads what comes without a thread of its own for it, which a grandchild that lives on could hold up. */
+    /** Reads without blocking: a grandchild that outlives the process may keep its output open. */
     private Output output(Process process) {
         Output output = Output.none();
         long end = System.nanoTime() + timeout.toNanos();
@@ -156,29 +163,29 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             boolean running = true;
             while (running) {
                 running = !process.waitFor(MILLIS_BETWEEN_READS, TimeUnit.MILLISECONDS);
-                output.take(out, errors);
+                output.readAvailable(out, errors);
                 if (running && System.nanoTime() - end > 0) {
-                    throw failed(" gave nothing within " + timeout.toSeconds() + " s and was ended" + output.quoted()
-                            + ". Run the command by hand to see what it waits for");
+                    throw failed(" gave nothing within " + timeout.toSeconds() + " s and was ended"
+                            + output.quotedErrors() + ". Run the command by hand to see what it waits for");
                 }
             }
             return output;
         } catch (TooMuchException e) {
-            throw failed(" printed more than " + LONGEST_OUTPUT / KIBIBYTE + " KiB" + BY_HAND + shell());
+            throw failed(" printed more than " + LONGEST_OUTPUT / KIBIBYTE + " KiB" + BY_HAND + shellAdvice());
         } catch (IOException e) {
-            throw failed(" cannot be read from (" + SafeMessage.of(e) + ")" + BY_HAND + shell());
+            throw failed(" cannot be read from (" + SafeMessage.of(e) + ")" + BY_HAND + shellAdvice());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(" was ended with the build");
         } finally {
             if (process.isAlive()) {
-                destroy(process);
+                kill(process);
             }
         }
     }
 
-    /** Ends the process with all that it started. */
-    private static void destroy(Process process) {
+    /** Kills the process and all its descendants. */
+    private static void kill(Process process) {
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -186,29 +193,30 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
 
     private AwsCredentials credentials(int status, Output output) {
         if (status != 0) {
-            throw failed(" failed with exit status " + status + output.quoted() + BY_HAND + shell());
+            throw failed(" failed with exit status " + status + output.quotedErrors() + BY_HAND + shellAdvice());
         }
         try {
-            CredentialsJson json = CredentialsJson.parse(output.printed().toString(StandardCharsets.UTF_8));
+            CredentialsJson json = CredentialsJson.parse(output.out().toString(StandardCharsets.UTF_8));
             AwsCredentials credentials = json.credentials("SessionToken", command.origin());
             if (!json.text("Version").equals(Optional.of("1"))) {
                 throw new MalformedException("Version");
             }
-            json.end().filter(Instant.now()::isAfter).ifPresent(end -> {
+            json.expiration().filter(Instant.now()::isAfter).ifPresent(end -> {
                 throw failed(" printed credentials that ended at " + end
                         + ". Sign in anew to what it asks, or set this machine's clock");
             });
             return credentials;
         } catch (MalformedException e) {
             throw failed(" did not print a JSON object with \"Version\": 1, AccessKeyId and SecretAccessKey" + BY_HAND
-                    + shell());
+                    + shellAdvice());
         } catch (DateTimeException e) {
-            throw failed(" printed an Expiration that is no time such as 2026-01-31T12:00:00Z" + BY_HAND + shell());
+            throw failed(
+                    " printed an Expiration that is no time such as 2026-01-31T12:00:00Z" + BY_HAND + shellAdvice());
         }
     }
 
-    /** What works in a terminal does not do so here. */
-    private String shell() {
+    /** Returns the advice to run a shell if the command has its syntax. */
+    private String shellAdvice() {
         return SHELL_SYNTAX.matcher(command.text()).find()
                 ? "; as for the AWS CLI, no shell reads it: what needs one belongs into sh -c '…'"
                 : "";

@@ -14,18 +14,18 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
- * Finds the credentials for a registry.
+ * Resolves the credentials for a registry from their source.
  *
- * @param registry that they are for: roles are assumed in its region
- * @param clients to ask AWS with
+ * @param registry the registry, in whose region roles are assumed
+ * @param clients creates the clients of AWS
  */
 record CredentialResolver(EcrRegistry registry, AwsClients clients) {
     private static final Setting ROLE_SESSION_NAME = Setting.of(SdkSystemSetting.AWS_ROLE_SESSION_NAME);
 
-    /** Finds the credentials of a source; AWS is not asked for any yet. */
+    /** Returns the credentials of a source; they are not requested yet. */
     ResolvedCredentials resolve(CredentialSource source) {
         if (source instanceof AccessKey key) {
-            return found(key.toString(), identity(key), "", () -> keys(key));
+            return resolved(key.toString(), identity(key), "", () -> checked(key));
         }
         if (source instanceof Profile profile) {
             return ofProfile(profile);
@@ -36,15 +36,15 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         if (source instanceof DefaultChain chain) {
             return ofDefaultChain(chain);
         }
-        throw new IllegalArgumentException("no AWS credentials are needed for " + source);
+        throw new IllegalArgumentException(source + " has no AWS credentials");
     }
 
     private ResolvedCredentials ofProfile(Profile profile) {
-        return found(
+        return resolved(
                 profile.toString(),
                 profile.toString(),
                 clients.profiles().signInCommand(profile.name()),
-                () -> new ProfileCredentials(clients.profiles(), clients, registry).resolve(profile.name()));
+                () -> new ProfileCredentials(clients, registry).request(profile.name()));
     }
 
     private ResolvedCredentials ofRole(Role role, ResolvedCredentials source) {
@@ -53,27 +53,28 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
                 source.identity(),
                 role.arn(),
                 String.valueOf(role.externalId()),
-                role.session(),
+                role.sessionName(),
                 String.valueOf(role.duration()));
-        return found(
+        return resolved(
                 role + " assumed with " + source.source(),
                 identity,
                 "",
-                () -> new RoleSessions(clients, registry).assume(role, source.request().get()));
+                () -> new RoleSessions(clients, registry)
+                        .assume(role, source.request().get()));
     }
 
     /**
-     * The order of the SDK's {@code DefaultCredentialsProvider}, but what is configured and broken is an error here,
-     * where the SDK would go on to the next and sign in as somebody else.
+     * The order is that of the SDK's {@code DefaultCredentialsProvider}. But a source that is configured and does not
+     * work is an error: the SDK would continue with the next, and sign in as another principal.
      */
     private ResolvedCredentials ofDefaultChain(DefaultChain chain) {
         Environment environment = clients.profiles().environment();
         var fromEnvironment = new EnvironmentCredentials(environment);
         if (fromEnvironment.hasSystemProperties()) {
-            return ofThisProcess("system properties aws.accessKeyId …", fromEnvironment::systemProperties);
+            return ofEnvironment("system properties aws.accessKeyId …", fromEnvironment::systemProperties);
         }
         if (fromEnvironment.hasVariables()) {
-            return ofThisProcess("environment variables AWS_ACCESS_KEY_ID …", fromEnvironment::variables);
+            return ofEnvironment("environment variables AWS_ACCESS_KEY_ID …", fromEnvironment::variables);
         }
         Optional<SettingValue> tokenFile =
                 Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).read(environment);
@@ -82,11 +83,11 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
                     new TokenFile(tokenFile.get().text(), tokenFile.get().origin()));
         }
         String profile = clients.profiles().current();
-        if (clients.profiles().selected().isPresent() || clients.profiles().signsIn(profile)) {
+        if (clients.profiles().selected().isPresent() || clients.profiles().hasSignIn(profile)) {
             return ofProfile(new Profile(profile));
         }
         if (fromEnvironment.hasContainer()) {
-            return found("container role", "container", "", fromEnvironment::container);
+            return resolved("container role", "container", "", fromEnvironment::container);
         }
         return new ResolvedCredentials("instance role", "instance", true, () -> {
             try {
@@ -103,7 +104,7 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         Environment environment = clients.profiles().environment();
         Optional<String> arn = Setting.of(SdkSystemSetting.AWS_ROLE_ARN).value(environment);
         String source = arn.map("web identity of "::concat).orElse("web identity");
-        return found(source, source, "", () -> {
+        return resolved(source, source, "", () -> {
             var role = new Role(
                     arn.orElseThrow(() -> new IllegalArgumentException(
                             "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not")),
@@ -114,20 +115,20 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         });
     }
 
-    private ResolvedCredentials ofThisProcess(String source, Supplier<AwsCredentials> keys) {
-        AwsCredentials read = translate(source, "", keys);
-        return new ResolvedCredentials(source, identity(read), false, () -> read);
+    private ResolvedCredentials ofEnvironment(String source, Supplier<AwsCredentials> request) {
+        AwsCredentials credentials = explained(source, "", request);
+        return new ResolvedCredentials(source, identity(credentials), false, () -> credentials);
     }
 
-    private ResolvedCredentials found(
-            String source, String identity, String signInCommand, Supplier<AwsCredentials> keys) {
-        return new ResolvedCredentials(source, identity, false, () -> translate(source, signInCommand, keys));
+    private ResolvedCredentials resolved(
+            String source, String identity, String signInCommand, Supplier<AwsCredentials> request) {
+        return new ResolvedCredentials(source, identity, false, () -> explained(source, signInCommand, request));
     }
 
-    /** What the SDK's classes throw has no common type: also for a missing file or a blank key. */
-    private AwsCredentials translate(String source, String signInCommand, Supplier<AwsCredentials> keys) {
+    /** Requests credentials, and explains any exception: those of the SDK have no common type. */
+    private AwsCredentials explained(String source, String signInCommand, Supplier<AwsCredentials> request) {
         try {
-            return keys.get();
+            return request.get();
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -135,13 +136,13 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         }
     }
 
-    private static AwsCredentials keys(AccessKey key) {
+    private static AwsCredentials checked(AccessKey key) {
         String secret = key.secretAccessKey().reveal();
         String token = key.sessionToken() == null ? null : key.sessionToken().reveal();
         return CheckedCredentials.of(key.accessKeyId(), secret, token, null, key.origin());
     }
 
-    /** Who has an access key is the same wherever it was read. */
+    /** Does not depend on where the access key is configured. */
     private static String identity(AccessKey key) {
         return identity(
                 key.accessKeyId(),
@@ -149,11 +150,11 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
                 key.sessionToken() == null ? "" : key.sessionToken().reveal());
     }
 
-    private static String identity(AwsCredentials keys) {
+    private static String identity(AwsCredentials credentials) {
         return identity(
-                keys.accessKeyId(),
-                keys.secretAccessKey(),
-                keys instanceof AwsSessionCredentials session ? session.sessionToken() : "");
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials instanceof AwsSessionCredentials session ? session.sessionToken() : "");
     }
 
     private static String identity(String accessKeyId, String secretAccessKey, String sessionToken) {

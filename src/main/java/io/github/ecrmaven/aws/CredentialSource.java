@@ -3,32 +3,31 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 
-/** Where the credentials for a registry come from; {@code toString} is its kind as the log names it, never a secret. */
+/** The source of the credentials for a registry; {@code toString} is its kind as the log names it, without secrets. */
 public sealed interface CredentialSource {
     /**
      * An access key.
      *
-     * @param accessKeyId the ID, which is no secret but stays out of the log
-     * @param secretAccessKey the key
-     * @param sessionToken of a temporary key; null for one that lasts
-     * @param origin where the key was read
+     * @param accessKeyId the ID, which is not secret, but not logged either
+     * @param sessionToken the session token of a temporary key; null for a permanent one
+     * @param origin where the key is configured, as messages name it
      */
     record AccessKey(String accessKeyId, Secret secretAccessKey, Secret sessionToken, String origin)
             implements CredentialSource {
         /**
-         * How the IDs of temporary keys begin, see
+         * The first characters of the IDs of temporary keys, see
          * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
          */
         private static final String TEMPORARY = "ASIA";
 
-        /** No secret access key is that long, but every ECR token is. */
+        /** Secret access keys are shorter, ECR tokens are longer. */
         private static final int LONGEST_KEY = 128;
 
         /**
-         * Refuses what cannot be an access key.
+         * Checks the access key.
          *
-         * @throws ExplainedException when a temporary key lacks its session token, a token is given for the key, or a
-         *     part has a line break or the like in it
+         * @throws ExplainedException if a temporary key has no session token, the secret is an ECR token, or a part has
+         *     a character that AWS does not use in it
          */
         public AccessKey {
             accessKeyId = accessKeyId.strip();
@@ -47,7 +46,7 @@ public sealed interface CredentialSource {
             }
         }
 
-        /** Returns whether this is the ID of a key that is good for nothing without its session token. */
+        /** Returns whether this is the ID of a temporary key, which is valid only with its session token. */
         static boolean isTemporary(String accessKeyId) {
             return accessKeyId.startsWith(TEMPORARY);
         }
@@ -58,11 +57,7 @@ public sealed interface CredentialSource {
         }
     }
 
-    /**
-     * A profile of the AWS config and credentials files.
-     *
-     * @param name the profile's name
-     */
+    /** A profile of the AWS config and credentials files. */
     record Profile(String name) implements CredentialSource {
         @Override
         public String toString() {
@@ -74,13 +69,13 @@ public sealed interface CredentialSource {
      * A ready ECR authorization token, decoded, as {@code aws ecr get-login-password} prints it.
      *
      * @param password the token
-     * @param origin where the token was read
+     * @param origin where the token is configured, as messages name it
      */
     record EcrToken(Secret password, String origin) implements CredentialSource {
         /**
-         * Refuses what cannot be a token.
+         * Checks the token.
          *
-         * @throws ExplainedException when a part of an access key is given, or it has a line break or the like in it
+         * @throws ExplainedException if it is a part of an access key, or has a character that no token has
          */
         public EcrToken {
             password = new Secret(password.reveal().strip());
@@ -101,8 +96,7 @@ public sealed interface CredentialSource {
     /**
      * A role, assumed with the credentials of another source.
      *
-     * @param source what signs in to AWS STS; no {@link EcrToken}
-     * @param role the role
+     * @param source the source of the credentials for AWS STS; not an {@link EcrToken}
      */
     record AssumedRole(CredentialSource source, Role role) implements CredentialSource {
         @Override
@@ -114,7 +108,7 @@ public sealed interface CredentialSource {
     /**
      * AWS's default chain: system properties, environment, web identity, profile, container, instance.
      *
-     * @param explicitSources what had been looked at before, for the error when the chain finds nothing
+     * @param explicitSources the sources that were tried before, for the message if the chain finds nothing
      */
     record DefaultChain(String explicitSources) implements CredentialSource {
         @Override

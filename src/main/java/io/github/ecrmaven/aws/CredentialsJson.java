@@ -9,11 +9,11 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Credentials as JSON: what a credential_process prints, and what containers' agents and instances answer. */
+/** Credentials in JSON, as a credential_process prints them, and as the services of containers and instances answer. */
 final class CredentialsJson {
     private final JsonNode json;
 
-    /** A text that is not as it should be. It may be a secret, so that nothing of it is quoted. */
+    /** The JSON is invalid. The message does not quote it, as it may contain secrets. */
     static final class MalformedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ final class CredentialsJson {
     /**
      * Reads a JSON object.
      *
-     * @throws MalformedException when it is none
+     * @throws MalformedException if the text is something else
      */
     static CredentialsJson parse(String text) {
         try {
@@ -38,40 +38,40 @@ final class CredentialsJson {
                 return new CredentialsJson(read);
             }
         } catch (JsonProcessingException e) {
-            // It is said below.
+            // Throws below.
         }
         throw new MalformedException("no object");
     }
 
-    /** Returns a text or a number; nothing where there is neither. */
+    /** Returns a property as text; empty if it is missing or null. */
     Optional<String> text(String name) {
         return AwsJson.text(json, name);
     }
 
     /**
-     * Returns when the credentials end, where that is said.
+     * Returns when the credentials expire; empty if unknown.
      *
-     * @throws DateTimeException when it is no time
+     * @throws DateTimeException if it is not a time
      */
-    Optional<Instant> end() {
-        return text("Expiration").filter(end -> !end.isBlank()).map(CredentialsJson::instant);
+    Optional<Instant> expiration() {
+        return text("Expiration").filter(text -> !text.isBlank()).map(CredentialsJson::instant);
     }
 
     /**
      * Returns the credentials.
      *
-     * @param tokenName how the session token is called
-     * @param origin names the source: {@code the answer of http://169.254.170.2}
-     * @throws MalformedException when there are none
-     * @throws DateTimeException when they end at what is no time
-     * @throws ExplainedException when a part of them has a character that none has
+     * @param tokenName the name of the property with the session token
+     * @param origin the source as messages name it, such as {@code the answer of http://169.254.170.2}
+     * @throws MalformedException if the access key is not complete
+     * @throws DateTimeException if the expiration is not a time
+     * @throws ExplainedException if a part has a character that AWS does not use in it
      */
     AwsCredentials credentials(String tokenName, String origin) {
         return CheckedCredentials.of(
                 require("AccessKeyId"),
                 require("SecretAccessKey"),
                 text(tokenName).orElse(null),
-                end().orElse(null),
+                expiration().orElse(null),
                 origin);
     }
 
@@ -80,7 +80,8 @@ final class CredentialsJson {
     }
 
     /**
-     * Reads a time of ISO 8601; early versions of the AWS CLI, and some agents, write the zone in ways of their own.
+     * Parses a time in ISO 8601, also with {@code UTC} or {@code +0000} at its end, as old versions of the AWS CLI and
+     * some agents write it.
      */
     static Instant instant(String text) {
         return OffsetDateTime.parse(text.strip().replaceFirst("(?:UTC|\\+0000)$", "Z"))

@@ -9,13 +9,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
- * The credentials that come with where the build runs: its system properties, its variables, its container. The SDK's
- * own providers would look at those of the JVM.
+ * The credentials in the environment of the build: its system properties, variables and container.
  *
- * @param environment of the build
+ * <p>The SDK's providers would read the environment of the JVM, which in a daemon is another one.
+ *
+ * @param environment the environment of the build
  */
 record EnvironmentCredentials(Environment environment) {
-    /** Either of them means that an access key is given; where the other lacks, that is an error. */
+    /** If one of them is set, the other must be set too. */
     private static final List<SdkSystemSetting> KEY =
             List.of(SdkSystemSetting.AWS_ACCESS_KEY_ID, SdkSystemSetting.AWS_SECRET_ACCESS_KEY);
 
@@ -24,7 +25,7 @@ record EnvironmentCredentials(Environment environment) {
     }
 
     AwsCredentials systemProperties() {
-        return key(SdkSystemSetting::property, environment::property, "the system properties");
+        return accessKey(SdkSystemSetting::property, environment::property, "the system properties");
     }
 
     boolean hasVariables() {
@@ -32,11 +33,11 @@ record EnvironmentCredentials(Environment environment) {
     }
 
     AwsCredentials variables() {
-        return key(SdkSystemSetting::environmentVariable, environment::variable, "the environment");
+        return accessKey(SdkSystemSetting::environmentVariable, environment::variable, "the environment");
     }
 
-    /** What {@code credential_source = Environment} means: either of the two above. */
-    AwsCredentials key() {
+    /** Returns the access key that {@code credential_source = Environment} means. */
+    AwsCredentials accessKey() {
         if (!hasSystemProperties() && !hasVariables()) {
             throw new IllegalArgumentException("its credential_source is Environment, but AWS_ACCESS_KEY_ID and"
                     + " AWS_SECRET_ACCESS_KEY are not set there. Set them, or choose another source");
@@ -48,17 +49,17 @@ record EnvironmentCredentials(Environment environment) {
         return ContainerRole.isConfigured(environment);
     }
 
-    /** The role of a task of Amazon ECS or a pod of Amazon EKS. */
+    /** Requests the credentials of the role of an Amazon ECS task or an Amazon EKS pod. */
     AwsCredentials container() {
-        return ContainerRole.configured(environment).credentials();
+        return ContainerRole.of(environment).credentials();
     }
 
     private static boolean isGiven(Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values) {
         return KEY.stream().anyMatch(part -> values.apply(name.apply(part)).isPresent());
     }
 
-    /** AWS would say of a temporary key without its token no more than that it does not know it. */
-    private static AwsCredentials key(
+    /** Checks that a temporary key has a session token: AWS would only answer that it does not know the key. */
+    private static AwsCredentials accessKey(
             Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values, String origin) {
         String id = require(name.apply(SdkSystemSetting.AWS_ACCESS_KEY_ID), values);
         String secret = require(name.apply(SdkSystemSetting.AWS_SECRET_ACCESS_KEY), values);

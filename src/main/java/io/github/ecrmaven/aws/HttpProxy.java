@@ -14,15 +14,14 @@ import java.util.regex.Pattern;
 /**
  * An HTTP proxy.
  *
- * @param scheme how the proxy itself is spoken to, {@code http} or {@code https}, whatever is fetched through it
- * @param host a name or an address; an IPv6 address gets its brackets here
- * @param port where it listens
- * @param username for a proxy that asks for one; null for none
- * @param password of that user; null for none
- * @param origin where the proxy was read, as messages name it
+ * @param scheme {@code http} or {@code https}: how to connect to the proxy itself
+ * @param host a name or an IP address; brackets are added to an IPv6 address
+ * @param username the user; null for none
+ * @param password the user's password; null for none
+ * @param origin where the proxy is configured, as messages name it
  */
 public record HttpProxy(String scheme, String host, int port, String username, Secret password, String origin) {
-    /** As curl has it, user and password end at the last {@code @}. */
+    /** As in curl, user and password end at the last {@code @}. */
     private static final Pattern ADDRESS = Pattern.compile("(?:(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://)?"
             + "(?:(?<user>[^:/?#\\s]*)(?::(?<password>[^/?#\\s]*))?@)?"
             + "(?<host>\\[[^\\]]*\\]|[^:/?#@\\[\\]]+)(?::(?<port>\\d{1,5}))?/?");
@@ -30,10 +29,10 @@ public record HttpProxy(String scheme, String host, int port, String username, S
     private static final int MAX_PORT = 65535;
 
     /**
-     * Refuses what is no address; a proxy that was meant is never left out.
+     * Checks the proxy, so that an invalid one is not ignored.
      *
-     * @throws ExplainedException when the host is not a name or an address, the port not from 1 to 65535, or the user
-     *     or password has a line break or another control character in it
+     * @throws ExplainedException if the host is not a name or an IP address, the port is not from 1 to 65535, or the
+     *     user or password has a line break or another control character
      */
     public HttpProxy {
         if (host.contains(":") && !host.startsWith("[")) {
@@ -57,10 +56,10 @@ public record HttpProxy(String scheme, String host, int port, String username, S
     }
 
     /**
-     * Reads the address of a proxy from an environment variable: {@code [SCHEME://][USER:PASSWORD@]HOST[:PORT][/]}.
+     * Parses the value of an environment variable: {@code [SCHEME://][USER:PASSWORD@]HOST[:PORT][/]}.
      *
      * @param variable the variable's name
-     * @throws ExplainedException when it is none; the message has nothing of the value, which may be a password
+     * @throws ExplainedException if it is invalid; the message does not quote it, as it may contain a password
      */
     static HttpProxy parse(String variable, String value) {
         Matcher address = ADDRESS.matcher(value.strip());
@@ -90,7 +89,7 @@ public record HttpProxy(String scheme, String host, int port, String username, S
                 variable);
     }
 
-    /** Takes {@code %XX} for what it means; a {@code +} is itself here, other than in forms. */
+    /** Decodes {@code %XX}; unlike in HTML forms, {@code +} is not a space. */
     private static String decode(String variable, String text) {
         try {
             return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -103,12 +102,12 @@ public record HttpProxy(String scheme, String host, int port, String username, S
         return ExplainedException.configuration("cannot use " + origin + ": " + reason);
     }
 
-    /** Returns the address alone. */
+    /** Returns the URL without user and password. */
     URI uri() {
         return URI.create(scheme + "://" + host + ":" + port);
     }
 
-    /** Returns the address and where it was read, nothing of the user. */
+    /** Returns the URL and the origin, without user and password. */
     @Override
     public String toString() {
         return uri() + " (" + origin + ")";

@@ -21,16 +21,18 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * Where an instance of Amazon EC2 asks for its role
- * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html). The SDK would wait
- * for seconds where there is none, and stumbles over settings that are set to nothing.
+ * The instance metadata service of Amazon EC2, which has the credentials of an instance's role
+ * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html).
  *
- * @param endpoint of the instance metadata service
- * @param timeout for an answer
- * @param secureOnly whether to ask only with a session token (IMDSv2)
+ * <p>The SDK's {@code InstanceProfileCredentialsProvider} is not used: it waits for seconds on other machines, and
+ * fails for settings that are set to an empty text.
+ *
+ * @param endpoint the URL of the service
+ * @param timeout the limit of an answer
+ * @param secureOnly whether requests without a session token (IMDSv1) are forbidden
  */
 record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
-    /** On an instance the service is on the same machine. */
+    /** Short, as on an instance the service is on the same machine. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -41,14 +43,14 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     private static final String TOKEN_HEADER = "X-aws-ec2-metadata-token";
     private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
-    /** What the name of a role may be, see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html. */
+    /** The name of a role, see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,128}");
 
     /**
      * Reads the settings.
      *
-     * @throws NoCredentialsException when the service is switched off by {@code AWS_EC2_METADATA_DISABLED}
-     * @throws ExplainedException when a setting has no such value
+     * @throws NoCredentialsException if the service is switched off by {@code AWS_EC2_METADATA_DISABLED}
+     * @throws ExplainedException if the value of a setting is invalid
      */
     static InstanceMetadata of(Profiles profiles) {
         if (Setting.of(SdkSystemSetting.AWS_EC2_METADATA_DISABLED)
@@ -89,9 +91,9 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     }
 
     /**
-     * Asks for the credentials of the instance's role.
+     * Requests the credentials of the instance's role.
      *
-     * @throws NoCredentialsException when nothing answers there, or not with credentials
+     * @throws NoCredentialsException if the service does not answer, or not with credentials
      */
     AwsCredentials credentials() {
         Map<String, String> headers =
@@ -108,10 +110,10 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
         }
     }
 
-    /** Asks for the session token of version 2, which version 1 does not have. */
+    /** Requests a session token (IMDSv2); empty if the service has none (IMDSv1). */
     private Optional<String> token() {
         try {
-            String token = ask("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300"));
+            String token = send("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300"));
             return Optional.of(TokenFile.checked(token, "the answer of " + endpoint + TOKEN));
         } catch (ConnectException | NoRouteToHostException e) {
             throw new NoCredentialsException("no instance metadata at " + endpoint);
@@ -126,13 +128,13 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
 
     private String get(String path, Map<String, String> headers) {
         try {
-            return ask("GET", path, headers);
+            return send("GET", path, headers);
         } catch (IOException e) {
             throw new NoCredentialsException(SafeMessage.of(e));
         }
     }
 
-    private String ask(String method, String path, Map<String, String> headers) throws IOException {
+    private String send(String method, String path, Map<String, String> headers) throws IOException {
         URI uri = endpoint.resolve(path);
         try {
             Answer answer = new MetadataRequest(method, uri, headers, CONNECT_TIMEOUT, timeout).send();

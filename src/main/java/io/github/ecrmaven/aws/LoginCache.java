@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The file in which {@code aws login} keeps a session. The SDK reads and renews it; here its secrets become known, so
- * that they are struck from what is shown.
+ * Adds the secrets of the session files of {@code aws login}, which the SDK reads and renews, to {@link KnownSecrets}.
  */
 final class LoginCache {
     private static final Set<String> SECRETS =
@@ -23,7 +22,7 @@ final class LoginCache {
 
     private LoginCache() {}
 
-    /** Returns the folder with the files of all sessions. */
+    /** Returns the folder of the session files. */
     static Path directory(Environment environment) {
         return DIRECTORY
                 .value(environment)
@@ -31,24 +30,28 @@ final class LoginCache {
                 .orElseGet(() -> environment.home().resolve(".aws/login/cache"));
     }
 
-    /** Makes the secrets of a session known; what is wrong with the file is for the SDK to say. */
-    static void makeKnown(Path directory, String session) {
+    /**
+     * Adds the secrets of a session. If its file is damaged, does nothing: the SDK fails too, and explains it.
+     *
+     * @throws NoCredentialsException if there is no such file
+     */
+    static void addSecrets(Path directory, String session) {
         try (Reader in = Files.newBufferedReader(directory.resolve(Sha256.hex(session.strip()) + ".json"))) {
-            makeKnown(AwsJson.READER.readTree(in));
+            addSecrets(AwsJson.READER.readTree(in));
         } catch (NoSuchFileException e) {
             throw new NoCredentialsException("nobody has signed in to its session of 'aws login' yet");
         } catch (IOException e) {
-            // The SDK reads it too, and fails.
+            // The SDK fails too.
         }
     }
 
-    private static void makeKnown(JsonNode object) {
+    private static void addSecrets(JsonNode object) {
         object.properties().forEach(member -> {
             JsonNode value = member.getValue();
             if (value.isObject()) {
-                makeKnown(value);
+                addSecrets(value);
             } else if (SECRETS.contains(member.getKey())) {
-                // A key has a line that only says what it is.
+                // In PEM, the first and the last line are no secret.
                 value.asText().lines().filter(line -> !line.startsWith("-----")).forEach(KnownSecrets::add);
             }
         });

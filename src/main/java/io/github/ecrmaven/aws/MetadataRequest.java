@@ -13,28 +13,28 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A request to a service beside the build that hands out credentials: it goes through no proxy, follows no redirect,
- * and ends in time and with a small answer, whoever listens there.
+ * A request to the local service of a container or an instance that has its credentials.
  *
- * @param method of HTTP
- * @param headers to send
- * @param connectTimeout until there is a connection
- * @param timeout from then on, for the answer as a whole
+ * <p>It uses no proxy, follows no redirect, and limits the time and the length of the answer, as any program may listen
+ * at that address.
+ *
+ * @param method the HTTP method
+ * @param connectTimeout the limit of connecting
+ * @param timeout the limit of the whole answer after connecting
  */
 record MetadataRequest(String method, URI uri, Map<String, String> headers, Duration connectTimeout, Duration timeout) {
     private static final int LONGEST_ANSWER = 1 << 16;
 
-    /** An answer of any status. */
     record Answer(int status, String body) {
         boolean isOk() {
             return status == HttpURLConnection.HTTP_OK;
         }
 
-        boolean isServersFault() {
+        boolean isServerError() {
             return status >= HttpURLConnection.HTTP_INTERNAL_ERROR;
         }
 
-        /** Returns nothing of the body, which may be a secret. */
+        /** Returns only the status, as the body may be secret. */
         @Override
         public String toString() {
             return "HTTP status " + status;
@@ -42,10 +42,10 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
     }
 
     /**
-     * Sends the request, once.
+     * Sends the request, without retries.
      *
-     * @throws ConnectException when nobody listens there
-     * @throws LimitedInputStream.TooMuchException when the answer is longer than any of such a service
+     * @throws ConnectException if nothing listens at the address
+     * @throws LimitedInputStream.TooMuchException if the answer is longer than 64 KiB
      */
     Answer send() throws IOException {
         HttpURLConnection connection = TimedExchange.open(uri, connectTimeout);
@@ -54,7 +54,7 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         headers.forEach(connection::setRequestProperty);
         connection.setRequestProperty("Accept", "*/*");
         try {
-            return TimedExchange.within(
+            return TimedExchange.run(
                     connectTimeout.plus(timeout), connection, "ecr-metadata", () -> answer(connection));
         } catch (SocketTimeoutException e) {
             throw SafeMessage.of(e).startsWith("Connect")
@@ -76,7 +76,7 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         }
     }
 
-    /** Returns nothing of the headers and the path, which may be secrets. */
+    /** Returns the request without its headers and path, which may be secret. */
     @Override
     public String toString() {
         return method + " " + uri.getScheme() + "://" + uri.getRawAuthority();

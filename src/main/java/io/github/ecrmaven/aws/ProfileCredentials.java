@@ -19,90 +19,90 @@ import software.amazon.awssdk.services.sso.model.RoleCredentials;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 
 /**
- * Signs in with profiles, in the order in which the SDK's own {@code ProfileCredentialsProvider} looks at what they
- * say. That one makes its own clients for it: of another region than the registry's, without proxies and time limits,
- * and it passes over {@code mfa_serial}.
+ * Requests the credentials of a profile.
+ *
+ * <p>The SDK's {@code ProfileCredentialsProvider} checks the properties in the same order, but is not used: it creates
+ * clients of its own, in another region than the registry's and without proxies and time limits, and ignores
+ * {@code mfa_serial}.
+ *
+ * @param clients creates the clients of AWS
+ * @param registry the registry that the credentials are for
  */
-final class ProfileCredentials {
-
-    /** As the AWS CLI still reads it, and before the one of today. */
+record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
+    /** The old name of aws_session_token, which the AWS CLI still reads, and prefers. */
     private static final String AWS_SECURITY_TOKEN = "aws_security_token";
 
-    private final Profiles profiles;
-    private final AwsClients clients;
-    private final EcrRegistry registry;
-
-    ProfileCredentials(Profiles profiles, AwsClients clients, EcrRegistry registry) {
-        this.profiles = profiles;
-        this.clients = clients;
-        this.registry = registry;
+    /**
+     * Requests the credentials of a profile.
+     *
+     * @throws IllegalArgumentException if the profile is missing or incomplete; the message is the reason
+     * @throws RuntimeException of the SDK if AWS refuses the request
+     */
+    AwsCredentials request(String profile) {
+        profiles().require(profile);
+        return isRole(profile) ? ofRole(profile, new LinkedHashSet<>()) : withoutRole(profile);
     }
 
-    /**
-     * Signs in with a profile.
-     *
-     * @throws IllegalArgumentException when the profile is no way to sign in; the message is the reason
-     * @throws RuntimeException as the SDK throws it, when AWS refuses
-     */
-    AwsCredentials resolve(String profile) {
-        profiles.check(profile);
-        return has(profile, ProfileProperty.ROLE_ARN) && !has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
-                ? role(profile, new LinkedHashSet<>())
-                : withoutRole(profile);
+    /** Returns whether a profile has a role to assume with the credentials of another source. */
+    private boolean isRole(String profile) {
+        return has(profile, ProfileProperty.ROLE_ARN) && !has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE);
     }
 
     private AwsCredentials withoutRole(String profile) {
         if (has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)) {
-            return new RoleSessions(clients, registry).assumeWithWebIdentity(description(profile), tokenFile(profile));
+            return new RoleSessions(clients, registry).assumeWithWebIdentity(role(profile), tokenFile(profile));
         }
         boolean hasRole = has(profile, ProfileProperty.SSO_ACCOUNT_ID) || has(profile, ProfileProperty.SSO_ROLE_NAME);
         boolean hasSession = has(profile, Profiles.SSO_SESSION) || has(profile, ProfileProperty.SSO_START_URL);
-        if (hasRole || (hasSession && !isKey(profile))) {
-            return identityCenter(profile);
+        if (hasRole || (hasSession && !hasAccessKey(profile))) {
+            return ofIdentityCenter(profile);
         }
-        if (profiles.hasKeyInCredentialsFile(profile)) {
-            return key(profile);
+        if (profiles().hasKeyInCredentialsFile(profile)) {
+            return accessKey(profile);
         }
         if (has(profile, ProfileProperty.LOGIN_SESSION)) {
-            return login(profile);
+            return ofLogin(profile);
         }
         if (has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {
-            SettingValue command = profiles.setting(profile, ProfileProperty.CREDENTIAL_PROCESS)
+            SettingValue command = profiles()
+                    .setting(profile, ProfileProperty.CREDENTIAL_PROCESS)
                     .orElseThrow(() -> missing(ProfileProperty.CREDENTIAL_PROCESS));
-            return new CredentialProcess(command, profiles.environment()).run();
+            return new CredentialProcess(command, profiles().environment()).run();
         }
-        return key(profile);
+        return accessKey(profile);
     }
 
     private TokenFile tokenFile(String profile) {
-        SettingValue file = profiles.setting(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
+        SettingValue file = profiles()
+                .setting(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
                 .orElseThrow(() -> missing(ProfileProperty.WEB_IDENTITY_TOKEN_FILE));
         return new TokenFile(file.text(), file.origin());
     }
 
-    private AwsCredentials role(String profile, Set<String> roles) {
+    private AwsCredentials ofRole(String profile, Set<String> roles) {
         roles.add(profile);
-        Role role = description(profile);
+        Role role = role(profile);
         if (has(profile, ProfileProperty.MFA_SERIAL)) {
             throw new IllegalArgumentException("it has " + ProfileProperty.MFA_SERIAL
                     + ", but a build cannot ask for an MFA code. Sign in by a profile of IAM Identity"
                     + " Center ('aws sso login') or of 'aws login', or get a session by 'aws sts"
                     + " get-session-token' and put it into the environment");
         }
-        return new RoleSessions(clients, registry).assume(role, source(profile, roles));
+        return new RoleSessions(clients, registry).assume(role, ofSource(profile, roles));
     }
 
-    private Role description(String profile) {
+    private Role role(String profile) {
         return new Role(
                 require(profile, ProfileProperty.ROLE_ARN),
                 property(profile, ProfileProperty.EXTERNAL_ID).orElse(null),
                 property(profile, ProfileProperty.ROLE_SESSION_NAME).orElse(null),
-                profiles.setting(profile, ProfileProperty.DURATION_SECONDS)
+                profiles()
+                        .setting(profile, ProfileProperty.DURATION_SECONDS)
                         .map(SettingValue::seconds)
                         .orElse(null));
     }
 
-    private AwsCredentials source(String profile, Set<String> roles) {
+    private AwsCredentials ofSource(String profile, Set<String> roles) {
         Optional<String> sourceProfile = property(profile, ProfileProperty.SOURCE_PROFILE);
         Optional<String> credentialSource = property(profile, ProfileProperty.CREDENTIAL_SOURCE);
         if (sourceProfile.isPresent() == credentialSource.isPresent()) {
@@ -121,39 +121,42 @@ final class ProfileCredentials {
             }
         }
         return switch (credentialSource.get()) {
-            case "Environment" -> new EnvironmentCredentials(profiles.environment()).key();
-            case "EcsContainer" -> new EnvironmentCredentials(profiles.environment()).container();
-            case "Ec2InstanceMetadata" -> InstanceMetadata.of(profiles).credentials();
+            case "Environment" -> new EnvironmentCredentials(profiles().environment()).accessKey();
+            case "EcsContainer" -> new EnvironmentCredentials(profiles().environment()).container();
+            case "Ec2InstanceMetadata" -> InstanceMetadata.of(profiles()).credentials();
             default ->
                 throw new IllegalArgumentException("its credential_source '" + credentialSource.get()
                         + "' is none of Environment, EcsContainer, Ec2InstanceMetadata");
         };
     }
 
-    /** The key of a source beats its role, so that a profile can be the source of its own role. */
+    /** An access key takes precedence over a role, so that a profile can be the source of its own role. */
     private AwsCredentials ofSourceProfile(String profile, String source, Set<String> roles) {
-        profiles.check(source);
-        boolean hasKey = isKey(source);
+        profiles().require(source);
+        boolean hasKey = hasAccessKey(source);
         if (roles.contains(source) && !(hasKey && source.equals(profile))) {
             throw new IllegalArgumentException(
                     "the source_profile of its role leads back to itself: " + String.join(", ", roles));
         }
-        return hasKey || !has(source, ProfileProperty.ROLE_ARN) || has(source, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
-                ? withoutRole(source)
-                : role(source, roles);
+        return isRole(source) && !hasKey ? ofRole(source, roles) : withoutRole(source);
     }
 
-    private boolean isKey(String profile) {
+    private boolean hasAccessKey(String profile) {
         return has(profile, ProfileProperty.AWS_ACCESS_KEY_ID) || has(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
     }
 
-    private AwsCredentials identityCenter(String profile) {
+    /**
+     * Calls IAM Identity Center without the SDK's {@code SsoCredentialsProvider}, which needs more code than the call
+     * and would renew credentials by a second rule beside that of {@link AwsSession}.
+     */
+    private AwsCredentials ofIdentityCenter(String profile) {
         String account = require(profile, ProfileProperty.SSO_ACCOUNT_ID);
         String role = require(profile, ProfileProperty.SSO_ROLE_NAME);
-        Region region = Region.of(profiles.ssoSetting(profile, ProfileProperty.SSO_REGION)
+        Region region = Region.of(profiles()
+                .ssoSetting(profile, ProfileProperty.SSO_REGION)
                 .orElseThrow(() -> missing(ProfileProperty.SSO_REGION))
                 .region());
-        // Sessions without a name are kept under their start URL.
+        // The token of a session without a name is stored under its start URL.
         String session = property(profile, Profiles.SSO_SESSION)
                 .orElseGet(() -> require(profile, ProfileProperty.SSO_START_URL));
         String token = accessToken(session, region);
@@ -171,13 +174,13 @@ final class ProfileCredentials {
     }
 
     private String accessToken(String session, Region region) {
-        Path home = profiles.environment().home();
+        Path home = profiles().environment().home();
         SsoToken token = SsoToken.read(home, session);
-        if (token.renewable() && !token.lasts()) {
+        if (token.renewable() && token.isExpiring()) {
             try (SsoOidcClient oidc = clients.ssoOidc(region)) {
                 return SsoToken.renew(home, session, oidc);
             } catch (AwsServiceException e) {
-                // It may still be good for a while.
+                // The old token may still be valid.
             }
         }
         if (token.hasExpired()) {
@@ -186,11 +189,11 @@ final class ProfileCredentials {
         return token.accessToken();
     }
 
-    private AwsCredentials login(String profile) {
+    private AwsCredentials ofLogin(String profile) {
         String region = clients.region(profile).orElse(registry.region());
         String session = require(profile, ProfileProperty.LOGIN_SESSION);
-        Path cache = LoginCache.directory(profiles.environment());
-        LoginCache.makeKnown(cache, session);
+        Path cache = LoginCache.directory(profiles().environment());
+        LoginCache.addSecrets(cache, session);
         try (SigninClient signin = clients.signin(Region.of(region));
                 LoginCredentialsProvider login = LoginCredentialsProvider.builder()
                         .loginSession(session)
@@ -198,13 +201,13 @@ final class ProfileCredentials {
                         .tokenCacheLocation(cache)
                         .build()) {
             AwsCredentials credentials = login.resolveCredentials();
-            // They may have been renewed, and what renews them the next time with them.
-            LoginCache.makeKnown(cache, session);
+            // The SDK may have renewed the credentials and the refresh token.
+            LoginCache.addSecrets(cache, session);
             return credentials;
         }
     }
 
-    private AwsCredentials key(String profile) {
+    private AwsCredentials accessKey(String profile) {
         Optional<String> idPart = part(profile, ProfileProperty.AWS_ACCESS_KEY_ID);
         Optional<String> secretPart = part(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
         Optional<String> token =
@@ -218,9 +221,12 @@ final class ProfileCredentials {
         return CheckedCredentials.of(id, secret, token.orElse(null), null, "AWS profile '" + profile + "'");
     }
 
-    /** Reads a part of a key; AWS would say of one with a comment in it no more than that it does not know it. */
+    /**
+     * Reads a part of an access key. A comment in it is named here: AWS would only answer that it does not know the
+     * key.
+     */
     private Optional<String> part(String profile, String property) {
-        Optional<SettingValue> part = profiles.setting(profile, property);
+        Optional<SettingValue> part = profiles().setting(profile, property);
         if (part.isPresent() && part.get().text().matches("(?s).*\\s.*")) {
             throw new IllegalArgumentException("white space is in " + part.get().origin()
                     + ". Give a comment a line of its own, and begin no line deeper than the one above");
@@ -233,12 +239,16 @@ final class ProfileCredentials {
         return property(profile, property).orElseThrow(() -> missing(property));
     }
 
+    private Profiles profiles() {
+        return clients.profiles();
+    }
+
     private boolean has(String profile, String property) {
-        return profiles.has(profile, property);
+        return profiles().has(profile, property);
     }
 
     private Optional<String> property(String profile, String property) {
-        return profiles.property(profile, property);
+        return profiles().property(profile, property);
     }
 
     private static IllegalArgumentException missing(String property) {

@@ -14,21 +14,22 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * The profiles of the AWS config and credentials files, as the AWS CLI understands them. Where a file cannot be read,
- * that is an error for who signs in with a profile, and else its settings do not count.
+ * The profiles of the AWS config and credentials files, with the rules of the AWS CLI.
+ *
+ * <p>If a file cannot be read, signing in with a profile fails; otherwise the settings of the files are ignored.
  */
 public final class Profiles {
-    /** The property that names a profile's session of IAM Identity Center. */
+    /** The property with the name of a profile's IAM Identity Center session. */
     static final String SSO_SESSION = "sso_session";
 
-    /** The title of the sections that describe such sessions. */
+    /** The first word of the title of such a session's section. */
     private static final String SSO_SESSION_SECTION = "sso-session";
 
     private static final String SERVICES = "services";
     private static final String PROFILE = "profile";
     private static final String DEFAULT = "default";
 
-    /** The properties of which any one makes a profile a way to sign in. */
+    /** With at least one of these properties, a profile has credentials. */
     private static final Set<String> SIGN_IN_PROPERTIES = Set.of(
             ProfileProperty.AWS_ACCESS_KEY_ID,
             ProfileProperty.AWS_SECRET_ACCESS_KEY,
@@ -47,7 +48,7 @@ public final class Profiles {
     private final Map<String, Map<String, Property>> ssoSessions = new HashMap<>();
     private final Map<String, Map<String, Property>> services = new HashMap<>();
 
-    /** Titles of sections that are no profiles, by the names that were perhaps meant. */
+    /** Titles of sections that are not profiles, by the profile names that the user probably meant. */
     private final Map<String, String> mistitled = new HashMap<>();
 
     private ExplainedException failure;
@@ -57,7 +58,7 @@ public final class Profiles {
         this.location = new ConfigFileLocation(environment);
     }
 
-    /** Reads the files; one that does not exist has no profiles. */
+    /** Reads the files; a missing one has no profiles. */
     public static Profiles read(Environment environment) {
         var read = new Profiles(environment);
         try {
@@ -72,7 +73,7 @@ public final class Profiles {
         return read;
     }
 
-    /** Adds a section of the config file; in the credentials file each title is the name of a profile as it is. */
+    /** Adds a section of the config file. In the credentials file, each title is the name of a profile. */
     private void add(String title, Map<String, Property> properties) {
         List<String> words = ShellWords.posix(title);
         Map<String, Map<String, Property>> kind = title.startsWith(PROFILE)
@@ -87,41 +88,40 @@ public final class Profiles {
         }
     }
 
-    /** Returns the profile that {@code AWS_PROFILE} or, as for the AWS CLI, {@code AWS_DEFAULT_PROFILE} names. */
+    /** Returns the profile in {@code AWS_PROFILE} or, like the AWS CLI, {@code AWS_DEFAULT_PROFILE}. */
     Optional<String> selected() {
         return Setting.of(ProfileFileSystemSetting.AWS_PROFILE)
                 .value(environment)
                 .or(() -> DEFAULT_PROFILE.value(environment));
     }
 
-    /** Returns the profile whose settings count where none is named. */
+    /** Returns the profile whose settings apply if the goal names none. */
     String current() {
         return selected().orElse(DEFAULT);
     }
 
-    /** Returns the environment that names the files. */
     Environment environment() {
         return environment;
     }
 
-    /** Returns why a file cannot be read, where that is so. */
+    /** Returns why a file cannot be read; empty if all can. */
     public Optional<ExplainedException> failure() {
         return Optional.ofNullable(failure);
     }
 
     /**
-     * Returns whether there is such a profile, and it is meant to sign in with.
+     * Returns whether there is such a profile with credentials.
      *
-     * @throws ExplainedException when a file cannot be read
+     * @throws ExplainedException if a file cannot be read
      */
-    boolean signsIn(String name) {
+    boolean hasSignIn(String name) {
         requireRead();
         return properties(name).keySet().stream().anyMatch(SIGN_IN_PROPERTIES::contains);
     }
 
-    /** Returns the names of all profiles that are meant to sign in with. */
+    /** Returns the names of all profiles with credentials. */
     List<String> namesWithSignIn() {
-        return profiles.keySet().stream().filter(this::signsIn).toList();
+        return profiles.keySet().stream().filter(this::hasSignIn).toList();
     }
 
     private Map<String, Property> properties(String name) {
@@ -136,12 +136,12 @@ public final class Profiles {
         return Optional.ofNullable(properties(name).get(property)).map(Property::value);
     }
 
-    /** Returns a setting of the environment, else of a profile; a blank one is none. */
+    /** Returns a setting of the environment, or else of a profile; empty if it is missing or blank. */
     Optional<SettingValue> setting(Setting setting, String name, String property) {
         return setting.read(environment).or(() -> setting(name, property));
     }
 
-    /** Returns a setting of a profile; a blank one is none. */
+    /** Returns a setting of a profile; empty if it is missing or blank. */
     Optional<SettingValue> setting(String name, String property) {
         return setting(properties(name), property, property + " of AWS profile '" + name + "'");
     }
@@ -151,13 +151,16 @@ public final class Profiles {
                 .flatMap(property -> SettingValue.of(property.value(), description + " (" + property + ")"));
     }
 
-    /** Returns whether a profile's key is in the credentials file, where it counts before other ways to sign in. */
+    /**
+     * Returns whether a profile's access key is in the credentials file, where it takes precedence over other
+     * credentials.
+     */
     boolean hasKeyInCredentialsFile(String name) {
         Property id = properties(name).get(ProfileProperty.AWS_ACCESS_KEY_ID);
         return id != null && id.file().equals(location.credentials());
     }
 
-    /** Returns what a profile's session of IAM Identity Center says, or, where it has none, the profile itself. */
+    /** Returns a setting of a profile's IAM Identity Center session, or of the profile itself if it has no session. */
     Optional<SettingValue> ssoSetting(String name, String key) {
         Optional<String> session = property(name, SSO_SESSION);
         if (session.isEmpty()) {
@@ -171,7 +174,7 @@ public final class Profiles {
                 ssoSessions.get(session.get()), key, key + " of [" + SSO_SESSION_SECTION + " " + session.get() + "]");
     }
 
-    /** Returns what the services section that a profile names says of a service. */
+    /** Returns a setting of a service in the {@code services} section of a profile. */
     Optional<SettingValue> serviceSetting(String name, String service, String key) {
         return property(name, SERVICES)
                 .map(services::get)
@@ -188,12 +191,12 @@ public final class Profiles {
     }
 
     /**
-     * Makes sure that a profile can be signed in with.
+     * Checks that there is such a profile with credentials.
      *
-     * @throws IllegalArgumentException when there is none, or it has nothing to sign in with; the message is the reason
-     * @throws ExplainedException when a file cannot be read
+     * @throws IllegalArgumentException if there is not; the message is the reason
+     * @throws ExplainedException if a file cannot be read
      */
-    void check(String name) {
+    void require(String name) {
         requireRead();
         if (!profiles.containsKey(name)) {
             throw new IllegalArgumentException("there is no such profile in " + location.both()
@@ -206,7 +209,7 @@ public final class Profiles {
                             : ". Correct the name, or make the profile by 'aws configure sso --profile " + quoted(name)
                                     + "'"));
         }
-        if (!signsIn(name)) {
+        if (!hasSignIn(name)) {
             throw new IllegalArgumentException("it has nothing to sign in with in " + location.both());
         }
     }
@@ -218,7 +221,8 @@ public final class Profiles {
     }
 
     /**
-     * Returns the command that starts the session of a profile, or of the one that its role begins with; or nothing.
+     * Returns the advice to run the command that starts the session of a profile, or of the profile that its role comes
+     * from; empty if it has none.
      */
     String signInCommand(String name) {
         Set<String> seen = new HashSet<>();

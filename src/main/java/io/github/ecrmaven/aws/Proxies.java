@@ -85,7 +85,8 @@ public final class Proxies {
     private Optional<HttpProxy> ofSystemProperties(URI endpoint) {
         String prefix = endpoint.getScheme() + ".proxy";
         return new EndpointHost(endpoint)
-                        .isInNonProxyHosts(environment.property("http.nonProxyHosts").orElse(null))
+                        .isInNonProxyHosts(
+                                environment.property("http.nonProxyHosts").orElse(null))
                 ? Optional.empty()
                 : environment
                         .property(prefix + "Host")

@@ -12,7 +12,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * @param lastResort whether no credentials are configured, so that only the role of an EC2 instance is left to try
  * @param request returns the credentials; throws an ExplainedException if there are none
  */
-public record ResolvedCredentials(String source, String identity, boolean lastResort, Supplier<AwsCredentials> request) {
+public record ResolvedCredentials(
+        String source, String identity, boolean lastResort, Supplier<AwsCredentials> request) {
     /** Returns whether images of the registry are pulled anonymously if the request fails. */
     public boolean isOptionalFor(EcrRegistry registry) {
         return registry.isPublic() && lastResort;

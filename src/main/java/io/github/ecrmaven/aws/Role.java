@@ -25,6 +25,7 @@ public record Role(String arn, String externalId, String sessionName, Duration d
      * @throws IllegalArgumentException if the ARN or the duration is invalid; the message is the reason
      */
     public Role {
+        sessionName = sessionName == null ? SESSION_NAME : sessionName;
         if (!ARN.matcher(arn).matches()) {
             throw new IllegalArgumentException(
                     "'" + arn + "' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME");
@@ -33,11 +34,6 @@ public record Role(String arn, String externalId, String sessionName, Duration d
             throw new IllegalArgumentException("the session of " + arn + " cannot last " + duration.toSeconds()
                     + " seconds: a role allows " + SHORTEST.toSeconds() + " to " + LONGEST.toSeconds());
         }
-    }
-
-    /** Returns the name of the session, never null. */
-    String session() {
-        return sessionName == null ? SESSION_NAME : sessionName;
     }
 
     Integer durationSeconds() {

@@ -21,7 +21,7 @@ record RoleSessions(AwsClients clients, EcrRegistry registry) {
     AwsCredentials assume(Role role, AwsCredentials principal) {
         try (StsClient sts = clients.sts(registry, StaticCredentialsProvider.create(principal))) {
             return checked(sts.assumeRole(request -> request.roleArn(role.arn())
-                            .roleSessionName(role.session())
+                            .roleSessionName(role.sessionName())
                             .externalId(role.externalId())
                             .durationSeconds(role.durationSeconds()))
                     .credentials());
@@ -33,7 +33,7 @@ record RoleSessions(AwsClients clients, EcrRegistry registry) {
         String token = tokenFile.read();
         try (StsClient sts = clients.sts(registry, AnonymousCredentialsProvider.create())) {
             return checked(sts.assumeRoleWithWebIdentity(request -> request.roleArn(role.arn())
-                            .roleSessionName(role.session())
+                            .roleSessionName(role.sessionName())
                             .webIdentityToken(token)
                             .durationSeconds(role.durationSeconds()))
                     .credentials());

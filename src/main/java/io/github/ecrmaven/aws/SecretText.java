@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What no key, token or password has in it, but a badly copied one may: with a line break in it, HTTP would not take
- * it, and a server would say no more than that it is wrong. A reason never quotes the text.
+ * Checks keys, tokens and passwords for characters that they cannot have, which a wrong copy may have. Servers would
+ * only answer that the secret is wrong. No message quotes the text.
  */
 final class SecretText {
     private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]");
@@ -16,10 +16,10 @@ final class SecretText {
     private SecretText() {}
 
     /**
-     * Makes sure that a key or a token can be one; white space at its ends is not part of it.
+     * Checks a key or a token without the white space at its ends.
      *
-     * @param name of what it is and where it is written
-     * @throws ExplainedException when it cannot
+     * @param name what it is and where it is configured
+     * @throws ExplainedException if it has such a character
      */
     static void require(String text, String name) {
         faultOfKey(text.strip()).ifPresent(fault -> {
@@ -28,8 +28,22 @@ final class SecretText {
     }
 
     /**
-     * Returns what is wrong with a key or a token, as in {@code it has a line break in it}; nothing where all is well.
+     * Returns a key or a token without the white space at its ends.
+     *
+     * @param name what it is and where it is configured
+     * @throws IllegalArgumentException if it is empty; the message is the reason
+     * @throws ExplainedException if it has such a character
      */
+    static String checked(String text, String name) {
+        String stripped = text.strip();
+        if (stripped.isEmpty()) {
+            throw new IllegalArgumentException(name + " is empty");
+        }
+        require(stripped, name);
+        return stripped;
+    }
+
+    /** Returns what is wrong with a key or a token: {@code it has a line break in it}; empty if nothing is. */
     static Optional<String> faultOfKey(String text) {
         return faultOfPassword(text)
                 .or(() -> NOT_ASCII.matcher(text).find()
@@ -37,7 +51,7 @@ final class SecretText {
                         : Optional.empty());
     }
 
-    /** Returns what is wrong with a password that somebody chose, who may have chosen any letters. */
+    /** Returns what is wrong with a password, which may have letters that are not ASCII; empty if nothing is. */
     static Optional<String> faultOfPassword(String text) {
         if (LINE_BREAK.matcher(text).find()) {
             return Optional.of("it has a line break in it");

@@ -75,10 +75,11 @@ enum Service {
                 SsoOidcEndpointProvider.defaultProvider()
                         .resolveEndpoint(to -> to.region(region).useFips(fips).useDualStack(dualStack));
             case SIGNIN ->
-                SigninEndpointProvider.defaultProvider().resolveEndpoint(to -> to.region(region)
-                        .useFips(fips)
-                        .useDualStack(dualStack)
-                        .isControlPlane(false));
+                SigninEndpointProvider.defaultProvider()
+                        .resolveEndpoint(to -> to.region(region)
+                                .useFips(fips)
+                                .useDualStack(dualStack)
+                                .isControlPlane(false));
         };
         return endpoint.join().endpointUrl().toUri();
     }

@@ -7,7 +7,7 @@ import software.amazon.awssdk.utils.SystemSetting;
 /**
  * A setting of AWS's SDKs and tools.
  *
- * @param property the system property, which counts first
+ * @param property the system property, which takes precedence
  * @param variable the environment variable
  */
 record Setting(String property, String variable) {
@@ -15,12 +15,12 @@ record Setting(String property, String variable) {
         return new Setting(setting.property(), setting.environmentVariable());
     }
 
-    /** Returns the value; a blank one is none. */
+    /** Returns the value; empty if it is not set or blank. */
     Optional<String> value(Environment environment) {
         return read(environment).map(SettingValue::text);
     }
 
-    /** Returns the same with its origin. */
+    /** Returns the value with its origin. */
     Optional<SettingValue> read(Environment environment) {
         return SettingValue.ofProperty(property, environment).or(() -> SettingValue.ofVariable(variable, environment));
     }

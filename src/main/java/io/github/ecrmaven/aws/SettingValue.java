@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 /**
  * A value of a setting of AWS's tools.
  *
- * @param text as it is written, never blank
- * @param origin names the variable, or the property with its profile, file and line
+ * @param text the value, never blank
+ * @param origin the variable, or the property with its profile, file and line
  */
 record SettingValue(String text, String origin) {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-    /** As a label of a host's name; new regions need no new version of this plugin. */
+    /** Any label of a host name, so that new regions need no new version of the plugin. */
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
     static Optional<SettingValue> ofProperty(String name, Environment environment) {
@@ -33,7 +33,7 @@ record SettingValue(String text, String origin) {
         return environment.variable(name).map(value -> new SettingValue(value, name));
     }
 
-    /** What is set to nothing is not set: CI systems do so with a variable that is missing. */
+    /** Returns a value; empty if it is blank: CI systems set missing variables to an empty text. */
     static Optional<SettingValue> of(String text, String origin) {
         return Optional.ofNullable(text)
                 .filter(value -> !value.isBlank())
@@ -41,9 +41,9 @@ record SettingValue(String text, String origin) {
     }
 
     /**
-     * Returns whether a switch is on.
+     * Returns the value as a boolean.
      *
-     * @throws ExplainedException when it is neither on nor off
+     * @throws ExplainedException if it is neither true nor false
      */
     boolean isOn() {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
@@ -54,9 +54,9 @@ record SettingValue(String text, String origin) {
     }
 
     /**
-     * Returns a number of attempts.
+     * Returns the value as a number of attempts.
      *
-     * @throws ExplainedException when it is none
+     * @throws ExplainedException if it is not a whole number from 1 to 999999999
      */
     int count() {
         return number("a whole number of at least 1, such as 3");
@@ -70,18 +70,18 @@ record SettingValue(String text, String origin) {
     }
 
     /**
-     * Returns a duration that is written in seconds.
+     * Returns the value as a duration in seconds.
      *
-     * @throws ExplainedException when it is none
+     * @throws ExplainedException if it is not a whole number from 1 to 999999999
      */
     Duration seconds() {
         return Duration.ofSeconds(number("a whole number of seconds of at least 1, such as 3600"));
     }
 
     /**
-     * Returns the name of a region.
+     * Returns the value as the name of a region.
      *
-     * @throws ExplainedException when it cannot be one
+     * @throws ExplainedException if it cannot be one
      */
     String region() {
         if (!REGION.matcher(text.strip()).matches()) {
@@ -91,12 +91,12 @@ record SettingValue(String text, String origin) {
     }
 
     /**
-     * Returns the URL of a service.
+     * Returns the value as the URL of a service.
      *
-     * @throws ExplainedException when it is none
+     * @throws ExplainedException if it is not an http or https URL, or contains a user or a password
      */
     URI url() {
-        // No service of AWS takes a user and a password in its URL; they would be seen in what is said of it.
+        // Services of AWS do not use them, and messages would show them.
         if (text.contains("@")) {
             throw ExplainedException.configuration(
                     origin + " has a user or a password in it, which AWS does not take: write https://HOST");
@@ -107,15 +107,15 @@ record SettingValue(String text, String origin) {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // It is none.
+            // Throws below.
         }
         throw unusable("a URL: https://HOST or http://HOST:PORT");
     }
 
     /**
-     * Returns the path of an address whose host is known.
+     * Returns the value as the path of a URL.
      *
-     * @throws ExplainedException when it is none
+     * @throws ExplainedException if it does not begin with a slash
      */
     String path() {
         if (!text.startsWith("/")) {
@@ -125,9 +125,9 @@ record SettingValue(String text, String origin) {
     }
 
     /**
-     * Returns which of some words it is, in upper or lower case.
+     * Returns the word that the value is, in upper or lower case.
      *
-     * @throws ExplainedException when it is none of them
+     * @throws ExplainedException if it is none of them
      */
     String oneOf(Collection<String> words) {
         return words.stream()
@@ -140,7 +140,7 @@ record SettingValue(String text, String origin) {
         return ExplainedException.configuration(origin + " is '" + text + "', but must be " + wanted);
     }
 
-    /** Returns nothing of the value, which a mistake may have made a secret. */
+    /** Returns only the origin, as the value may be a secret by mistake. */
     @Override
     public String toString() {
         return origin;

@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 /**
  * An active proxy of settings.xml.
  *
- * @param protocol what is fetched through it: {@code http}, and {@code https} where no other proxy has that protocol;
- *     or {@code https}
- * @param nonProxyHosts the hosts it is not for, separated by {@code |}, with {@code *} for anything; null for none
- * @param proxy reads the proxy, asked only when the proxy is needed: its password has to be decrypted
+ * @param protocol the protocol of the URLs that it is for: {@code https}, or {@code http}, which is also for https URLs
+ *     if no proxy has the protocol {@code https}
+ * @param nonProxyHosts globs of hosts that it is not for, separated by {@code |}; null for none
+ * @param proxy returns the proxy; called only when it is needed, as its password has to be decrypted
  */
 public record SettingsProxy(String protocol, String nonProxyHosts, Supplier<HttpProxy> proxy) {}

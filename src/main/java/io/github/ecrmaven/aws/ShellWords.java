@@ -7,17 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Splits a text into words where the AWS CLI does: commands, and titles of sections. */
+/** Splits commands and section titles into words like the AWS CLI. */
 final class ShellWords {
-    /** A part of a word as a POSIX shell quotes it. */
+    /** A space, or a part of a word, quoted or not. */
     private static final Pattern QUOTED =
             Pattern.compile("(\\s+)|'([^']*)'|\"((?:[^\"\\\\]++|\\\\.)*+)\"|\\\\(.)|([^\\s'\"\\\\]+)", Pattern.DOTALL);
 
     private ShellWords() {}
 
     /**
-     * Splits by the rules of a POSIX shell, as Python's {@code shlex.split}; there are no words where a quote does not
-     * end.
+     * Splits by the rules of a POSIX shell, like {@code shlex.split} of Python; returns no words if a quote has no end.
      */
     static List<String> posix(String text) {
         List<String> words = new ArrayList<>(List.of(""));
@@ -42,8 +41,8 @@ final class ShellWords {
 
     /**
      * Splits by the rules of C programs on Windows
-     * (https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments): a backslash is itself but before a
-     * double quote, and no other quotes are known. There are no words where a quote does not end.
+     * (https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments): a backslash only escapes a double
+     * quote, and there are no other quotes. Returns no words if a quote has no end.
      */
     static List<String> windows(String text) {
         List<String> words = new ArrayList<>();

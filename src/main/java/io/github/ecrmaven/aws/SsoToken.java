@@ -23,26 +23,27 @@ import software.amazon.awssdk.services.ssooidc.internal.SsoOidcToken;
 import software.amazon.awssdk.services.ssooidc.internal.SsoOidcTokenTransformer;
 
 /**
- * The token of a session of IAM Identity Center, as {@code aws sso login} leaves it in {@code ~/.aws/sso/cache}. The
- * SDK reads only what newer versions of the AWS CLI write.
+ * The token of an IAM Identity Center session, which {@code aws sso login} stores in {@code ~/.aws/sso/cache}.
+ *
+ * <p>It is not read by the SDK, which cannot read the files of older versions of the AWS CLI.
  *
  * @param accessToken the token, a secret
- * @param end of its validity
- * @param renewable whether the file has all that it takes to get another without the user
+ * @param expiresAt when it expires
+ * @param renewable whether it can be renewed without the user
  */
-record SsoToken(String accessToken, Instant end, boolean renewable) {
-    private static final List<String> FOR_RENEWAL =
+record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
+    private static final List<String> REQUIRED_FOR_RENEWAL =
             List.of("refreshToken", "clientId", "clientSecret", "registrationExpiresAt");
 
-    /** How long before its end the AWS CLI renews a token. */
+    /** The AWS CLI renews a token this long before it expires. */
     private static final Duration MARGIN = Duration.ofMinutes(15);
 
     /**
      * Reads the token of a session.
      *
-     * @param home of who has signed in
-     * @param session the name of the session, or where it has none, its start URL
-     * @throws NoCredentialsException if nobody has signed in, or the file is not as the AWS CLI writes it
+     * @param home the home directory of the user
+     * @param session the name of the session, or its start URL if it has no name
+     * @throws NoCredentialsException if the user has not signed in, or the file is invalid
      */
     static SsoToken read(Path home, String session) {
         Path file = folder(home).resolve(hash(session) + ".json");
@@ -51,7 +52,7 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
             Stream.of("accessToken", "refreshToken", "clientSecret")
                     .filter(token::has)
                     .forEach(name -> KnownSecrets.add(text(token, name)));
-            boolean renewable = FOR_RENEWAL.stream().allMatch(token::has)
+            boolean renewable = REQUIRED_FOR_RENEWAL.stream().allMatch(token::has)
                     && instant(token, "registrationExpiresAt").isAfter(Instant.now());
             return new SsoToken(text(token, "accessToken"), instant(token, "expiresAt"), renewable);
         } catch (NoSuchFileException e) {
@@ -63,8 +64,8 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
     }
 
     /**
-     * Renews the token of a session, keeps the new one in its file, and returns it. The SDK's own provider would look
-     * in the home directory of when it was loaded, and in a daemon that may be another build's.
+     * Renews the token of a session, stores the new one in its file, and returns it. The SDK's provider is not used: it
+     * reads the home directory only once per JVM, and in a daemon that may be another build's.
      */
     static String renew(Path home, String session, SsoOidcClient client) {
         try (var file = OnDiskTokenManager.create(folder(home), session)) {
@@ -85,13 +86,13 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
         return home.resolve(".aws/sso/cache");
     }
 
-    /** Returns whether the AWS CLI would use the token without a thought of renewing it. */
-    boolean lasts() {
-        return Instant.now().plus(MARGIN).isBefore(end);
+    /** Returns whether the AWS CLI would renew the token. */
+    boolean isExpiring() {
+        return !Instant.now().plus(MARGIN).isBefore(expiresAt);
     }
 
     boolean hasExpired() {
-        return !Instant.now().isBefore(end);
+        return !Instant.now().isBefore(expiresAt);
     }
 
     private static String text(JsonNode token, String name) {
@@ -111,7 +112,7 @@ record SsoToken(String accessToken, Instant end, boolean renewable) {
         }
     }
 
-    /** Returns nothing of the token. */
+    /** Returns no part of the token. */
     @Override
     public String toString() {
         return "(secret)";

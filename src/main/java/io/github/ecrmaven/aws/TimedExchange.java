@@ -14,37 +14,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** Gives an exchange over a connection of Java's a limit as a whole: its own time limits are for each of its steps. */
+/** Limits the time of a whole HTTP exchange of the JDK, whose own timeouts limit only each of its steps. */
 public final class TimedExchange {
-    private static final Duration BETWEEN_DISCONNECTS = Duration.ofMillis(20);
-    private static final int MOST_DISCONNECTS = 50;
+    private static final Duration DISCONNECT_PAUSE = Duration.ofMillis(20);
+    private static final int MAX_DISCONNECTS = 50;
 
     private TimedExchange() {}
 
-    /** Opens a connection for one exchange, which goes through no proxy and follows no redirect; sends nothing yet. */
+    /** Creates a connection that uses no proxy and follows no redirect; sends nothing yet. */
     static HttpURLConnection open(URI uri, Duration connectTimeout) throws IOException {
         var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("User-Agent", "ecr-maven-plugin");
-        // Otherwise Java would keep it open, and a thread with it.
+        // Otherwise Java would keep the connection open, with a thread.
         connection.setRequestProperty("Connection", "close");
         return connection;
     }
 
     /**
-     * Makes an exchange, and disconnects whatever comes of it.
+     * Runs an exchange in a thread of its own, and disconnects at its end.
      *
-     * @param name of the thread that it takes
-     * @throws SocketTimeoutException when it takes longer
-     * @throws IOException when it fails, or the thread that waits for it is interrupted
+     * @param name the name of the thread
+     * @throws SocketTimeoutException if it takes longer than the limit
+     * @throws IOException if it fails, or the calling thread is interrupted
      */
-    public static <T> T within(Duration limit, HttpURLConnection connection, String name, Callable<T> exchange)
+    public static <T> T run(Duration limit, HttpURLConnection connection, String name, Callable<T> exchange)
             throws IOException {
         var task = new FutureTask<>(exchange);
         var thread = new Thread(task, name);
         thread.setDaemon(true);
-        // The silence of a server is limited here; a server that sends bit by bit is disconnected below.
+        // Ends the wait for a silent server; one that sends byte by byte is disconnected below.
         connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
         thread.start();
         try {
@@ -57,11 +57,11 @@ public final class TimedExchange {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } finally {
-            // Otherwise the thread would wait on.
+            // Otherwise the thread would keep waiting.
             connection.disconnect();
-            for (int i = 0; i < MOST_DISCONNECTS && !task.isDone(); i++) {
-                // Before there is a connection, there was nothing to disconnect.
-                LockSupport.parkNanos(BETWEEN_DISCONNECTS.toNanos());
+            for (int i = 0; i < MAX_DISCONNECTS && !task.isDone(); i++) {
+                // While the thread is still connecting, there is nothing to disconnect.
+                LockSupport.parkNanos(DISCONNECT_PAUSE.toNanos());
                 connection.disconnect();
             }
         }

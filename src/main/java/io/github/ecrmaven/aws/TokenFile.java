@@ -12,20 +12,20 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * A file with nothing but a token in it, which others write anew from time to time.
+ * A file that contains a token, which another program replaces from time to time.
  *
- * @param file as it is written in the setting
- * @param origin names that setting
+ * @param file the path in the setting
+ * @param origin the setting, as messages name it
  */
 record TokenFile(String file, String origin) {
     private static final int LONGEST_TOKEN = 1 << 16;
 
     /**
-     * Reads the token, without white space at its ends.
+     * Reads the token without the white space at its ends.
      *
-     * @throws NoCredentialsException when the file cannot be read
-     * @throws IllegalArgumentException when it is empty; the message is the reason
-     * @throws ExplainedException when what is in it is no token
+     * @throws NoCredentialsException if the file cannot be read
+     * @throws IllegalArgumentException if it is empty; the message is the reason
+     * @throws ExplainedException if it has a character that no token has
      */
     String read() {
         try (InputStream in = new LimitedInputStream(Files.newInputStream(Path.of(file)), LONGEST_TOKEN)) {
@@ -41,23 +41,18 @@ record TokenFile(String file, String origin) {
     }
 
     /**
-     * Makes a token known, and returns it without white space at its ends.
+     * Adds a token to {@link KnownSecrets}, and returns it without the white space at its ends.
      *
-     * @param origin where it is from
-     * @throws IllegalArgumentException when it is empty; the message is the reason
-     * @throws ExplainedException when it has a character that none has
+     * @param origin where it comes from, as messages name it
+     * @throws IllegalArgumentException if it is empty; the message is the reason
+     * @throws ExplainedException if it has a character that no token has
      */
     static String checked(String text, String origin) {
         KnownSecrets.add(text);
-        String token = text.strip();
-        SecretText.require(token, "the token of " + origin);
-        if (token.isEmpty()) {
-            throw new IllegalArgumentException("the token of " + origin + " is empty");
-        }
-        return token;
+        return SecretText.checked(text, "the token of " + origin);
     }
 
-    /** Returns where the token is, and nothing of it. */
+    /** Returns the path. */
     @Override
     public String toString() {
         return file;

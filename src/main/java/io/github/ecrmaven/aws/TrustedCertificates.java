@@ -19,19 +19,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/**
- * The certificates that {@code AWS_CA_BUNDLE} or a profile's {@code ca_bundle} asks to trust, beside those that Java
- * trusts.
- */
+/** The certificates of {@code AWS_CA_BUNDLE} or a profile's {@code ca_bundle}, together with those that Java trusts. */
 final class TrustedCertificates {
     private TrustedCertificates() {}
 
     /**
-     * Returns what trusts both. It is one trust manager over both, for one that asked two others would have to choose
-     * between their reasons against a certificate.
+     * Returns one trust manager for both, so that there is one reason if it does not trust a certificate.
      *
-     * @param bundle names a file of one or more certificates in PEM form
-     * @throws ExplainedException when it is not such a file, or Java's own trust store cannot be read
+     * @param bundle the setting with the path of a file of PEM certificates
+     * @throws ExplainedException if it is not such a file, or Java's trust store cannot be read
      */
     static TrustManager[] with(SettingValue bundle) {
         try {
@@ -71,7 +67,7 @@ final class TrustedCertificates {
                 + " -----END CERTIFICATE-----, or leave it out");
     }
 
-    /** Returns what Java trusts: its own store, or that of {@code javax.net.ssl.trustStore}. */
+    /** Returns the certificates of Java's trust store, or of {@code javax.net.ssl.trustStore}. */
     private static Certificate[] ofJava() throws NoSuchAlgorithmException {
         try {
             return Arrays.stream(managers(null))

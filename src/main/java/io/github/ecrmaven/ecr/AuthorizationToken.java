@@ -7,31 +7,32 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * An answer of GetAuthorizationToken.
+ * An authorization token of ECR, decoded.
  *
- * @param credentials for the registries of the region; null where none are needed
- * @param expiresAt when they end
+ * @param credentials the credentials for all registries of the region; null to pull anonymously
+ * @param expiresAt when they expire
  */
 public record AuthorizationToken(RegistryCredentials credentials, Instant expiresAt) {
-    /** A pull needs its token from the first layer to the last. */
+    /** A pull needs a valid token until its last layer. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
-    /** In the place of an answer, where a registry is pulled from anonymously. */
-    public static final AuthorizationToken NONE = new AuthorizationToken(null, Instant.MAX);
+    /** No token: the registry is pulled from anonymously. */
+    public static final AuthorizationToken ANONYMOUS = new AuthorizationToken(null, Instant.MAX);
 
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
     private static final String EXPIRES_AT = "expiresAt";
 
+    /** Returns the token of {@link #toMap}. */
     public static AuthorizationToken of(Map<String, String> token) {
         return token.isEmpty()
-                ? NONE
+                ? ANONYMOUS
                 : new AuthorizationToken(
                         new RegistryCredentials(token.get(USERNAME), new Secret(token.get(PASSWORD))),
                         Instant.parse(token.get(EXPIRES_AT)));
     }
 
-    /** Returns the token in types of the JDK, for whom this class is another. */
+    /** Returns the token in types of the JDK, which all class loaders share. */
     public Map<String, String> toMap() {
         if (credentials == null) {
             return Map.of();
@@ -50,8 +51,8 @@ public record AuthorizationToken(RegistryCredentials credentials, Instant expire
         return !expiresAt.isAfter(Instant.now());
     }
 
-    /** Returns whether it lasts long enough for another pull. */
-    public boolean lasts() {
+    /** Returns whether it is valid long enough for another pull. */
+    public boolean isValidForPull() {
         return expiresAt.isAfter(Instant.now().plus(MARGIN));
     }
 }

@@ -15,9 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/**
- * Signs in to registries: one call of GetAuthorizationToken in the whole build for each principal, region and endpoint.
- */
+/** Signs in to registries, with one authorization token in the build for each principal, region and endpoint. */
 public final class AuthorizationTokens {
     private final AwsSession session;
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache;
@@ -25,12 +23,12 @@ public final class AuthorizationTokens {
     private final Consumer<String> warnings;
 
     /**
-     * Prepares signing in; asks AWS nothing yet.
+     * Prepares requests; sends none yet.
      *
-     * @param cache of the build's tokens, which its modules share. It holds types of the JDK alone, because modules may
-     *     have the classes of this plugin from different class loaders
-     * @param log takes one line for each sign-in: the kind of credentials used
-     * @param warnings takes what is odd, but does not stop a pull
+     * @param cache the tokens of the build, which all modules share. It contains only types of the JDK, as modules may
+     *     have different class loaders for this plugin
+     * @param log receives a line with the kind of the credentials for each request
+     * @param warnings receives what is wrong, but does not prevent a pull
      */
     public AuthorizationTokens(
             AwsSession session,
@@ -44,9 +42,9 @@ public final class AuthorizationTokens {
     }
 
     /**
-     * Returns what the registry asks of who pulls from it.
+     * Signs in to a registry.
      *
-     * @throws ExplainedException when there are no credentials, or AWS gives no token for them
+     * @throws ExplainedException if there are no credentials, or AWS refuses a token
      */
     public SignIn signIn(EcrRegistry registry) {
         RegistryAccess access = session.access(registry);
@@ -59,9 +57,9 @@ public final class AuthorizationTokens {
     }
 
     /**
-     * Returns a new token in the place of one that the registry refused. Another thread's, if it was there first.
+     * Signs in again after the registry refused a token, unless another thread already has.
      *
-     * @throws ExplainedException when AWS gives none
+     * @throws ExplainedException if there are no credentials, or AWS refuses a token
      */
     public SignIn renew(EcrRegistry registry, SignIn refused) {
         TokenRequest request = TokenRequest.of(session.access(registry), session);
@@ -79,27 +77,28 @@ public final class AuthorizationTokens {
                 && Objects.equals(AuthorizationToken.of(token.join()).credentials(), signIn.credentials());
     }
 
-    /** A failure is never kept: whoever waited for it asks for himself. */
+    /** Failures are not cached: each thread that waited for a failed request sends its own. */
     private SignIn cached(String key, TokenRequest request) {
         while (true) {
-            var mine = new CompletableFuture<Map<String, String>>();
-            CompletableFuture<Map<String, String>> others = cache.putIfAbsent(key, mine);
+            var own = new CompletableFuture<Map<String, String>>();
+            CompletableFuture<Map<String, String>> others = cache.putIfAbsent(key, own);
             if (others == null) {
-                return ask(key, request, mine).signIn(false);
+                return request(key, request, own).signIn(false);
             }
             try {
                 var token = AuthorizationToken.of(others.join());
-                if (token.lasts()) {
+                if (token.isValidForPull()) {
                     return token.signIn(true);
                 }
             } catch (CompletionException | CancellationException e) {
-                // Whoever asked says why.
+                // The thread that sent the request reports the failure.
             }
             cache.remove(key, others);
         }
     }
 
-    private AuthorizationToken ask(String key, TokenRequest request, CompletableFuture<Map<String, String>> answer) {
+    private AuthorizationToken request(
+            String key, TokenRequest request, CompletableFuture<Map<String, String>> answer) {
         try {
             AuthorizationToken token = request.send(log, warnings);
             if (token.hasExpired()) {

@@ -7,13 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What ECR says of an image.
+ * What ECR knows about an image.
  *
- * @param exists whether ECR has it; null where ECR did not say
- * @param digest of its manifest or index; null where unknown
- * @param platforms that it is made for; empty where unknown
- * @param size of its configuration and layers for one platform as they are stored, compressed, in bytes; null where
- *     unknown
+ * @param exists whether ECR has it; null if unknown
+ * @param digest the digest of its manifest or index; null if unknown
+ * @param platforms the platforms that it is made for; empty if unknown
+ * @param size the size of its configuration and layers for one platform, compressed, in bytes; null if unknown
  * @param problems why it cannot be pulled and what to do, each without a full stop at its end
  * @param notes which details are unknown, and why
  */
@@ -26,12 +25,12 @@ public record EcrImage(
         notes = List.copyOf(notes);
     }
 
-    /** Returns what is known of an image that ECR was not asked for. */
+    /** Returns the result for an image that ECR was not asked about. */
     public static EcrImage unknown(String... notes) {
         return new EcrImage(null, null, List.of(), null, List.of(), List.of(notes));
     }
 
-    /** Returns the same with one more note. */
+    /** Adds a note. */
     public EcrImage and(String note) {
         return new EcrImage(
                 exists,
@@ -42,7 +41,7 @@ public record EcrImage(
                 Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
-    /** Returns which platforms there are to choose from, and how to; empty where they are unknown. */
+    /** Returns the platforms to choose from, and how to choose one; empty if they are unknown. */
     public Optional<String> madeFor() {
         return platforms.isEmpty() ? Optional.empty() : Optional.of(madeFor(platforms));
     }

@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.ecr.model.ImageStatus;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
-/** Looks at one image, by the permissions that whoever pulls has anyway. */
+/** Inspects one image in ECR, with the permissions that a pull needs anyway. */
 final class ImageInspection {
-    /** Engines take no configuration that is longer. */
+    /** Engines accept no longer configuration. */
     private static final int LONGEST_CONFIGURATION = 4 << 20;
 
     private final EcrClient ecr;
@@ -55,7 +55,7 @@ final class ImageInspection {
     EcrImage inspect(Platform wanted, Platform usual) {
         BatchGetImageResponse answer;
         try {
-            answer = get(id());
+            answer = batchGetImage(id());
         } catch (RepositoryNotFoundException e) {
             problems.add(texts.noRepository());
             return without(false, null);
@@ -73,63 +73,63 @@ final class ImageInspection {
         Image image = answer.images().stream()
                 .findFirst()
                 .orElseGet(() -> Image.builder().build());
-        if (!isTrue(image, image.imageId() == null ? null : image.imageId().imageDigest())) {
+        if (!hasDigest(image, image.imageId() == null ? null : image.imageId().imageDigest())) {
             return without(true, null);
         }
         Manifest manifest = Manifest.parse(image.imageManifest());
-        return manifest.isIndex() ? several(image, manifest, wanted, usual) : single(image, manifest, wanted);
+        return manifest.isIndex() ? index(image, manifest, wanted, usual) : single(image, manifest, wanted);
     }
 
-    /** An image for several platforms: an engine that is told of none takes its own, or nothing. */
-    private EcrImage several(Image image, Manifest index, Platform wanted, Platform usual) {
+    /** An engine pulls the image of an index for the wanted platform, or else for its own, or fails. */
+    private EcrImage index(Image image, Manifest index, Platform wanted, Platform usual) {
         Platform chosen = wanted == null ? usual : wanted;
         checkPlatform(chosen, wanted == null ? ", the engine's platform" : "", index.platforms());
         Optional<Manifest> child = index.digestFor(chosen).flatMap(this::child);
-        child.ifPresent(manifest -> downloadUrl(manifest.configuration()));
+        child.ifPresent(manifest -> downloadUrl(manifest.configurationDigest()));
         return with(image, index.platforms(), child.map(Manifest::size).orElse(null));
     }
 
     private Optional<Manifest> child(String digest) {
         BatchGetImageResponse answer =
-                get(ImageIdentifier.builder().imageDigest(digest).build());
+                batchGetImage(ImageIdentifier.builder().imageDigest(digest).build());
         answer.failures()
-                .forEach(failure ->
-                        problems.add("its index names " + digest + ", but ECR says: " + ImageProblems.words(failure)));
+                .forEach(failure -> problems.add(
+                        "its index names " + digest + ", but ECR says: " + ImageProblems.message(failure)));
         return answer.images().stream()
-                .filter(image -> isTrue(image, digest))
+                .filter(image -> hasDigest(image, digest))
                 .map(Image::imageManifest)
                 .map(Manifest::parse)
                 .findFirst();
     }
 
-    private boolean isTrue(Image image, String digest) {
-        Optional<String> untrue = texts.untrue(image.imageManifest(), digest);
-        untrue.ifPresent(problems::add);
-        return untrue.isEmpty();
+    private boolean hasDigest(Image image, String digest) {
+        Optional<String> wrong = texts.wrongDigest(image.imageManifest(), digest);
+        wrong.ifPresent(problems::add);
+        return wrong.isEmpty();
     }
 
-    /** An image for one platform: an engine takes it, unless it was told of another platform. */
+    /** An engine pulls a single image for any platform, unless another one is wanted. */
     private EcrImage single(Image image, Manifest manifest, Platform wanted) {
         Optional<String> artifact = manifest.artifactType();
         if (artifact.isPresent()) {
             problems.add(texts.artifact(artifact.get()));
             return with(image, List.of(), manifest.size());
         }
-        List<Platform> platforms = downloadUrl(manifest.configuration()).flatMap(this::platform).stream()
+        List<Platform> platforms = downloadUrl(manifest.configurationDigest()).flatMap(this::platform).stream()
                 .toList();
         checkPlatform(wanted, "", platforms);
         return with(image, platforms, manifest.size());
     }
 
-    private void checkPlatform(Platform platform, String whose, List<Platform> platforms) {
+    private void checkPlatform(Platform platform, String description, List<Platform> platforms) {
         if (platform != null
                 && !platforms.isEmpty()
                 && platforms.stream().noneMatch(made -> platform.matches(made.os(), made.architecture()))) {
-            problems.add("not made for " + platform + whose + ". " + EcrImage.madeFor(platforms));
+            problems.add("not made for " + platform + description + ". " + EcrImage.madeFor(platforms));
         }
     }
 
-    /** Every pull asks for this too, for each layer. */
+    /** Pulls send this request too, for each layer. */
     private Optional<URI> downloadUrl(String digest) {
         try {
             return Optional.of(URI.create(ecr.getDownloadUrlForLayer(request -> request.registryId(registry.accountId())
@@ -155,17 +155,11 @@ final class ImageInspection {
                 notes.add("platform unknown: its configuration names none");
             }
             return platform;
-        } catch (IOException e) {
-            return unreadable(configuration, new UncheckedIOException(e));
-        } catch (UncheckedIOException e) {
-            return unreadable(configuration, e);
+        } catch (IOException | UncheckedIOException e) {
+            notes.add("platform unknown: no configuration from " + configuration.getHost() + ": "
+                    + AwsFailures.reason(e));
+            return Optional.empty();
         }
-    }
-
-    private Optional<Platform> unreadable(URI configuration, UncheckedIOException failure) {
-        notes.add("platform unknown: no configuration from " + configuration.getHost() + ": "
-                + AwsFailures.reason(failure));
-        return Optional.empty();
     }
 
     private EcrImage with(Image image, List<Platform> platforms, Long size) {
@@ -181,19 +175,19 @@ final class ImageInspection {
             problems.add(texts.failed(failure));
             return without(null, null);
         }
-        Optional<String> archived = archived();
+        Optional<String> archived = archivedDigest();
         problems.add(archived.isPresent() ? texts.archived() : texts.noImage());
         return without(archived.isPresent(), archived.orElse(null));
     }
 
-    /** A principal that may pull may not always ask this; then the image counts as absent. */
-    private Optional<String> archived() {
+    /** Returns the digest if the image is archived. Not every principal that may pull is allowed to ask this. */
+    private Optional<String> archivedDigest() {
         try {
             return ecr
                     .describeImages(request -> request.registryId(registry.accountId())
                             .repositoryName(reference.repository())
                             .imageIds(id())
-                            // Without a filter, ECR shows none but those that can be pulled.
+                            // Without a filter, ECR lists only images that can be pulled.
                             .filter(filter -> filter.imageStatus(ImageStatusFilter.ANY)))
                     .imageDetails()
                     .stream()
@@ -208,7 +202,7 @@ final class ImageInspection {
         }
     }
 
-    private BatchGetImageResponse get(ImageIdentifier id) {
+    private BatchGetImageResponse batchGetImage(ImageIdentifier id) {
         return ecr.batchGetImage(request -> request.registryId(registry.accountId())
                 .repositoryName(reference.repository())
                 .imageIds(id)

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
 
 /**
- * What is said of an image that ECR does not give, each in one line without a full stop at its end.
+ * Describes why an image cannot be pulled from ECR and what to do, each in one line without a full stop at its end.
  *
- * @param registry that it was looked for in
+ * @param registry the registry of the image
  * @param reference the image
  */
 record ImageProblems(EcrRegistry registry, ImageReference reference) {
-    /** How the repositories of pull-through caches often begin: as the AWS console proposes, or by what they are. */
+    /** Repositories of pull-through caches often have such a name; the AWS console proposes some of them. */
     private static final Pattern CACHE =
             Pattern.compile("[^/]*(ecr-public|docker|quay|kubernetes|k8s|github|ghcr|gitlab"
                     + "|azure|mcr|chainguard|cache|mirror|proxy)[^/]*/.+");
@@ -44,7 +44,7 @@ record ImageProblems(EcrRegistry registry, ImageReference reference) {
                 + firstPull("ecr:BatchImportUpstreamImage");
     }
 
-    /** ECR says no more than that there is nothing, also where whoever pulls may not have it fetched. */
+    /** ECR also answers that there is no image if the principal may not make a pull-through cache fetch it. */
     private String firstPull(String actions) {
         return CACHE.matcher(reference.repository()).matches()
                 ? byTag() + ". If a pull-through cache is to fetch it, the first pull needs " + actions
@@ -60,7 +60,7 @@ record ImageProblems(EcrRegistry registry, ImageReference reference) {
                 + "), and no container image. Correct the reference, or leave it out here and get it with its own tool";
     }
 
-    /** A pull-through cache knows no digest before it has fetched the image, and fetches only by tags. */
+    /** A pull-through cache fetches images only by tag, and knows a digest only after that. */
     private String byTag() {
         if (reference.digest() == null) {
             return "";
@@ -88,10 +88,10 @@ record ImageProblems(EcrRegistry registry, ImageReference reference) {
 
     String failed(ImageFailure failure) {
         String remedy = REMEDIES.get(failure.failureCodeAsString());
-        return "ECR says: " + words(failure) + (remedy == null ? "" : ". " + remedy);
+        return "ECR says: " + message(failure) + (remedy == null ? "" : ". " + remedy);
     }
 
-    static String words(ImageFailure failure) {
+    static String message(ImageFailure failure) {
         return AwsFailures.oneLine(String.valueOf(failure.failureCodeAsString())) + ": "
                 + AwsFailures.oneLine(String.valueOf(failure.failureReason()));
     }
@@ -102,8 +102,8 @@ record ImageProblems(EcrRegistry registry, ImageReference reference) {
                 + registry.region();
     }
 
-    /** Returns what is wrong where a manifest has another digest than ECR says: engines would not take it. */
-    Optional<String> untrue(String manifest, String digest) {
+    /** Returns what is wrong if a manifest does not have its digest, which engines check too; empty if it has. */
+    Optional<String> wrongDigest(String manifest, String digest) {
         if (manifest == null || digest == null) {
             return Optional.of("ECR's answer has no " + (digest == null ? "digest" : "manifest")
                     + " for it. Is the endpoint really ECR's?");

@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The manifest of an image, or an index of several, in Docker's or OCI's form; they differ in media types alone.
+ * The manifest of an image, or an index of several, of Docker or OCI, which differ only in their media types.
  *
- * <p>The fields are those of https://github.com/opencontainers/image-spec/blob/main/manifest.md and image-index.md;
- * what is absent is null.
+ * <p>The fields are those of https://github.com/opencontainers/image-spec/blob/main/manifest.md and image-index.md; a
+ * missing one is null.
  *
- * @param mediaType of the manifest, which only OCI leaves out
+ * @param mediaType the media type, which is optional in OCI
  * @param manifests the images of an index
  * @param config the configuration of an image
  * @param layers the layers of an image
- * @param declaredType what something else than an image says that it is
+ * @param declaredType the type of an artifact that is not an image
  */
 record Manifest(
         String mediaType,
@@ -33,20 +33,20 @@ record Manifest(
         @JsonProperty("artifactType") String declaredType) {
     private static final String EMPTY_CONFIGURATION = "application/vnd.oci.empty.v1+json";
 
-    /** The media types of all forms. An index is preferred to its image for one platform, as engines do. */
+    /** All media types; like engines, those of an index first. */
     static final List<String> MEDIA_TYPES = List.of(
             "application/vnd.oci.image.index.v1+json",
             "application/vnd.docker.distribution.manifest.list.v2+json",
             "application/vnd.oci.image.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v2+json");
 
-    /** Those of indexes. */
+    /** The media types of an index. */
     static final List<String> INDEX_TYPES = MEDIA_TYPES.subList(0, 2);
 
-    /** What builders call the platform of a manifest that is no image, but tells how one was made. */
-    private static final Platform NO_IMAGE = new Platform("unknown", "unknown", null);
+    /** The platform of an attestation, which is in the index of an image, but is not an image. */
+    private static final Platform ATTESTATION = new Platform("unknown", "unknown", null);
 
-    /** What the configuration of an image is; the last three are what registries say that know no better. */
+    /** The media types of the configuration of an image; the last three are those of inaccurate registries. */
     private static final Set<String> IMAGE_CONFIGURATIONS = Set.of(
             "application/vnd.oci.image.config.v1+json",
             "application/vnd.docker.container.image.v1+json",
@@ -56,14 +56,14 @@ record Manifest(
 
     private static final Descriptor NOTHING = new Descriptor("", 0, null, null);
 
-    /** What a manifest says of something else that is stored. */
+    /** Describes another manifest or blob. */
     record Descriptor(String digest, long size, Target platform, String mediaType) {
         private Optional<Platform> madeFor() {
             return platform == null ? Optional.empty() : platform.complete();
         }
     }
 
-    /** A platform as manifests and configurations have it. */
+    /** A platform in a manifest or a configuration. */
     record Target(String os, String architecture, String variant) {
         private Optional<Platform> complete() {
             return os == null || architecture == null
@@ -76,7 +76,7 @@ record Manifest(
     /**
      * Reads a manifest.
      *
-     * @throws UncheckedIOException when it is not JSON
+     * @throws UncheckedIOException if it is not JSON
      */
     static Manifest parse(String text) {
         return read(text, Manifest.class);
@@ -85,8 +85,8 @@ record Manifest(
     /**
      * Reads the platform in the configuration of an image.
      *
-     * @return the platform; empty where there is none, as in a configuration of something else than an image
-     * @throws UncheckedIOException when it is not JSON
+     * @return empty if there is none, as in the configuration of an artifact that is not an image
+     * @throws UncheckedIOException if it is not JSON
      */
     static Optional<Platform> platformOf(String configuration) {
         return read(configuration, Target.class).complete();
@@ -114,9 +114,9 @@ record Manifest(
     }
 
     /**
-     * Returns the digest of an index's image for a platform, else of its first.
+     * Returns the digest of the image in an index for a platform, or else of the first image.
      *
-     * @param platform that the image is to be for; null for any
+     * @param platform the platform; null for any
      */
     Optional<String> digestFor(Platform platform) {
         return Stream.of(
@@ -135,12 +135,12 @@ record Manifest(
 
     private Stream<Descriptor> images() {
         return Objects.requireNonNullElse(manifests, List.<Descriptor>of()).stream()
-                .filter(image -> image.madeFor().filter(NO_IMAGE::equals).isEmpty());
+                .filter(image -> image.madeFor().filter(ATTESTATION::equals).isEmpty());
     }
 
     /**
-     * Returns what it is of, if that is no container image: the media type of its configuration, such as
-     * {@code application/vnd.cncf.helm.config.v1+json}, or of an artifact that has none, its own.
+     * Returns the type of an artifact that is not a container image, such as
+     * {@code application/vnd.cncf.helm.config.v1+json}; empty for an image.
      */
     Optional<String> artifactType() {
         String configured = Objects.requireNonNullElse(config, NOTHING).mediaType();
@@ -151,11 +151,11 @@ record Manifest(
     }
 
     /** Returns the digest of an image's configuration. */
-    String configuration() {
+    String configurationDigest() {
         return Objects.requireNonNullElse(config, NOTHING).digest();
     }
 
-    /** Returns the bytes of an image's configuration and layers as they are stored. */
+    /** Returns the size of an image's configuration and layers, compressed, in bytes. */
     long size() {
         return Objects.requireNonNullElse(layers, List.<Descriptor>of()).stream()
                 .mapToLong(Descriptor::size)

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Takes the digest from a registry's answer with a manifest, if all that the answer says of it is true. */
+/** Checks a registry's answer with a manifest, and returns the digest of the manifest. */
 final class ManifestAnswer {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final int LONGEST_QUOTE = 100;
 
     private ManifestAnswer() {}
 
-    /** An answer that contradicts itself, or that engines would not take. */
-    static final class UntrueException extends IOException {
+    /** The answer contradicts itself, or engines would refuse it. */
+    static final class InvalidException extends IOException {
         private static final long serialVersionUID = 1;
 
-        UntrueException(String reason) {
+        InvalidException(String reason) {
             super(reason);
         }
     }
 
-    /** Returns whether it has a manifest: whoever answers in the place of a registry has other things to show. */
+    /** Returns whether the answer has a manifest; that of a proxy in the registry's place has not. */
     static boolean isManifest(Answer answer) {
         return Manifest.MEDIA_TYPES.contains(mediaType(answer));
     }
@@ -32,45 +32,45 @@ final class ManifestAnswer {
     /**
      * Returns the digest of the manifest.
      *
-     * @throws UntrueException when there is something else in the answer than its header fields say
+     * @throws InvalidException if the manifest does not match the header fields, or is malformed
      */
-    static String digest(Answer answer) throws UntrueException {
+    static String digest(Answer answer) throws InvalidException {
         String digest = Sha256.digest(answer.body().asByteArrayUnsafe());
-        List<String> said = answer.headers("Docker-Content-Digest");
-        if (said.size() > 1) {
-            throw new UntrueException("gives " + said.size() + " different digests for one manifest");
+        List<String> given = answer.headers("Docker-Content-Digest");
+        if (given.size() > 1) {
+            throw new InvalidException("gives " + given.size() + " different digests for one manifest");
         }
-        for (String other : said) {
+        for (String other : given) {
             if (!DIGEST.matcher(other).matches()) {
-                throw new UntrueException("gives a digest that is not sha256: and 64 digits, '" + quote(other) + "'");
+                throw new InvalidException("gives a digest that is not sha256: and 64 digits, '" + quote(other) + "'");
             }
             if (!other.equals(digest)) {
-                throw new UntrueException("says that the digest is " + other + ", but sent a manifest of " + digest);
+                throw new InvalidException("says that the digest is " + other + ", but sent a manifest of " + digest);
             }
         }
         check(answer);
         return digest;
     }
 
-    /** As engines do: what can be read in two ways may be another image to the next who reads it. */
-    private static void check(Answer answer) throws UntrueException {
+    /** Like engines, refuses a manifest that two programs could understand as different images. */
+    private static void check(Answer answer) throws InvalidException {
         Manifest manifest;
         try {
             manifest = Manifest.parse(answer.text());
         } catch (UncheckedIOException e) {
-            throw new UntrueException("sent a manifest that is not JSON, or not of the form of one");
+            throw new InvalidException("sent a manifest that is not JSON, or not of the form of one");
         }
         boolean isImage = manifest.config() != null || manifest.layers() != null;
         if (manifest.isIndex() && isImage) {
-            throw new UntrueException("sent a manifest that is both an index and an image");
+            throw new InvalidException("sent a manifest that is both an index and an image");
         }
         if (!manifest.isIndex() && !isImage) {
-            throw new UntrueException("sent a manifest that is neither an index nor an image");
+            throw new InvalidException("sent a manifest that is neither an index nor an image");
         }
         String type = mediaType(answer);
         if (manifest.isIndex() != Manifest.INDEX_TYPES.contains(type)
                 || (manifest.mediaType() != null && !manifest.mediaType().equals(type))) {
-            throw new UntrueException("sent a manifest of another media type than it says, " + type);
+            throw new InvalidException("sent a manifest of another media type than it says, " + type);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.AwsHttp;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * Asks registries for the digests of tags. The registry itself is asked, and not ECR's API, for it answers whoever may
- * pull: who has a ready ECR token, and the users of ECR Public too.
+ * Asks registries for the digests of tags.
+ *
+ * <p>ECR's API is not used, as it cannot be asked with a ready ECR token, or about images of ECR Public.
  */
 public final class ManifestDigests {
     private static final int RETRIES = 3;
@@ -24,9 +25,9 @@ public final class ManifestDigests {
     private final Consumer<String> log;
 
     /**
-     * Prepares asking; asks nothing yet.
+     * Prepares requests; sends none yet.
      *
-     * @param log takes a line for each question that is asked again
+     * @param log receives a line for each retry
      */
     public ManifestDigests(AwsSession session, Consumer<String> log) {
         this.session = session;
@@ -34,10 +35,9 @@ public final class ManifestDigests {
     }
 
     /**
-     * Returns the digest that an image's tag has now; for an image of several platforms that of its index.
+     * Returns the digest of an image's tag; for an image with several platforms, that of its index.
      *
-     * @param signIn to the registry
-     * @throws ExplainedException when the registry does not tell
+     * @throws ExplainedException if the registry does not answer with it
      */
     public String digest(EcrRegistry registry, ImageReference image, SignIn signIn) throws InterruptedException {
         AwsHttp http = session.clients(session.access(registry)).http();
@@ -45,33 +45,31 @@ public final class ManifestDigests {
         int retries = 0;
         while (true) {
             ManifestFailure failure;
-            Duration wanted = Duration.ZERO;
+            Duration retryAfter = Duration.ZERO;
             try {
-                Answer answer = ask(connection, image);
+                Answer answer = request(connection, image);
                 if (answer.head().isSuccessful() && ManifestAnswer.isManifest(answer)) {
                     return ManifestAnswer.digest(answer);
                 }
                 failure = ManifestFailure.of(answer, registry, signIn.credentials() == null, http);
-                wanted = answer.retryAfter();
-            } catch (ManifestAnswer.UntrueException e) {
+                retryAfter = answer.retryAfter();
+            } catch (ManifestAnswer.InvalidException e) {
                 failure = ManifestFailure.of(e, registry);
             } catch (IOException e) {
                 failure = ManifestFailure.of(e, registry, http);
             }
             if (!failure.retryable() || retries == RETRIES) {
                 throw failure.explain(
-                        image, failure.mayBeOfImage() ? new EcrImages(session).problem(registry, image) : Optional.empty());
+                        image,
+                        failure.isAboutImage() ? new EcrImages(session).problem(registry, image) : Optional.empty());
             }
             retries++;
-            RetryPause.take(failure.said(image), retries, RETRIES, wanted, log);
+            RetryPause.take(failure.message(image), retries, RETRIES, retryAfter, log);
         }
     }
 
-    /**
-     * By GET, and not by HEAD as engines do: they check what they fetch afterwards, but what is locked nobody fetches
-     * here. Manifests are short.
-     */
-    private static Answer ask(RegistryConnection connection, ImageReference image) throws IOException {
+    /** Sends a GET request, as the digest is checked; engines send HEAD, because they check what they pull later. */
+    private static Answer request(RegistryConnection connection, ImageReference image) throws IOException {
         return connection.send(
                 SdkHttpMethod.GET,
                 "/v2/" + image.repository() + "/manifests/" + image.tag(),

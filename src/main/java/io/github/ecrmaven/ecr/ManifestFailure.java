@@ -10,7 +10,6 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -23,19 +22,19 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * A digest that a registry does not tell.
+ * A failed request for the digest of a tag.
  *
- * @param said what the registry said, or what failed on the way there
- * @param remedy what to do; empty where nothing is known
- * @param retryable whether it may be another time
- * @param mayBeOfImage whether ECR's API may know more of it
- * @param cause null where the registry answered
+ * @param reason what the registry answered, or why there was no answer
+ * @param remedy what to do; empty if unknown
+ * @param retryable whether a retry may succeed
+ * @param isAboutImage whether ECR's API may know more about the reason
+ * @param cause the exception; null if the registry answered
  */
-record ManifestFailure(String said, String remedy, boolean retryable, boolean mayBeOfImage, Throwable cause) {
+record ManifestFailure(String reason, String remedy, boolean retryable, boolean isAboutImage, Throwable cause) {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int LONGEST_QUOTE = 200;
 
-    private static final Set<Integer> OF_IMAGE = Set.of(
+    private static final Set<Integer> ABOUT_IMAGE = Set.of(
             HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
 
     private static final String REFUSED = "The registry did not take the token. If it is the password of a settings.xml"
@@ -61,13 +60,13 @@ record ManifestFailure(String said, String remedy, boolean retryable, boolean ma
 
     private record Entry(String code, String message) {}
 
-    /** An answer without a digest. */
+    /** Explains an answer without a digest. */
     static ManifestFailure of(Answer answer, EcrRegistry registry, boolean anonymous, AwsHttp http) {
         int status = answer.status();
         boolean retryable = status == TOO_MANY_REQUESTS || status / 100 == 5;
         if (answer.header("Docker-Distribution-Api-Version").isEmpty()
                 && http.latestProxy().isPresent()) {
-            return ofTheWay(
+            return ofConnection(
                     AwsServiceException.builder()
                             .statusCode(status)
                             .awsErrorDetails(AwsErrorDetails.builder().build())
@@ -89,33 +88,33 @@ record ManifestFailure(String said, String remedy, boolean retryable, boolean ma
         }
         String remedy = REMEDIES.getOrDefault(status, "");
         return new ManifestFailure(
-                registry.host() + " says: " + words(answer),
+                registry.host() + " says: " + message(answer),
                 anonymous && remedy.equals(REFUSED) ? NOT_FOR_EVERYONE : remedy,
                 retryable,
-                OF_IMAGE.contains(status),
+                ABOUT_IMAGE.contains(status),
                 null);
     }
 
-    /** An answer that is not true. */
-    static ManifestFailure of(ManifestAnswer.UntrueException untrue, EcrRegistry registry) {
+    /** Explains an invalid manifest. */
+    static ManifestFailure of(ManifestAnswer.InvalidException invalid, EcrRegistry registry) {
         return new ManifestFailure(
-                registry.host() + " " + untrue.getMessage(),
+                registry.host() + " " + invalid.getMessage(),
                 "No digest is taken from it. Check the registry's host, and what stands between here and there",
                 false,
                 false,
                 null);
     }
 
-    /** No answer. */
+    /** Explains why there is no answer. */
     static ManifestFailure of(IOException failure, EcrRegistry registry, AwsHttp http) {
         boolean retryable = !(failure instanceof UnknownHostException
                 || failure instanceof SSLException
                 || AwsErrors.isTooLong(failure));
-        return ofTheWay(new UncheckedIOException(failure), registry, retryable, http);
+        return ofConnection(failure, registry, retryable, http);
     }
 
-    private static ManifestFailure ofTheWay(
-            RuntimeException failure, EcrRegistry registry, boolean retryable, AwsHttp http) {
+    private static ManifestFailure ofConnection(
+            Exception failure, EcrRegistry registry, boolean retryable, AwsHttp http) {
         return new ManifestFailure(
                 AwsFailures.reason(failure, http),
                 new AwsRemedies(failure, registry, http).remedy(),
@@ -124,11 +123,9 @@ record ManifestFailure(String said, String remedy, boolean retryable, boolean ma
                 failure);
     }
 
-    /**
-     * What a registry says of an error, in the form of https://distribution.github.io/distribution/spec/api/#errors.
-     */
-    private static String words(Answer answer) {
-        Optional<String> words = error(answer)
+    /** Returns the error message of a registry, see https://distribution.github.io/distribution/spec/api/#errors. */
+    private static String message(Answer answer) {
+        Optional<String> message = error(answer)
                 .map(error -> error.code == null ? error.message : error.code + ": " + error.message)
                 .or(() -> Optional.of(answer.text())
                         .filter(text -> answer.header("Content-Type")
@@ -137,7 +134,7 @@ record ManifestFailure(String said, String remedy, boolean retryable, boolean ma
                 .map(AwsFailures::oneLine)
                 .filter(text -> !text.isEmpty());
         String status = "HTTP status " + answer.status();
-        return words.map(text -> error(answer).isPresent() ? text : status + ": " + text)
+        return message.map(text -> error(answer).isPresent() ? text : status + ": " + text)
                 .map(text -> text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text)
                 .orElse(status);
     }
@@ -156,16 +153,16 @@ record ManifestFailure(String said, String remedy, boolean retryable, boolean ma
     }
 
     /**
-     * Explains it.
+     * Returns the exception for this failure.
      *
-     * @param finding what ECR's API says of the image and what to do; empty where it does not know
+     * @param problem why the image cannot be pulled and what to do; empty if ECR's API does not know
      */
-    ExplainedException explain(ImageReference image, Optional<String> finding) {
-        String advice = finding.orElse(remedy);
-        return ExplainedException.environment(said(image) + (advice.isEmpty() ? "" : ". " + advice), cause);
+    ExplainedException explain(ImageReference image, Optional<String> problem) {
+        String advice = problem.orElse(remedy);
+        return ExplainedException.environment(message(image) + (advice.isEmpty() ? "" : ". " + advice), cause);
     }
 
-    String said(ImageReference image) {
-        return "cannot find the digest of " + image + ": " + said;
+    String message(ImageReference image) {
+        return "cannot find the digest of " + image + ": " + reason;
     }
 }

@@ -36,14 +36,14 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * A registry, asked as engines ask it: by https, but by http on this machine; with credentials, or with the token that
- * it gives for them. That is https://distribution.github.io/distribution/spec/auth/token/.
+ * Sends requests to a registry like an engine: by https, or by http to this machine; with credentials, or with a token
+ * of the registry for them (https://distribution.github.io/distribution/spec/auth/token/).
  */
 final class RegistryConnection {
-    /** For an answer as a whole, as for those of AWS. */
+    /** The limit of a whole answer, as of one attempt at AWS. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Engines take no manifest that is longer. */
+    /** Engines accept no longer manifest. */
     private static final int LONGEST_BODY = 4 << 20;
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -56,7 +56,7 @@ final class RegistryConnection {
     private final RegistryCredentials credentials;
     private String authorization;
 
-    /** An answer of a registry, or of whoever answers in its place. */
+    /** An answer of a registry, or of a proxy in its place. */
     record Answer(SdkHttpResponse head, SdkBytes body) {
         int status() {
             return head.statusCode();
@@ -66,14 +66,14 @@ final class RegistryConnection {
             return head.firstMatchingHeader(name);
         }
 
-        /** Returns all values of a header that differ. */
+        /** Returns the different values of a header. */
         List<String> headers(String name) {
             return head.matchingHeaders(name).stream().distinct().toList();
         }
 
         /**
-         * Returns how long the registry wants to be left alone, in either form of
-         * https://www.rfc-editor.org/rfc/rfc9110#name-retry-after; zero where it does not say.
+         * Returns how long to wait before a retry, in either form of
+         * https://www.rfc-editor.org/rfc/rfc9110#name-retry-after; zero if the registry does not say.
          */
         Duration retryAfter() {
             return header("Retry-After").map(RegistryConnection::duration).orElse(Duration.ZERO);
@@ -92,14 +92,14 @@ final class RegistryConnection {
         this.credentials = credentials;
         URI secure = URI.create("https://" + registry.host());
         base = new EndpointHost(secure).isLoopback() ? URI.create("http://" + registry.host()) : secure;
-        // ECR Public takes its own tokens alone.
+        // ECR Public accepts only its own tokens.
         authorization = credentials == null || registry.isPublic() ? null : basic(credentials);
     }
 
     /**
-     * Sends a request, and once more where the registry first wants a token of its own. No redirect is followed.
+     * Sends a request, and repeats it with a token if the registry requires one. Follows no redirect.
      *
-     * @throws IOException when no whole answer comes, or the registry sends elsewhere for a token than it may
+     * @throws IOException if there is no complete answer, or the token is not at an https URL
      */
     Answer send(SdkHttpMethod method, String path, String accept) throws IOException {
         SdkHttpRequest request = SdkHttpRequest.builder()
@@ -116,23 +116,23 @@ final class RegistryConnection {
         if (challenge.isEmpty()) {
             return answer;
         }
-        Answer given = token(challenge.get());
-        if (!given.head().isSuccessful()) {
-            return given;
+        Answer tokenAnswer = requestToken(challenge.get());
+        if (!tokenAnswer.head().isSuccessful()) {
+            return tokenAnswer;
         }
-        authorization = "Bearer " + read(given);
+        authorization = "Bearer " + token(tokenAnswer);
         return call(request, authorization);
     }
 
-    /** The credentials are for the registry's own host. */
-    private Answer token(String challenge) throws IOException {
+    /** Requests a token; sends the credentials only to the registry's own host. */
+    private Answer requestToken(String challenge) throws IOException {
         Map<String, String> parameters = PARAMETER
                 .matcher(challenge)
                 .results()
                 .collect(Collectors.toMap(
                         (MatchResult found) -> found.group(1), found -> found.group(2), (first, again) -> first));
         URI realm = realm(parameters.getOrDefault("realm", ""));
-        boolean own = realm.getScheme().equals(base.getScheme())
+        boolean isOwn = realm.getScheme().equals(base.getScheme())
                 && realm.getAuthority().equals(base.getAuthority());
         SdkHttpRequest.Builder request =
                 SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(realm);
@@ -141,7 +141,7 @@ final class RegistryConnection {
                 request.putRawQueryParameter(name, parameters.get(name));
             }
         }
-        return call(request.build(), own && credentials != null ? basic(credentials) : null);
+        return call(request.build(), isOwn && credentials != null ? basic(credentials) : null);
     }
 
     private URI realm(String text) throws IOException {
@@ -153,12 +153,12 @@ final class RegistryConnection {
                 return realm;
             }
         } catch (IllegalArgumentException e) {
-            // It is said below.
+            // Throws below.
         }
         throw new IOException("it wants a token from '" + OutsideText.line(text) + "', which is no https URL");
     }
 
-    private static String read(Answer answer) throws IOException {
+    private static String token(Answer answer) throws IOException {
         try {
             Token token = AwsJson.READER.readValue(answer.text(), Token.class);
             String value = token == null ? null : token.token == null ? token.accessToken : token.token;
@@ -167,19 +167,19 @@ final class RegistryConnection {
                 return value;
             }
         } catch (IOException e) {
-            // It may hold a token: nothing of it is shown.
+            // The exception would quote the answer, which may contain a token.
         }
         throw new IOException("it gave no token where it wants one");
     }
 
     private Answer call(SdkHttpRequest request, String authorized) throws IOException {
-        SdkHttpRequest.Builder whole =
+        SdkHttpRequest.Builder complete =
                 request.toBuilder().putHeader("Host", request.getUri().getRawAuthority());
         if (authorized != null) {
-            whole.putHeader(AUTHORIZATION, authorized);
+            complete.putHeader(AUTHORIZATION, authorized);
         }
         ExecutableHttpRequest call = http.prepareRequest(
-                HttpExecuteRequest.builder().request(whole.build()).build());
+                HttpExecuteRequest.builder().request(complete.build()).build());
         var timer = new CompletableFuture<Void>();
         CompletableFuture<Void> end = timer.completeOnTimeout(null, TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .thenRun(call::abort);
@@ -193,7 +193,7 @@ final class RegistryConnection {
                                         ? new byte[0]
                                         : new LimitedInputStream(body, LONGEST_BODY).readAllBytes()));
             } catch (LimitedInputStream.TooMuchException e) {
-                // What is left to come is not read to its end.
+                // Otherwise closing the body would read the rest of it.
                 call.abort();
                 throw e;
             }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Signs a run of pulls in to each registry once, whether it works or not, in threads of its own. */
+/** Signs in to each registry once in a run, in threads of its own; failures are remembered too. */
 public final class RegistryLogins implements AutoCloseable {
     private final AuthorizationTokens tokens;
     private final Consumer<String> log;
@@ -25,46 +25,45 @@ public final class RegistryLogins implements AutoCloseable {
         this.log = log;
     }
 
-    /** Begins to sign in, unless that has begun. */
-    public void begin(EcrRegistry registry) {
+    /** Starts signing in, unless it has started. */
+    public void start(EcrRegistry registry) {
         current.computeIfAbsent(registry.host(), absent -> threads.submit(() -> tokens.signIn(registry)));
     }
 
     /**
-     * Returns what the registry asks of who pulls, when it is there.
+     * Signs in, or waits until the thread that signs in is ready.
      *
-     * @throws ExplainedException when signing in failed; the same for each image
+     * @throws ExplainedException if signing in fails; the same exception for each image
      */
-    public SignIn to(EcrRegistry registry) throws InterruptedException {
-        begin(registry);
+    public SignIn signIn(EcrRegistry registry) throws InterruptedException {
+        start(registry);
         return DaemonThreads.result(current.get(registry.host()));
     }
 
-    /** Notes that a registry let somebody in, so that a later refusal means that its time is over. */
-    public void accepted(SignIn signIn) {
+    /** Records that a registry has accepted a token, so that a later refusal means that it has expired. */
+    public void accept(SignIn signIn) {
         accepted.add(signIn);
     }
 
     /**
-     * Returns another sign-in for one that the registry refused. A registry gets one new token in a run, for all images
-     * that it refuses, and only for a token that was good once: others would be refused again.
+     * Signs in again after a registry refused a token: once per registry in a run, and only if the token was accepted
+     * before, as a new one would otherwise be refused too.
      *
-     * @param expired whether the registry said so
-     * @return empty where there is none
+     * @param expired whether the registry answered that the token has expired
+     * @return empty if there is no other token
      */
-    public Optional<SignIn> insteadOf(SignIn refused, boolean expired, EcrRegistry registry)
-            throws InterruptedException {
+    public Optional<SignIn> renew(SignIn refused, boolean expired, EcrRegistry registry) throws InterruptedException {
         synchronized (this) {
-            boolean wasGood = expired || refused.reused() || accepted.contains(refused);
-            if (to(registry).equals(refused)
+            boolean wasAccepted = expired || refused.reused() || accepted.contains(refused);
+            if (signIn(registry).equals(refused)
                     && refused.expiresAt() != null
-                    && wasGood
+                    && wasAccepted
                     && renewed.add(registry.host())) {
                 log.accept(registry.host() + " refused the token of earlier; asking for a new one");
                 current.put(registry.host(), threads.submit(() -> tokens.renew(registry, refused)));
             }
         }
-        SignIn next = to(registry);
+        SignIn next = signIn(registry);
         return next.equals(refused) ? Optional.empty() : Optional.of(next);
     }
 

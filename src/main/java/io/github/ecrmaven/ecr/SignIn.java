@@ -4,10 +4,10 @@ import io.github.ecrmaven.image.RegistryCredentials;
 import java.time.Instant;
 
 /**
- * What signing in to a registry gave.
+ * The result of signing in to a registry.
  *
- * @param credentials for the registry; null to pull anonymously, as ECR Public allows
- * @param expiresAt when the credentials end; null where there are none, or they do not say
- * @param reused whether the token was asked for earlier in this build, so that a new one may be worth more
+ * @param credentials the credentials for pulls; null to pull anonymously, as ECR Public allows
+ * @param expiresAt when the credentials expire; null if there are none, or it is unknown
+ * @param reused whether the token was requested earlier in this build, so that it may have been revoked
  */
 public record SignIn(RegistryCredentials credentials, Instant expiresAt, boolean reused) {}

@@ -10,15 +10,15 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Downloads by a URL that has its signature in it, as ECR gives them for layers and configurations. */
+/** Downloads from the signed URLs that ECR returns for layers and configurations. */
 final class SignedDownload {
     private SignedDownload() {}
 
     /**
-     * Returns what is there; a request that is signed again would be refused.
+     * Downloads a text. The request is not signed, as a second signature would be refused.
      *
-     * @param longest text that is read, in bytes
-     * @throws IOException when there is none, or a longer one
+     * @param longest the limit of the text in bytes
+     * @throws IOException if the download fails, or the text is longer
      */
     static String text(SdkHttpClient http, URI url, int longest) throws IOException {
         HttpExecuteResponse answer = http.prepareRequest(HttpExecuteRequest.builder()

@@ -26,58 +26,60 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 
 /**
- * An attempt at GetAuthorizationToken of ECR by the SDK's signer and Java's own HTTP alone. The SDK's client would take
- * every build 0.4 s and 40 MB to start. This is a fast path and no more: where it brings no token, the client asks.
+ * A fast attempt to get an authorization token, with only the SDK's signer and the JDK's HTTP.
+ *
+ * <p>Starting the SDK's client takes each build 0.4 s and 40 MB. If the attempt returns no token, the client is used,
+ * and its failure counts.
  */
 public final class TokenAttempt {
     private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
     /**
-     * The first updates of Java that limit the header fields of an answer, those of October 2024 (JDK-8328286,
-     * {@code jdk.http.maxHeaderSize}); all later releases do.
+     * For each Java version the first update that limits the header fields of an answer (October 2024, JDK-8328286,
+     * {@code jdk.http.maxHeaderSize}).
      */
     private static final Map<Integer, Integer> LIMITING_UPDATES = Map.of(17, 13, 21, 5, 23, 1);
 
-    private static final int ALL_LIMIT = 24;
+    private static final int FIRST_LIMITING_VERSION = 24;
 
     private TokenAttempt() {}
 
     /**
-     * A token as ECR gives it.
+     * A token of ECR.
      *
-     * @param text user and password in base64, a secret
+     * @param text the user and password in base64, a secret
      */
     public record Token(String text, Instant expiresAt) {
-        /** Returns nothing of the token. */
+        /** Returns no part of the token. */
         @Override
         public String toString() {
             return "(secret)";
         }
     }
 
-    /** Returns whether Java reads no header fields without end into memory. */
+    /** Returns whether Java limits the header fields of an answer, which are held in memory. */
     static boolean isSafe(Runtime.Version java) {
         Integer update = LIMITING_UPDATES.get(java.feature());
-        return java.feature() >= ALL_LIMIT || (update != null && java.update() >= update);
+        return java.feature() >= FIRST_LIMITING_VERSION || (update != null && java.update() >= update);
     }
 
     /**
-     * Makes the attempt, which takes no longer than one attempt of a client.
+     * Requests a token, within the time of one attempt of a client.
      *
-     * @return empty where it brings no token, for whatever reason
+     * @return empty if it fails for any reason
      */
-    static Optional<Token> make(AwsClients clients, RegistryAccess access, AwsCredentials keys) {
+    static Optional<Token> request(AwsClients clients, RegistryAccess access, AwsCredentials keys) {
         try {
             URI endpoint = clients.endpoint(access);
-            // A client puts paths together in a way of its own.
+            // Only the client knows how to append to a path.
             if (endpoint.getRawPath().length() > 1 || !isSafe(Runtime.version())) {
                 return Optional.empty();
             }
             Optional<HttpURLConnection> connection = clients.http().open(endpoint);
             return connection.isEmpty()
                     ? Optional.empty()
-                    : TimedExchange.within(
+                    : TimedExchange.run(
                             clients.attemptTimeout(),
                             connection.get(),
                             "ecr-token",
@@ -95,7 +97,7 @@ public final class TokenAttempt {
         }
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
-        // Otherwise Java would send a second request where the connection ends without an answer.
+        // Otherwise Java repeats the request if the connection ends without an answer.
         connection.setFixedLengthStreamingMode(BODY.length);
         connection.getOutputStream().write(BODY);
         if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {

@@ -23,10 +23,10 @@ import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 
 /**
- * A call of GetAuthorizationToken, of ECR or of ECR Public.
+ * A request for an authorization token of ECR or ECR Public.
  *
  * @param access the registry to sign in to
- * @param resolved the credentials to do so with
+ * @param resolved the credentials for AWS
  */
 record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSession session) {
     static TokenRequest of(RegistryAccess access, AwsSession session) {
@@ -34,7 +34,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
         return new TokenRequest(inRegion, session.resolve(inRegion), session);
     }
 
-    /** Returns a text that is the same for all calls whose answers are; it holds secrets. */
+    /** Returns a text that is the same for all requests with the same answer; it contains secrets. */
     String key() {
         EcrRegistry registry = access.registry();
         return String.join(
@@ -46,20 +46,20 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
     }
 
     /**
-     * Finds the credentials and asks ECR. ECR Public needs none: where nothing was configured, what does not work is
-     * not in the way of a pull.
+     * Requests the credentials and the token. If no credentials are configured, failures do not prevent anonymous pulls
+     * from ECR Public.
      *
-     * @throws ExplainedException when there are no credentials, or AWS gives no token for them
+     * @throws ExplainedException if there are no credentials, or AWS refuses a token
      */
     AuthorizationToken send(Consumer<String> log, Consumer<String> warnings) {
         EcrRegistry registry = access.registry();
-        AwsCredentials keys;
+        AwsCredentials credentials;
         try {
-            keys = session.credentials(resolved, registry);
+            credentials = session.credentials(resolved, registry);
         } catch (ExplainedException e) {
             if (resolved.isOptionalFor(registry)) {
                 log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
-                return AuthorizationToken.NONE;
+                return AuthorizationToken.ANONYMOUS;
             }
             throw e;
         }
@@ -69,7 +69,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
                 .ifPresent(failure -> warnings.accept(
                         failure.getMessage() + ". Until then no settings of AWS's files, such as ca_bundle, count"));
         try {
-            return registry.isPublic() ? askEcrPublic(keys) : askEcr(keys);
+            return registry.isPublic() ? requestFromEcrPublic(credentials) : requestFromEcr(credentials);
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -79,68 +79,70 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
                     && access.source() instanceof CredentialSource.DefaultChain
                     && AwsErrors.isRefusal(e)) {
                 warnings.accept("Pulling from " + registry.host() + " anonymously: " + failure.getMessage());
-                return AuthorizationToken.NONE;
+                return AuthorizationToken.ANONYMOUS;
             }
             throw failure;
         }
     }
 
-    private AuthorizationToken askEcr(AwsCredentials keys) {
+    private AuthorizationToken requestFromEcr(AwsCredentials credentials) {
         AwsClients clients = session.clients(access);
-        Optional<TokenAttempt.Token> token = TokenAttempt.make(clients, access, keys);
-        return token.isPresent() ? decode(token.get().text(), token.get().expiresAt()) : askEcr(keys, clients);
+        Optional<TokenAttempt.Token> token = TokenAttempt.request(clients, access, credentials);
+        return token.isPresent()
+                ? decode(token.get().text(), token.get().expiresAt())
+                : requestByClient(credentials, clients);
     }
 
-    private AuthorizationToken askEcr(AwsCredentials keys, AwsClients clients) {
+    private AuthorizationToken requestByClient(AwsCredentials credentials, AwsClients clients) {
         List<AuthorizationData> data;
-        try (EcrClient ecr = clients.ecr(access, keys)) {
+        try (EcrClient ecr = clients.ecr(access, credentials)) {
             data = ecr.getAuthorizationToken().authorizationData();
         }
         if (data.isEmpty()) {
-            throw badAnswer("it has no authorization data");
+            throw invalidAnswer("it has no authorization data");
         }
         if (data.size() > 1) {
-            throw badAnswer("it has " + data.size() + " authorization data where one was asked for");
+            throw invalidAnswer("it has " + data.size() + " authorization data where one was asked for");
         }
         return data.get(0) == null
                 ? decode(null, null)
                 : decode(data.get(0).authorizationToken(), data.get(0).expiresAt());
     }
 
-    private AuthorizationToken askEcrPublic(AwsCredentials keys) {
-        try (EcrPublicClient ecr = session.clients(access).ecrPublic(access, keys)) {
+    private AuthorizationToken requestFromEcrPublic(AwsCredentials credentials) {
+        try (EcrPublicClient ecr = session.clients(access).ecrPublic(access, credentials)) {
             var data = ecr.getAuthorizationToken(request -> {}).authorizationData();
             if (data == null) {
-                throw badAnswer("it has no authorization data");
+                throw invalidAnswer("it has no authorization data");
             }
             return decode(data.authorizationToken(), data.expiresAt());
         }
     }
 
-    /** Takes a token apart; what is not exactly as documented is an error. */
+    /** Decodes a token; anything that is not as documented is an error. */
     private AuthorizationToken decode(String token, Instant expiresAt) {
         if (token == null || token.isBlank()) {
-            throw badAnswer("it has no authorization token");
+            throw invalidAnswer("it has no authorization token");
         }
         String decoded;
         try {
             decoded = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw badAnswer("its authorization token is not base64");
+            throw invalidAnswer("its authorization token is not base64");
         }
         int colon = decoded.indexOf(':');
         if (colon < 1 || colon == decoded.length() - 1) {
-            throw badAnswer("its authorization token is not user:password");
+            throw invalidAnswer("its authorization token is not user:password");
         }
         if (expiresAt == null) {
-            throw badAnswer("it has no time of expiry");
+            throw invalidAnswer("it has no time of expiry");
         }
         return new AuthorizationToken(
                 new RegistryCredentials(decoded.substring(0, colon), new Secret(decoded.substring(colon + 1))),
                 expiresAt);
     }
 
-    private ExplainedException badAnswer(String reason) {
+    private ExplainedException invalidAnswer(String reason) {
         return ExplainedException.environment(
                 "ECR's answer to GetAuthorizationToken for " + access.registry().host() + " cannot be used: " + reason
                         + ". Is the endpoint really ECR's?",

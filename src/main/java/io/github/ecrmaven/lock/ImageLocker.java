@@ -63,7 +63,7 @@ public final class ImageLocker {
 
     private ImageReference lock(ImageToPull image, RegistryLogins logins) throws InterruptedException {
         ImageReference reference = image.reference();
-        return reference.withDigest(digests.digest(image.registry(), reference, logins.to(image.registry())));
+        return reference.withDigest(digests.digest(image.registry(), reference, logins.signIn(image.registry())));
     }
 
     private static List<ImageReference> results(List<Future<ImageReference>> work) throws InterruptedException {

@@ -32,10 +32,10 @@ public record DockerAuthConfig(Map<String, SignIn> signIns) {
         Map<String, SignIn> byHost = new LinkedHashMap<>();
         List<ExplainedException> failures = new ArrayList<>();
         try (var threads = new RegistryLogins(tokens, line -> {})) {
-            registries.forEach(threads::begin);
+            registries.forEach(threads::start);
             for (EcrRegistry registry : registries) {
                 try {
-                    byHost.put(registry.host(), threads.to(registry));
+                    byHost.put(registry.host(), threads.signIn(registry));
                 } catch (ExplainedException e) {
                     failures.add(e);
                 }

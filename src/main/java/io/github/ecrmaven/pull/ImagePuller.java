@@ -88,7 +88,7 @@ public final class ImagePuller {
                     .filter(each -> each.image().policy() == PullPolicy.ALWAYS
                             && each.image().mayBePulled(options.offline()))
                     .map(each -> each.sources().get(0))
-                    .forEach(source -> source.logins().begin(source.registry()));
+                    .forEach(source -> source.logins().start(source.registry()));
             try (ContainerEngine engine = connect.get()) {
                 report = new Run(wanted.values(), tracker, engine).run();
             }

@@ -106,7 +106,7 @@ record PullTask(
 
     private LocalImage pull() {
         ImageSource first = sources.get(0);
-        first.logins().begin(first.registry());
+        first.logins().start(first.registry());
         // Signing in goes on in the background.
         List<JournalEntry> begun = tagger.beforePull(reference());
         try {
@@ -157,7 +157,7 @@ record PullTask(
 
     private LocalImage pullWithRetries(ImageSource source) throws InterruptedException {
         progress.state(PullState.SIGNING_IN);
-        SignIn signIn = source.logins().to(source.registry());
+        SignIn signIn = source.logins().signIn(source.registry());
         display.begun(reference());
         progress.state(PullState.PULLING);
         int retries = 0;
@@ -167,7 +167,7 @@ record PullTask(
             } catch (PullException e) {
                 boolean expired = e.kind() == Kind.EXPIRED;
                 Optional<SignIn> other = expired || e.kind() == Kind.REFUSED
-                        ? source.logins().insteadOf(signIn, expired, source.registry())
+                        ? source.logins().renew(signIn, expired, source.registry())
                         : Optional.empty();
                 if (other.isPresent()) {
                     signIn = other.get();
@@ -185,7 +185,7 @@ record PullTask(
 
     private LocalImage pullOnce(RegistryLogins logins, SignIn signIn) {
         return engine.pull(reference(), image.platform(), signIn.credentials(), layer -> {
-            logins.accepted(signIn);
+            logins.accept(signIn);
             progress.accept(layer);
         });
     }

@@ -41,8 +41,7 @@ class CredentialSourceTest {
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), new Secret(TOKEN), "the test");
         var access = new RegistryAccess(EcrRegistry.declared("localhost", "eu-west-1"), key, null);
         try (var session = new AwsSession(registry -> access, Environments.ofJvm(), List.of(), line -> {})) {
-            assertThat(session.resolve(access))
-                    .hasToString("access key of the test");
+            assertThat(session.resolve(access)).hasToString("access key of the test");
         }
     }
 }

@@ -36,8 +36,8 @@ class HostileAnswersTest {
     public static void main(String[] arguments) throws InterruptedException {
         EcrRegistry registry = EcrRegistry.declared(arguments[0], "eu-west-1");
         CredentialSource source = new EcrToken(new Secret("a ready token"), "the test");
-        try (var aws =
-                new AwsSession(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var aws = new AwsSession(
+                host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
             SignIn signIn =
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}).signIn(registry);
             new ManifestDigests(aws, System.out::println)

@@ -565,8 +565,8 @@ class ManifestDigestsTest {
     }
 
     private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
-        try (var session =
-                new AwsSession(host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var session = new AwsSession(
+                host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
             SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
             return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
         }

@@ -2,9 +2,9 @@ package io.github.ecrmaven.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.AwsClients;
 import io.github.ecrmaven.aws.AwsHttp;
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.Explanations;

@@ -109,8 +109,8 @@ class ImageLockerTest {
     private List<ImageReference> lock(PullPolicy policy, String... names) {
         EcrRegistry declared = EcrRegistry.declared(registry.host(), "eu-west-1");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        try (var session =
-                new AwsSession(host -> new RegistryAccess(host, key, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var session = new AwsSession(
+                host -> new RegistryAccess(host, key, null), Environments.ofJvm(), List.of(), line -> {})) {
             var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add);
             return new ImageLocker(tokens, new ManifestDigests(session, log::add), log::add)
                     .lock(Stream.of(names)

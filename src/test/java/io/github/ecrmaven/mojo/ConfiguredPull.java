@@ -84,7 +84,8 @@ final class ConfiguredPull {
                         null))
                 .toList();
         var proxies = new SettingsProxies(settings, decrypter).active();
-        try (AwsSession aws = new AwsSession(registries::access, Environments.ofJvm(), proxies, callTimeout, line -> {})) {
+        try (AwsSession aws =
+                new AwsSession(registries::access, Environments.ofJvm(), proxies, callTimeout, line -> {})) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
             new OneModulePuller(
                             () -> ContainerEngine.connect(Engines.at(dockerHost)),

@@ -191,8 +191,8 @@ class InterruptedPullsIT {
     public static void main(String[] arguments) {
         List<ImageToPull> images = images(arguments[0], arguments[1]);
         var token = new EcrToken(new Secret(PASSWORD), "the test");
-        try (var aws =
-                new AwsSession(host -> new RegistryAccess(host, token, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var aws = new AwsSession(
+                host -> new RegistryAccess(host, token, null), Environments.ofJvm(), List.of(), line -> {})) {
             var puller = new OneModulePuller(
                     InterruptedPullsIT::connect,
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}),
