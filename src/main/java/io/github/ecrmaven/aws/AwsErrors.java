@@ -5,6 +5,7 @@ import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.SafeMessage;
 import java.net.ProtocolException;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,15 +30,13 @@ public final class AwsErrors {
     /** Returns the error code of AWS; empty if AWS did not answer. */
     static String errorCode(Exception failure) {
         return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
-                ? String.valueOf(service.awsErrorDetails().errorCode())
+                ? Objects.requireNonNullElse(service.awsErrorDetails().errorCode(), "")
                 : "";
     }
 
     /** Returns whether AWS itself answered, and no proxy in its place: every error of AWS has a code. */
     static boolean isFromAws(Exception failure) {
-        return failure instanceof AwsServiceException service
-                && service.awsErrorDetails() != null
-                && service.awsErrorDetails().errorCode() != null;
+        return !errorCode(failure).isEmpty();
     }
 
     /** Returns whether an answer was not JSON. The SDK's parser throws exceptions of its own, which are not public. */

@@ -26,16 +26,10 @@ public sealed interface CredentialSource {
         /**
          * Checks the access key.
          *
-         * @throws ExplainedException if a temporary key has no session token, the secret is an ECR token, or a part has
-         *     a character that AWS does not use in it
+         * @throws ExplainedException if a temporary key has no session token, or the secret is an ECR token
          */
         public AccessKey {
             accessKeyId = accessKeyId.strip();
-            SecretText.require(accessKeyId, "the access key ID of " + origin);
-            SecretText.require(secretAccessKey.reveal(), "the secret access key of " + origin);
-            if (sessionToken != null) {
-                SecretText.require(sessionToken.reveal(), "the session token of " + origin);
-            }
             if (secretAccessKey.reveal().length() > LONGEST_KEY) {
                 throw ExplainedException.configuration("the secret access key of " + origin + " is too long to be one;"
                         + " if it is an ECR token, as 'aws ecr get-login-password' prints it, its user name is AWS");
