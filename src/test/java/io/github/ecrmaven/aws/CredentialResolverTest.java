@@ -357,8 +357,7 @@ class CredentialResolverTest {
         aws.clock(Duration.ofMinutes(-11));
         var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, Duration.ofMinutes(15));
         var source = new AssumedRole(key("AKIASOURCE"), role);
-        try (var run = new AwsSession(
-                registry -> new RegistryAccess(registry, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var run = SignIns.session(source, null)) {
             var tokens = new AuthorizationTokens(run, new ConcurrentHashMap<>(), line -> {}, line -> {});
             tokens.signIn(REGISTRY);
 

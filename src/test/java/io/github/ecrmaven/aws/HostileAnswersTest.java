@@ -10,7 +10,6 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Secret;
-import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Jvm;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +18,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +34,7 @@ class HostileAnswersTest {
     public static void main(String[] arguments) throws InterruptedException {
         EcrRegistry registry = EcrRegistry.declared(arguments[0], "eu-west-1");
         CredentialSource source = new EcrToken(new Secret("a ready token"), "the test");
-        try (var aws = new AwsSession(
-                host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var aws = SignIns.session(source, null)) {
             SignIn signIn =
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}).signIn(registry);
             new ManifestDigests(aws, System.out::println)

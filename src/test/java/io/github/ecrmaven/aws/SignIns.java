@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /** The sign-ins of a build, each as a goal of its own makes it. */
 public final class SignIns {
@@ -29,15 +30,29 @@ public final class SignIns {
     }
 
     public SignIn answer(EcrRegistry registry, CredentialSource source) {
-        try (AwsSession aws = aws(source)) {
-            return tokens(aws).signIn(registry);
+        try (AwsSession session = session(source, endpoint, log::add)) {
+            return tokens(session).signIn(registry);
         }
     }
 
     public SignIn renew(EcrRegistry registry, CredentialSource source, SignIn refused) {
-        try (AwsSession aws = aws(source)) {
-            return tokens(aws).renew(registry, refused);
+        try (AwsSession session = session(source, endpoint, log::add)) {
+            return tokens(session).renew(registry, refused);
         }
+    }
+
+    /**
+     * Returns a session that signs in to all registries with one source.
+     *
+     * @param endpoint the endpoint of the ECR API; null for that of the settings
+     */
+    public static AwsSession session(CredentialSource source, URI endpoint) {
+        return session(source, endpoint, line -> {});
+    }
+
+    private static AwsSession session(CredentialSource source, URI endpoint, Consumer<String> warnings) {
+        return new AwsSession(
+                registry -> new RegistryAccess(registry, source, endpoint), Environments.ofJvm(), List.of(), warnings);
     }
 
     /** What all modules of a build share. */
@@ -45,12 +60,7 @@ public final class SignIns {
         return cache;
     }
 
-    private AwsSession aws(CredentialSource source) {
-        return new AwsSession(
-                registry -> new RegistryAccess(registry, source, endpoint), Environments.ofJvm(), List.of(), log::add);
-    }
-
-    private AuthorizationTokens tokens(AwsSession aws) {
-        return new AuthorizationTokens(aws, cache, log::add, log::add);
+    private AuthorizationTokens tokens(AwsSession session) {
+        return new AuthorizationTokens(session, cache, log::add, log::add);
     }
 }

@@ -6,13 +6,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.Explanations;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.KnownSecrets;
@@ -20,7 +19,6 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Certificates;
-import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.ProxyStandIn;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -565,8 +563,7 @@ class ManifestDigestsTest {
     }
 
     private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
-        try (var session = new AwsSession(
-                host -> new RegistryAccess(host, source, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var session = SignIns.session(source, null)) {
             SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
             return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
         }

@@ -3,9 +3,8 @@ package io.github.ecrmaven.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -16,7 +15,6 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
-import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.util.List;
@@ -109,8 +107,7 @@ class ImageLockerTest {
     private List<ImageReference> lock(PullPolicy policy, String... names) {
         EcrRegistry declared = EcrRegistry.declared(registry.host(), "eu-west-1");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        try (var session = new AwsSession(
-                host -> new RegistryAccess(host, key, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var session = SignIns.session(key, null)) {
             var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add);
             return new ImageLocker(tokens, new ManifestDigests(session, log::add), log::add)
                     .lock(Stream.of(names)

@@ -3,9 +3,8 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -19,7 +18,6 @@ import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.Engines;
-import io.github.ecrmaven.testing.Environments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -169,8 +167,7 @@ class EndedPullsTest {
 
     private ExplainedException pull(boolean failFast, Duration timeout, ImageToPull... images) {
         var token = new EcrToken(new Secret("token"), "the test");
-        try (var aws = new AwsSession(
-                registry -> new RegistryAccess(registry, token, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var aws = SignIns.session(token, null)) {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
             var puller = new OneModulePuller(
                     () -> ContainerEngine.connect(Engines.at(connections.uri().toString()), options.stallTimeout()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -22,7 +22,6 @@ import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineFault;
 import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.Engines;
-import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -348,11 +347,7 @@ class FaultTableIT {
         var threads = new ThreadGroup("pull");
         var pull = new FutureTask<>(() -> catchThrowableOfType(ExplainedException.class, () -> {
             var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-            try (var session = new AwsSession(
-                    host -> new RegistryAccess(host, key, aws.endpoint()),
-                    Environments.ofJvm(),
-                    List.of(),
-                    line -> {})) {
+            try (var session = SignIns.session(key, aws.endpoint())) {
                 puller(session, new PullOptions(false, 4, retries, false, timeout, null))
                         .pull(List.of(new ImageToPull(
                                 app,

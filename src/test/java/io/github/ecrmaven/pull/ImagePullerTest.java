@@ -7,6 +7,7 @@ import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -65,11 +66,7 @@ class ImagePullerTest {
 
         /** Runs the puller as the goal does. */
         public static void run(String image, String engineAddress, List<String> log) {
-            try (var aws = new AwsSession(
-                    registry -> new RegistryAccess(registry, new DefaultChain(""), null),
-                    Environments.ofJvm(),
-                    List.of(),
-                    line -> {})) {
+            try (var aws = SignIns.session(new DefaultChain(""), null)) {
                 new OneModulePuller(
                                 () -> ContainerEngine.connect(Engines.at(engineAddress)),
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
@@ -186,11 +183,7 @@ class ImagePullerTest {
 
         try (var aws = new AwsStandIn();
                 var registry = new RegistryStandIn(aws::issued);
-                var session = new AwsSession(
-                        host -> new RegistryAccess(host, key, aws.endpoint()),
-                        Environments.ofJvm(),
-                        List.of(),
-                        line -> {})) {
+                var session = SignIns.session(key, aws.endpoint())) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             aws.serve(registry);
             registry.push(
@@ -244,11 +237,7 @@ class ImagePullerTest {
         var seen = new SeenStates();
 
         try (var aws = new AwsStandIn();
-                var session = new AwsSession(
-                        host -> new RegistryAccess(host, key, aws.endpoint()),
-                        Environments.ofJvm(),
-                        List.of(),
-                        line -> {})) {
+                var session = SignIns.session(key, aws.endpoint())) {
             aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
             var once = new PullOptions(false, 4, 1, false, ContainerEngine.STALL_TIMEOUT, null);
             OneModulePuller puller = puller(session, once, seen);

@@ -2,9 +2,8 @@ package io.github.ecrmaven.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -21,7 +20,6 @@ import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.EngineImages;
 import io.github.ecrmaven.testing.Engines;
-import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Jvm;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -191,8 +189,7 @@ class InterruptedPullsIT {
     public static void main(String[] arguments) {
         List<ImageToPull> images = images(arguments[0], arguments[1]);
         var token = new EcrToken(new Secret(PASSWORD), "the test");
-        try (var aws = new AwsSession(
-                host -> new RegistryAccess(host, token, null), Environments.ofJvm(), List.of(), line -> {})) {
+        try (var aws = SignIns.session(token, null)) {
             var puller = new OneModulePuller(
                     InterruptedPullsIT::connect,
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}),

@@ -8,7 +8,7 @@ import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -31,7 +31,6 @@ import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Engines;
-import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -405,11 +404,7 @@ class PullAndRemoveIT {
     }
 
     private AwsSession aws(CredentialSource source) {
-        return new AwsSession(
-                registry -> new RegistryAccess(registry, source, aws.endpoint()),
-                Environments.ofJvm(),
-                List.of(),
-                line -> {});
+        return SignIns.session(source, aws.endpoint());
     }
 
     private void pull(ImageReference reference, PullPolicy policy) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -25,7 +25,6 @@ import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineImages;
 import io.github.ecrmaven.testing.Engines;
-import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
@@ -692,7 +691,6 @@ class PulledOnlyIT {
 
     private AwsSession aws() {
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        return new AwsSession(
-                host -> new RegistryAccess(host, key, aws.endpoint()), Environments.ofJvm(), List.of(), line -> {});
+        return SignIns.session(key, aws.endpoint());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.RegistryAccess;
+import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -114,13 +114,7 @@ class SeveralModulesTest {
 
     private ModulePull module(String name, String secret) {
         var key = new AccessKey("AKIAEXAMPLE", new Secret(secret), null, "the test");
-        return module(
-                name,
-                new AwsSession(
-                        registry -> new RegistryAccess(registry, key, aws.endpoint()),
-                        Environments.ofJvm(),
-                        List.of(),
-                        line -> {}));
+        return module(name, SignIns.session(key, aws.endpoint()));
     }
 
     private ModulePull moduleWithout(String name, String reason) {
