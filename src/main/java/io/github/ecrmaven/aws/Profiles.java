@@ -174,7 +174,7 @@ public final class Profiles {
                 ssoSessions.get(session.get()), key, key + " of [" + SSO_SESSION_SECTION + " " + session.get() + "]");
     }
 
-    /** Returns a setting of a service in the {@code services} section of a profile. */
+    /** Returns a setting of a service in the section that a profile names in its property "services". */
     Optional<SettingValue> serviceSetting(String name, String service, String key) {
         return property(name, SERVICES)
                 .map(services::get)
