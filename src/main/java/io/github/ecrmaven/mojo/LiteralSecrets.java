@@ -1,16 +1,16 @@
 package io.github.ecrmaven.mojo;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.maven.model.BuildBase;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Model;
-import org.apache.maven.model.ModelBase;
-import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginContainer;
 import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
@@ -21,12 +21,12 @@ final class LiteralSecrets {
     private static final List<String> PARAMETERS = List.of("secretAccessKey", "sessionToken");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
 
-    private final List<Model> models;
+    private final List<Model> poms;
     private final Set<String> lookedUp = new HashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    private LiteralSecrets(List<Model> models) {
-        this.models = models;
+    private LiteralSecrets(List<Model> poms) {
+        this.poms = poms;
     }
 
     /**
@@ -37,46 +37,35 @@ final class LiteralSecrets {
      * @return a warning for each secret, without the secret
      */
     static Set<String> warnings(MavenProject project, String pluginKey) {
-        List<Model> models = new ArrayList<>();
-        for (MavenProject at = project; at != null; at = at.getParent()) {
-            if (at.getOriginalModel() != null) {
-                models.add(at.getOriginalModel());
-            }
-        }
-        var secrets = new LiteralSecrets(models);
+        List<Model> poms = Stream.iterate(project, Objects::nonNull, MavenProject::getParent)
+                .map(MavenProject::getOriginalModel)
+                .filter(Objects::nonNull)
+                .toList();
+        var secrets = new LiteralSecrets(poms);
         for (String parameter : PARAMETERS) {
-            for (Model model : models) {
-                for (Xpp3Dom configuration : configurations(model, pluginKey)) {
-                    secrets.check(parameter, configuration, model);
-                }
-            }
+            poms.forEach(
+                    pom -> configurations(pom, pluginKey).forEach(element -> secrets.check(parameter, element, pom)));
             secrets.lookUp(parameter, "ecr." + parameter);
         }
         return secrets.warnings;
     }
 
     /** Checks the value of a parameter, and those of the registries. */
-    private void check(String parameter, Xpp3Dom element, Model model) {
+    private void check(String parameter, Xpp3Dom element, Model pom) {
         if (element.getName().equals(parameter)) {
-            check(parameter, "", element.getValue(), model);
+            check(parameter, "", element.getValue(), pom);
         }
-        for (Xpp3Dom child : element.getChildren()) {
-            check(parameter, child, model);
-        }
+        Stream.of(element.getChildren()).forEach(child -> check(parameter, child, pom));
     }
 
-    private void check(String parameter, String place, String value, Model model) {
-        if (value == null || value.isBlank()) {
+    private void check(String parameter, String place, String value, Model pom) {
+        if (ParameterText.isBlank(value)) {
             return;
         }
-        List<String> references = REFERENCE
-                .matcher(value)
-                .results()
-                .map(reference -> reference.group(1))
-                .toList();
-        references.forEach(property -> lookUp(parameter, property));
+        List<MatchResult> references = REFERENCE.matcher(value).results().toList();
+        references.forEach(reference -> lookUp(parameter, reference.group(1)));
         if (references.isEmpty()) {
-            warnings.add(parameter + " is written in the POM of :" + model.getArtifactId() + place
+            warnings.add(parameter + " is written in the POM of :" + pom.getArtifactId() + place
                     + ", where everyone who has the project can read it, and Maven prints it with -X. Put it into a"
                     + " <server> of settings.xml, and set serverId to its id");
         }
@@ -84,52 +73,26 @@ final class LiteralSecrets {
 
     /** Checks a property in each POM that sets it. */
     private void lookUp(String parameter, String property) {
-        if (!lookedUp.add(parameter + " " + property)) {
-            return;
+        if (lookedUp.add(parameter + " " + property)) {
+            poms.forEach(pom -> Stream.concat(Stream.of(pom), pom.getProfiles().stream())
+                    .map(part -> part.getProperties().getProperty(property))
+                    .forEach(value -> check(parameter, " as property " + property, value, pom)));
         }
-        for (Model model : models) {
-            for (ModelBase part : parts(model)) {
-                check(
-                        parameter,
-                        " as property " + property,
-                        part.getProperties().getProperty(property),
-                        model);
-            }
-        }
-    }
-
-    private static List<ModelBase> parts(Model model) {
-        List<ModelBase> parts = new ArrayList<>(List.of(model));
-        parts.addAll(model.getProfiles());
-        return parts;
     }
 
     /** All configurations of this plugin in a POM. */
-    private static List<Xpp3Dom> configurations(Model model, String pluginKey) {
-        List<Xpp3Dom> configurations = new ArrayList<>();
-        for (ModelBase part : parts(model)) {
-            BuildBase build = part instanceof Profile profile ? profile.getBuild() : model.getBuild();
-            if (build != null) {
-                addConfigurations(build, pluginKey, configurations);
-                if (build.getPluginManagement() != null) {
-                    addConfigurations(build.getPluginManagement(), pluginKey, configurations);
-                }
-            }
-        }
-        return configurations;
-    }
-
-    private static void addConfigurations(PluginContainer plugins, String pluginKey, List<Xpp3Dom> configurations) {
-        for (Plugin plugin : plugins.getPlugins()) {
-            if (plugin.getKey().equals(pluginKey)) {
-                List<ConfigurationContainer> parts = new ArrayList<>(List.of(plugin));
-                parts.addAll(plugin.getExecutions());
-                for (ConfigurationContainer part : parts) {
-                    if (part.getConfiguration() instanceof Xpp3Dom configuration) {
-                        configurations.add(configuration);
-                    }
-                }
-            }
-        }
+    private static Stream<Xpp3Dom> configurations(Model pom, String pluginKey) {
+        return Stream.concat(
+                        Stream.<BuildBase>of(pom.getBuild()),
+                        pom.getProfiles().stream().map(Profile::getBuild))
+                .filter(Objects::nonNull)
+                .flatMap(build -> Stream.<PluginContainer>of(build, build.getPluginManagement()))
+                .filter(Objects::nonNull)
+                .flatMap(plugins -> plugins.getPlugins().stream())
+                .filter(plugin -> plugin.getKey().equals(pluginKey))
+                .flatMap(plugin -> Stream.concat(Stream.of(plugin), plugin.getExecutions().stream()))
+                .map(ConfigurationContainer::getConfiguration)
+                .filter(Xpp3Dom.class::isInstance)
+                .map(Xpp3Dom.class::cast);
     }
 }
