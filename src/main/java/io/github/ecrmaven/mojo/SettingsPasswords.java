@@ -3,13 +3,14 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Secret;
-import java.util.List;
+import java.util.function.Function;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
-import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.building.SettingsProblem.Severity;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 
 /**
  * Decrypts the passwords of settings.xml.
@@ -23,13 +24,14 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
      * @throws ExplainedException when it cannot be decrypted with the master password
      */
     Secret ofServer(String id, String text) {
-        requireSet(text, "password", "settings.xml server '" + id + "'");
         var server = new Server();
         server.setId(id);
         server.setPassword(text);
-        var result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
-        check(result.getProblems(), "settings.xml server '" + id + "'");
-        return new Secret(result.getServer().getPassword());
+        return decrypt(
+                text,
+                "settings.xml server '" + id + "'",
+                new DefaultSettingsDecryptionRequest(server),
+                result -> result.getServer().getPassword());
     }
 
     /**
@@ -38,13 +40,33 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
      * @throws ExplainedException when it cannot be decrypted with the master password
      */
     Secret ofProxy(String id, String text) {
-        requireSet(text, "password", "settings.xml proxy '" + id + "'");
         var proxy = new Proxy();
         proxy.setId(id);
         proxy.setPassword(text);
-        var result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
-        check(result.getProblems(), "settings.xml proxy '" + id + "'");
-        return new Secret(result.getProxy().getPassword());
+        return decrypt(
+                text,
+                "settings.xml proxy '" + id + "'",
+                new DefaultSettingsDecryptionRequest(proxy),
+                result -> result.getProxy().getPassword());
+    }
+
+    private Secret decrypt(
+            String text,
+            String origin,
+            SettingsDecryptionRequest request,
+            Function<SettingsDecryptionResult, String> password) {
+        requireSet(text, "password", origin);
+        SettingsDecryptionResult result = decrypter.decrypt(request);
+        result.getProblems().stream()
+                .filter(problem -> problem.getSeverity() != Severity.WARNING)
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw ExplainedException.configuration("cannot decrypt the password of " + origin + ": "
+                            + withoutClassNames(problem.getMessage())
+                            + ". Is the master password of ~/.m2/settings-security.xml the one that it was encrypted"
+                            + " with?");
+                });
+        return new Secret(password.apply(result));
     }
 
     /**
@@ -60,18 +82,6 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
                 throw ExplainedException.configuration("the " + name + " of " + origin + " is " + reference);
             });
         }
-    }
-
-    private static void check(List<SettingsProblem> problems, String origin) {
-        problems.stream()
-                .filter(problem -> problem.getSeverity() != Severity.WARNING)
-                .findFirst()
-                .ifPresent(problem -> {
-                    throw ExplainedException.configuration("cannot decrypt the password of " + origin + ": "
-                            + withoutClassNames(problem.getMessage())
-                            + ". Is the master password of ~/.m2/settings-security.xml the one that it was encrypted"
-                            + " with?");
-                });
     }
 
     private static String withoutClassNames(String message) {
