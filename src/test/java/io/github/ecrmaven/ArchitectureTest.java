@@ -116,6 +116,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NOTHING_IS_PRINTED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
+    /** Maven's log takes secrets and control characters as they are; {@code HelpMojo} is generated. */
+    @ArchTest
+    static final ArchRule ALL_LINES_OF_GOALS_PASS_GOAL_LOG = noClasses()
+            .that(not(name(ROOT + ".mojo.AbstractEcrMojo")))
+            .and(not(name(ROOT + ".mojo.HelpMojo")))
+            .should()
+            .callMethodWhere(target(nameMatching("getLog")));
+
     @ArchTest
     static final ArchRule NOTHING_IS_LOGGED_PAST_MAVENS_LOG =
             noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");

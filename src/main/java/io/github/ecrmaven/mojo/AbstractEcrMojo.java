@@ -11,7 +11,6 @@ import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MavenPluginManager;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -163,14 +162,12 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return lifecycle;
     }
 
-    /** Returns Maven's log, without secrets and control characters. */
-    @Override
-    public final Log getLog() {
-        return new GoalLog(super.getLog());
+    final GoalLog log() {
+        return new GoalLog(getLog());
     }
 
     final GoalContext context() {
-        return new GoalContext(session, execution, buildDirectory, getLog());
+        return new GoalContext(session, execution, buildDirectory, log());
     }
 
     final String moduleName() {

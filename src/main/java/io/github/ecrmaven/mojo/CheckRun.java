@@ -33,7 +33,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
     void run(List<? extends AbstractRegistryMojo> goals) {
         List<CheckReport> reports = new ArrayList<>();
         var problems = new ModuleProblems(goals);
-        try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.context()::warnOnce)) {
+        try (SharedAws aws = goal.sharedAws(goal.log()::info, goal.context()::warnOnce)) {
             Set<Object> checked = new HashSet<>();
             goals.forEach(other ->
                     problems.collect(other.moduleName(), () -> reports.add(check(other, aws, checked, problems))));
@@ -47,9 +47,9 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
             written(report);
             problems.throwIfAny();
         }
-        new CheckText(Clock.system(ZoneId.systemDefault())).lines(report).forEach(goal.getLog()::info);
+        new CheckText(Clock.system(ZoneId.systemDefault())).lines(report).forEach(goal.log()::info);
         written(report).throwIfAnyProblem();
-        goal.getLog().info(report.success());
+        goal.log().info(report.success());
     }
 
     /**
@@ -74,7 +74,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
                         new CallerIdentity(session.aws()),
                         session.tokens(),
                         new EcrImages(session.aws()),
-                        new ManifestDigests(session.aws(), other.getLog()::info),
+                        new ManifestDigests(session.aws(), other.log()::info),
                         lock,
                         other.isOffline())
                 .check(images);

@@ -6,7 +6,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.logging.Log;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -20,7 +19,7 @@ final class DisplayFactory {
      */
     static Display of(GoalContext context) {
         MavenSession session = context.session();
-        Log log = context.log();
+        GoalLog log = context.log();
         var plain = new PlainDisplay(log::info);
         boolean live = isTerminal(System.console())
                 && session.getSystemProperties()

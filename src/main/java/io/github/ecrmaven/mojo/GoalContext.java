@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -25,9 +24,9 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
  * @param session the build, with the module as its current project
  * @param execution the goal's execution: bound to a phase, or called from the command line
  * @param buildDirectory the module's, such as {@code target}
- * @param log Maven's log
+ * @param log the goal's log
  */
-record GoalContext(MavenSession session, MojoExecution execution, File buildDirectory, Log log) {
+record GoalContext(MavenSession session, MojoExecution execution, File buildDirectory, GoalLog log) {
     /** Maven passes each environment variable as a system property with this prefix. */
     private static final String VARIABLE = "env.";
 

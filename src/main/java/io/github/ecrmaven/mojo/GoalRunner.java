@@ -3,19 +3,22 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.KnownSecrets;
+import io.github.ecrmaven.image.SafeMessage;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.logging.Log;
 
 /** Runs a goal for all modules and executions that the run is for, and reports its failure in one line. */
 final class GoalRunner<G extends AbstractEcrMojo> {
+    /** Where to report bugs: the {@code issueManagement} of the POM. */
+    static final String ISSUES = "https://github.com/ecrmaven/ecr-maven-plugin/issues";
+
     private final Class<G> type;
     private final G goal;
     private final GoalContext context;
     private final ConfiguredGoals configured;
-    private final Log log;
+    private final GoalLog log;
 
     /** Takes the goal as Maven has made it. */
     GoalRunner(Class<G> type, G goal) {
@@ -23,7 +26,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         this.goal = goal;
         context = goal.context();
         configured = new ConfiguredGoals(goal.manager(), context.session(), context.execution());
-        log = goal.getLog();
+        log = goal.log();
     }
 
     /**
@@ -43,11 +46,24 @@ final class GoalRunner<G extends AbstractEcrMojo> {
             }
             throw withoutCause(new MojoExecutionException(message), e);
         } catch (RuntimeException | LinkageError e) {
-            String message = UnexpectedFailure.of(e, context.execution(), context.session());
-            throw withoutCause(new MojoExecutionException(GoalText.of(message)), e);
+            throw withoutCause(new MojoExecutionException(GoalText.of(unexpected(e))), e);
         } finally {
             KnownSecrets.end();
         }
+    }
+
+    /**
+     * Returns which goal failed where and with what, and what to report: an exception that nobody expected is a bug.
+     */
+    private String unexpected(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        String text = SafeMessage.isSafe(failure) ? ": " + SafeMessage.of(failure) : "";
+        return "ecr:" + context.execution().getGoal()
+                + " of " + context.project().getId()
+                + " failed with " + failure.getClass().getName() + text
+                + (trace.length == 0 ? "" : " at " + trace[0])
+                + ". This is a bug of ecr-maven-plugin " + context.execution().getVersion()
+                + ": report it at " + ISSUES + ", with the output of the same command with -e";
     }
 
     /** Maven adds the messages of all causes to its line; a suppressed exception it prints with -e only. */

@@ -44,8 +44,8 @@ record LockRun(AbstractRegistryMojo goal) {
 
         private List<ImageReference> lock(SharedAws aws) {
             SharedAws.Session session = aws.with(registries);
-            var digests = new ManifestDigests(session.aws(), goal.getLog()::info);
-            return new ImageLocker(session.tokens(), digests, goal.getLog()::info).lock(images);
+            var digests = new ManifestDigests(session.aws(), goal.log()::info);
+            return new ImageLocker(session.tokens(), digests, goal.log()::info).lock(images);
         }
     }
 
@@ -61,7 +61,7 @@ record LockRun(AbstractRegistryMojo goal) {
         }
         List<Module> modules = ModuleProblems.readAll(goals, Module::of);
         Map<Path, List<ImageReference>> locked = new LinkedHashMap<>();
-        try (SharedAws aws = goal.sharedAws(goal.getLog()::info, goal.context()::warnOnce)) {
+        try (SharedAws aws = goal.sharedAws(goal.log()::info, goal.context()::warnOnce)) {
             modules.forEach(module -> locked.computeIfAbsent(module.file(), file -> new ArrayList<>())
                     .addAll(module.lock(aws)));
         }
@@ -76,8 +76,8 @@ record LockRun(AbstractRegistryMojo goal) {
             LockFile after = before.with(images, !isForAllImages(file));
             after.writeIfChanged(before);
             var changes = new LockChanges(before, after);
-            changes.lines().forEach(goal.getLog()::info);
-            goal.getLog().info(changes.summary(images.size()));
+            changes.lines().forEach(goal.log()::info);
+            goal.log().info(changes.summary(images.size()));
         }
     }
 

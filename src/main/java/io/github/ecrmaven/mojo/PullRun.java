@@ -62,7 +62,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
             if (dockerAuthProperty != null) {
                 AuthorizationTokens tokens = aws.with(registries).tokens();
                 new DockerAuthProperty(dockerAuthProperty, goal.context().projectProperties())
-                        .store(registries.with(images), tokens, goal.isOffline(), log, goal.getLog()::warn);
+                        .store(registries.with(images), tokens, goal.isOffline(), log, goal.log()::warn);
             }
         }
     }
@@ -72,7 +72,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                 modules.stream().filter(module -> !module.images().isEmpty()).toList();
         warnOfOffline(pulling);
         try (Display display = DisplayFactory.of(goal.context())) {
-            Consumer<String> log = line -> display.print(() -> goal.getLog().info(line));
+            Consumer<String> log = line -> display.print(() -> goal.log().info(line));
             Consumer<String> warnings =
                     line -> display.print(() -> goal.context().warnOnce(line));
             try (SharedAws aws = goal.sharedAws(log, warnings)) {
@@ -94,7 +94,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (options.offline() && !always.isEmpty()) {
-            goal.getLog()
+            goal.log()
                     .warn("Maven is offline: the engine's images are used, though the pull policy is Always: "
                             + always);
         }

@@ -580,8 +580,7 @@ class GoalsTest {
     @Test
     void defectsAreReportedWhereThePomSays() throws Exception {
         assertThat(Files.readString(Path.of("pom.xml")))
-                .containsPattern(
-                        "(?s)<issueManagement>.*<url>" + UnexpectedFailure.ISSUES + "</url>\\s*</issueManagement>");
+                .containsPattern("(?s)<issueManagement>.*<url>" + GoalRunner.ISSUES + "</url>\\s*</issueManagement>");
     }
 
     /** GitHub's and Azure's runners obey lines that begin so. */
