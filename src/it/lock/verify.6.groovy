@@ -1,7 +1,3 @@
-def file = new File(basedir, 'ecr.lock')
-def registry = context.get('standIns').registry().host()
-
-assert file.readLines().drop(1)*.replaceFirst(/@.*/, '') ==
-        ["${registry}/team/db:16", "${registry}/team/queue:latest", "${registry}/team/web:2"]*.toString()
-file << '# my own words\n'
-context.put('text', file.text)
+// A run for some of the images leaves the lines of the others.
+assert new File(basedir, 'ecr.lock').readLines().drop(1)*.replaceFirst(/.*\/(team\/.*)@.*/, '$1') ==
+        ['team/app:1.0', 'team/db:16', 'team/queue:latest', 'team/web:2']

@@ -1270,6 +1270,31 @@ class FailureTextsTest {
                         },
                         """
                         settings.xml server 'ci' has the unknown element <sesionToken> in its <configuration>:
-                        did you mean <sessionToken>?"""));
+                        did you mean <sessionToken>?"""),
+                failure(
+                        "a server with a profile and an access key",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AKIAEXAMPLE", SECRET, "profile", "dev");
+                        },
+                        "settings.xml server 'ci' has both <profile> and an access key: keep one of them"),
+                failure(
+                        "a server with an ECR token and a role",
+                        build -> {
+                            build.serverId("ci");
+                            build.hasServer("ci", "AWS", TOKEN, "roleArn", ROLE);
+                        },
+                        """
+                        settings.xml server 'ci' has a token, which can only pull, and <roleArn>, which needs an access
+                        key: give it an access key, or leave out <roleArn>"""),
+                failure(
+                        "two ways to sign in",
+                        build -> {
+                            build.profile("dev");
+                            build.serverId("ci");
+                        },
+                        """
+                        profile and serverId of the goal's parameters are set together, but each is a way to sign in by
+                        itself: keep one of them"""));
     }
 }
