@@ -63,7 +63,9 @@ record PullTask(
         PullState outcome = found.fromOtherModule() ? PullState.ALREADY_PRESENT : found.outcome();
         progress.state(outcome);
         var result = new PullResult(image, outcome, found.image(), null, start);
-        log.accept(line(result, found));
+        if (!found.fromOtherModule()) {
+            log.accept(line(result, found));
+        }
         return result;
     }
 
@@ -97,10 +99,7 @@ record PullTask(
                         + result.digest().orElse(found.image().id()) + ") in "
                         + HumanReadable.download(progress.bytes(), result.time());
             case UP_TO_DATE -> reference() + " is up to date";
-            default ->
-                reference() + " is already present"
-                        + (found.fromOtherModule() && found.isPull() ? ": this build has pulled it" : "")
-                        + (options.offline() ? "; Maven is offline" : "");
+            default -> reference() + " is already present" + (options.offline() ? "; Maven is offline" : "");
         };
     }
 

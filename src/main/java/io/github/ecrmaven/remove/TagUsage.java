@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * seen from one module.
  */
 public final class TagUsage {
+    /** Marks a name of which a module has already logged that it is kept. */
+    private static final String KEPT = "kept\n";
+
     private final ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs;
     private final String file;
     private final Set<String> files = new LinkedHashSet<>();
@@ -106,7 +109,7 @@ public final class TagUsage {
 
     /**
      * Records that this module no longer needs a name. If no other module needs it either, takes a step, during which
-     * no module can begin to need it; otherwise logs that it is kept.
+     * no module can begin to need it; otherwise logs, once in a build, that it is kept.
      *
      * @param step receives the journals that may have entries for the name
      * @return whether the step was taken
@@ -116,7 +119,9 @@ public final class TagUsage {
         synchronized (modules) {
             modules.replace(file, false);
             if (modules.containsValue(true)) {
-                log.accept(name + " is kept: another module of this build needs it");
+                if (needs.putIfAbsent(KEPT + key(engine, name), new ConcurrentHashMap<>()) == null) {
+                    log.accept(name + " is kept: another module of this build needs it");
+                }
                 return false;
             }
             step.accept(journals(modules.keySet().stream()));

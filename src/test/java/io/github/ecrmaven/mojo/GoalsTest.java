@@ -139,6 +139,24 @@ class GoalsTest {
         assertThat(log).contains(HOST + "/team/app:1.0 is already present", HOST + "/team/db:2 is already present");
     }
 
+    /** As several modules of a build may need the same image. */
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void namesAnImageThatIsPresentOnceInABuild(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+
+        execute(pull);
+        execute(pull);
+
+        assertThat(log)
+                .filteredOn((HOST + "/team/app:1.0 is already present")::equals)
+                .hasSize(1);
+        assertThat(log)
+                .filteredOn(line -> line.startsWith("1 already present in "))
+                .hasSize(2);
+    }
+
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @MojoParameter(name = "serverId", value = "ci")
@@ -495,6 +513,17 @@ class GoalsTest {
     @InjectMojo(goal = "pull", pom = BEGIN + "<images><image>" + HOST + "/app:1</image><image/></images>" + END)
     void anEmptyImageIsNamedByItsNumber(PullMojo pull) {
         assertFails(pull, "bad image number 2 of 2: it is empty");
+    }
+
+    @Test
+    @InjectMojo(
+            goal = "pull",
+            pom = BEGIN + "<images><image><name>" + HOST + "/app:1</name><id>my app</id></image></images>" + END)
+    void anIdThatNoPropertyCanHaveIsNamed(PullMojo pull) {
+        assertFails(
+                pull,
+                "bad image '" + HOST + "/app:1': id 'my app' is not letters, digits, '.', '_' or '-', the first a"
+                        + " letter or digit");
     }
 
     @Test
