@@ -3,9 +3,8 @@ package io.github.ecrmaven.mojo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.maven.artifact.versioning.ComparableVersion;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.project.MavenProject;
@@ -16,7 +15,7 @@ final class SkippedTests {
     private static final List<String> PROPERTIES = List.of("maven.test.skip", UNIT_TESTS, "skipITs");
 
     private static final String FAILSAFE = "org.apache.maven.plugins:maven-failsafe-plugin";
-    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+    private static final ComparableVersion SINCE = new ComparableVersion("3.6.0");
 
     private SkippedTests() {}
 
@@ -35,15 +34,9 @@ final class SkippedTests {
      */
     private static boolean runsThemAnyway(MavenProject project) {
         Plugin failsafe = project.getPlugin(FAILSAFE);
-        if (failsafe == null || failsafe.getVersion() == null) {
-            return false;
-        }
-        Matcher version = VERSION.matcher(failsafe.getVersion());
-        if (!version.matches()) {
-            return false;
-        }
-        int major = Integer.parseInt(version.group(1));
-        return major > 3 || (major == 3 && Integer.parseInt(version.group(2)) >= 6);
+        return failsafe != null
+                && failsafe.getVersion() != null
+                && new ComparableVersion(failsafe.getVersion()).compareTo(SINCE) >= 0;
     }
 
     private static String value(MavenSession session, String name) {
