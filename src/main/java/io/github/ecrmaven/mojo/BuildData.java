@@ -4,8 +4,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The data that the goals of a build share. All of it is of types of the JDK, as modules may load this plugin's classes
- * with different class loaders.
+ * The data that the goals of a build share, of types of the JDK only, as modules may have different class loaders.
  *
  * @param data of Maven's session
  */

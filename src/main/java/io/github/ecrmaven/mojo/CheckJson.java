@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a report of ecr:check as JSON. The names of the fields are a contract, see {@link CheckMojo}. */
+/** Writes a report of ecr:check as JSON, with the fields that {@link CheckMojo} promises. */
 final class CheckJson {
     private CheckJson() {}
 

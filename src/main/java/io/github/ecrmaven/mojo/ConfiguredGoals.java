@@ -25,8 +25,7 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The goal that runs, as the modules of the build configure it. Maven runs a goal called from the command line once, at
- * the root, with the configuration of no execution, but the user means all modules and executions.
+ * The goal that runs, as the modules and executions of the build configure it.
  *
  * @param manager makes and configures goals
  * @param session the build
@@ -49,8 +48,9 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     }
 
     /**
-     * Returns the goal as it is configured wherever the run is for. For a goal called from the command line, these are
-     * in each module the plugin and the executions of the goal; if none of them has images, the executions of other
+     * Returns the goal as it is configured wherever the run is for. Maven runs a goal called from the command line
+     * once, at the root, with the configuration of no execution, but the user means all modules and executions: these
+     * are in each module the plugin and the executions of the goal; if none of them has images, the executions of other
      * goals; for ecr:lock and ecr:remove, all executions.
      *
      * @param here the goal as the current module configures it

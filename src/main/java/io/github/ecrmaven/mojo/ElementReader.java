@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
- * Reads the elements of {@code <images>} and {@code <registries>}. Maven could do so, too, but reports a misspelt
- * element only as a missing field of a class.
+ * Reads the elements of {@code <images>} and {@code <registries>}, and reports a misspelt one by its name, where Maven
+ * would report a missing field of a class.
  *
  * @param expressions evaluates the texts of elements
  */

@@ -9,8 +9,7 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The configuration of a goal: the command line overrides the POM, and the POM the defaults. With Maven alone, the POM
- * overrides the command line, except for lists, where Maven 3 and 4 differ.
+ * The configuration of a goal: the command line overrides the POM, and the POM the defaults.
  *
  * @param goal the goal
  * @param commandLine the properties given with {@code -D}
@@ -19,7 +18,8 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
     /**
-     * Returns whether the POM and a property set the same parameter, so that Maven may have chosen the wrong one.
+     * Returns whether the POM and a property set the same parameter. With Maven alone, the POM overrides the command
+     * line then, except for lists, where Maven 3 and 4 differ.
      *
      * @param pom the configuration of the POM; null for none
      * @param project the properties of the POM

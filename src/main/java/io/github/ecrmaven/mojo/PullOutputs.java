@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * What ecr:pull tells the rest of the build about the images: properties and a file. The names in both are a contract,
- * see {@link PullMojo}.
+ * What ecr:pull tells the rest of the build about the images: the properties and the file that {@link PullMojo}
+ * promises.
  *
  * @param properties of the project
  * @param file to write; null without a POM

@@ -3,10 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.SafeMessage;
 
-/**
- * Stands for an exception whose messages, or those of its causes, must not be shown. Its own message has the name of
- * the class, is in the form of {@link GoalText}, and is a single line if it is of another library.
- */
+/** Stands for an exception whose messages, or those of its causes, must not be shown as they are. */
 final class RedactedException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -23,6 +20,7 @@ final class RedactedException extends Exception {
         return failure == null || mayBeShown(failure) ? failure : new RedactedException(failure);
     }
 
+    /** The class and the message in the form of {@link GoalText}; a single line if it is of another library. */
     private static String text(Throwable failure) {
         if (!SafeMessage.isSafe(failure)) {
             return failure.getClass().getName() + ", whose text is not shown, for it may quote a secret";
