@@ -24,17 +24,6 @@ public record Removal(List<String> untagged, List<String> deleted) {
         return new Removal(values(steps, "Untagged"), values(steps, "Deleted"));
     }
 
-    /** Returns the lines for the log; the last one is about the image of the given name. */
-    public List<String> lines(Object image) {
-        Stream<String> steps = Stream.concat(
-                untagged.stream().map(name -> "Untagged " + name),
-                deleted.stream().map(id -> "Deleted " + id));
-        String last = deleted.isEmpty()
-                ? "Untagged " + image + "; another name or a container keeps its image"
-                : "Removed " + image;
-        return Stream.concat(steps, Stream.of(last)).toList();
-    }
-
     /** Returns the results of both. */
     Removal and(Removal other) {
         return new Removal(

@@ -7,6 +7,7 @@ import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.remove.ImageRemover;
+import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import java.util.HashSet;
@@ -42,12 +43,10 @@ record RemoveRun(GoalContext context) {
         }
 
         /** Removes images, and returns those of them that other modules still need. */
-        private List<EngineNames> remove(List<EngineNames> some, EngineAddress address, TagUsage usage) {
-            GoalContext context = goal.context();
+        private List<EngineNames> remove(
+                List<EngineNames> some, EngineAddress address, TagUsage usage, RemovalLog log) {
             try (ContainerEngine engine = goal.engine().connect(address)) {
-                return new ImageRemover(
-                                engine, context.buildCache(), usage, options, context.log()::info, context.log()::warn)
-                        .remove(some);
+                return new ImageRemover(engine, goal.context().buildCache(), usage, options, log).remove(some);
             }
         }
     }
@@ -60,11 +59,19 @@ record RemoveRun(GoalContext context) {
                         .toList());
         var failures = new Problems();
         Set<Object> removed = new HashSet<>();
-        modules.forEach(module -> failures.collect(() -> remove(module, removed, usage)));
+        RemovalLog log = removalLog();
+        modules.forEach(module -> failures.collect(() -> remove(module, removed, usage, log)));
         failures.throwIfAny();
+        if (!removed.isEmpty()) {
+            context.log().info(log.summary());
+        }
     }
 
-    private void remove(Module module, Set<Object> removed, TagUsage usage) {
+    private RemovalLog removalLog() {
+        return new RemovalLog(context.log()::info, context.log()::debug, context.log()::warn);
+    }
+
+    private void remove(Module module, Set<Object> removed, TagUsage usage, RemovalLog log) {
         EngineAddress address = module.goal().engine().address();
         List<EngineNames> images = module.images().stream()
                 .filter(image -> removed.add(List.of(image, module.options(), address.text())))
@@ -73,7 +80,7 @@ record RemoveRun(GoalContext context) {
             return;
         }
         context.endModules(context.isCalled());
-        List<EngineNames> needed = module.remove(images, address, usage);
+        List<EngineNames> needed = module.remove(images, address, usage, log);
         for (EngineNames image : images) {
             String name = image.reference().engineName();
             if (needed.contains(image)) {
@@ -93,7 +100,7 @@ record RemoveRun(GoalContext context) {
             context.log()
                     .info("Removing " + image.reference()
                             + ", as the module that was to remove it did not get that far");
-            module.remove(List.of(image), address, usage);
+            module.remove(List.of(image), address, usage, removalLog());
         } catch (RuntimeException e) {
             context.log().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
         }

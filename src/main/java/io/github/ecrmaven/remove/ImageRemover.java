@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 
 /** Removes images from the engine, or with {@code pulledOnly} undoes what pulls changed. */
 public final class ImageRemover {
@@ -22,8 +21,7 @@ public final class ImageRemover {
     private final BuildImageCache cache;
     private final TagUsage usage;
     private final RemoveOptions options;
-    private final Consumer<String> log;
-    private final Consumer<String> warnings;
+    private final RemovalLog log;
 
     /**
      * Creates a remover.
@@ -31,22 +29,19 @@ public final class ImageRemover {
      * @param images the cache of the build: which images its modules have found and pulled
      * @param usage which names other modules need, and what pulls changed
      * @param options how to remove
-     * @param log receives what was done, line by line
-     * @param warnings receives what could not be done but is no failure, line by line
+     * @param log receives what was done, and what could not be done but is no failure
      */
     public ImageRemover(
             ContainerEngine engine,
             ConcurrentMap<String, CompletableFuture<Map<String, String>>> images,
             TagUsage usage,
             RemoveOptions options,
-            Consumer<String> log,
-            Consumer<String> warnings) {
+            RemovalLog log) {
         this.engine = engine;
         this.cache = new BuildImageCache(images);
         this.usage = usage;
         this.options = options;
         this.log = log;
-        this.warnings = warnings;
     }
 
     /**
@@ -58,7 +53,7 @@ public final class ImageRemover {
     public List<EngineNames> remove(List<EngineNames> images) {
         List<EngineNames> kept = new ArrayList<>();
         var failures = new Problems();
-        var restorer = new TagRestorer(engine, cache, usage, options, log, warnings);
+        var restorer = new TagRestorer(engine, cache, usage, options, log);
         for (EngineNames image : images) {
             failures.collect(() -> unlessInUse(() -> {
                 boolean removed = options.pulledOnly() ? restorer.restoreAll(image.all()) : remove(image);
@@ -78,7 +73,7 @@ public final class ImageRemover {
             if (options.failIfInUse()) {
                 throw e.explain();
             }
-            warnings.accept(e.getMessage());
+            log.warn(e.getMessage());
         }
     }
 
@@ -107,7 +102,7 @@ public final class ImageRemover {
                         cache.forget(engine.address());
                     }
                 },
-                log);
+                log::info);
     }
 
     /** Keeps a local tag that was moved to another image: it is not ours any more. */
@@ -118,19 +113,19 @@ public final class ImageRemover {
         if (tagged.isPresent()
                 && referenced.isPresent()
                 && !tagged.get().id().equals(referenced.get().id())) {
-            log.accept(name + " is kept: it names another image than " + image.reference());
+            log.info(name + " is kept: it names another image than " + image.reference());
             return;
         }
         engine.images()
                 .remove(name, name, options.force(), options.noPrune())
-                .ifPresent(removal -> removal.lines(name).forEach(log));
+                .ifPresent(removal -> log.removed(name, removal));
     }
 
     private void removeReference(ImageReference image) {
         engine.images()
                 .remove(image, options.force(), options.noPrune())
                 .ifPresentOrElse(
-                        removal -> removal.lines(image).forEach(log),
-                        () -> log.accept(image + " is not present; nothing to remove"));
+                        removal -> log.removed(image, removal),
+                        () -> log.info(image + " is not present; nothing to remove"));
     }
 }

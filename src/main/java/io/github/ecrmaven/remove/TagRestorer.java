@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Undoes pulls: moves names back to the images that had them before, and deletes the images that were pulled. */
@@ -19,23 +18,15 @@ final class TagRestorer {
     private final BuildImageCache cache;
     private final TagUsage usage;
     private final RemoveOptions options;
-    private final Consumer<String> log;
-    private final Consumer<String> warnings;
+    private final RemovalLog log;
 
-    TagRestorer(
-            ContainerEngine engine,
-            BuildImageCache cache,
-            TagUsage usage,
-            RemoveOptions options,
-            Consumer<String> log,
-            Consumer<String> warnings) {
+    TagRestorer(ContainerEngine engine, BuildImageCache cache, TagUsage usage, RemoveOptions options, RemovalLog log) {
         this.engine = engine;
         this.images = engine.images();
         this.cache = cache;
         this.usage = usage;
         this.options = options;
         this.log = log;
-        this.warnings = warnings;
     }
 
     /**
@@ -53,7 +44,7 @@ final class TagRestorer {
     }
 
     private boolean restore(String name) {
-        return usage.release(engine.address(), name, journals -> restore(name, journals), log);
+        return usage.release(engine.address(), name, journals -> restore(name, journals), log::info);
     }
 
     private void restore(String name, List<PullJournal> journals) {
@@ -76,14 +67,14 @@ final class TagRestorer {
         if (images.find(name).isEmpty()) {
             logAbsent(name);
         } else {
-            log.accept(name + " is kept: " + usage.whyNotRestored(engine.address(), name));
+            log.info(name + " is kept: " + usage.whyNotRestored(engine.address(), name));
         }
     }
 
     /** Logs nothing for a digest: Docker's overlay2 store removes it by itself, together with the last tag. */
     private void logAbsent(String name) {
         if (!isDigest(name)) {
-            log.accept(name + " is not present; nothing to remove");
+            log.info(name + " is not present; nothing to remove");
         }
     }
 
@@ -109,7 +100,7 @@ final class TagRestorer {
             moveBack(name, before, pulled.contains(now));
         } else {
             boolean wasBefore = entries.stream().anyMatch(entry -> now.equals(entry.before()));
-            log.accept(name + " is kept: "
+            log.info(name + " is kept: "
                     + (wasBefore ? "it was there before" : "it names " + now + " by now, which ecr:pull did not pull"));
         }
         pulled.stream()
@@ -141,18 +132,18 @@ final class TagRestorer {
     private void moveBack(String name, String before, boolean isPulled) {
         if (before != null) {
             if (images.tag(before, name)) {
-                log.accept(name + " names " + before + " again, as it did before");
+                log.info(name + " names " + before + " again, as it did before");
                 return;
             }
-            warnings.accept(name + " cannot name " + before
+            log.warn(name + " cannot name " + before
                     + " again, as it did before ecr:pull: the engine does not have that image any more");
         }
         if (isPulled) {
             remove(name, name);
         } else if (!isDigest(name) && images.untag(name)) {
-            log.accept("Untagged " + name + "; its image was there before");
+            log.untagged(name, "its image was there before");
         } else {
-            log.accept(name + " is kept: its image was there before"
+            log.info(name + " is kept: its image was there before"
                     + (isDigest(name) ? "" : ", and the engine cannot remove this name alone"));
         }
     }
@@ -165,7 +156,7 @@ final class TagRestorer {
 
     private void remove(String name, String called) {
         images.remove(name, called, options.force(), options.noPrune())
-                .ifPresent(removal -> removal.lines(name).forEach(log));
+                .ifPresent(removal -> log.removed(name, removal));
     }
 
     private static boolean isDigest(String name) {

@@ -307,9 +307,7 @@ class GoalsTest {
 
         assertThat(engine.requests())
                 .contains("DELETE /v1.44/images/" + HOST + "/team/app:1.0?force=true&noprune=true");
-        assertThat(log)
-                .containsExactly(
-                        "Untagged " + HOST + "/team/app:1.0", "Deleted sha256:1", "Removed " + HOST + "/team/app:1.0");
+        assertThat(log).containsExactly("Removed " + HOST + "/team/app:1.0", "Removed 1 image and 1 name");
         assertThat(aws.calls()).isEmpty();
     }
 

@@ -16,6 +16,7 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
+import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.EngineImages;
@@ -100,8 +101,7 @@ class InterruptedPullsIT {
                         new ConcurrentHashMap<>(),
                         new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                         new RemoveOptions(true, false, false, true),
-                        log::add,
-                        log::add)
+                        new RemovalLog(log::add, log::add, log::add))
                 .remove(images(registry.host(), repository).stream()
                         .map(image -> new EngineNames(image.reference(), image.localTag()))
                         .toList());

@@ -27,6 +27,7 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
+import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
@@ -435,8 +436,7 @@ class PullAndRemoveIT {
                         new ConcurrentHashMap<>(),
                         new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                         new RemoveOptions(false, force, false, true),
-                        this::log,
-                        this::log)
+                        new RemovalLog(this::log, this::log, this::log))
                 .remove(List.of(new EngineNames(reference, null)));
     }
 

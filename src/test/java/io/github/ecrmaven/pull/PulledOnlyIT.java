@@ -20,6 +20,7 @@ import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.JournalEntry;
 import io.github.ecrmaven.remove.PullJournal;
+import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
@@ -138,7 +139,12 @@ class PulledOnlyIT {
         }
         log.clear();
         var all = names("").with(List.of(names("one"), names("two")));
-        new ImageRemover(engine, new ConcurrentHashMap<>(), all, PULLED_ONLY, log::add, warnings::add)
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        all,
+                        PULLED_ONLY,
+                        new RemovalLog(log::add, log::add, warnings::add))
                 .remove(List.of(app));
 
         assertThat(engineImages()).isEqualTo(before);
@@ -157,8 +163,7 @@ class PulledOnlyIT {
                         new ConcurrentHashMap<>(),
                         names("one").with(List.of(names("one"), names("two"))),
                         PULLED_ONLY,
-                        log::add,
-                        warnings::add)
+                        new RemovalLog(log::add, log::add, warnings::add))
                 .remove(List.of(image(":1", null)));
 
         assertThat(log)
@@ -345,7 +350,12 @@ class PulledOnlyIT {
         String app = somebodyPulls(":1");
         anotherRunOfMaven();
 
-        new ImageRemover(engine, new ConcurrentHashMap<>(), new TagUsage(build, null), PULLED_ONLY, log::add, log::add)
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        new TagUsage(build, null),
+                        PULLED_ONLY,
+                        new RemovalLog(log::add, log::add, log::add))
                 .remove(List.of(image(":1", null)));
 
         assertThat(id(name + ":1")).isEqualTo(app);
@@ -673,7 +683,12 @@ class PulledOnlyIT {
     }
 
     private void remove(String module, RemoveOptions options, EngineNames... images) {
-        new ImageRemover(engine, new ConcurrentHashMap<>(), names(module), options, log::add, warnings::add)
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        names(module),
+                        options,
+                        new RemovalLog(log::add, log::add, warnings::add))
                 .remove(List.of(images));
     }
 
