@@ -7,7 +7,7 @@ context.get('standIns').withCloseable { standIns ->
 
     assert log =~ /\[INFO\] Container engine\R\[INFO\]   Address  .* \(DOCKER_HOST\)\R/
     assert log.contains("[INFO] Registry ${registry}")
-    assert log.contains('[INFO]   Credentials  environment variables AWS_ACCESS_KEY_ID')
+    assert log.contains('[INFO]   Credentials  environment variable AWS_ACCESS_KEY_ID')
     assert log.contains('[INFO]   Caller       arn:aws:iam::123456789012:user/developer of account 123456789012')
     assert log.contains('[INFO]   Caller       arn:aws:sts::210987654321:assumed-role/pull/ecr-maven-plugin of account 210987654321')
     assert log =~ /\[INFO\]   Token        lasts until \d{4}-\d\d-\d\d \d\d:\d\d .*, 11 h 59 min/

@@ -3,8 +3,8 @@ context.get('standIns').withCloseable { standIns ->
     def registry = standIns.registry().host()
 
     ['one:1', 'two:1', 'three:1', 'shared:1'].each {
-        assert log =~ /Pulled ${registry}\/team\/${it}@sha256:[0-9a-f]{64} /
-        assert log.contains("Untagged ${registry}/team/${it}")
+        assert log =~ /Pulled ${registry}\/team\/${it}@sha256:[0-9a-f]{12} /
+        assert log.contains("Removed ${registry}/team/${it}@sha256:")
     }
     assert log =~ /${registry}\/team\/two:2 is not in .+\/lock-reactor\/ecr\.lock\. Run 'mvn ecr:lock -pl :two' to lock it/
 }

@@ -24,10 +24,10 @@ context.get('standIns').withCloseable { standIns ->
     assert log.contains('[INFO] Everything is in place: 3 images in 1 registry')
 
     // pulled as locked,
-    assert log.contains("[INFO] Pulled ${registry}/team/db:16@${was} (${was}) in ")
+    assert log.contains("[INFO] Pulled ${registry}/team/db:16@${shortened(was)} in ")
     assert log.contains("${registry}/team/web:2 is not in ${file}. Run 'mvn ecr:lock' to lock it")
     assert log.contains("${registry}/team/later:1 is not in ${file}. Run 'mvn ecr:lock' to lock it")
-    assert log.contains("[INFO] Untagged ${registry}/team/db:16")
+    assert log.contains("[INFO] Removed ${registry}/team/db:16@${shortened(was)}")
 
     // locked anew,
     assert log =~ /\[INFO\] team\/db:16 +${shortened(was)} -> ${shortened(is)}/

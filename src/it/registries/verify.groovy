@@ -12,5 +12,5 @@ context.get('standIns').withCloseable { standIns ->
     assert standIns.aws().calls('GetAuthorizationToken').size() == 3
     assert standIns.aws().calls('AssumeRole')*.region() == ['eu-west-1']
     assert log.contains("with access key of settings.xml server 'stand-in'")
-    assert log.contains('with role arn:aws:iam::210987654321:role/pull assumed with environment variables AWS_ACCESS_KEY_ID')
+    assert log.contains('with role arn:aws:iam::210987654321:role/pull assumed with environment variable AWS_ACCESS_KEY_ID')
 }

@@ -71,10 +71,10 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         Environment environment = clients.profiles().environment();
         var fromEnvironment = new EnvironmentCredentials(environment);
         if (fromEnvironment.hasSystemProperties()) {
-            return ofEnvironment("system properties aws.accessKeyId …", fromEnvironment::systemProperties);
+            return ofEnvironment("system property aws.accessKeyId", fromEnvironment::systemProperties);
         }
         if (fromEnvironment.hasVariables()) {
-            return ofEnvironment("environment variables AWS_ACCESS_KEY_ID …", fromEnvironment::variables);
+            return ofEnvironment("environment variable AWS_ACCESS_KEY_ID", fromEnvironment::variables);
         }
         Optional<SettingValue> tokenFile =
                 Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).read(environment);

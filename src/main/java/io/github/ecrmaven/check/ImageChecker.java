@@ -138,8 +138,8 @@ public final class ImageChecker {
         String locked = image.reference().digest();
         try {
             String now = digests.digest(image.registry(), image.reference().withoutDigest(), signIn);
-            String moved = "moved since " + lock.path().getFileName() + ": " + ImageReference.shortDigest(locked)
-                    + " -> " + ImageReference.shortDigest(now) + "; '" + lock.command() + "' takes the new one";
+            String moved = "moved since " + lock.path().getFileName() + ": " + ImageReference.withShortDigests(locked)
+                    + " -> " + ImageReference.withShortDigests(now) + "; '" + lock.command() + "' takes the new one";
             return new CheckedImage(image, now.equals(locked) ? inEcr : inEcr.and(moved), inEngine, now);
         } catch (ExplainedException e) {
             String unknown = "unknown whether its tag has moved: " + e.getMessage();

@@ -26,9 +26,7 @@ public record ImageReference(String registry, String repository, String tag, Str
     static final String PATH = PATH_COMPONENT + "(?:/" + PATH_COMPONENT + ")*";
 
     private static final Pattern REPOSITORY = Pattern.compile(PATH);
-    /** The length of {@code sha256:} and 12 digits, as docker shows digests. */
-    private static final int SHORT_DIGEST = 19;
-
+    private static final Pattern LONG_DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
     private static final int ECR_REPOSITORY_MIN = 2;
     private static final int ECR_REPOSITORY_MAX = 256;
     private static final int REPOSITORY_MAX = 255;
@@ -137,14 +135,17 @@ public record ImageReference(String registry, String repository, String tag, Str
         return new ImageReference(registry, repository, tag, Objects.requireNonNull(other));
     }
 
-    /** Returns the short form of a digest, as docker shows it: {@code sha256:0123456789ab}. */
-    public static String shortDigest(String digest) {
-        return digest.substring(0, SHORT_DIGEST);
+    /**
+     * Returns a text with short digests, as docker shows them: {@code sha256:0123456789ab}. Digests are short in the
+     * log, except in warnings and errors, and whole wherever somebody may copy them: there, in files and in properties.
+     */
+    public static String withShortDigests(String text) {
+        return LONG_DIGEST.matcher(text).replaceAll("$1");
     }
 
     /** Returns the name without the registry and with a short digest, for places with little space. */
     public String shortName() {
-        return repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + shortDigest(digest));
+        return withShortDigests(repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest));
     }
 
     @Override

@@ -39,10 +39,10 @@ public record LockChanges(LockFile before, LockFile after) {
         if (isRemoved(name)) {
             return "removed";
         }
-        String digest = ImageReference.shortDigest(after.digests().get(name));
+        String digest = ImageReference.withShortDigests(after.digests().get(name));
         return isNew(name)
                 ? "locked at " + digest
-                : ImageReference.shortDigest(before.digests().get(name)) + " -> " + digest;
+                : ImageReference.withShortDigests(before.digests().get(name)) + " -> " + digest;
     }
 
     /**

@@ -28,9 +28,6 @@ record CheckText(Clock clock) {
     private static final int SIZE_COLUMN = 2;
     private static final int PLATFORMS_IN_A_LINE = 2;
 
-    /** As many digits as engines show: {@code sha256:0123456789ab}. */
-    private static final int SHORT_DIGEST = "sha256:".length() + 12;
-
     /** Returns the lines of a report, without its problems. */
     List<String> lines(CheckReport report) {
         List<String> lines = new ArrayList<>(engine(report.engine()));
@@ -176,12 +173,8 @@ record CheckText(Clock clock) {
 
     private static String digest(CheckedImage image) {
         if (image.inEcr().digest() != null) {
-            return shortened(image.inEcr().digest());
+            return ImageReference.withShortDigests(image.inEcr().digest());
         }
         return Boolean.FALSE.equals(image.inEcr().exists()) ? "not found" : "unknown";
-    }
-
-    private static String shortened(String digest) {
-        return digest.substring(0, Math.min(SHORT_DIGEST, digest.length()));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.image.ImageReference;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -21,7 +22,7 @@ record GoalLog(Log log) {
     }
 
     void info(String line) {
-        log.info(GoalText.of(line));
+        log.info(ImageReference.withShortDigests(GoalText.of(line)));
     }
 
     void warn(String line) {

@@ -55,7 +55,7 @@ class EnvironmentTest {
 
         assertThat(signIn(Map.of(
                         "AWS_ACCESS_KEY_ID", "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY", SECRET, "AWS_PROFILE", "dev")))
-                .isEqualTo("Signing in to " + HOST + " with environment variables AWS_ACCESS_KEY_ID …");
+                .isEqualTo("Signing in to " + HOST + " with environment variable AWS_ACCESS_KEY_ID");
         assertThat(aws.calls().get(0).accessKeyId()).isEqualTo("AKIAEXAMPLE");
     }
 
@@ -64,7 +64,7 @@ class EnvironmentTest {
         config("[default]\n" + KEYS);
 
         assertThat(signIn(Map.of("AWS_SECRET_ACCESS_KEY", SECRET)))
-                .isEqualTo("no AWS credentials for " + HOST + " from environment variables AWS_ACCESS_KEY_ID …:"
+                .isEqualTo("no AWS credentials for " + HOST + " from environment variable AWS_ACCESS_KEY_ID:"
                         + " AWS_ACCESS_KEY_ID is not set. Set both parts of the access key, or neither");
     }
 

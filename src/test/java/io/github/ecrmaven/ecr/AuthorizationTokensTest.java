@@ -310,7 +310,7 @@ class AuthorizationTokensTest {
                 .asString()
                 .startsWith(
                         "Pulling from public.ecr.aws anonymously: no ECR authorization token for public.ecr.aws with"
-                                + " system properties aws.accessKeyId …: AccessDeniedException: User: ");
+                                + " system property aws.accessKeyId: AccessDeniedException: User: ");
     }
 
     @Test

@@ -507,7 +507,7 @@ class FailureTextsTest {
                             build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
                         },
                         """
-                        no AWS credentials for {registry} from environment variables AWS_ACCESS_KEY_ID …: the access
+                        no AWS credentials for {registry} from environment variable AWS_ACCESS_KEY_ID: the access
                         key is temporary (ASIA…), but AWS_SESSION_TOKEN is not set. Set it to the session token of the
                         key"""),
                 failure(
@@ -721,7 +721,7 @@ class FailureTextsTest {
                         },
                         """
                         no ECR authorization token for 123456789012.dkr.ecr.eu-wst-1.amazonaws.com with environment
-                        variables AWS_ACCESS_KEY_ID …: no such host: api.ecr.eu-wst-1.amazonaws.com. There may be no
+                        variable AWS_ACCESS_KEY_ID: no such host: api.ecr.eu-wst-1.amazonaws.com. There may be no
                         region eu-wst-1: correct it in the registry's host, else check this machine's DNS"""),
                 failure(
                         "a machine without DNS",
@@ -733,7 +733,7 @@ class FailureTextsTest {
                             build.hasNoDns();
                         },
                         """
-                        no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …: no
+                        no ECR authorization token for {registry} with environment variable AWS_ACCESS_KEY_ID: no
                         such host: api.ecr.eu-west-1.amazonaws.com. Check this machine's DNS, and that it has a way to
                         AWS: the Internet, a proxy or a VPC endpoint"""),
                 failure(
@@ -774,7 +774,7 @@ class FailureTextsTest {
                                     build.hasFile("corp.pem", stranger).toString());
                         },
                         """
-                        no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …: the
+                        no ECR authorization token for {registry} with environment variable AWS_ACCESS_KEY_ID: the
                         TLS certificate shown is not trusted (unable to find valid certification path to requested
                         target). Add the certificate of the authority that issued it (PEM) to
                         {folder}/corp.pem, which AWS_CA_BUNDLE names"""),
@@ -790,7 +790,7 @@ class FailureTextsTest {
                                     build.hasFile("corp.pem", authority).toString());
                         },
                         """
-                        no ECR authorization token for {registry} with environment variables AWS_ACCESS_KEY_ID …:
+                        no ECR authorization token for {registry} with environment variable AWS_ACCESS_KEY_ID:
                         Certificate for <127.0.0.1> doesn't match any of the subject alternative names: []. Check
                         the endpoint, and the network for a proxy that answers in place of AWS"""),
                 failure(
