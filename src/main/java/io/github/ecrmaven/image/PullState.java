@@ -12,6 +12,8 @@ public enum PullState {
     PULLING,
     /** The engine is pulling again after a failure. */
     RETRYING,
+    /** The pull has failed; ECR is asked for the reason. */
+    FAILING,
     /** The engine has pulled the image. */
     PULLED,
     /** The engine has asked the registry, and already had the image. */

@@ -9,7 +9,9 @@ import io.github.ecrmaven.pull.PullSnapshot.Row;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
@@ -18,6 +20,9 @@ import org.jline.utils.InfoCmp.Capability;
 final class LiveDisplay implements Display {
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Size USUAL_SIZE = Size.of(80, 24);
+    /** The length of what the log puts before a line. */
+    private static final int LOG_PREFIX = "[WARNING] ".length();
+
     private static final Duration SIZE_VALID_FOR = Duration.ofSeconds(1);
 
     private final Supplier<Terminal> open;
@@ -55,6 +60,7 @@ final class LiveDisplay implements Display {
             instead.show(now);
         } else if (terminal != null && !ended) {
             draw(new ProgressTable(now, size().getColumns() - 1, size().getRows() - 1).lines());
+            terminal.flush();
         }
     }
 
@@ -87,20 +93,20 @@ final class LiveDisplay implements Display {
             terminal.writer().print('\n');
         }
         terminal.puts(Capability.clr_eos);
-        terminal.flush();
         drawn = lines;
     }
 
     /** If the terminal has become narrower since the lines were drawn, each takes several lines now. */
     private void toFirstLine() {
-        int columns = size().getColumns();
-        int height = drawn.stream()
-                .mapToInt(line -> Math.max(1, (line.length() + columns - 1) / columns))
-                .sum();
+        int height = drawn.stream().mapToInt(line -> height(line.length())).sum();
         terminal.puts(Capability.carriage_return);
         if (height > 0) {
             terminal.puts(Capability.parm_up_cursor, height);
         }
+    }
+
+    private int height(int length) {
+        return Math.max(1, (length + size().getColumns() - 1) / size().getColumns());
     }
 
     @Override
@@ -111,15 +117,34 @@ final class LiveDisplay implements Display {
     }
 
     @Override
-    public synchronized void print(Runnable line) {
+    public synchronized void print(String line, Consumer<String> log) {
         if (terminal == null || ended) {
-            line.run();
+            log.accept(line);
             return;
         }
-        List<String> before = drawn;
-        erase();
-        line.run();
-        draw(before);
+        List<String> table = drawn;
+        makeRoom(line.lines()
+                .mapToInt(part -> height(LOG_PREFIX + part.length()))
+                .sum());
+        log.accept(line);
+        draw(table);
+        terminal.flush();
+    }
+
+    /**
+     * Moves the table down, so that it does not disappear while the log writes above it, if the terminal is that high.
+     */
+    private void makeRoom(int lines) {
+        List<String> moved = Stream.concat(Stream.generate(() -> "").limit(lines), drawn.stream())
+                .toList();
+        if (moved.size() < size().getRows()) {
+            draw(moved);
+            toFirstLine();
+            drawn = List.of();
+            terminal.flush();
+        } else {
+            erase();
+        }
     }
 
     private void erase() {

@@ -72,9 +72,8 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                 modules.stream().filter(module -> !module.images().isEmpty()).toList();
         warnOfOffline(pulling);
         try (Display display = DisplayFactory.of(goal.context())) {
-            Consumer<String> log = line -> display.print(() -> goal.log().info(line));
-            Consumer<String> warnings =
-                    line -> display.print(() -> goal.context().warnOnce(line));
+            Consumer<String> log = line -> display.print(line, goal.log()::info);
+            Consumer<String> warnings = line -> display.print(line, goal.context()::warnOnce);
             try (SharedAws aws = goal.sharedAws(log, warnings)) {
                 if (!pulling.isEmpty()) {
                     pull(pulling, aws, display, log, warnings);

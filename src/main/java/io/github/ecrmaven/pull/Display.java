@@ -2,6 +2,7 @@ package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.image.ImageReference;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Shows the progress of a run of pulls. Thread-safe. */
 public interface Display extends AutoCloseable {
@@ -14,8 +15,8 @@ public interface Display extends AutoCloseable {
     /** Shows that the pull of an image begins. */
     void begun(ImageReference image);
 
-    /** Prints a line of the log without damage to what is shown. */
-    void print(Runnable line);
+    /** Writes a line to a log on the same terminal without damage to what is shown. */
+    void print(String line, Consumer<String> log);
 
     /** Removes the progress from the screen; printed lines stay. */
     @Override

@@ -29,15 +29,20 @@ final class HumanReadable {
         return size(bytesPerSecond) + "/s";
     }
 
-    /** Returns what was downloaded in what time: {@code 12.4 s (312 MB, 25 MB/s)}; of 0 bytes, the time only. */
-    static String download(long bytes, Duration time) {
+    /**
+     * Returns the time that an image took, and what was downloaded: {@code 12.4 s (312 MB, 25 MB/s)}; of 0 bytes, the
+     * time only.
+     *
+     * @param bytesPerSecond the speed while bytes came; 0 if unknown
+     */
+    static String download(long bytes, Duration time, long bytesPerSecond) {
         double seconds = time.toMillis() / MILLIS;
         long rounded = Math.round(seconds);
         String duration = rounded < MINUTE ? String.format(Locale.ROOT, "%.1f s", seconds) : minutes(rounded);
         if (bytes == 0) {
             return duration;
         }
-        String speed = seconds == 0 ? "" : ", " + speed(Math.round(bytes / seconds));
+        String speed = bytesPerSecond == 0 ? "" : ", " + speed(bytesPerSecond);
         return duration + " (" + size(bytes) + speed + ")";
     }
 

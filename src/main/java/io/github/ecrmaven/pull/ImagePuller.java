@@ -96,7 +96,7 @@ public final class ImagePuller {
             logins.values().forEach(RegistryLogins::close);
         }
         if (report.failure() == null) {
-            log.accept(tracker.snapshot().summary());
+            log.accept(tracker.summary());
         }
         return report;
     }

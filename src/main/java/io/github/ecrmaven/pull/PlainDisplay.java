@@ -52,8 +52,8 @@ public record PlainDisplay(Consumer<String> log) implements Display {
     }
 
     @Override
-    public void print(Runnable line) {
-        line.run();
+    public void print(String line, Consumer<String> to) {
+        to.accept(line);
     }
 
     @Override

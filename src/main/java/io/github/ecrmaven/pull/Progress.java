@@ -10,14 +10,14 @@ import java.util.Locale;
  * @param downloaded the number of layers that are downloaded
  * @param done the number of layers that the engine has
  * @param current the downloaded bytes
- * @param total the size of all layers in bytes; 0 if the engine does not report it
+ * @param total the size of all layers in bytes; 0 unless it is known of each layer
  * @param speed the download speed in bytes per second
  */
 public record Progress(int layers, int downloaded, int done, long current, long total, long speed) {
     private static final double MEGABYTE = 1e6;
 
     static Progress of(Collection<Layer> layers, long speed) {
-        boolean sized = layers.stream().noneMatch(layer -> layer.current() > 0 && layer.total() == 0);
+        boolean sized = layers.stream().allMatch(Layer::isSized);
         return new Progress(
                 layers.size(),
                 (int) layers.stream().filter(Layer::downloaded).count(),
@@ -25,6 +25,19 @@ public record Progress(int layers, int downloaded, int done, long current, long 
                 layers.stream().mapToLong(Layer::current).sum(),
                 sized ? layers.stream().mapToLong(Layer::total).sum() : 0,
                 speed);
+    }
+
+    /** Returns the same progress as a part of more work, whose size is not known yet. */
+    Progress ofMore() {
+        return new Progress(layers, downloaded, done, current, 0, speed);
+    }
+
+    /** Returns which part of the work is done, from 0 to 1: by bytes if all sizes are known, otherwise by layers. */
+    double share() {
+        if (total > 0) {
+            return Math.min(1, Math.max(0, (double) current / total));
+        }
+        return layers == 0 ? 0 : (double) done / layers;
     }
 
     /** Returns the finished layers: {@code 3/5 layers}; empty if no layer is known. */
@@ -35,6 +48,11 @@ public record Progress(int layers, int downloaded, int done, long current, long 
     /** Returns whether all layers are downloaded, but not all are unpacked. */
     boolean isExtracting() {
         return layers > 0 && downloaded == layers && done < layers;
+    }
+
+    /** Returns whether the download of no layer has begun. */
+    boolean isWaiting() {
+        return layers > 0 && downloaded == 0 && current == 0;
     }
 
     /**
@@ -50,8 +68,8 @@ public record Progress(int layers, int downloaded, int done, long current, long 
         return String.format(Locale.ROOT, "%.1f%s%.1f MB", current / MEGABYTE, of, total / MEGABYTE);
     }
 
-    /** Returns the speed: {@code 8.1 MB/s}; empty if it is 0. */
+    /** Returns the speed: {@code 8.1 MB/s}; empty if nothing is downloaded at the moment. */
     String rate() {
-        return speed == 0 ? "" : HumanReadable.speed(speed);
+        return speed == 0 || downloaded == layers ? "" : HumanReadable.speed(speed);
     }
 }

@@ -18,7 +18,7 @@ public final class ProgressTable {
     private final int width;
     private final int height;
 
-    private record Line(String name, String doing, Progress progress) {
+    private record Line(String name, String doing, Progress progress, double share) {
         String layers() {
             return progress.layerCount();
         }
@@ -29,6 +29,16 @@ public final class ProgressTable {
 
         String rate() {
             return progress.rate();
+        }
+
+        /** Full only when the engine has all layers. */
+        String bar(int width) {
+            if (progress.layers() == 0) {
+                return "";
+            }
+            int inside = width - 2;
+            int done = Math.min((int) (share * inside), progress.done() < progress.layers() ? inside - 1 : inside);
+            return "[" + "=".repeat(done) + " ".repeat(inside - done) + "]";
         }
     }
 
@@ -59,12 +69,14 @@ public final class ProgressTable {
                                 ? row.image().reference().shortName()
                                 : row.image().reference().toString(),
                         row.doing(),
-                        row.progress()))
+                        row.progress(),
+                        row.share()))
                 .toList());
         lines.add(new Line(
                 now.count(PullState::isEnd) + " of " + now.rows().size() + " images",
                 HumanReadable.seconds(now.elapsed()),
-                now.total()));
+                now.total(),
+                now.share()));
         List<String> drawn = new ArrayList<>(draw(lines));
         if (shown.size() < left.size() && height > 1) {
             drawn.add(drawn.size() - 1, cut("... and " + (left.size() - shown.size()) + " more"));
@@ -86,7 +98,7 @@ public final class ProgressTable {
         return lines.stream()
                 .map(line -> left(end(line.name, name), name)
                         + column(left(line.doing, doing))
-                        + (bar < SHORTEST_BAR ? "" : column(left(bar(line.progress, bar), bar)))
+                        + (bar < SHORTEST_BAR ? "" : column(left(line.bar(bar), bar)))
                         + column(right(line.layers(), layers))
                         + column(right(line.megabytes(), megabytes))
                         + column(right(line.rate(), rate)))
@@ -113,14 +125,6 @@ public final class ProgressTable {
     /** Cuts the beginning of a long name: the end tells more. */
     private static String end(String name, int width) {
         return name.length() <= width ? name : "..." + name.substring(name.length() - width + 3);
-    }
-
-    private static String bar(Progress progress, int width) {
-        if (progress.total() == 0) {
-            return "";
-        }
-        int done = (int) (progress.current() * (width - 2) / progress.total());
-        return "[" + "=".repeat(done) + " ".repeat(width - 2 - done) + "]";
     }
 
     private String cut(String line) {

@@ -45,10 +45,17 @@ final class ProgressTracker {
     /** Returns the progress at this moment. */
     synchronized PullSnapshot snapshot() {
         long now = nanoTime.getAsLong();
-        return new PullSnapshot(
-                images.stream().map(image -> image.row(now)).toList(),
-                Progress.of(layers.values(), speed.at(now, current(layers))),
-                Duration.ofNanos(now - start));
+        List<PullSnapshot.Row> rows =
+                images.stream().map(image -> image.row(now)).toList();
+        Progress known = Progress.of(layers.values(), speed.at(now, current(layers)));
+        boolean all = rows.stream()
+                .allMatch(row -> row.state().isEnd() || row.progress().layers() > 0);
+        return new PullSnapshot(rows, all ? known : known.ofMore(), Duration.ofNanos(now - start));
+    }
+
+    /** Returns the summary of the run. */
+    synchronized String summary() {
+        return snapshot().summary(speed.average());
     }
 
     private static long current(Map<String, Layer> layers) {
@@ -102,15 +109,16 @@ final class ProgressTracker {
         }
 
         /**
-         * Returns how many bytes were downloaded for this image: those of its layers that were neither in the engine
-         * nor downloaded with another image. 0 if the engine does not report it.
+         * Returns the time that the image took, and the bytes that were downloaded for it: those of its layers that
+         * were neither in the engine nor downloaded with another image.
          */
-        long bytes() {
+        String download(Duration time) {
             synchronized (ProgressTracker.this) {
-                return own.entrySet().stream()
+                long bytes = own.entrySet().stream()
                         .filter(layer -> downloadedWith.get(layer.getKey()) == this)
                         .mapToLong(layer -> layer.getValue().current())
                         .sum();
+                return HumanReadable.download(bytes, time, ownSpeed.average());
             }
         }
 

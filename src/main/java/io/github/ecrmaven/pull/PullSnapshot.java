@@ -26,12 +26,21 @@ public record PullSnapshot(List<Row> rows, Progress total, Duration elapsed) {
     public record Row(ImageToPull image, PullState state, Progress progress) {
         /** Returns whether it is in progress. */
         public boolean isActive() {
-            return state.isPull() || state == PullState.SIGNING_IN;
+            return state != PullState.WAITING && !state.isEnd();
         }
 
         /** Returns what is being done. */
         String doing() {
-            return state == PullState.PULLING && progress.isExtracting() ? "extracting" : state.toString();
+            if (state != PullState.PULLING) {
+                return state.toString();
+            }
+            return progress.isExtracting()
+                    ? "extracting"
+                    : (progress.isWaiting() ? PullState.WAITING : state).toString();
+        }
+
+        double share() {
+            return state.isEnd() ? 1 : progress.share();
         }
     }
 
@@ -40,12 +49,23 @@ public record PullSnapshot(List<Row> rows, Progress total, Duration elapsed) {
         return rows.stream().map(Row::state).filter(kind).count();
     }
 
-    /** Returns a summary: {@code 3 pulled, 1 up to date, 1 already present in 12.4 s (312 MB, 25 MB/s)}. */
-    String summary() {
+    /** Returns which part of the work is done, from 0 to 1. While sizes are unknown, each image counts the same. */
+    double share() {
+        return total.total() > 0
+                ? total.share()
+                : rows.stream().mapToDouble(Row::share).average().orElse(0);
+    }
+
+    /**
+     * Returns a summary: {@code 3 pulled, 1 up to date, 1 already present in 12.4 s (312 MB, 25 MB/s)}.
+     *
+     * @param bytesPerSecond the speed of all downloads together; 0 if unknown
+     */
+    String summary(long bytesPerSecond) {
         return Arrays.stream(PullState.values())
                         .filter(state -> state.isEnd() && count(state::equals) > 0)
                         .map(state -> count(state::equals) + " " + state)
                         .collect(Collectors.joining(", "))
-                + " in " + HumanReadable.download(total.current(), elapsed);
+                + " in " + HumanReadable.download(total.current(), elapsed, bytesPerSecond);
     }
 }

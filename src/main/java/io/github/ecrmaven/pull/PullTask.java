@@ -95,9 +95,11 @@ record PullTask(
     private String line(PullResult result, CachedImage found) {
         return switch (result.outcome()) {
             case PULLED ->
-                "Pulled " + reference() + " ("
-                        + result.digest().orElse(found.image().id()) + ") in "
-                        + HumanReadable.download(progress.bytes(), result.time());
+                "Pulled " + reference()
+                        + (reference().digest() == null
+                                ? " (" + result.digest().orElse(found.image().id()) + ")"
+                                : "")
+                        + " in " + progress.download(result.time());
             case UP_TO_DATE -> reference() + " is up to date";
             default -> reference() + " is already present" + (options.offline() ? "; Maven is offline" : "");
         };
@@ -190,6 +192,7 @@ record PullTask(
     }
 
     private ExplainedException explained(PullException failure, ImageSource source) {
+        progress.state(PullState.FAILING);
         Optional<String> finding = switch (failure.kind()) {
             case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> source.ecr().problem(source.registry(), reference());
             case NO_PLATFORM -> source.ecr().platforms(source.registry(), reference());

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Measures the download speed over the last 5 seconds. */
+/** Measures the download speed: that of the last 5 seconds, and that of the whole time in which bytes came. */
 final class SpeedMeter {
     private static final long WINDOW = Duration.ofSeconds(5).toNanos();
     /** Over a shorter time, the speed would jump. */
@@ -15,10 +15,17 @@ final class SpeedMeter {
 
     private final Deque<Sample> samples = new ArrayDeque<>();
 
+    private Sample first = new Sample(0, 0);
+    private Sample last = first;
+
     private record Sample(long time, long bytes) {}
 
     /** Takes the bytes downloaded so far, and returns the speed in bytes per second; 0 if it is not known yet. */
     long at(long now, long bytes) {
+        if (bytes > last.bytes) {
+            last = new Sample(now, bytes);
+            first = first.bytes == 0 ? last : first;
+        }
         if (bytes == 0) {
             // The wait for the first byte does not count.
             samples.clear();
@@ -31,7 +38,16 @@ final class SpeedMeter {
             oldest = samples.removeFirst();
         }
         samples.addFirst(oldest);
-        long time = now - oldest.time;
-        return time < SHORTEST ? 0 : Math.round((bytes - oldest.bytes) * SECOND / time);
+        return speed(oldest, new Sample(now, bytes), SHORTEST);
+    }
+
+    /** Returns the speed between the first and the last byte, without the waits before and after; 0 if unknown. */
+    long average() {
+        return speed(first, last, STEP);
+    }
+
+    private static long speed(Sample from, Sample to, long shortest) {
+        long time = to.time - from.time;
+        return time < shortest ? 0 : Math.round((to.bytes - from.bytes) * SECOND / time);
     }
 }

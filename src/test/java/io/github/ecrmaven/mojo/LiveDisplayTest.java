@@ -83,7 +83,7 @@ class LiveDisplayTest {
     void linesOfTheLogComeAboveIt() {
         display.show(run(pulling("app", 10), pulling("db", 5)));
 
-        display.print(() -> maven("[INFO] Pulled app"));
+        display.print("Pulled app", line -> maven("[INFO] " + line));
         display.show(run(pulled("app"), pulling("db", 15)));
 
         assertThat(screen())
@@ -96,9 +96,39 @@ class LiveDisplayTest {
     }
 
     @Test
+    void isWholeWhileALineOfTheLogIsWritten() {
+        display.show(run(pulling("app", 10)));
+        String tooLongForALine = "x".repeat(60);
+
+        display.print(tooLongForALine, line -> {
+            maven("[INFO] " + line);
+            assertThat(screen())
+                    .containsExactly(
+                            "[INFO] one",
+                            "[INFO] two",
+                            "[INFO] " + "x".repeat(53),
+                            "xxxxxxx",
+                            "app:1          pulling  0/1 layers  10.0/40.0 MB",
+                            "0 of 1 images  3 s");
+        });
+
+        assertThat(screen()).hasSize(6).last().isEqualTo("0 of 1 images  3 s");
+    }
+
+    @Test
+    void leavesNothingOfTheTableBesideALineForWhichThereIsNoRoom() {
+        terminal.setSize(Size.of(60, 4));
+        display.show(run(pulling("app", 10), pulling("db", 5)));
+
+        display.print("Pulled app", line -> maven("[INFO] " + line));
+
+        assertThat(screen()).contains("[INFO] Pulled app").last().isEqualTo("0 of 2 images  3 s");
+    }
+
+    @Test
     void isGoneInTheEnd() {
         display.show(run(pulling("app", 10), pulling("db", 5)));
-        display.print(() -> maven("[INFO] 2 pulled"));
+        display.print("2 pulled", line -> maven("[INFO] " + line));
 
         display.close();
         maven("[INFO] BUILD SUCCESS");
@@ -125,7 +155,7 @@ class LiveDisplayTest {
 
         unopened.show(run(waiting("app")));
         unopened.begun(ImageReference.parse(REGISTRY + "/app:1"));
-        unopened.print(() -> maven("[INFO] app is already present"));
+        unopened.print("app is already present", line -> maven("[INFO] " + line));
         unopened.close();
 
         assertThat(screen()).endsWith("[INFO] app is already present");

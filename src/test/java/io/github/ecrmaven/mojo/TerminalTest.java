@@ -25,7 +25,7 @@ class TerminalTest {
     public static void main(String[] arguments) {
         try (var display = new LiveDisplay(DisplayFactory::terminal, new PlainDisplay(line -> {}))) {
             display.show(LiveDisplayTest.run(LiveDisplayTest.pulling("app", 10)));
-            display.print(() -> {});
+            display.print("a line", line -> {});
         }
     }
 

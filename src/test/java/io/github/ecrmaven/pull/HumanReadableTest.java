@@ -9,17 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HumanReadableTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            312000000 | 12400  | 12.4 s (312 MB, 25 MB/s)
-            40000000  | 3200   | 3.2 s (40 MB, 13 MB/s)
-            820000    | 1000   | 1.0 s (820 kB, 820 kB/s)
-            1400000000| 204600 | 3 min 25 s (1.4 GB, 6.8 MB/s)
-            0         | 210    | 0.2 s
-            5         | 0      | 0.0 s (5 B)
-            0         | 59499  | 59.5 s
-            0         | 59500  | 1 min 0 s
+            312000000 | 12400  | 25161290 | 12.4 s (312 MB, 25 MB/s)
+            820000    | 1000   | 820000   | 1.0 s (820 kB, 820 kB/s)
+            1400000000| 204600 | 6842620  | 3 min 25 s (1.4 GB, 6.8 MB/s)
+            0         | 210    | 0        | 0.2 s
+            5         | 0      | 0        | 0.0 s (5 B)
+            0         | 59499  | 0        | 59.5 s
+            0         | 59500  | 0        | 1 min 0 s
             """)
-    void download(long bytes, long millis, String text) {
-        assertThat(HumanReadable.download(bytes, Duration.ofMillis(millis))).isEqualTo(text);
+    void download(long bytes, long millis, long bytesPerSecond, String text) {
+        assertThat(HumanReadable.download(bytes, Duration.ofMillis(millis), bytesPerSecond))
+                .isEqualTo(text);
     }
 
     @ParameterizedTest

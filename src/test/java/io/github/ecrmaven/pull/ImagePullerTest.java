@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,8 +277,8 @@ class ImagePullerTest {
         public void begun(ImageReference image) {}
 
         @Override
-        public void print(Runnable line) {
-            line.run();
+        public void print(String line, Consumer<String> to) {
+            to.accept(line);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTableTest {
@@ -52,8 +53,27 @@ class ProgressTableTest {
                         REGISTRY + "/team/app:1.4  pulling    [=========                             ]"
                                 + "  2/5 layers  10.0/40.0 MB  8.1 MB/s",
                         REGISTRY + "/team/db:16    waiting",
-                        "0 of 2 images                                              1 min 5 s  [=========                             ]"
-                                + "  2/5 layers  10.0/40.0 MB  8.1 MB/s");
+                        "0 of 2 images                                              1 min 5 s  [====                                  ]"
+                                + "  2/5 layers       10.0 MB  8.1 MB/s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "part of the bytes,      2, 40,                  100,                 15",
+        "part of the layers,     2, 40,                  0,                   12",
+        "all but one layer,      5, 100,                 100,                 37",
+        "all,                    6, 100,                 100,                 38",
+        "more than all bytes,    2, 120,                 100,                 37",
+        "a size below 0,         0, 120,                 -100,                0",
+        "the longest of numbers, 2, 4611686018427387904, 9223372036854775807, 19"
+    })
+    void aBarOf38IsFullOnlyInTheEnd(String what, int done, long current, long total, int drawn) {
+        PullSnapshot run = run(row("app:1", PullState.PULLING, new Progress(6, done, done, current, total, 0)));
+
+        assertThat(new ProgressTable(run, 200, 24).lines())
+                .first()
+                .asString()
+                .contains("[" + "=".repeat(drawn) + " ".repeat(38 - drawn) + "]");
     }
 
     @ParameterizedTest
@@ -99,7 +119,7 @@ class ProgressTableTest {
                         all.stream().mapToInt(Progress::downloaded).sum(),
                         all.stream().mapToInt(Progress::done).sum(),
                         all.stream().mapToLong(Progress::current).sum(),
-                        all.stream().anyMatch(one -> one.current() > 0 && one.total() == 0)
+                        all.stream().anyMatch(one -> one.total() == 0)
                                 ? 0
                                 : all.stream().mapToLong(Progress::total).sum(),
                         all.stream().mapToLong(Progress::speed).sum()),

@@ -107,6 +107,7 @@ class ProgressTrackerTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("coursesOfALayer")
     void aLayer(String what, String shown, List<LayerProgress> told) {
+        db.state(PullState.ALREADY_PRESENT);
         told.forEach(app);
 
         assertThat(text(row(0).progress())).isEqualTo(shown);
@@ -129,6 +130,54 @@ class ProgressTrackerTest {
         app.accept(new LayerProgress("b", DOWNLOADING, MB, 0));
 
         assertThat(text(row(0).progress())).isEqualTo("0/2 layers 2.0 MB");
+    }
+
+    @Test
+    void aLayerThatIsToComeMakesTheSumUnknown() {
+        app.accept(new LayerProgress("a", DOWNLOADING, 4 * MB, 4 * MB));
+        app.accept(new LayerProgress("b", WAITING, 0, 0));
+
+        assertThat(text(row(0).progress())).isEqualTo("0/2 layers 4.0 MB");
+        assertThat(row(0).share()).isZero();
+    }
+
+    @Test
+    void anImageThatIsToComeMakesTheSumOfAllUnknown() {
+        app.accept(new LayerProgress("a", DOWNLOADING, 4 * MB, 4 * MB));
+        app.state(PullState.PULLED);
+
+        assertThat(text(tracker.snapshot().total())).isEqualTo("1/1 layers 4.0 MB");
+        assertThat(tracker.snapshot().share()).isEqualTo(0.5);
+
+        db.state(PullState.ALREADY_PRESENT);
+
+        assertThat(text(tracker.snapshot().total())).isEqualTo("1/1 layers 4.0/4.0 MB");
+        assertThat(tracker.snapshot().share()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAITING,     0, waiting",
+        "DOWNLOADING, 0, waiting",
+        "DOWNLOADING, 1, pulling",
+        "DOWNLOADED,  0, extracting",
+        "COMPLETE,    0, pulling"
+    })
+    void anImageWhoseLayersAreQueuedIsWaiting(Stage stage, long bytes, String doing) {
+        app.state(PullState.PULLING);
+        assertThat(row(0).doing()).isEqualTo("pulling");
+
+        app.accept(layer(stage, bytes, 0));
+
+        assertThat(row(0).doing()).isEqualTo(doing);
+    }
+
+    @Test
+    void aLayerThatOneImageReportsWithoutATotalIsNeverMoreThanTheWhole() {
+        app.accept(new LayerProgress("base", DOWNLOADING, 4 * MB, 0));
+        db.accept(new LayerProgress("base", DOWNLOADING, MB, 2 * MB));
+
+        assertThat(text(tracker.snapshot().total())).isEqualTo("0/1 layers 4.0/4.0 MB");
     }
 
     @Test
@@ -159,8 +208,8 @@ class ProgressTrackerTest {
         db.accept(new LayerProgress("base", DOWNLOADING, 4 * MB, 4 * MB));
         db.accept(new LayerProgress("own", DOWNLOADING, MB, 2 * MB));
 
-        assertThat(app.bytes()).isEqualTo(4 * MB);
-        assertThat(db.bytes()).isEqualTo(MB);
+        assertThat(app.download(Duration.ofSeconds(2))).isEqualTo("2.0 s (4.0 MB)");
+        assertThat(db.download(Duration.ofSeconds(2))).isEqualTo("2.0 s (1.0 MB)");
     }
 
     @Test
@@ -169,15 +218,15 @@ class ProgressTrackerTest {
         app.state(PullState.FAILED);
         db.accept(new LayerProgress("base", DOWNLOADING, 4 * MB, 4 * MB));
 
-        assertThat(app.bytes()).isZero();
-        assertThat(db.bytes()).isEqualTo(4 * MB);
+        assertThat(app.download(Duration.ofSeconds(2))).isEqualTo("2.0 s");
+        assertThat(db.download(Duration.ofSeconds(2))).isEqualTo("2.0 s (4.0 MB)");
     }
 
     @Test
     void layersThatExistedCountNoBytes() {
         app.accept(new LayerProgress("base", ALREADY_EXISTS, 0, 4 * MB));
 
-        assertThat(app.bytes()).isZero();
+        assertThat(app.download(Duration.ofSeconds(2))).isEqualTo("2.0 s");
     }
 
     @Test
@@ -260,6 +309,28 @@ class ProgressTrackerTest {
     }
 
     @Test
+    void whatIsDownloadedHasNoSpeed() {
+        app.state(PullState.PULLING);
+        downloadedAfter(0, 0);
+        downloadedAfter(1, MB);
+        app.accept(layer(DOWNLOADED, 0, 0));
+
+        assertThat(row(0).progress().rate()).isEmpty();
+        assertThat(tracker.snapshot().total().rate()).isEmpty();
+    }
+
+    @Test
+    void theSpeedOfTheWholeDownloadIsThatOfTheTimeInWhichBytesCame() {
+        downloadedAfter(10, 0);
+        downloadedAfter(10, MB);
+        downloadedAfter(2, 5 * MB);
+        after(20);
+
+        assertThat(app.download(Duration.ofSeconds(42))).isEqualTo("42.0 s (5.0 MB, 2.0 MB/s)");
+        assertThat(tracker.summary()).endsWith(" in 42.0 s (5.0 MB, 2.0 MB/s)");
+    }
+
+    @Test
     void theSpeedDoesNotJumpWhereADisplaySeldomLooks() {
         app.state(PullState.PULLING);
         downloadedAfter(0, 0);
@@ -292,13 +363,16 @@ class ProgressTrackerTest {
     void theSummaryCountsEachOutcome() {
         image("ui").state(PullState.ALREADY_PRESENT);
         image("bus").state(PullState.PULLED);
+        after(1.4);
+        app.accept(layer(DOWNLOADING, 12 * MB, 312 * MB));
+        after(10);
         app.accept(layer(DOWNLOADING, 312 * MB, 312 * MB));
         app.state(PullState.PULLED);
         db.state(PullState.UP_TO_DATE);
-        after(12.4);
+        after(1);
 
-        assertThat(tracker.snapshot().summary())
-                .isEqualTo("2 pulled, 1 up to date, 1 already present in 12.4 s (312 MB, 25 MB/s)");
+        assertThat(tracker.summary())
+                .isEqualTo("2 pulled, 1 up to date, 1 already present in 12.4 s (312 MB, 30 MB/s)");
     }
 
     @Test
@@ -307,7 +381,7 @@ class ProgressTrackerTest {
         db.state(PullState.FAILED);
         after(0.21);
 
-        assertThat(tracker.snapshot().summary()).isEqualTo("1 already present, 1 failed in 0.2 s");
+        assertThat(tracker.summary()).isEqualTo("1 already present, 1 failed in 0.2 s");
     }
 
     private ImageProgress image(String repository) {
