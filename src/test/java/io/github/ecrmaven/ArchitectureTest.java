@@ -42,6 +42,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".check..")
             .layer("lock")
             .definedBy(ROOT + ".lock..")
+            .layer("compose")
+            .definedBy(ROOT + ".compose..")
             .layer("ecr")
             .definedBy(ROOT + ".ecr..")
             .layer("aws")
@@ -61,6 +63,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("mojo")
             .whereLayer("lock")
             .mayOnlyBeAccessedByLayers("mojo", "check")
+            .whereLayer("compose")
+            .mayOnlyBeAccessedByLayers("mojo")
             .whereLayer("ecr")
             .mayOnlyBeAccessedByLayers("mojo", "pull", "check", "lock")
             .whereLayer("aws")
@@ -101,6 +105,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_ENGINE_KNOWS_DOCKER_JAVA = only(ROOT + ".engine..", "com.github.dockerjava..");
+
+    @ArchTest
+    static final ArchRule ONLY_COMPOSE_KNOWS_YAML = only(ROOT + ".compose..", "org.snakeyaml..");
+
+    @ArchTest
+    static final ArchRule COMPOSE_KNOWS_YAML_AND_IMAGES_ALONE = classes()
+            .that()
+            .resideInAPackage(ROOT + ".compose..")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java..", "org.snakeyaml..", ROOT + ".compose..", ROOT + ".image.."));
 
     @ArchTest
     static final ArchRule ONLY_ENGINE_SPEAKS_HTTP_BY_ITSELF = only(ROOT + ".engine..", "org.apache.hc..");

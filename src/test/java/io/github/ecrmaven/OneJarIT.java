@@ -37,6 +37,7 @@ class OneJarIT {
             entry("org/apache/hc/", APACHE),
             entry("org/jline/", "META-INF/licenses/jline.txt"),
             entry("org/reactivestreams/", "META-INF/licenses/reactive-streams.txt"),
+            entry("org/snakeyaml/engine/", APACHE),
             entry("software/amazon/awssdk/", APACHE),
             // what Jackson has of others, the SDK's own too
             entry("com/fasterxml/jackson/core/internal/shaded/fdp/", "META-INF/FastDoubleParser-LICENSE"),

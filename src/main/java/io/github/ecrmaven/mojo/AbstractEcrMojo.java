@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
@@ -49,6 +50,74 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     @Parameter(property = "ecr.images")
     private PlexusConfiguration images;
+
+    /**
+     * The files of a compose project, whose services' images are added to the <code>images</code> if they are in ECR,
+     * each with the service's name as its <code>id</code>. The other services are left alone, in one line of the log.
+     *
+     * <pre>{@code
+     * <composeFiles>
+     *   <composeFile>compose.yaml</composeFile>
+     * </composeFiles>
+     * }</pre>
+     *
+     * <p>Relative paths begin at the module's folder. Several files are merged into one project, as by <code>docker
+     * compose -f A -f B</code>; on the command line, <code>-Decr.composeFiles=A,B</code>. The files mean what they mean
+     * to compose, including <code>include</code>, <code>extends</code> and <code>profiles</code> (with the
+     * environment's <code>COMPOSE_PROFILES</code>). A service's <code>platform</code> and <code>pull_policy</code> are
+     * those of the image. A service with <code>build</code> is left alone, unless its <code>pull_policy</code> says
+     * when to pull it. Files at other hosts are not read, with a warning.
+     *
+     * <p>Variables such as <code>${TAG:-1.4}</code> have the value of the environment; else of the property with this
+     * name, of the command line or the POM; else of the file <code>.env</code> beside the first file, or of those that
+     * <code>COMPOSE_ENV_FILES</code> names. So the environment decides here as it does for compose.
+     *
+     * <p>An image that <code>images</code> have, too, is one image, as it is declared there. Images or compose files of
+     * the command line replace both of the POM. A host that is not ECR's by its name, such as LocalStack's, is one of
+     * ECR if <code>registries</code> declare it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.composeFiles")
+    private List<String> composeFiles = List.of();
+
+    /**
+     * Credentials, role, region and endpoint of single registries. The entry for an image is the one with its
+     * registry's host, else the first whose <code>*</code> pattern matches it; the goal's parameters apply where the
+     * entry sets nothing. An entry may also name a host that does not look like ECR's, such as LocalStack's or a
+     * proxy's. <code>ecr:remove</code> signs in nowhere, and takes from it which other hosts count as ECR's in <code>
+     * composeFiles
+     * </code>.
+     *
+     * <pre>{@code
+     * <registries>
+     *   <registry>
+     *     <host>123456789012.dkr.ecr.eu-west-1.amazonaws.com</host>
+     *     <profile>dev</profile>
+     *   </registry>
+     *   <registry>
+     *     <host>210987654321.dkr.ecr.*</host>
+     *     <serverId>ci</serverId>
+     *     <roleArn>arn:aws:iam::210987654321:role/pull</roleArn>
+     *     <externalId>build</externalId>
+     *   </registry>
+     *   <registry>
+     *     <host>localhost:4566</host>
+     *     <region>us-east-1</region>
+     *     <endpoint>http://localhost:4566</endpoint>
+     *   </registry>
+     * </registries>
+     * }</pre>
+     *
+     * <p>An entry has a <code>host</code> and any of: <code>serverId</code>; <code>profile</code>; <code>accessKeyId
+     * </code>, <code>secretAccessKey</code>, <code>sessionToken</code>; <code>roleArn</code>, <code>externalId</code>,
+     * <code>roleSessionName</code>, <code>duration</code>; <code>region</code>; <code>endpoint</code>. Prefer a <code>
+     * serverId</code> to a key: with -X Maven prints the whole configuration, including the values of references.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private PlexusConfiguration registries;
 
     /**
      * The lock file, which has the digest of each tag, one image a line: <code>REGISTRY/REPOSITORY:TAG@DIGEST</code>,
@@ -138,6 +207,10 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
+    /** The module's folder, where paths begin. */
+    @Parameter(defaultValue = "${basedir}", readonly = true, required = true)
+    private File basedir;
+
     /** The module's folder for what the build makes. */
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     private File buildDirectory;
@@ -153,6 +226,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     private LifecycleExecutor lifecycle;
 
     private GoalImages goalImages;
+
+    private ComposeImages composeImages;
 
     final MavenPluginManager manager() {
         return manager;
@@ -212,7 +287,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      */
     void checkConfiguration() {
         context().expressions().requireAllSet();
+        context().elements().registries(registries);
         images().all();
+        composeImages().tell(context());
     }
 
     /** Returns the images, of which the filter may have left some. */
@@ -225,7 +302,53 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Returns all configured images, to be filtered apart from those of {@link #images()}. */
     final GoalImages newImages() {
-        return new GoalImages(() -> context().elements().images(images), filter);
+        return new GoalImages(this::readImages, filter);
+    }
+
+    /** Reads the images of the POM and of compose files; those of the command line replace both of the POM. */
+    private List<ImageParameter> readImages() {
+        List<ImageParameter> declared =
+                counts("ecr.images") ? context().elements().images(images) : List.of();
+        return composeImages().addTo(declared);
+    }
+
+    private boolean counts(String property) {
+        return !context().hasImagesOfCommandLine()
+                || context().session().getUserProperties().containsKey(property);
+    }
+
+    private ComposeImages composeImages() {
+        if (composeImages == null) {
+            List<String> files = composeFiles.stream()
+                    .filter(file -> !ParameterText.isBlank(file))
+                    .map(String::strip)
+                    .toList();
+            composeImages = files.isEmpty() || !counts("ecr.composeFiles")
+                    ? ComposeImages.NONE
+                    : ComposeImages.of(context().composeReader(basedir).read(files), this::isOfEcr);
+        }
+        return composeImages;
+    }
+
+    /** Returns whether an image, as a compose file has it, is in a registry of ECR. */
+    private boolean isOfEcr(String image) {
+        String host = image.substring(0, Math.max(image.indexOf('/'), 0));
+        return EcrRegistry.isEcrHost(host) || declaredRegistries().stream().anyMatch(entry -> entry.declares(host));
+    }
+
+    final boolean declaresRegistries() {
+        return registries != null && registries.getChildCount() > 0;
+    }
+
+    /**
+     * Reads the registries.
+     *
+     * @throws ExplainedException when an entry contradicts itself
+     */
+    final List<DeclaredRegistry> declaredRegistries() {
+        return context().elements().registries(registries).stream()
+                .map(DeclaredRegistry::of)
+                .toList();
     }
 
     /**

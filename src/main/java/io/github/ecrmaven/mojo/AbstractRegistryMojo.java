@@ -139,42 +139,6 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     @Parameter(property = "ecr.region")
     private String region;
 
-    /**
-     * Credentials, role, region and endpoint of single registries. The entry for an image is the one with its
-     * registry's host, else the first whose <code>*</code> pattern matches it; the goal's parameters apply where the
-     * entry sets nothing. An entry may also name a host that does not look like ECR's, such as LocalStack's or a
-     * proxy's.
-     *
-     * <pre>{@code
-     * <registries>
-     *   <registry>
-     *     <host>123456789012.dkr.ecr.eu-west-1.amazonaws.com</host>
-     *     <profile>dev</profile>
-     *   </registry>
-     *   <registry>
-     *     <host>210987654321.dkr.ecr.*</host>
-     *     <serverId>ci</serverId>
-     *     <roleArn>arn:aws:iam::210987654321:role/pull</roleArn>
-     *     <externalId>build</externalId>
-     *   </registry>
-     *   <registry>
-     *     <host>localhost:4566</host>
-     *     <region>us-east-1</region>
-     *     <endpoint>http://localhost:4566</endpoint>
-     *   </registry>
-     * </registries>
-     * }</pre>
-     *
-     * <p>An entry has a <code>host</code> and any of: <code>serverId</code>; <code>profile</code>; <code>accessKeyId
-     * </code>, <code>secretAccessKey</code>, <code>sessionToken</code>; <code>roleArn</code>, <code>externalId</code>,
-     * <code>roleSessionName</code>, <code>duration</code>; <code>region</code>; <code>endpoint</code>. Prefer a <code>
-     * serverId</code> to a key: with -X Maven prints the whole configuration, including the values of references.
-     *
-     * @since 0.1.0
-     */
-    @Parameter
-    private PlexusConfiguration registries;
-
     /** The settings.xml of whoever builds, which Maven sets. */
     @Parameter(defaultValue = "${settings}", readonly = true, required = true)
     private Settings settings;
@@ -202,23 +166,11 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 serverId,
                 new RoleParameters(roleArn, externalId, roleSessionName, duration).role(origin));
         return new Registries(
-                context().elements().registries(registries).stream()
-                        .map(DeclaredRegistry::of)
-                        .toList(),
+                declaredRegistries(),
                 credentials,
                 ParameterText.blankToNull(region),
                 ParameterText.endpoint(endpoint, origin),
                 new SettingsServers(settings, decrypter));
-    }
-
-    @Override
-    void checkConfiguration() {
-        super.checkConfiguration();
-        context().elements().registries(registries);
-    }
-
-    final boolean declaresRegistries() {
-        return registries != null && registries.getChildCount() > 0;
     }
 
     /** Returns the connections to AWS for all modules of a run; a warning may come several times. */

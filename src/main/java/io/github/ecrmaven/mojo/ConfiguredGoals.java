@@ -56,8 +56,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
      * @param here the goal as the current module configures it
      */
     List<AbstractEcrMojo> everywhere(AbstractEcrMojo here) {
-        if (running.getSource() != MojoExecution.Source.CLI
-                || session.getUserProperties().containsKey("ecr.images")) {
+        if (!here.context().isCalled() || here.context().hasImagesOfCommandLine()) {
             return List.of(here);
         }
         List<AbstractEcrMojo> goals = new ArrayList<>();

@@ -49,6 +49,11 @@ record DeclaredRegistry(String host, CredentialParameters credentials, String re
         return host.equals(otherHost);
     }
 
+    /** Returns whether the entry says that a host is a registry of ECR, also if it is not of ECR's form. */
+    boolean declares(String otherHost) {
+        return isFor(otherHost) || ((region != null || endpoint != null) && matches(otherHost));
+    }
+
     /** Returns whether the host has a {@code *} in it. */
     boolean isPattern() {
         return host.contains(Wildcards.ANY);

@@ -67,8 +67,11 @@ record Expressions(MavenSession session, MojoExecution execution) {
         return Stream.concat(own, Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
     }
 
-    /** Maven has already replaced references in the POM's properties, except for those that are not set. */
-    private String property(String name) {
+    /**
+     * Returns a property of the command line or the POM, or null. Maven has already replaced references in the POM's
+     * properties, except for those that are not set.
+     */
+    String property(String name) {
         return session.getUserProperties()
                 .getProperty(name, session.getCurrentProject().getProperties().getProperty(name));
     }

@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.compose.ComposeReader;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
@@ -13,6 +14,8 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
@@ -44,7 +47,13 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     boolean isForAllExecutions() {
         return isCalled()
                 && execution.getExecutionId().equals(ConfiguredGoals.DEFAULT_CLI)
-                && !session.getUserProperties().containsKey("ecr.images");
+                && !hasImagesOfCommandLine();
+    }
+
+    /** Returns whether the command line says what the goal is for, instead of the POM. */
+    boolean hasImagesOfCommandLine() {
+        Properties given = session.getUserProperties();
+        return given.containsKey("ecr.images") || given.containsKey("ecr.composeFiles");
     }
 
     boolean hasSeveralModules() {
@@ -72,9 +81,12 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     /** Returns the command that locks the images of the goal. */
     String lockCommand() {
-        String images = session.getUserProperties().getProperty("ecr.images");
-        String module = project().isExecutionRoot() ? "" : " -pl " + moduleName();
-        return "mvn ecr:lock" + module + (images == null ? "" : " -Decr.images=" + images);
+        Properties given = session.getUserProperties();
+        return "mvn ecr:lock" + (project().isExecutionRoot() ? "" : " -pl " + moduleName())
+                + Stream.of("ecr.images", "ecr.composeFiles")
+                        .filter(given::containsKey)
+                        .map(name -> " -D" + name + "=" + given.getProperty(name))
+                        .collect(Collectors.joining());
     }
 
     /** Returns the environment of the user who called Maven, also where a daemon runs the build. */
@@ -94,6 +106,10 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         return new Expressions(session, execution);
     }
 
+    ComposeReader composeReader(File directory) {
+        return new ComposeReader(directory.toPath().toAbsolutePath(), environment(), expressions()::property);
+    }
+
     ElementReader elements() {
         return new ElementReader(expressions());
     }
@@ -110,6 +126,13 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     /** Returns the authorization tokens and the images that the modules of this build share. */
     ConcurrentMap<String, CompletableFuture<Map<String, String>>> buildCache() {
         return buildData().get("cache", ConcurrentHashMap::new);
+    }
+
+    /** Logs a line, unless this build has already logged it. */
+    void infoOnce(String line) {
+        if (buildData().isNew(line)) {
+            log.info(line);
+        }
     }
 
     /** Logs a warning, unless this build has already logged it. */

@@ -49,8 +49,10 @@ final class GoalImages {
         Set<String> taken = new HashSet<>();
         for (ImageParameter image : images) {
             if (image.hasId() && !taken.add(image.id())) {
-                throw ExplainedException.configuration(
-                        "two images have the id '" + image.id() + "': give each its own");
+                throw ExplainedException.configuration("two images have the id '" + image.id() + "'"
+                        + (image.isOfComposeFile()
+                                ? ", one as a service: " + image.written() + ". Give the <image> another id"
+                                : ": give each its own"));
             }
         }
         images.stream()
@@ -119,7 +121,7 @@ final class GoalImages {
                 try {
                     good.add(read.apply(image));
                 } catch (IllegalArgumentException e) {
-                    bad.accept("'" + image + "': " + SafeMessage.of(e));
+                    bad.accept(image.written() + ": " + SafeMessage.of(e));
                 }
             }
         }

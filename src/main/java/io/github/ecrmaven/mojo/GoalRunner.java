@@ -118,8 +118,8 @@ final class GoalRunner<G extends AbstractEcrMojo> {
             if (context.isCalled()) {
                 throw ExplainedException.configuration("no images for "
                         + context.execution().getGoal()
-                        + ": pass -Decr.images=REGISTRY/REPOSITORY:TAG, or declare <images> in the plugin's"
-                        + " <configuration>");
+                        + ": pass -Decr.images=REGISTRY/REPOSITORY:TAG, or declare <images> or <composeFiles> in the"
+                        + " plugin's <configuration>");
             }
             // No failure: a parent POM may bind the goal for modules that have no images.
             log.info("No images configured");

@@ -21,6 +21,7 @@ public final class ImageParameter {
     private String localTag;
     private String platform;
     private String pullPolicy;
+    private String place;
 
     /** Sets the image reference. */
     public void setName(String name) {
@@ -45,6 +46,11 @@ public final class ImageParameter {
     /** Sets the pull policy of this image: {@code Always}, {@code IfNotPresent} or {@code Never}. */
     public void setPullPolicy(String pullPolicy) {
         this.pullPolicy = pullPolicy;
+    }
+
+    /** Sets where the image is written, for one of a compose file. */
+    void setPlace(String place) {
+        this.place = place;
     }
 
     /**
@@ -147,6 +153,24 @@ public final class ImageParameter {
      */
     ImageReference reference() {
         return ImageReference.parse(name == null ? "" : name);
+    }
+
+    /** Returns whether both have the same reference. */
+    boolean hasReferenceOf(ImageParameter other) {
+        try {
+            return reference().equals(other.reference());
+        } catch (IllegalArgumentException e) {
+            return false; // A bad image is reported by itself.
+        }
+    }
+
+    boolean isOfComposeFile() {
+        return place != null;
+    }
+
+    /** Returns the reference as it is written, for messages about it; of a compose file with its place. */
+    String written() {
+        return "'" + this + "'" + (isOfComposeFile() ? " (" + place + ")" : "");
     }
 
     /** Returns the reference as it is written. */

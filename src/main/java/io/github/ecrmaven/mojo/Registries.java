@@ -65,8 +65,7 @@ record Registries(
                     });
             return registry;
         }
-        Optional<DeclaredRegistry> named =
-                declaration.filter(entry -> entry.region() != null || entry.endpoint() != null || entry.isFor(host));
+        Optional<DeclaredRegistry> named = declaration.filter(entry -> entry.declares(host));
         if (named.isPresent()) {
             return EcrRegistry.declared(
                     host, named.map(DeclaredRegistry::region).orElse(region));

@@ -1,0 +1,66 @@
+package io.github.ecrmaven.compose;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the files say about one service: a mapping of each, of which a later one overrides the earlier.
+ *
+ * @param mappings the earliest first
+ * @see <a href="https://github.com/compose-spec/compose-spec/blob/main/13-merge.md">Merge</a>
+ */
+record Layers(List<Value> mappings) {
+    /** Returns whether a later file has taken the service away. */
+    boolean areReset() {
+        return mappings.isEmpty() || last(mappings).isReset();
+    }
+
+    /** Returns what the service has as an attribute: one value of each file, if no later one replaces it. */
+    List<Value> all(String attribute) {
+        List<Value> values = new ArrayList<>();
+        for (Value mapping : mappings) {
+            begin(values, mapping);
+            Value value = mapping.isReset() ? null : mapping.mapping().get(attribute);
+            if (value != null) {
+                begin(values, value);
+                if (!value.isReset() && !value.isNull()) {
+                    values.add(value);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static void begin(List<Value> values, Value next) {
+        if (next.isReset() || next.isOverride()) {
+            values.clear();
+        }
+    }
+
+    /** Returns the attribute's value that counts; null if there is none. */
+    Value get(String attribute) {
+        List<Value> values = all(attribute);
+        return values.isEmpty() ? null : last(values);
+    }
+
+    /** Returns the attribute's text; null if there is none, or it is empty. */
+    String text(String attribute) {
+        Value value = get(attribute);
+        String text = value == null ? "" : value.text().strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Returns the values of the attribute's lists in all files. */
+    List<Value> list(String attribute) {
+        return all(attribute).stream().flatMap(value -> value.list().stream()).toList();
+    }
+
+    /** Returns the place of the service, for messages. */
+    Value last() {
+        return last(mappings);
+    }
+
+    private static Value last(List<Value> values) {
+        return values.get(values.size() - 1);
+    }
+}

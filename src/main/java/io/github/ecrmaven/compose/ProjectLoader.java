@@ -1,0 +1,193 @@
+package io.github.ecrmaven.compose;
+
+import io.github.ecrmaven.image.ExplainedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Loads the services of compose files as compose does: file by file, each with what it includes and extends, and a
+ * later one over the earlier.
+ */
+final class ProjectLoader {
+    private static final Pattern REMOTE = Pattern.compile("[a-z+]+://.*|git@.*|github\\.com/.*");
+
+    /** Files can include each other so often that loading them would never end. */
+    private static final int MOST_FILES = 1000;
+
+    private int files;
+
+    /** A file that is being loaded, and a service of it that is being extended, to find circles. */
+    private record Step(Path file, String service, Step before) {
+        boolean isCircle() {
+            for (Step step = before; step != null; step = step.before) {
+                if (step.file.equals(file) && step.service.equals(service)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /**
+     * The services of a file.
+     *
+     * @param own those that are written in it
+     * @param included those that it includes, complete
+     */
+    private record Services(Path file, Map<String, List<Value>> own, Map<String, List<Value>> included) {
+        Set<String> names() {
+            Set<String> names = new LinkedHashSet<>(included.keySet());
+            names.addAll(own.keySet());
+            return names;
+        }
+    }
+
+    /**
+     * Returns the services of files.
+     *
+     * @param scope of the files
+     * @throws ExplainedException if a file cannot be read, or does not mean anything
+     */
+    Map<String, List<Value>> load(List<Path> paths, Scope scope) {
+        return load(paths, scope, "composeFiles", null);
+    }
+
+    private Map<String, List<Value>> load(List<Path> paths, Scope scope, String namedBy, Step including) {
+        Map<String, List<Value>> project = new LinkedHashMap<>();
+        for (Path path : paths) {
+            var step = new Step(path, "", including);
+            for (Value document : documents(path, scope, namedBy)) {
+                Value services = document.mapping().get("services");
+                if (services != null && (services.isReset() || services.isOverride())) {
+                    project.clear();
+                }
+                var here = new Services(path, services(services), included(document, step));
+                here.names().forEach(name -> add(project, name, layers(name, here, null)));
+            }
+        }
+        return project;
+    }
+
+    private static void add(Map<String, List<Value>> project, String name, List<Value> layers) {
+        project.computeIfAbsent(name, absent -> new ArrayList<>()).addAll(layers);
+    }
+
+    private List<Value> documents(Path file, Scope scope, String namedBy) {
+        files++;
+        if (files > MOST_FILES) {
+            throw ExplainedException.configuration("cannot read " + file + ": more than " + MOST_FILES
+                    + " compose files include or extend each other");
+        }
+        return YamlFile.documents(file, scope, namedBy);
+    }
+
+    private static Map<String, List<Value>> services(Value services) {
+        Map<String, List<Value>> own = new LinkedHashMap<>();
+        if (services != null && !services.isReset()) {
+            services.mapping().forEach((name, service) -> add(own, name, List.of(service)));
+        }
+        return own;
+    }
+
+    /** Returns the services that a document includes, each with those of other files that it extends. */
+    private Map<String, List<Value>> included(Value document, Step including) {
+        Map<String, List<Value>> included = new LinkedHashMap<>();
+        Value include = document.get("include");
+        if (include != null) {
+            include.list()
+                    .forEach(entry -> include(entry, including).forEach((name, layers) -> add(included, name, layers)));
+        }
+        return included;
+    }
+
+    private Map<String, List<Value>> include(Value entry, Step including) {
+        Value paths = entry.isText() ? entry : entry.get("path");
+        if (paths == null) {
+            throw entry.bad("it has no path");
+        }
+        Scope scope = entry.scope();
+        List<Path> included = new ArrayList<>();
+        for (String path : paths.texts()) {
+            if (REMOTE.matcher(path).matches()) {
+                paths.note("it is not a local file: its services are not read");
+                return Map.of();
+            }
+            included.add(resolve(scope.directory(), path));
+        }
+        if (included.isEmpty()) {
+            throw paths.bad("it names no file");
+        }
+        if (new Step(included.get(0), "", including).isCircle()) {
+            throw paths.bad(included.get(0) + " includes itself");
+        }
+        Value folder = entry.isText() ? null : entry.get("project_directory");
+        Path directory = folder == null ? included.get(0).getParent() : resolve(scope.directory(), folder.text());
+        Value envFile = entry.isText() ? null : entry.get("env_file");
+        List<Path> envFiles = envFile == null
+                ? EnvFiles.byDefault(directory)
+                : envFile.texts().stream()
+                        .filter(path -> !path.equals("/dev/null"))
+                        .map(path -> resolve(scope.directory(), path))
+                        .toList();
+        Variables variables = EnvFiles.add(envFiles, scope.variables(), entry.place());
+        return load(included, scope.in(directory).with(variables), paths.place(), including);
+    }
+
+    /** Returns what is known of a service in a file: first what it extends, then what is included, then its own. */
+    private List<Value> layers(String name, Services services, Step extending) {
+        List<Value> own = services.own().getOrDefault(name, List.of());
+        Value extended = new Layers(own).get("extends");
+        List<Value> layers = new ArrayList<>();
+        if (extended != null) {
+            layers.addAll(base(extended, services, new Step(services.file(), name, extending)));
+        }
+        layers.addAll(services.included().getOrDefault(name, List.of()));
+        layers.addAll(own);
+        return layers;
+    }
+
+    private List<Value> base(Value extended, Services services, Step extending) {
+        if (extending.isCircle()) {
+            throw extended.bad("it extends itself");
+        }
+        Value service = extended.isText() ? extended : extended.get("service");
+        if (service == null) {
+            throw extended.bad("it names no service");
+        }
+        Value file = extended.isText() ? null : extended.get("file");
+        Services from = file == null ? services : servicesOf(file);
+        if (from == null) {
+            return List.of();
+        }
+        String name = service.text();
+        if (!from.names().contains(name)) {
+            throw service.bad("there is no service '" + name + "' in " + from.file());
+        }
+        return layers(name, from, extending);
+    }
+
+    /** Returns the services of a file that one of them is extended from; null for a file that is not local. */
+    private Services servicesOf(Value file) {
+        String path = file.text();
+        if (REMOTE.matcher(path).matches()) {
+            file.note("it is not a local file: what its service has is not read");
+            return null;
+        }
+        Path other = resolve(file.scope().directory(), path);
+        Map<String, List<Value>> own = new LinkedHashMap<>();
+        documents(other, file.scope().in(other.getParent()), file.place())
+                .forEach(document ->
+                        services(document.get("services")).forEach((name, layers) -> add(own, name, layers)));
+        return new Services(other, own, Map.of());
+    }
+
+    private static Path resolve(Path directory, String path) {
+        return directory.resolve(path).normalize();
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.ecrmaven.compose;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What the values of a file depend on.
+ *
+ * @param directory that relative paths in the file begin at
+ * @param variables that the file can use
+ * @param notes takes remarks for the user, a line each
+ */
+record Scope(Path directory, Variables variables, Consumer<String> notes) {
+    Scope in(Path other) {
+        return new Scope(other, variables, notes);
+    }
+
+    Scope with(Variables others) {
+        return new Scope(directory, others, notes);
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.ecrmaven.compose;
+
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.SafeMessage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A value in a compose file, which knows where it is.
+ *
+ * @param file with the value
+ * @param scope of the file
+ * @param path of the value in the file, such as {@code services.db.image}
+ * @param node as the YAML library has read it
+ */
+record Value(Path file, Scope scope, String path, Node node) {
+    private static final String MERGE = "<<";
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
+    /** Returns whether it takes away what earlier files say. */
+    boolean isReset() {
+        return hasTag("!reset");
+    }
+
+    /** Returns whether it replaces what earlier files say, where it would be added otherwise. */
+    boolean isOverride() {
+        return hasTag("!override");
+    }
+
+    private boolean hasTag(String tag) {
+        return node.getTag().getValue().equals(tag);
+    }
+
+    boolean isNull() {
+        return node instanceof ScalarNode scalar && scalar.isPlain() && NULLS.contains(scalar.getValue());
+    }
+
+    boolean isText() {
+        return node instanceof ScalarNode;
+    }
+
+    /** Returns a text with the values of variables. */
+    String text() {
+        if (!(node instanceof ScalarNode scalar)) {
+            throw bad("it is not a text");
+        }
+        try {
+            return Interpolation.interpolate(
+                    scalar.getValue(),
+                    scope.variables(),
+                    name -> note("variable " + name + " is not set, and has no default"));
+        } catch (IllegalArgumentException e) {
+            throw bad(SafeMessage.of(e));
+        }
+    }
+
+    /** Returns the texts of a list, or one text alone. */
+    List<String> texts() {
+        return isText() ? List.of(text()) : list().stream().map(Value::text).toList();
+    }
+
+    /** Returns the values of a list. */
+    List<Value> list() {
+        if (isNull()) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            throw bad("it is not a list");
+        }
+        List<Value> values = new ArrayList<>();
+        for (Node value : sequence.getValue()) {
+            values.add(new Value(file, scope, path + "[" + values.size() + "]", value));
+        }
+        return values;
+    }
+
+    /** Returns the values of a mapping by their keys, with those that {@code <<} merges in. */
+    Map<String, Value> mapping() {
+        Map<String, Value> values = new LinkedHashMap<>();
+        addTo(values, new HashSet<>());
+        return values;
+    }
+
+    /**
+     * Adds the values whose keys are not there yet: those of a mapping itself, and then of others that it merges in.
+     *
+     * @param visited the mappings that have been added, as one may merge in itself
+     */
+    private void addTo(Map<String, Value> values, Set<Node> visited) {
+        if (isNull() || !visited.add(node)) {
+            return;
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            throw bad("it is not a mapping");
+        }
+        List<Value> merged = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Value key = new Value(file, scope, path, tuple.getKeyNode());
+            if (!(key.node instanceof ScalarNode scalar)) {
+                throw key.bad("a key of it is not a text");
+            }
+            String name = scalar.getValue();
+            if (!keys.add(name)) {
+                throw key.bad("'" + name + "' is there twice");
+            }
+            Value value = new Value(file, scope, path.isEmpty() ? name : path + "." + name, tuple.getValueNode());
+            if (name.equals(MERGE)) {
+                merged.addAll(value.node instanceof SequenceNode ? value.list() : List.of(value));
+            } else {
+                values.putIfAbsent(name, value);
+            }
+        }
+        merged.forEach(other -> new Value(file, scope, path, other.node).addTo(values, visited));
+    }
+
+    /** Returns the value with this key; null if there is none. */
+    Value get(String key) {
+        Value value = mapping().get(key);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** Returns where the value is, for messages. */
+    String place() {
+        String line = node.getStartMark()
+                .map(mark -> ", line " + (mark.getLine() + 1))
+                .orElse("");
+        return file + line + (path.isEmpty() ? "" : ": " + path);
+    }
+
+    void note(String remark) {
+        scope.notes().accept(place() + ": " + remark);
+    }
+
+    ExplainedException bad(String reason) {
+        return ExplainedException.configuration(place() + ": " + reason);
+    }
+}

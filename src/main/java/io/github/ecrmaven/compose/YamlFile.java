@@ -1,0 +1,95 @@
+package io.github.ecrmaven.compose;
+
+import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.FileFailure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads files of YAML within limits, and makes no objects of them. */
+final class YamlFile {
+    private static final int LARGEST = 1 << 20;
+    private static final int DEEPEST = 100;
+    private static final int MOST_ALIASES = 1000;
+
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setAllowNonScalarKeys(true)
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            .build();
+
+    private YamlFile() {}
+
+    /**
+     * Returns the documents of a file.
+     *
+     * @param namedBy what names the file
+     * @throws ExplainedException if it cannot be read, or is no YAML
+     */
+    static List<Value> documents(Path file, Scope scope, String namedBy) {
+        byte[] bytes = read(file, namedBy);
+        try {
+            checkDepth(file, new Parse(SETTINGS).parseInputStream(new ByteArrayInputStream(bytes)));
+            List<Value> documents = new ArrayList<>();
+            for (Node node : new Compose(SETTINGS).composeAllFromInputStream(new ByteArrayInputStream(bytes))) {
+                documents.add(new Value(file, scope, "", node));
+            }
+            return documents;
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark()
+                    .map(mark -> ", line " + (mark.getLine() + 1))
+                    .orElse("");
+            throw bad(file + line, e.getProblem().replaceFirst("\\. \\(Do not use.*", ""));
+        } catch (ReaderException e) {
+            throw bad(file.toString(), "it has a character that YAML does not allow");
+        } catch (YamlEngineException e) {
+            throw bad(file.toString(), "it has more than " + MOST_ALIASES + " aliases of lists and mappings");
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param namedBy what names the file
+     * @throws ExplainedException if it cannot be read, or is larger than 1 MiB
+     */
+    static byte[] read(Path file, String namedBy) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw bad(file.toString(), "it is larger than 1 MiB");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw bad(file.toString(), FileFailure.reason(e) + ". Correct " + namedBy);
+        }
+    }
+
+    /** The library would need a stack as deep as the file. */
+    private static void checkDepth(Path file, Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > DEEPEST) {
+                throw bad(file.toString(), "it has more than " + DEEPEST + " lists and mappings within each other");
+            }
+        }
+    }
+
+    private static ExplainedException bad(String place, String reason) {
+        return ExplainedException.configuration("cannot read " + place + ": " + reason);
+    }
+}

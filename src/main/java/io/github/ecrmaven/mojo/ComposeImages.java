@@ -1,0 +1,92 @@
+package io.github.ecrmaven.mojo;
+
+import io.github.ecrmaven.compose.ComposeProject;
+import io.github.ecrmaven.compose.ComposeService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The images of compose files.
+ *
+ * @param images those that goals are for: one of each service whose image is in ECR
+ * @param leftAlone a line about the other services, if there are any
+ * @param notes what the user should be warned of, a line each
+ */
+record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, List<String> notes) {
+    /** No compose files. */
+    static final ComposeImages NONE = new ComposeImages(List.of(), Optional.empty(), List.of());
+
+    /** The pull policies of compose that there are here, too. */
+    private static final Map<String, String> POLICIES =
+            Map.of("always", "Always", "missing", "IfNotPresent", "if_not_present", "IfNotPresent", "never", "Never");
+
+    /**
+     * Picks the images of a project that goals are for.
+     *
+     * @param isOfEcr returns whether an image is in a registry of ECR
+     */
+    static ComposeImages of(ComposeProject project, Predicate<String> isOfEcr) {
+        List<ImageParameter> images = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        List<String> built = new ArrayList<>();
+        List<String> notes = new ArrayList<>(project.notes());
+        for (ComposeService service : project.services()) {
+            String policy = service.pullPolicy();
+            String text = service.name() + " (" + service.image() + ")";
+            if (!isOfEcr.test(service.image())) {
+                others.add(text);
+            } else if ((service.isBuilt() && policy == null) || "build".equals(policy)) {
+                built.add(text);
+            } else {
+                if (policy != null && !POLICIES.containsKey(policy)) {
+                    notes.add(service.place() + ": pull_policy '" + policy
+                            + "' of this service is not known here: the goal's pullPolicy applies");
+                }
+                images.add(image(service));
+            }
+        }
+        String leftAlone = Stream.of(
+                        reason("as their images are not in ECR: ", others), reason("as compose builds them: ", built))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        return new ComposeImages(
+                images,
+                Optional.of(leftAlone)
+                        .filter(line -> !line.isEmpty())
+                        .map(line -> "Compose services left alone, " + line),
+                notes);
+    }
+
+    private static Optional<String> reason(String reason, List<String> services) {
+        return services.isEmpty() ? Optional.empty() : Optional.of(reason + String.join(", ", services));
+    }
+
+    private static ImageParameter image(ComposeService service) {
+        var image = new ImageParameter();
+        image.setId(service.name());
+        image.setName(service.image());
+        image.setPlatform(service.platform());
+        image.setPlace(service.place());
+        image.setPullPolicy(service.pullPolicy() == null ? null : POLICIES.get(service.pullPolicy()));
+        return image;
+    }
+
+    /** Returns the images of the POM, and those of these that are none of them. */
+    List<ImageParameter> addTo(List<ImageParameter> declared) {
+        return Stream.concat(
+                        declared.stream(),
+                        images.stream().filter(image -> declared.stream().noneMatch(image::hasReferenceOf)))
+                .toList();
+    }
+
+    /** Tells the user what is not pulled; once in a build, as modules may share the files. */
+    void tell(GoalContext context) {
+        notes.forEach(context::warnOnce);
+        leftAlone.ifPresent(context::infoOnce);
+    }
+}

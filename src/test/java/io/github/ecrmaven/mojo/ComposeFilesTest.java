@@ -1,0 +1,245 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
+
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineStandIn;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The goals with the images of src/test/resources/compose. */
+@MojoTest
+class ComposeFilesTest {
+    private static final String HOST = "127.0.0.1:5000";
+    private static final String FILE = "src/test/resources/compose/compose.yaml";
+    private static final String BAD = "src/test/resources/compose/bad.yaml";
+
+    private static final String LEFT_ALONE =
+            "Compose services left alone, as their images are not in ECR: cache (redis:7), mail (mailhog/mailhog:v1);"
+                    + " as compose builds them: own (127.0.0.1:5000/team/own:1)";
+
+    private static final String BEGINNING = """
+            <project><build><plugins><plugin>
+              <artifactId>ecr-maven-plugin</artifactId>
+              <configuration>
+                <registries>
+                  <registry><host>127.0.0.1:5000</host></registry>
+                </registries>
+            """;
+    private static final String END = "</configuration></plugin></plugins></build></project>";
+    private static final String POM = BEGINNING + END;
+    private static final String POM_WITH_IMAGES =
+            BEGINNING + "<images><image><id>mine</id><name>127.0.0.1:5000/team/db:2</name></image></images>" + END;
+    private static final String POM_WITH_ID =
+            BEGINNING + "<images><image><id>db</id><name>127.0.0.1:5000/team/other:2</name></image></images>" + END;
+
+    @RegisterExtension
+    final AwsSettings awsSettings = new AwsSettings();
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final EngineStandIn engine = new EngineStandIn();
+    private final Settings settings = new Settings();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @Inject
+    private MavenSession session;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIAEXAMPLE", SettingsServersTest.CLEAR);
+        when(session.getSettings()).thenReturn(settings);
+        property("ecr.dockerHost", engine.uri().toString());
+        property("ecr.endpoint", aws.endpoint().toString());
+        property("ecr.region", "eu-west-1");
+        property("ecr.lockFile", folder.resolve("ecr.lock").toString());
+        awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
+        session.getSystemProperties().putAll(awsSettings.forBuild());
+        var server = new Server();
+        server.setId(HOST);
+        server.setUsername("AKIAEXAMPLE");
+        server.setPassword(SettingsServersTest.CLEAR);
+        settings.addServer(server);
+        engine.pull("{\"status\":\"Status: Image is up to date\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        aws.close();
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = FILE)
+    @MojoParameter(name = "pullPolicy", value = "Always")
+    @InjectMojo(goal = "pull", pom = POM)
+    void theImagesOfServicesArePulledForTheirPlatform(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/app:1.0", "linux", "arm64");
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .contains(HOST + "/team/app:1.0 is up to date", HOST + "/team/db:2 is up to date")
+                .containsOnlyOnce(LEFT_ALONE)
+                .noneMatch(line -> line.contains("Pulling redis"));
+        assertThat(engine.requests())
+                .filteredOn(request -> request.startsWith("POST"))
+                .hasSize(2)
+                .filteredOn(request -> request.contains("platform=linux%2Farm64"))
+                .singleElement()
+                .asString()
+                .contains("app");
+        assertThat(session.getCurrentProject().getProperties().stringPropertyNames())
+                .contains("ecr.web.image", "ecr.db.image")
+                .doesNotContain("ecr.cache.image");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = FILE)
+    @InjectMojo(goal = "pull", pom = POM_WITH_IMAGES)
+    void anImageThatThePomHasTooIsAsThePomSays(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/app:1.0", "linux", "arm64");
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log).containsOnlyOnce(HOST + "/team/db:2 is already present");
+        assertThat(session.getCurrentProject().getProperties().stringPropertyNames())
+                .contains("ecr.mine.image", "ecr.web.image")
+                .doesNotContain("ecr.db.image");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = FILE)
+    @InjectMojo(goal = "remove", pom = POM)
+    void theSameImagesAreRemovedAndNoOthers(RemoveMojo remove) throws Exception {
+        List.of("app:1.0", "db:2")
+                .forEach(image -> engine.answer(
+                        "DELETE /images/" + HOST + "/team/" + image,
+                        200,
+                        "[{\"Untagged\":\"" + HOST + "/team/" + image + "\"},{\"Deleted\":\"sha256:1\"}]"));
+
+        execute(remove);
+
+        assertThat(log)
+                .containsOnlyOnce(LEFT_ALONE)
+                .contains("Removed " + HOST + "/team/app:1.0", "Removed " + HOST + "/team/db:2");
+        assertThat(engine.requests())
+                .filteredOn(request -> request.startsWith("DELETE"))
+                .hasSize(2);
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = FILE)
+    @MojoParameter(name = "filter", value = "db")
+    @InjectMojo(goal = "pull", pom = POM)
+    void theFilterKnowsServices(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .contains("Filter db: 1 of 2 images", HOST + "/team/db:2 is already present")
+                .noneMatch(line -> line.startsWith(HOST + "/team/app"));
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/own:3")
+    @MojoParameter(name = "composeFiles", value = FILE)
+    @InjectMojo(goal = "pull", pom = POM)
+    void imagesOfTheCommandLineReplaceThoseOfFiles(PullMojo pull) throws Exception {
+        property("ecr.images", HOST + "/team/own:3");
+        engine.has(HOST + "/team/own:3", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .contains(HOST + "/team/own:3 is already present")
+                .noneMatch(line -> line.contains("/team/app") || line.contains("Compose"));
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = FILE)
+    @InjectMojo(goal = "pull", pom = POM_WITH_IMAGES)
+    void filesOfTheCommandLineReplaceTheImagesOfThePom(PullMojo pull) throws Exception {
+        property("ecr.composeFiles", FILE);
+        engine.has(HOST + "/team/app:1.0", "linux", "arm64");
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(session.getCurrentProject().getProperties().stringPropertyNames())
+                .contains("ecr.db.image", "ecr.web.image")
+                .doesNotContain("ecr.mine.image");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = BAD)
+    @InjectMojo(goal = "pull", pom = POM)
+    void whatIsWrongWithAnImageIsSaidWithItsPlace(PullMojo pull) {
+        String file = Path.of(BAD).toAbsolutePath().toString();
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("2 problems:\n  - bad image '" + HOST + "/team/app:' (" + file
+                        + ", line 3: services.web.image): tag '' is not 1 to 128 letters, digits, '_', '.' or '-', the"
+                        + " first neither '.' nor '-'\n  - bad image '" + HOST + "/team/db:2' (" + file
+                        + ", line 5: services.db.image): platform 'linux' is not os/architecture[/variant], such as"
+                        + " linux/arm64");
+        assertThat(log)
+                .containsExactly("WARNING: " + file
+                        + ", line 3: services.web.image: variable NONE is not set, and has no default");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = FILE)
+    @InjectMojo(goal = "pull", pom = POM_WITH_ID)
+    void aServiceCannotHaveTheIdOfAnotherImage(PullMojo pull) {
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("two images have the id 'db', one as a service: '" + HOST + "/team/db:2' ("
+                        + Path.of(FILE).toAbsolutePath() + ", line 6: services.db.image). Give the <image> another id");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/none.yaml")
+    @InjectMojo(goal = "check", pom = POM)
+    void aFileThatIsNotThereIsAnError(CheckMojo check) {
+        assertThatThrownBy(() -> execute(check))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("cannot read "
+                        + Path.of("src/test/resources/compose/none.yaml").toAbsolutePath()
+                        + ": there is no such file. Correct composeFiles");
+    }
+
+    private void property(String name, String value) {
+        session.getUserProperties().setProperty(name, value);
+    }
+
+    private void execute(AbstractMojo goal) throws MojoExecutionException, MojoFailureException {
+        goal.setLog(new RecordedLog(log));
+        goal.execute();
+    }
+}

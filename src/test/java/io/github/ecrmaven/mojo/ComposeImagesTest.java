@@ -1,0 +1,82 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrmaven.compose.ComposeProject;
+import io.github.ecrmaven.compose.ComposeService;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which images of a compose project goals are for: here those in the registry {@code ecr}. */
+class ComposeImagesTest {
+    @Test
+    void imagesInEcrAreThoseOfGoals() {
+        ComposeImages images = images(service("db", "ecr/db:1", null, false), service("web", "ecr/web:1", null, false));
+
+        assertThat(images.images()).extracting(ImageParameter::id).containsExactly("db", "web");
+        assertThat(images.leftAlone()).isEmpty();
+        assertThat(images.notes()).isEmpty();
+    }
+
+    @Test
+    void othersAreInOneLine() {
+        ComposeImages images = images(
+                service("cache", "redis:7", "always", false),
+                service("mail", "mailhog:1", null, true),
+                service("own", "ecr/own:1", null, true),
+                service("tool", "ecr/tool:1", "build", false));
+
+        assertThat(images.images()).isEmpty();
+        assertThat(images.leftAlone())
+                .contains("Compose services left alone, as their images are not in ECR: cache (redis:7), mail"
+                        + " (mailhog:1); as compose builds them: own (ecr/own:1), tool (ecr/tool:1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "always,         Always",
+        "missing,        IfNotPresent",
+        "if_not_present, IfNotPresent",
+        "never,          Never",
+    })
+    void aServiceSaysWhenItsImageIsPulledAlsoIfItIsBuilt(String policy, String expected) {
+        assertThat(images(service("own", "ecr/own:1", policy, true)).images())
+                .extracting("pullPolicy")
+                .containsExactly(expected);
+    }
+
+    @Test
+    void anotherPullPolicyIsTold() {
+        ComposeImages images = images(service("db", "ecr/db:1", "daily", false));
+
+        assertThat(images.images()).extracting("pullPolicy").containsOnlyNulls();
+        assertThat(images.notes())
+                .containsExactly("compose.yaml, line 1: pull_policy 'daily' of this service is not known here: the"
+                        + " goal's pullPolicy applies");
+    }
+
+    @Test
+    void anImageOfThePomIsNotAddedAgain() {
+        var declared = new ImageParameter();
+        declared.setName("localhost/db");
+
+        assertThat(images(
+                                service("db", "localhost/db:latest", null, false),
+                                service("web", "localhost/web", null, false))
+                        .addTo(List.of(declared)))
+                .extracting(ImageParameter::toString)
+                .containsExactly("localhost/db", "localhost/web");
+    }
+
+    private static ComposeImages images(ComposeService... services) {
+        return ComposeImages.of(
+                new ComposeProject(List.of(services), List.of()),
+                image -> image.startsWith("ecr/") || image.startsWith("localhost/"));
+    }
+
+    private static ComposeService service(String name, String image, String policy, boolean isBuilt) {
+        return new ComposeService(name, image, null, policy, isBuilt, "compose.yaml, line 1");
+    }
+}
