@@ -111,7 +111,7 @@ public final class ImageChecker {
             }
             inEcr = inEcr == null ? unknown(image) : inEcr;
             Boolean inEngine = isIn(engine, image);
-            boolean isAsked = signIn != null && image.mayBePulled(offline) && lock.locks(image.reference());
+            boolean isAsked = signIn != null && image.mayBePulled(offline) && lock.locks(image.declared());
             checked.add(
                     isAsked ? withTag(image, inEcr, inEngine, signIn) : new CheckedImage(image, inEcr, inEngine, null));
         }
@@ -129,7 +129,7 @@ public final class ImageChecker {
             }
             return null;
         }
-        found.problems().forEach(problem -> problems.add(image.reference(), problem));
+        found.problems().forEach(problem -> problems.add(image.described(), problem));
         return found;
     }
 
@@ -146,7 +146,7 @@ public final class ImageChecker {
             return new CheckedImage(image, inEcr.and(unknown), inEngine, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw ExplainedException.environment("interrupted while checking " + image.reference(), e);
+            throw ExplainedException.environment("interrupted while checking " + image.declared(), e);
         }
     }
 
@@ -162,7 +162,7 @@ public final class ImageChecker {
             return null;
         }
         return problems.collect(() -> {
-            boolean found = engine.find(image.reference(), image.platform()).isPresent();
+            boolean found = engine.find(image).isPresent();
             if (!found) {
                 image.refusal(engine.toString(), offline).ifPresent(problems::add);
             }

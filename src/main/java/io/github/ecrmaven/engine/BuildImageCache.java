@@ -62,7 +62,7 @@ public final class BuildImageCache {
      */
     public CachedImage get(String engine, ImageToPull image, boolean always, Supplier<CachedImage> loader)
             throws InterruptedException {
-        String key = PREFIX + String.join("\n", engine, image.reference().toString(), String.valueOf(image.platform()));
+        String key = PREFIX + String.join("\n", engine, image.described(), String.valueOf(image.platform()));
         while (true) {
             var own = new CompletableFuture<Map<String, String>>();
             CompletableFuture<Map<String, String>> other = cache.putIfAbsent(key, own);

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.Info;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
@@ -133,6 +134,12 @@ public final class ContainerEngine implements AutoCloseable {
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "look for " + reference, this);
         }
+    }
+
+    /** Looks for an image by its own name, which tests use, and then by its reference. */
+    public Optional<LocalImage> find(ImageToPull image) {
+        Optional<LocalImage> found = find(image.declared(), image.platform());
+        return found.isPresent() || image.ownName() == null ? found : find(image.reference(), image.platform());
     }
 
     private Optional<InspectImageResponse> inspect(String name, Platform platform) {

@@ -19,6 +19,7 @@ import com.github.dockerjava.core.command.VersionCmdImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
@@ -80,7 +81,8 @@ final class EngineApi {
 
     /** Inspects an image by a name or its ID; empty for 404. */
     Optional<InspectImageResponse> inspect(String name) {
-        return unlessNotFound(() -> new InspectImageCmdImpl(commands.createInspectImageCmdExec(), name).exec());
+        return unlessNotFound(() ->
+                new InspectImageCmdImpl(commands.createInspectImageCmdExec(), ImageReference.longName(name)).exec());
     }
 
     /**
@@ -95,7 +97,8 @@ final class EngineApi {
         if (platform.variant() != null) {
             json.put("variant", platform.variant());
         }
-        String path = "/" + since.asWebPathPart() + "/images/" + name + "/json?platform=" + encode(write(json));
+        String path = "/" + since.asWebPathPart() + "/images/" + ImageReference.longName(name) + "/json?platform="
+                + encode(write(json));
         return unlessNotFound(() -> send(Method.GET, path, new TypeReference<>() {}));
     }
 
@@ -145,7 +148,12 @@ final class EngineApi {
     /** Tags an image; returns whether the engine has the image. */
     boolean tag(String image, String repository, String tag) {
         return unlessNotFound(() -> {
-                    new TagImageCmdImpl(commands.createTagImageCmdExec(), image, repository, tag).exec();
+                    new TagImageCmdImpl(
+                                    commands.createTagImageCmdExec(),
+                                    ImageReference.longName(image),
+                                    ImageReference.longName(repository),
+                                    tag)
+                            .exec();
                     return true;
                 })
                 .isPresent();
@@ -157,7 +165,8 @@ final class EngineApi {
      * @return the steps, each with one field, {@code Untagged} or {@code Deleted}; empty for 404
      */
     Optional<List<Map<String, String>>> remove(String name, boolean force, boolean noPrune) {
-        String path = "/" + version.asWebPathPart() + "/images/" + name + "?force=" + force + "&noprune=" + noPrune;
+        String path = "/" + version.asWebPathPart() + "/images/" + ImageReference.longName(name) + "?force=" + force
+                + "&noprune=" + noPrune;
         return unlessNotFound(() -> send(Method.DELETE, path, new TypeReference<>() {}));
     }
 

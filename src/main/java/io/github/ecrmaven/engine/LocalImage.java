@@ -1,6 +1,7 @@
 package io.github.ecrmaven.engine;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Platform;
 import java.util.List;
@@ -73,11 +74,16 @@ public record LocalImage(
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
     }
 
-    /** Returns the digest by which it was pulled from a repository; empty if unknown. */
+    /**
+     * Returns the digest by which it was pulled from a repository; empty if unknown.
+     *
+     * @param repository as {@link ImageReference#name} has it; Podman has the long form of Docker Hub's names
+     */
     public Optional<String> digestIn(String repository) {
+        String beginning = ImageReference.longName(repository) + "@";
         return digests.stream()
-                .filter(digest -> digest.startsWith(repository + "@"))
-                .map(digest -> digest.substring(repository.length() + 1))
+                .filter(digest -> ImageReference.longName(digest).startsWith(beginning))
+                .map(digest -> digest.substring(digest.indexOf('@') + 1))
                 .findFirst();
     }
 

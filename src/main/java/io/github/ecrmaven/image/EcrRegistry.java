@@ -41,9 +41,10 @@ public record EcrRegistry(String host, String accountId, String region, boolean 
         }
         var matcher = HOST.matcher(host);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + host + "' is not a registry of ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com (declare one of"
-                            + " another form, as LocalStack's, by its <host> and <region> in <registries>)");
+            throw new IllegalArgumentException("'" + host
+                    + "' is not a registry of ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com. " + mirrorHint(host)
+                    + "; declare a registry of ECR of another form, as LocalStack's, by its <host> and <region> in"
+                    + " <registries>");
         }
         String account = matcher.group("account");
         if (!ACCOUNT.matcher(account).matches()) {
@@ -56,6 +57,12 @@ public record EcrRegistry(String host, String accountId, String region, boolean 
                 matcher.group("region"),
                 matcher.group("fips") != null,
                 matcher.group("dualstack") != null);
+    }
+
+    /** Returns what to do where a registry is not one of ECR, but ECR may have its images. */
+    static String mirrorHint(String host) {
+        return "If ECR mirrors it by a pull-through cache, say where, by -Decr.mirrors=" + host
+                + "=ACCOUNT.dkr.ecr.REGION.amazonaws.com/PREFIX or <mirrors> in the POM";
     }
 
     /**

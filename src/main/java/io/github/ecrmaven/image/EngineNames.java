@@ -2,22 +2,49 @@ package io.github.ecrmaven.image;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The names that an image gets in an engine.
  *
- * @param reference its name in the registry
+ * @param reference its name in the registry that it is pulled from
+ * @param ownName its name in the upstream registry of a mirror; null if it is pulled by no mirror
  * @param localTag its local tag, or null
  */
-public record EngineNames(ImageReference reference, LocalTag localTag) {
+public record EngineNames(ImageReference reference, ImageReference ownName, LocalTag localTag) {
     /** Returns all names, in the order in which they are removed. */
     public List<String> all() {
-        return Stream.of(
-                        localTag == null ? null : localTag.toString(),
-                        reference.tag() == null ? null : reference.name() + ":" + reference.tag(),
-                        reference.digest() == null ? null : reference.name() + "@" + reference.digest())
+        return Stream.concat(
+                        additional().stream(),
+                        Stream.of(
+                                tag(reference),
+                                reference.digest() == null ? null : reference.name() + "@" + reference.digest()))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /**
+     * Returns the tags that it gets in addition to that of its reference. An own name without a tag is none of them:
+     * engines give no digest of another registry.
+     */
+    public List<String> additional() {
+        return Stream.concat(Stream.ofNullable(localTag).map(LocalTag::toString), ownTag().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the tag that its own name gives it. */
+    public Optional<String> ownTag() {
+        return Optional.ofNullable(ownName).map(EngineNames::tag);
+    }
+
+    /** Returns the image as users name it. */
+    public ImageReference declared() {
+        return ownName == null ? reference : ownName;
+    }
+
+    private static String tag(ImageReference name) {
+        return name.tag() == null ? null : name.name() + ":" + name.tag();
     }
 }

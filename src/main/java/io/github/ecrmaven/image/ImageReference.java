@@ -5,7 +5,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The name of an image in a registry: {@code registry/repository[:tag][@digest]}.
+ * The name of an image in a registry: {@code [registry/]repository[:tag][@digest]}. As for docker, a name without a
+ * registry is one of Docker Hub, whose official images are in {@code library/}: {@code postgres:16} is
+ * {@code docker.io/library/postgres:16}, and is shown in the short form. The rules are those of
+ * https://github.com/distribution/reference/blob/main/normalize.go.
  *
  * @param registry the registry's host, with its port if it has one
  * @param repository the path of the repository in the registry
@@ -13,9 +16,20 @@ import java.util.regex.Pattern;
  * @param digest {@code sha256:} and 64 hexadecimal digits, or null
  */
 public record ImageReference(String registry, String repository, String tag, String digest) {
-    // https://github.com/distribution/reference/blob/main/regexp.go
-    private static final Pattern HOST =
-            Pattern.compile("(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])(?:\\.[A-Za-z0-9-]+)*(?::[0-9]+)?");
+    /** The host of Docker Hub in names. */
+    public static final String DOCKER_HUB = "docker.io";
+
+    /** The name that Docker Hub once had. */
+    private static final String OLD_DOCKER_HUB = "index.docker.io";
+
+    private static final String OFFICIAL = "library/";
+
+    /** The hosts that engines accept, see https://github.com/distribution/reference/blob/main/regexp.go. */
+    static final String HOST_FORM =
+            "(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])(?:\\.[A-Za-z0-9-]+)*(?::[0-9]+)?";
+
+    private static final Pattern HOST = Pattern.compile(HOST_FORM);
+    private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
@@ -32,7 +46,7 @@ public record ImageReference(String registry, String repository, String tag, Str
     private static final int REPOSITORY_MAX = 255;
 
     /**
-     * Parses an image reference. The registry is required: to other tools, a name without one means Docker Hub.
+     * Parses an image reference as docker does.
      *
      * @throws IllegalArgumentException if the text is not an image reference; the message is the reason
      */
@@ -58,14 +72,15 @@ public record ImageReference(String registry, String repository, String tag, Str
                 tag);
         name = colon < 0 ? name : name.substring(0, colon);
 
+        check(!IMAGE_ID.matcher(name).matches(), "it is the ID of an image, not a name");
         int slash = name.indexOf('/');
-        String registry = slash < 0 ? "" : name.substring(0, slash);
-        check(
-                registry.contains(".") || registry.contains(":") || registry.equals("localhost"),
-                "it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/");
+        String host = slash < 0 || !isHost(name.substring(0, slash)) ? "" : name.substring(0, slash);
+        String registry = host.isEmpty() || host.equals(OLD_DOCKER_HUB) ? DOCKER_HUB : host;
         check(HOST.matcher(registry).matches(), "registry '%s' is not a host name", registry);
 
-        String repository = name.substring(slash + 1);
+        String path = host.isEmpty() ? name : name.substring(slash + 1);
+        boolean isOfficial = registry.equals(DOCKER_HUB) && !path.contains("/");
+        String repository = isOfficial ? OFFICIAL + path : path;
         check(repository.chars().noneMatch(Character::isUpperCase), "repository '%s' has capital letters", repository);
         if (EcrRegistry.isEcrHost(registry)) {
             checkForEcr(repository);
@@ -74,6 +89,14 @@ public record ImageReference(String registry, String repository, String tag, Str
         }
 
         return new ImageReference(registry, repository, tag == null && digest == null ? "latest" : tag, digest);
+    }
+
+    /** Returns whether the first part of a name is a registry, not the beginning of a repository's path. */
+    private static boolean isHost(String first) {
+        return first.contains(".")
+                || first.contains(":")
+                || first.equals("localhost")
+                || first.chars().anyMatch(Character::isUpperCase);
     }
 
     private static void checkForEcr(String repository) {
@@ -109,7 +132,15 @@ public record ImageReference(String registry, String repository, String tag, Str
 
     /** Returns the name of the repository with its registry, without tag and digest. */
     public String name() {
-        return registry + "/" + repository;
+        return registry.equals(DOCKER_HUB) ? path() : registry + "/" + repository;
+    }
+
+    /** Returns the path of the repository as users write it: that of Docker Hub's official images in one word. */
+    private String path() {
+        boolean isOfficial = registry.equals(DOCKER_HUB)
+                && repository.startsWith(OFFICIAL)
+                && repository.indexOf('/', OFFICIAL.length()) < 0;
+        return isOfficial ? repository.substring(OFFICIAL.length()) : repository;
     }
 
     /**
@@ -145,11 +176,33 @@ public record ImageReference(String registry, String repository, String tag, Str
 
     /** Returns the name without the registry and with a short digest, for places with little space. */
     public String shortName() {
-        return withShortDigests(repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest));
+        return withShortDigests(path() + suffix());
     }
 
     @Override
     public String toString() {
-        return name() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+        return name() + suffix();
+    }
+
+    /**
+     * Returns the long form of a name, with or without a tag or digest: {@code docker.io/library/postgres:16}. Podman
+     * takes a short one for any name that ends so, such as {@code quay.io/team/postgres:16}.
+     *
+     * @param name a name in one of its forms; the ID of an image stays as it is
+     */
+    public static String longName(String name) {
+        if (name.startsWith("sha256:") || IMAGE_ID.matcher(name).matches()) {
+            return name;
+        }
+        int slash = name.indexOf('/');
+        if (slash < 0) {
+            return DOCKER_HUB + "/" + OFFICIAL + name;
+        }
+        return isHost(name.substring(0, slash)) ? name : DOCKER_HUB + "/" + name;
+    }
+
+    /** Returns what follows the repository. */
+    String suffix() {
+        return (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
     }
 }

@@ -6,12 +6,14 @@ import java.util.Optional;
 /**
  * An image that a build needs.
  *
- * @param reference the image
+ * @param reference the image in the registry that it is pulled from
  * @param registry the registry that it is pulled from
  * @param platform the platform that it must be built for; null for the engine's own
  * @param policy when it is pulled
  * @param id the ID of the image in the build's configuration, or null
  * @param localTag the additional name that it gets in the engine, or null
+ * @param ownName its name in the upstream registry of a mirror, which it gets in the engine, too; null if it is pulled
+ *     by no mirror
  */
 public record ImageToPull(
         ImageReference reference,
@@ -19,7 +21,23 @@ public record ImageToPull(
         Platform platform,
         PullPolicy policy,
         String id,
-        LocalTag localTag) {
+        LocalTag localTag,
+        ImageReference ownName) {
+    /** Returns its names in the engine. */
+    public EngineNames names() {
+        return new EngineNames(reference, ownName, localTag);
+    }
+
+    /** Returns the image as users name it: by its own name, if it has a mirror. */
+    public ImageReference declared() {
+        return names().declared();
+    }
+
+    /** Returns its name for messages; if it has a mirror, with the name there. */
+    public String described() {
+        return ownName == null ? reference.toString() : ownName + " (" + reference + ")";
+    }
+
     /** Returns this or the same image of another module, whichever has the pull policy that pulls more often. */
     public ImageToPull and(ImageToPull same) {
         return policy.compareTo(same.policy) <= 0 ? this : same;
@@ -27,9 +45,7 @@ public record ImageToPull(
 
     /** Returns whether another is the same image, whatever its ID and pull policy. */
     public boolean isSame(ImageToPull other) {
-        return reference.equals(other.reference)
-                && Objects.equals(platform, other.platform)
-                && Objects.equals(localTag, other.localTag);
+        return names().equals(other.names()) && Objects.equals(platform, other.platform);
     }
 
     /** Faster than the generated method of a record, whose method handles take 10 ms to start. */
@@ -52,7 +68,7 @@ public record ImageToPull(
         if (mayBePulled(offline)) {
             return Optional.empty();
         }
-        return Optional.of(ExplainedException.configuration(reference + " is not in " + engine
+        return Optional.of(ExplainedException.configuration(declared() + " is not in " + engine
                 + (policy == PullPolicy.NEVER
                         ? ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always"
                         : ", and Maven is offline. Run without -o once to pull it")));

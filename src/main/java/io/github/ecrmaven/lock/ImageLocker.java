@@ -45,7 +45,7 @@ public final class ImageLocker {
         Collection<ImageToPull> wanted = images.stream()
                 .filter(LockFile::isFor)
                 .collect(Collectors.toMap(
-                        ImageToPull::reference, image -> image, (first, same) -> first, LinkedHashMap::new))
+                        ImageToPull::declared, image -> image, (first, same) -> first, LinkedHashMap::new))
                 .values();
         ExecutorService threads = DaemonThreads.fixed(PARALLELISM, "ecr-lock");
         try (var logins = new RegistryLogins(tokens, log)) {
@@ -62,8 +62,8 @@ public final class ImageLocker {
     }
 
     private ImageReference lock(ImageToPull image, RegistryLogins logins) throws InterruptedException {
-        ImageReference reference = image.reference();
-        return reference.withDigest(digests.digest(image.registry(), reference, logins.signIn(image.registry())));
+        String digest = digests.digest(image.registry(), image.reference(), logins.signIn(image.registry()));
+        return image.declared().withDigest(digest);
     }
 
     private static List<ImageReference> results(List<Future<ImageReference>> work) throws InterruptedException {

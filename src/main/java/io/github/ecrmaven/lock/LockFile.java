@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The lock file, which locks tags to digests. Each line is an image: {@code REGISTRY/REPOSITORY:TAG@DIGEST}.
+ * The lock file, which locks tags to digests. Each line is an image: {@code REGISTRY/REPOSITORY:TAG@DIGEST}; one with a
+ * mirror has its own name, such as {@code postgres:16@DIGEST}.
  *
  * @param path the file
  * @param command the command that writes it, for messages
@@ -108,15 +109,17 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
                 throw bad(start + entry.length(), "the digest is missing: @sha256:… after the tag");
             }
             String name = entry.substring(0, at);
-            if (!parse(name, start).toString().equals(name)) {
+            parse(name, start);
+            ImageReference image = parse(entry, start + at + 1);
+            if (image.tag() == null) {
                 throw bad(start + at, "the tag is missing: :TAG before the digest");
             }
-            String digest = parse(entry, start + at + 1).digest();
-            Integer before = lines.putIfAbsent(name, line);
+            String tagged = image.withoutDigest().toString();
+            Integer before = lines.putIfAbsent(tagged, line);
             if (before != null) {
-                throw bad(start, name + " is locked again, after line " + before);
+                throw bad(start, tagged + " is locked again, after line " + before);
             }
-            digests.put(name, digest);
+            digests.put(tagged, image.digest());
         }
 
         private ImageReference parse(String text, int column) {
@@ -135,7 +138,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
 
     /** Returns whether an image can be locked: it has no digest in the configuration, and may be pulled. */
     static boolean isFor(ImageToPull image) {
-        return image.reference().digest() == null && image.policy() != PullPolicy.NEVER;
+        return image.declared().digest() == null && image.policy() != PullPolicy.NEVER;
     }
 
     /** Returns an image with the digest that its tag is locked to; unchanged if it has a digest or is not locked. */
@@ -165,7 +168,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     public Optional<String> missing(List<ImageToPull> images) {
         List<String> missing = images.stream()
                 .filter(image -> exists && isFor(image))
-                .map(image -> image.reference().toString())
+                .map(image -> image.declared().toString())
                 .filter(name -> !digests.containsKey(name))
                 .distinct()
                 .toList();

@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
 import java.util.List;
@@ -18,11 +19,13 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 /** The parameters that all goals have, and what is read from them. */
 abstract class AbstractEcrMojo extends AbstractMojo {
     /**
-     * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form:
+     * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form. An
+     * image of a registry for which there is one of the <code>mirrors</code> is written by its own name.
      *
      * <pre>{@code
      * <images>
      *   <image>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4</image>
+     *   <image>postgres:16</image>
      *   <image>
      *     <id>db</id>
      *     <name>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/postgres@sha256:…</name>
@@ -52,8 +55,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     private PlexusConfiguration images;
 
     /**
-     * The files of a compose project, whose services' images are added to the <code>images</code> if they are in ECR,
-     * each with the service's name as its <code>id</code>. The other services are left alone, in one line of the log.
+     * The files of a compose project, whose services' images are added to the <code>images</code> if they are in ECR or
+     * have one of the <code>mirrors</code>, each with the service's name as its <code>id</code>. The other services are
+     * left alone, in one line of the log.
      *
      * <pre>{@code
      * <composeFiles>
@@ -120,9 +124,49 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     private PlexusConfiguration registries;
 
     /**
+     * Where ECR has the images of other registries, by its <a
+     * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html">pull-through cache
+     * rules</a>: <code>upstream</code> is the other registry (for Docker Hub <code>docker.io</code>), <code>registry
+     * </code> the one in ECR, with the repository prefix of the rule, or without one for the prefix <code>ROOT</code>.
+     *
+     * <pre>{@code
+     * <mirrors>
+     *   <mirror>
+     *     <upstream>docker.io</upstream>
+     *     <registry>123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub</registry>
+     *   </mirror>
+     *   <mirror>
+     *     <upstream>quay.io</upstream>
+     *     <registry>123456789012.dkr.ecr.eu-west-1.amazonaws.com/quay</registry>
+     *   </mirror>
+     * </mirrors>
+     * }</pre>
+     *
+     * <p>On the command line, and as a property of a profile in settings.xml: <code>
+     * -Decr.mirrors=docker.io=REGISTRY/PREFIX,quay.io=REGISTRY/PREFIX</code>.
+     *
+     * <p>An image of such a registry is written by its own name, as docker takes it: <code>postgres:16</code>, <code>
+     * testcontainers/ryuk:0.12.0</code>, <code>quay.io/keycloak/keycloak:26</code>. It is pulled from ECR (<code>
+     * postgres</code>, as one of Docker Hub's official images, from <code>PREFIX/library/postgres</code>), and then has
+     * both names in the engine, so that Testcontainers, compose and <code>docker run</code> find it by its own name and
+     * ask no other registry. An image that the engine has by its own name already is the image, wherever it is from; so
+     * with the pull policy <code>IfNotPresent</code> nothing is pulled. With a digest it must be the one with that
+     * digest. An own name with a digest and without a tag is none that an engine can be given: tests use <code>
+     * ecr.ID.image</code>, see <code>ecr:pull</code>.
+     *
+     * <p>Whoever pulls an image first that ECR does not have yet needs two more permissions, <code>
+     * ecr:BatchImportUpstreamImage</code> and, if the repository does not exist, <code>ecr:CreateRepository</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "ecr.mirrors")
+    private PlexusConfiguration mirrors;
+
+    /**
      * The lock file, which has the digest of each tag, one image a line: <code>REGISTRY/REPOSITORY:TAG@DIGEST</code>,
-     * sorted; <code>#</code> begins a comment. <code>ecr:lock</code> writes it. If it exists, <code>ecr:pull</code>
-     * pulls these digests and gives them their tags, and an image that is not in the file is an error; <code>ecr:check
+     * or its own name if it has one of the <code>mirrors</code>, sorted; <code>#</code> begins a comment. <code>
+     * ecr:lock</code> writes it. If it exists, <code>ecr:pull</code> pulls these digests and gives them their tags, and
+     * an image that is not in the file is an error; <code>ecr:check
      * </code> reports tags that have moved since. An image with a digest of its own or with the pull policy <code>Never
      * </code> needs no line.
      *
@@ -288,6 +332,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     void checkConfiguration() {
         context().expressions().requireAllSet();
         context().elements().registries(registries);
+        mirrors();
         images().all();
         composeImages().tell(context());
     }
@@ -330,10 +375,12 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return composeImages;
     }
 
-    /** Returns whether an image, as a compose file has it, is in a registry of ECR. */
+    /** Returns whether an image, as a compose file has it, is in a registry of ECR, or has a mirror there. */
     private boolean isOfEcr(String image) {
         String host = image.substring(0, Math.max(image.indexOf('/'), 0));
-        return EcrRegistry.isEcrHost(host) || declaredRegistries().stream().anyMatch(entry -> entry.declares(host));
+        return EcrRegistry.isEcrHost(host)
+                || mirrors().has(image)
+                || declaredRegistries().stream().anyMatch(entry -> entry.declares(host));
     }
 
     final boolean declaresRegistries() {
@@ -349,6 +396,15 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return context().elements().registries(registries).stream()
                 .map(DeclaredRegistry::of)
                 .toList();
+    }
+
+    /**
+     * Returns the mirrors.
+     *
+     * @throws ExplainedException when one of them is none; the message has all of these
+     */
+    final Mirrors mirrors() {
+        return context().elements().mirrors(mirrors);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Mirrors;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -187,8 +188,9 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     /** Reads the images, with tags at the digests that they are locked at; the problems take those that are bad. */
     final List<ImageToPull> imagesToPull(
             Registries registries, UnaryOperator<ImageReference> lock, ModuleProblems problems) {
+        Mirrors mirrors = mirrors();
         return images().read(
-                        image -> image.toPull(platform, pullPolicy, registries, lock),
+                        image -> image.toPull(platform, pullPolicy, registries, mirrors, lock),
                         bad -> problems.addBadImage(moduleName(), bad));
     }
 

@@ -72,6 +72,7 @@ final class CheckJson {
     private static Map<String, Object> json(CheckedImage checked) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", checked.image().reference().toString());
+        json.put("ownName", text(checked.image().ownName()));
         json.put("platform", text(checked.image().platform()));
         json.put("exists", checked.inEcr().exists());
         json.put("digest", checked.inEcr().digest());

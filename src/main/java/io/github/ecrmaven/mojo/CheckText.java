@@ -164,11 +164,13 @@ record CheckText(Clock clock) {
         return String.join(", ", platforms.subList(from, to)) + (to < platforms.size() ? "," : "");
     }
 
-    /** The name without the registry, which is in the title. */
+    /** The name without the registry, which is in the title; if it has a mirror, with its own name. */
     private static String name(CheckedImage checked) {
-        ImageReference reference = checked.image().reference();
+        ImageReference own = checked.image().ownName();
         Platform platform = checked.image().platform();
-        return reference.shortName() + (platform == null ? "" : " " + platform);
+        return checked.image().reference().shortName()
+                + (own == null ? "" : " as " + (own.hasTagAndDigest() ? own.withoutDigest() : own))
+                + (platform == null ? "" : " " + platform);
     }
 
     private static String digest(CheckedImage image) {

@@ -1,18 +1,23 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Mirror;
+import io.github.ecrmaven.image.Mirrors;
+import io.github.ecrmaven.image.Problems;
+import io.github.ecrmaven.image.SafeMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
- * Reads the elements of {@code <images>} and {@code <registries>}, and reports a misspelt one by its name, where Maven
- * would report a missing field of a class.
+ * Reads the elements of {@code <images>}, {@code <registries>} and {@code <mirrors>}, and reports a misspelt one by its
+ * name, where Maven would report a missing field of a class.
  *
  * @param expressions evaluates the texts of elements
  */
@@ -37,6 +42,10 @@ record ElementReader(Expressions expressions) {
             "secretAccessKey",
             "serverId",
             "sessionToken");
+
+    private static final String UPSTREAM = "upstream";
+    private static final String REGISTRY = "registry";
+    private static final Set<String> OF_MIRROR = Set.of(UPSTREAM, REGISTRY);
 
     /**
      * Reads the images: elements, or references separated by commas.
@@ -85,16 +94,58 @@ record ElementReader(Expressions expressions) {
     List<Map<String, String>> registries(PlexusConfiguration registries) {
         return registries == null
                 ? List.of()
-                : children(registries, "registry").stream().map(this::registry).toList();
+                : children(registries, "registry").stream()
+                        .map(element -> values(element, OF_REGISTRY, "a <registry>"))
+                        .toList();
     }
 
-    private Map<String, String> registry(PlexusConfiguration element) {
+    private Map<String, String> values(PlexusConfiguration element, Set<String> names, String called) {
         Map<String, String> values = new HashMap<>();
         for (PlexusConfiguration child : element.getChildren()) {
-            requireKnown(child, OF_REGISTRY, "a <registry>");
+            requireKnown(child, names, called);
             values.put(child.getName(), value(child));
         }
         return values;
+    }
+
+    /**
+     * Reads the mirrors: elements, or {@code UPSTREAM=REGISTRY} separated by commas.
+     *
+     * @param mirrors null for none
+     * @throws ExplainedException when there is an unknown element, or something else than a mirror
+     */
+    Mirrors mirrors(PlexusConfiguration mirrors) {
+        if (mirrors == null) {
+            return Mirrors.NONE;
+        }
+        List<Map<String, String>> written = new ArrayList<>();
+        String list = expressions.evaluate(mirrors.getValue());
+        if (mirrors.getChildCount() == 0 && !ParameterText.isBlank(list)) {
+            for (String mirror : list.split(",", -1)) {
+                String[] sides = mirror.split("=", 2);
+                written.add(Map.of(UPSTREAM, sides[0], REGISTRY, sides.length == 2 ? sides[1] : ""));
+            }
+        }
+        children(mirrors, "mirror").forEach(element -> written.add(values(element, OF_MIRROR, "a <mirror>")));
+        return mirrors(written);
+    }
+
+    private static Mirrors mirrors(List<Map<String, String>> written) {
+        List<Mirror> mirrors = new ArrayList<>();
+        var problems = new Problems();
+        for (Map<String, String> mirror : written) {
+            String upstream =
+                    Objects.requireNonNullElse(mirror.get(UPSTREAM), "").strip();
+            String registry =
+                    Objects.requireNonNullElse(mirror.get(REGISTRY), "").strip();
+            try {
+                mirrors.add(Mirror.parse(upstream, registry));
+            } catch (IllegalArgumentException e) {
+                problems.add("bad mirror '" + upstream + "=" + registry + "'", SafeMessage.of(e));
+            }
+        }
+        problems.throwIfAny();
+        return new Mirrors(mirrors);
     }
 
     private static List<PlexusConfiguration> children(PlexusConfiguration parent, String name) {

@@ -83,7 +83,7 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     String lockCommand() {
         Properties given = session.getUserProperties();
         return "mvn ecr:lock" + (project().isExecutionRoot() ? "" : " -pl " + moduleName())
-                + Stream.of("ecr.images", "ecr.composeFiles")
+                + Stream.of("ecr.images", "ecr.composeFiles", "ecr.mirrors")
                         .filter(given::containsKey)
                         .map(name -> " -D" + name + "=" + given.getProperty(name))
                         .collect(Collectors.joining());

@@ -4,9 +4,11 @@ import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -59,12 +61,18 @@ public final class ImageParameter {
      * @param defaultPlatform for an image without one of its own; null for the engine's
      * @param defaultPolicy for an image without one of its own; null for the one that suits its tag
      * @param registries that images may be in
+     * @param mirrors of other registries
      * @param lock gives a tag the digest that it is locked at
      * @throws IllegalArgumentException when this is not an image in ECR; the message is the reason
      */
     ImageToPull toPull(
-            String defaultPlatform, String defaultPolicy, Registries registries, UnaryOperator<ImageReference> lock) {
-        ImageReference reference = lock.apply(reference());
+            String defaultPlatform,
+            String defaultPolicy,
+            Registries registries,
+            Mirrors mirrors,
+            UnaryOperator<ImageReference> lock) {
+        EngineNames names = names(lock, mirrors);
+        ImageReference reference = names.reference();
         String platformText = platform == null ? defaultPlatform : platform;
         String policyText = pullPolicy == null ? defaultPolicy : pullPolicy;
         return new ImageToPull(
@@ -73,13 +81,27 @@ public final class ImageParameter {
                 platformText == null ? null : Platform.parse(platformText),
                 policyText == null ? PullPolicy.defaultFor(reference) : PullPolicy.parse(policyText),
                 checkedId(),
-                localTag());
+                names.localTag(),
+                names.ownName());
+    }
+
+    /**
+     * Returns its names in an engine.
+     *
+     * @param mirrors of the registries whose images are written by their own names
+     * @param lock gives a tag the digest that it is locked at
+     * @throws IllegalArgumentException when this is not an image reference; the message is the reason
+     */
+    EngineNames names(UnaryOperator<ImageReference> lock, Mirrors mirrors) {
+        ImageReference name = lock.apply(reference());
+        Optional<ImageReference> inEcr = mirrors.inEcr(name);
+        return new EngineNames(inEcr.orElse(name), inEcr.isPresent() ? name : null, localTag());
     }
 
     /** Passes on its names in the engine, unless they are not known yet, as a later plugin sets a property. */
-    void announce(UnaryOperator<ImageReference> lock, Consumer<String> names) {
+    void announce(UnaryOperator<ImageReference> lock, Mirrors mirrors, Consumer<String> names) {
         try {
-            new EngineNames(lock.apply(reference()), localTag()).all().forEach(names);
+            names(lock, mirrors).all().forEach(names);
         } catch (IllegalArgumentException e) {
             // Reported when its goal runs.
         }
@@ -120,7 +142,7 @@ public final class ImageParameter {
             ImageReference reference = reference();
             String repository = reference.repository();
             Stream<String> tagged = Stream.ofNullable(reference.tag()).map(tag -> repository + ":" + tag);
-            return Stream.of(written, Stream.of(reference.toString(), repository), tagged)
+            return Stream.of(written, Stream.of(reference.toString(), reference.name(), repository), tagged)
                     .flatMap(names -> names);
         } catch (IllegalArgumentException e) {
             return written; // A bad image is reported if it is selected.

@@ -79,6 +79,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         properties.setProperty(prefix + "image", result.pullable());
         properties.setProperty(prefix + "imageId", result.local().id());
         result.digest().ifPresent(digest -> properties.setProperty(prefix + "digest", digest));
+        result.image().names().ownTag().ifPresent(name -> properties.setProperty(prefix + "ownName", name));
         if (result.image().localTag() != null) {
             properties.setProperty(
                     prefix + "localTag", result.image().localTag().toString());
@@ -94,6 +95,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", result.image().id());
         json.put(REFERENCE, result.image().reference().toString());
+        json.put("ownName", result.image().names().ownTag().orElse(null));
         json.put("image", result.local() == null ? null : result.pullable());
         json.put("digest", result.digest().orElse(null));
         json.put("imageId", result.local() == null ? null : result.local().id());

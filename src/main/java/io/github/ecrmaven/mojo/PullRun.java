@@ -89,7 +89,7 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
         String always = modules.stream()
                 .flatMap(module -> module.images().stream())
                 .filter(image -> image.policy() == PullPolicy.ALWAYS)
-                .map(image -> image.reference().toString())
+                .map(image -> image.declared().toString())
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (options.offline() && !always.isEmpty()) {

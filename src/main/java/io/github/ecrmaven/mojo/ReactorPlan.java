@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.remove.TagUsage;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
             LockFile lock = goal.lock();
             String engine = goal.engine().address().text();
             TagUsage usage = goal.context().tagUsage();
-            images.all().forEach(image -> image.announce(lock::lock, name -> usage.need(engine, name)));
+            Mirrors mirrors = goal.mirrors();
+            images.all().forEach(image -> image.announce(lock::lock, mirrors, name -> usage.need(engine, name)));
         } catch (ExplainedException e) {
             context.log().debug(e.getMessage());
         }

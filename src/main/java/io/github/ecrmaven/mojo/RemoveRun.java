@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.image.EngineNames;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.lock.LockFile;
@@ -35,9 +36,10 @@ record RemoveRun(GoalContext context) {
          */
         static Module of(AbstractEcrMojo goal, RemoveOptions options, ModuleProblems problems) {
             LockFile lock = goal.lock();
+            Mirrors mirrors = goal.mirrors();
             List<EngineNames> images = goal.images()
                     .read(
-                            image -> new EngineNames(lock.lock(image.reference()), image.localTag()),
+                            image -> image.names(lock::lock, mirrors),
                             bad -> problems.addBadImage(goal.moduleName(), bad));
             return new Module(goal, options, images);
         }
@@ -98,11 +100,11 @@ record RemoveRun(GoalContext context) {
         try {
             context.endModules(true);
             context.log()
-                    .info("Removing " + image.reference()
+                    .info("Removing " + image.declared()
                             + ", as the module that was to remove it did not get that far");
             module.remove(List.of(image), address, usage, removalLog());
         } catch (RuntimeException e) {
-            context.log().warn("cannot remove " + image.reference() + ": " + SafeMessage.of(e));
+            context.log().warn("cannot remove " + image.declared() + ": " + SafeMessage.of(e));
         }
     }
 }

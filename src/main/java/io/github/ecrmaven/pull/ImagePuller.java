@@ -73,7 +73,7 @@ public final class ImagePuller {
                     logins.computeIfAbsent(module.tokens(), tokens -> new RegistryLogins(tokens, log));
             module.images()
                     .forEach(image -> wanted.merge(
-                            image.reference() + " " + image.platform() + " " + image.localTag(),
+                            image.names() + " " + image.platform(),
                             new WantedImage(
                                     image,
                                     module,
@@ -231,7 +231,7 @@ public final class ImagePuller {
         }
 
         private static String names(Collection<ImageToPull> images) {
-            return images.stream().map(image -> image.reference().toString()).collect(Collectors.joining(", "));
+            return images.stream().map(image -> image.declared().toString()).collect(Collectors.joining(", "));
         }
     }
 }

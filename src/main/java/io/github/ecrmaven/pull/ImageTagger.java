@@ -36,7 +36,7 @@ final class ImageTagger {
 
     /** Records that this module needs the names of an image. */
     void need(ImageToPull image) {
-        new EngineNames(image.reference(), image.localTag()).all().forEach(name -> usage.need(engine.address(), name));
+        image.names().all().forEach(name -> usage.need(engine.address(), name));
     }
 
     /**
@@ -79,7 +79,7 @@ final class ImageTagger {
      * @throws ExplainedException if the journal cannot be written
      */
     List<JournalEntry> beforePull(ImageReference reference) {
-        return new EngineNames(reference, null)
+        return new EngineNames(reference, null, null)
                 .all().stream()
                         .map(name -> begin(name, id(name), preexisting()))
                         .toList();
@@ -100,17 +100,31 @@ final class ImageTagger {
     }
 
     /** Tags a present image whose reference has a tag and a digest: the engine may have it without the tag. */
-    void tag(ImageReference reference) {
-        if (reference.hasTagAndDigest()) {
+    void tag(ImageToPull image) {
+        ImageReference reference = image.reference();
+        if (reference.hasTagAndDigest() && presentAs(image).equals(reference)) {
             tag(reference, reference.withoutDigest().engineName());
         }
     }
 
-    /** Gives an image its local tag, if it has one. */
-    void tagLocally(ImageToPull image) {
-        if (image.localTag() != null) {
-            tag(image.reference(), image.localTag().toString());
+    /**
+     * Gives an image its own name and its local tag, if it has them.
+     *
+     * @param isPulled whether this build has pulled it by its reference
+     */
+    void tagAdditionally(ImageToPull image, boolean isPulled) {
+        List<String> additional = image.names().additional();
+        if (!additional.isEmpty()) {
+            ImageReference name = isPulled ? image.reference() : presentAs(image);
+            additional.forEach(tag -> tag(name, tag));
         }
+    }
+
+    /** An image that the engine has by its own name is the one that is wanted, wherever it is from. */
+    private ImageReference presentAs(ImageToPull image) {
+        return image.ownName() == null || id(image.ownName().engineName()) == null
+                ? image.reference()
+                : image.ownName();
     }
 
     private void tag(ImageReference reference, String name) {

@@ -43,7 +43,7 @@ public record PlainDisplay(Consumer<String> log) implements Display {
 
     private static String text(Row row) {
         String megabytes = row.progress().megabytes(" of ");
-        return row.image().reference().shortName() + " " + row.doing() + (megabytes.isEmpty() ? "" : " " + megabytes);
+        return row.image().declared().shortName() + " " + row.doing() + (megabytes.isEmpty() ? "" : " " + megabytes);
     }
 
     @Override

@@ -61,13 +61,13 @@ public final class ProgressTable {
                         left.stream().filter(Row::isActive), left.stream().filter(row -> !row.isActive()))
                 .limit(left.size() < height ? left.size() : Math.max(0, height - 2))
                 .toList();
-        boolean shortNames = shown.stream()
-                .anyMatch(row -> row.image().reference().toString().length() > width / 2);
+        boolean shortNames =
+                shown.stream().anyMatch(row -> row.image().declared().toString().length() > width / 2);
         List<Line> lines = new ArrayList<>(shown.stream()
                 .map(row -> new Line(
                         shortNames
-                                ? row.image().reference().shortName()
-                                : row.image().reference().toString(),
+                                ? row.image().declared().shortName()
+                                : row.image().declared().toString(),
                         row.doing(),
                         row.progress(),
                         row.share()))

@@ -2,6 +2,7 @@ package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullState;
 import java.time.Duration;
@@ -40,12 +41,23 @@ public record PullResult(
         return local == null
                 ? Optional.empty()
                 : Optional.ofNullable(image.reference().digest())
-                        .or(() -> local.digestIn(image.reference().name()));
+                        .or(() -> local.digestIn(knownAs().name()));
     }
 
-    /** Returns a reference to pull exactly this image again: by digest, if that is known. */
+    /**
+     * Returns a reference to use exactly this image: by digest, if that is known, in the repository from which the
+     * engine has it.
+     */
     public String pullable() {
-        return digest().map(digest -> image.reference().name() + "@" + digest)
-                .orElse(image.reference().toString());
+        return digest().map(digest -> knownAs().name() + "@" + digest)
+                .orElse(knownAs().toString());
+    }
+
+    /** An image with a mirror may be in the engine from its upstream registry. */
+    private ImageReference knownAs() {
+        return local.digestIn(image.reference().name()).isEmpty()
+                        && local.digestIn(image.declared().name()).isPresent()
+                ? image.declared()
+                : image.reference();
     }
 }

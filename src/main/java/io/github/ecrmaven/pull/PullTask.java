@@ -59,7 +59,7 @@ record PullTask(
         long start = System.nanoTime();
         tagger.need(image);
         CachedImage found = cache.get(engine.address(), image, isAlwaysPulled(), this::findOrPull);
-        tagger.tagLocally(image);
+        tagger.tagAdditionally(image, found.isPull());
         PullState outcome = found.fromOtherModule() ? PullState.ALREADY_PRESENT : found.outcome();
         progress.state(outcome);
         var result = new PullResult(image, outcome, found.image(), null, start);
@@ -78,9 +78,9 @@ record PullTask(
     }
 
     private CachedImage findOrPull() {
-        Optional<LocalImage> present = engine.find(reference(), image.platform());
+        Optional<LocalImage> present = engine.find(image);
         if (present.isPresent() && !isAlwaysPulled()) {
-            tagger.tag(reference());
+            tagger.tag(image);
             return new CachedImage(present.get(), PullState.ALREADY_PRESENT, false);
         }
         image.refusal(engine.toString(), options.offline()).ifPresent(refusal -> {
@@ -95,13 +95,14 @@ record PullTask(
     private String line(PullResult result, CachedImage found) {
         return switch (result.outcome()) {
             case PULLED ->
-                "Pulled " + reference()
+                "Pulled " + image.declared()
+                        + (image.ownName() == null ? "" : " from " + reference())
                         + (reference().digest() == null
                                 ? " (" + result.digest().orElse(found.image().id()) + ")"
                                 : "")
                         + " in " + progress.download(result.time());
-            case UP_TO_DATE -> reference() + " is up to date";
-            default -> reference() + " is already present" + (options.offline() ? "; Maven is offline" : "");
+            case UP_TO_DATE -> image.declared() + " is up to date";
+            default -> image.declared() + " is already present" + (options.offline() ? "; Maven is offline" : "");
         };
     }
 

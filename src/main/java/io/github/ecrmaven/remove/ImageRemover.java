@@ -79,22 +79,22 @@ public final class ImageRemover {
 
     /** Returns whether the image was removed, as no other module needs it. */
     private boolean remove(EngineNames image) {
-        boolean localTagIsGone = release(image.localTag(), () -> removeLocalTag(image));
-        boolean referenceIsGone = release(image.reference().engineName(), () -> removeReference(image.reference()));
-        boolean removed = localTagIsGone && referenceIsGone;
+        boolean hadOwnName = image.ownTag().flatMap(engine.images()::find).isPresent();
+        boolean removed = true;
+        for (String tag : image.additional()) {
+            removed &= release(tag, () -> removeTag(tag, image.reference()));
+        }
+        removed &= release(image.reference().engineName(), () -> removeReference(image, hadOwnName));
         if (removed) {
             image.all().forEach(name -> usage.forget(engine, name));
         }
         return removed;
     }
 
-    private boolean release(Object name, Runnable step) {
-        if (name == null) {
-            return true;
-        }
+    private boolean release(String name, Runnable step) {
         return usage.release(
                 engine.address(),
-                name.toString(),
+                name,
                 journals -> {
                     try {
                         step.run();
@@ -105,27 +105,29 @@ public final class ImageRemover {
                 log::info);
     }
 
-    /** Keeps a local tag that was moved to another image: it is not ours any more. */
-    private void removeLocalTag(EngineNames image) {
-        String name = image.localTag().toString();
-        Optional<LocalImage> tagged = engine.images().find(name);
-        Optional<LocalImage> referenced = engine.images().find(image.reference().engineName());
+    /** Keeps a tag that was moved to another image: it is not ours any more. */
+    private void removeTag(String tag, ImageReference reference) {
+        Optional<LocalImage> tagged = engine.images().find(tag);
+        Optional<LocalImage> referenced = engine.images().find(reference.engineName());
         if (tagged.isPresent()
                 && referenced.isPresent()
                 && !tagged.get().id().equals(referenced.get().id())) {
-            log.info(name + " is kept: it names another image than " + image.reference());
+            log.info(tag + " is kept: it names another image than " + reference);
             return;
         }
         engine.images()
-                .remove(name, name, options.force(), options.noPrune())
-                .ifPresent(removal -> log.removed(name, removal));
+                .remove(tag, tag, options.force(), options.noPrune())
+                .ifPresent(removal -> log.removed(tag, removal));
     }
 
-    private void removeReference(ImageReference image) {
+    /** An image with a mirror may have had its own name alone, as one that was not pulled from there. */
+    private void removeReference(EngineNames image, boolean hadOwnName) {
         engine.images()
-                .remove(image, options.force(), options.noPrune())
-                .ifPresentOrElse(
-                        removal -> log.removed(image, removal),
-                        () -> log.info(image + " is not present; nothing to remove"));
+                .remove(image.reference(), options.force(), options.noPrune())
+                .ifPresentOrElse(removal -> log.removed(image.reference(), removal), () -> {
+                    if (!hadOwnName) {
+                        log.info(image.declared() + " is not present; nothing to remove");
+                    }
+                });
     }
 }

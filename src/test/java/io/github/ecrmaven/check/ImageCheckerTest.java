@@ -615,6 +615,7 @@ class ImageCheckerTest {
                 null,
                 PullPolicy.defaultFor(reference),
                 null,
+                null,
                 null);
     }
 
@@ -703,6 +704,7 @@ class ImageCheckerTest {
                 EcrRegistry.parse(reference.registry()),
                 platform == null ? null : Platform.parse(platform),
                 policy,
+                null,
                 null,
                 null);
     }

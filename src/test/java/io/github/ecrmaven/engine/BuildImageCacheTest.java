@@ -121,6 +121,7 @@ class BuildImageCacheTest {
                 null,
                 PullPolicy.IF_NOT_PRESENT,
                 null,
+                null,
                 null);
     }
 

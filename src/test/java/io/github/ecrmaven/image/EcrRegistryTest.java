@@ -64,8 +64,11 @@ class EcrRegistryTest {
         assertThatThrownBy(() -> EcrRegistry.parse(host))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "'" + host + "' is not a registry of ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com (declare one of"
-                                + " another form, as LocalStack's, by its <host> and <region> in <registries>)");
+                        "'" + host + "' is not a registry of ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com. If ECR mirrors"
+                                + " it by a pull-through cache, say where, by -Decr.mirrors=" + host
+                                + "=ACCOUNT.dkr.ecr.REGION.amazonaws.com/PREFIX or <mirrors> in the POM; declare a"
+                                + " registry of ECR of another form, as LocalStack's, by its <host> and <region> in"
+                                + " <registries>");
     }
 
     @ParameterizedTest

@@ -30,6 +30,24 @@ class ImageReferenceTest {
             localhost/a__b/c---d:1  | localhost         | a__b/c---d   | 1      | -
             localhost/a:1           | localhost         | a            | 1      | -
             '  HOST/app:1\t'        | HOST              | app          | 1      | -
+            # as docker understands names
+            postgres                | docker.io         | library/postgres    | latest | -
+            postgres:16             | docker.io         | library/postgres    | 16     | -
+            postgres@DIGEST         | docker.io         | library/postgres    | -      | DIGEST
+            postgres:16@DIGEST      | docker.io         | library/postgres    | 16     | DIGEST
+            library/postgres:16     | docker.io         | library/postgres    | 16     | -
+            docker.io/postgres:16   | docker.io         | library/postgres    | 16     | -
+            docker.io/library/postgres:16 | docker.io   | library/postgres    | 16     | -
+            index.docker.io/postgres:16   | docker.io   | library/postgres    | 16     | -
+            testcontainers/ryuk:0.12.0    | docker.io   | testcontainers/ryuk | 0.12.0 | -
+            index.docker.io/a/b/c:1 | docker.io         | a/b/c               | 1      | -
+            quay.io/keycloak/keycloak:26  | quay.io     | keycloak/keycloak   | 26     | -
+            quay.io/etcd            | quay.io           | etcd                | latest | -
+            host:5000/x             | host:5000         | x                   | latest | -
+            my.host/x               | my.host           | x                   | latest | -
+            Host/x                  | Host              | x                   | latest | -
+            host/x                  | docker.io         | host/x              | latest | -
+            localhost/x             | localhost         | x                   | latest | -
             """)
     void readsAReference(String text, String registry, String repository, String tag, String digest) {
         ImageReference reference = ImageReference.parse(expand(text));
@@ -45,6 +63,11 @@ class ImageReferenceTest {
             HOST/app:1.0        | HOST/app:1.0        | HOST/app:1.0
             HOST/app@DIGEST     | HOST/app@DIGEST     | HOST/app@DIGEST
             HOST/app:1.0@DIGEST | HOST/app:1.0@DIGEST | HOST/app@DIGEST
+            docker.io/library/postgres | postgres:latest | postgres:latest
+            postgres:16@DIGEST         | postgres:16@DIGEST | postgres@DIGEST
+            index.docker.io/testcontainers/ryuk:1 | testcontainers/ryuk:1 | testcontainers/ryuk:1
+            docker.io/library/a/b:1    | library/a/b:1   | library/a/b:1
+            quay.io/library/etcd:3     | quay.io/library/etcd:3 | quay.io/library/etcd:3
             """)
     void isShownInFullAndAskedForByDigestWhereThereIsOne(String text, String shown, String engineName) {
         ImageReference reference = ImageReference.parse(expand(text));
@@ -67,9 +90,9 @@ class ImageReferenceTest {
             HOST/app:-1        | tag '-1' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
             HOST/app:1:2       | tag '1:2' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
             HOST/app:${v}      | tag '${v}' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
-            app                | it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/
-            app:1.0            | it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/
-            team/app:1.0       | it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/
+            App                | repository 'library/App' has capital letters
+            /app               | repository '/app' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
+            0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef | it is the ID of an image, not a name
             -a.com/app         | registry '-a.com' is not a host name
             a.com:x/app        | registry 'a.com:x' is not a host name
             HOST/App           | repository 'App' has capital letters
@@ -125,15 +148,32 @@ class ImageReferenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "app:1,             app:1",
-        "team/app:1@DIGEST, team/app:1@sha256:0123456789ab",
-        "app@DIGEST,        app@sha256:0123456789ab",
+        "HOST/app:1,                app:1",
+        "HOST/team/app:1@DIGEST,    team/app:1@sha256:0123456789ab",
+        "HOST/app@DIGEST,           app@sha256:0123456789ab",
+        "postgres:16,               postgres:16",
+        "testcontainers/ryuk:1,     testcontainers/ryuk:1",
+        "quay.io/library/etcd:3,    library/etcd:3",
     })
     void hasAShortName(String name, String shortName) {
-        String digest = "sha256:" + "0123456789abcdef".repeat(4);
+        assertThat(ImageReference.parse(expand(name)).shortName()).isEqualTo(shortName);
+    }
 
-        assertThat(ImageReference.parse(HOST + "/" + name.replace("DIGEST", digest))
-                        .shortName())
-                .isEqualTo(shortName);
+    @ParameterizedTest
+    @CsvSource({
+        "postgres,                        docker.io/library/postgres",
+        "postgres:16,                     docker.io/library/postgres:16",
+        "postgres@DIGEST,                 docker.io/library/postgres@DIGEST",
+        "testcontainers/ryuk:1,           docker.io/testcontainers/ryuk:1",
+        "docker.io/library/postgres:16,   docker.io/library/postgres:16",
+        "quay.io/postgres:16,             quay.io/postgres:16",
+        "localhost/postgres:16,           localhost/postgres:16",
+        "HOST/app@DIGEST,                 HOST/app@DIGEST",
+        "DIGEST,                          DIGEST",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,"
+                + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    })
+    void hasALongForm(String name, String longForm) {
+        assertThat(ImageReference.longName(expand(name))).isEqualTo(expand(longForm));
     }
 }

@@ -66,6 +66,19 @@ class ImageLockerTest {
         assertThat(log).containsExactly("Signing in to " + registry.host() + " with access key of the test");
     }
 
+    /** Asking for the tag is also what has ECR fetch an image. */
+    @Test
+    void anImageWithAMirrorIsLockedByItsOwnName() {
+        ImageReference inEcr = ImageReference.parse(registry.host() + "/docker-hub/library/postgres:16");
+        registry.push("docker-hub/library/postgres", "16", image);
+
+        assertThat(lock(List.of(new ImageToPull(
+                        inEcr, declared(), null, PullPolicy.ALWAYS, null, null, ImageReference.parse("postgres:16")))))
+                .extracting(ImageReference::toString)
+                .containsExactly("postgres:16@" + image.digest());
+        assertThat(registry.requests()).containsExactly("GET /v2/docker-hub/library/postgres/manifests/16");
+    }
+
     @Test
     void saysAllThatFailsAndWhichImageIsToBlame() {
         String missing = " says: MANIFEST_UNKNOWN: Requested image not found. ECR has no tag ";
@@ -105,15 +118,21 @@ class ImageLockerTest {
     }
 
     private List<ImageReference> lock(PullPolicy policy, String... names) {
-        EcrRegistry declared = EcrRegistry.declared(registry.host(), "eu-west-1");
+        return lock(Stream.of(names)
+                .map(name -> ImageReference.parse(registry.host() + "/" + name))
+                .map(image -> new ImageToPull(image, declared(), null, policy, null, null, null))
+                .toList());
+    }
+
+    private EcrRegistry declared() {
+        return EcrRegistry.declared(registry.host(), "eu-west-1");
+    }
+
+    private List<ImageReference> lock(List<ImageToPull> images) {
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
         try (var session = SignIns.session(key, null)) {
             var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add);
-            return new ImageLocker(tokens, new ManifestDigests(session, log::add), log::add)
-                    .lock(Stream.of(names)
-                            .map(name -> ImageReference.parse(registry.host() + "/" + name))
-                            .map(image -> new ImageToPull(image, declared, null, policy, null, null))
-                            .toList());
+            return new ImageLocker(tokens, new ManifestDigests(session, log::add), log::add).lock(images);
         }
     }
 }

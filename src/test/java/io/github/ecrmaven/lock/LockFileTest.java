@@ -48,6 +48,17 @@ class LockFileTest {
     }
 
     @Test
+    void anImageWithAMirrorHasItsOwnName() throws IOException {
+        LockFile lock = read("\n", "docker.io/library/postgres:16@" + ONE, "quay.io/keycloak/keycloak:26@" + TWO);
+        ImageReference own = ImageReference.parse("postgres:16");
+
+        assertThat(lock.digests())
+                .containsExactly(Map.entry("postgres:16", ONE), Map.entry("quay.io/keycloak/keycloak:26", TWO));
+        assertThat(lock.lock(own)).hasToString("postgres:16@" + ONE);
+        assertThat(lock.locks(own.withDigest(ONE))).isTrue();
+    }
+
+    @Test
     void withoutAFileNothingIsLockedAndNothingIsMissing() {
         LockFile lock = LockFile.read(folder.resolve("ecr.lock"), "mvn ecr:lock");
 
@@ -65,7 +76,7 @@ class LockFileTest {
                 "HOST/team/app:1@sha256:12      | 30 | digest 'sha256:12' is not sha256: and 64 hexadecimal digits",
                 "HOST/team/app:1@               | 30 | digest '' is not sha256: and 64 hexadecimal digits",
                 "HOST/Team/app:1@ONE            | 1  | repository 'Team/app' has capital letters",
-                "'  team/app:1@ONE'             | 3  | it names no registry: begin with ACCOUNT.dkr.ecr.REGION.amazonaws.com/",
+                "'  team//app:1@ONE'            | 3  | repository 'team//app' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them",
                 "HOST/team/app:1 @ONE           | 29 | there is white space in it: a line is one image",
                 "HOST/team/db:1@ONE             | 1  | HOST/team/db:1 is locked again, after line 2",
                 "<<<<<<< HEAD                   | 1  | a merge has left both sides here, with their marks",
@@ -232,7 +243,8 @@ class LockFileTest {
 
     private static List<ImageToPull> images(String... names) {
         return Stream.of(names)
-                .map(name -> new ImageToPull(image(name), EcrRegistry.parse(HOST), null, PullPolicy.ALWAYS, null, null))
+                .map(name -> new ImageToPull(
+                        image(name), EcrRegistry.parse(HOST), null, PullPolicy.ALWAYS, null, null, null))
                 .toList();
     }
 

@@ -45,6 +45,7 @@ class CheckJsonTest {
                       "images": [
                         {
                           "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4",
+                          "ownName": null,
                           "platform": null,
                           "exists": true,
                           "digest": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
@@ -59,6 +60,7 @@ class CheckJsonTest {
                         },
                         {
                           "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/db@%1$s",
+                          "ownName": null,
                           "platform": "linux/arm64",
                           "exists": true,
                           "digest": "%1$s",
@@ -97,6 +99,7 @@ class CheckJsonTest {
                       "images": [
                         {
                           "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4",
+                          "ownName": null,
                           "platform": null,
                           "exists": null,
                           "digest": null,
@@ -125,6 +128,7 @@ class CheckJsonTest {
                       "images": [
                         {
                           "name": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:9",
+                          "ownName": null,
                           "platform": null,
                           "exists": false,
                           "digest": null,

@@ -101,6 +101,7 @@ final class CheckReports {
                 platform == null ? null : Platform.parse(platform),
                 PullPolicy.ALWAYS,
                 null,
+                null,
                 null);
     }
 

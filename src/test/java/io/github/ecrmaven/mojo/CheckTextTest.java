@@ -6,6 +6,8 @@ import io.github.ecrmaven.check.CheckReport;
 import io.github.ecrmaven.check.CheckedImage;
 import io.github.ecrmaven.check.CheckedRegistry;
 import io.github.ecrmaven.engine.EngineDescription;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -33,6 +35,24 @@ class CheckTextTest {
                   team/app:1.4                             sha256:0123456789ab       32.4  no         linux/amd64, linux/arm64
                   team/db@sha256:0123456789ab linux/arm64  sha256:0123456789ab      131.4  yes        linux/arm64
                 """);
+    }
+
+    @Test
+    void showsBothNamesOfAnImageWithAMirror() {
+        ImageToPull inEcr = CheckReports.image("docker-hub/library/postgres:16@" + CheckReports.DIGEST, null);
+        var postgres = new ImageToPull(
+                inEcr.reference(),
+                inEcr.registry(),
+                null,
+                inEcr.policy(),
+                null,
+                null,
+                ImageReference.parse("postgres:16@" + CheckReports.DIGEST));
+        CheckedRegistry registry = CheckReports.registry(
+                new CheckedImage(postgres, CheckReports.found(1_000_000L, "linux/amd64"), true, null));
+
+        assertThat(text(new CheckReport(CheckReports.DOCKER, List.of(registry), List.of())))
+                .contains("  docker-hub/library/postgres:16@sha256:0123456789ab as postgres:16  sha256:0123456789ab  ");
     }
 
     @Test

@@ -5,10 +5,9 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.image.Platform;
-import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Mirror;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.pull.OneModulePuller;
 import io.github.ecrmaven.pull.PlainDisplay;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
@@ -33,6 +33,7 @@ final class ConfiguredPull {
     SettingsDecrypter decrypter;
     String dockerHost;
     List<String> images;
+    List<Mirror> mirrors = List.of();
     String platform;
     URI endpoint;
     String accessKeyId;
@@ -73,15 +74,13 @@ final class ConfiguredPull {
                 new RoleParameters(roleArn, null, null, null).role(ORIGIN));
         var registries =
                 new Registries(List.of(), credentials, null, endpoint, new SettingsServers(settings, decrypter));
+        var known = new Mirrors(mirrors);
         List<ImageToPull> all = images.stream()
-                .map(ImageReference::parse)
-                .map(image -> new ImageToPull(
-                        image,
-                        registries.registry(image.registry()),
-                        platform == null ? null : Platform.parse(platform),
-                        PullPolicy.ALWAYS,
-                        null,
-                        null))
+                .map(name -> {
+                    var image = new ImageParameter();
+                    image.setName(name);
+                    return image.toPull(platform, "Always", registries, known, UnaryOperator.identity());
+                })
                 .toList();
         var proxies = new SettingsProxies(settings, decrypter).active();
         try (AwsSession aws =

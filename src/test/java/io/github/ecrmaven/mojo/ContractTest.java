@@ -154,7 +154,7 @@ class ContractTest {
             String id, LocalTag localTag, PullState outcome, LocalImage local, ExplainedException failure) {
         return new PullResult(
                 new ImageToPull(
-                        DB, EcrRegistry.parse(CheckReports.HOST), null, PullPolicy.IF_NOT_PRESENT, id, localTag),
+                        DB, EcrRegistry.parse(CheckReports.HOST), null, PullPolicy.IF_NOT_PRESENT, id, localTag, null),
                 outcome,
                 local,
                 failure,

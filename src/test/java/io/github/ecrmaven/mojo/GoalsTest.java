@@ -356,7 +356,8 @@ class GoalsTest {
                 .hasMessageStartingWith("3 problems:\n  - no container engine at tcp://127.0.0.1:1 ")
                 .hasMessageContaining("\n  - no ECR authorization token for " + HOST
                         + " with access key of the goal's parameters: InvalidSignatureException: ")
-                .hasMessageContaining("\n  - bad image 'team/app': it names no registry: begin with ")
+                .hasMessageContaining(
+                        "\n  - bad image 'team/app': it names no registry, and so is one of Docker Hub: begin with ")
                 .hasMessageNotContaining("not-its-secret");
         assertThat(output)
                 .content()

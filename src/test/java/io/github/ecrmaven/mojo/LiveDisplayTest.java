@@ -206,7 +206,7 @@ class LiveDisplayTest {
     private static Row row(String repository, PullState state, Progress progress) {
         ImageReference reference = ImageReference.parse(REGISTRY + "/" + repository + ":1");
         return new Row(
-                new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.ALWAYS, null, null),
+                new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.ALWAYS, null, null, null),
                 state,
                 progress);
     }

@@ -9,6 +9,8 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
+import io.github.ecrmaven.image.Mirror;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.pull.PullReport;
@@ -25,6 +27,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PullOutputsTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -57,6 +61,37 @@ class PullOutputsTest {
                         "sha256:1d",
                         "ecr.db.localTag",
                         "orders-db:it"));
+    }
+
+    /** Its digest is looked for where the engine has it from; Podman has the long form of names. */
+    @ParameterizedTest
+    @CsvSource({
+        "HOST/docker-hub/library/postgres@DIGEST,    HOST/docker-hub/library/postgres@DIGEST",
+        "postgres@DIGEST,                            postgres@DIGEST",
+        "docker.io/library/postgres@DIGEST,          postgres@DIGEST",
+        "other@DIGEST,                               HOST/docker-hub/library/postgres:16",
+    })
+    void anImageWithAMirrorHasBothNames(String inEngine, String image) {
+        tell(pulled(mirrored("postgres:16"), inEngine.replace("HOST", HOST).replace("DIGEST", DIGEST)));
+
+        assertThat(properties)
+                .containsEntry("ecr.db.image", image.replace("HOST", HOST).replace("DIGEST", DIGEST))
+                .containsEntry("ecr.db.ownName", "postgres:16");
+        assertThat(file)
+                .content()
+                .contains(
+                        "\"reference\": \"" + HOST + "/docker-hub/library/postgres:16\"",
+                        "\"ownName\": \"postgres:16\"");
+    }
+
+    /** It can be given no name without a tag. */
+    @Test
+    void anOwnNameWithADigestAloneIsNotInTheEngine() {
+        tell(pulled(mirrored("postgres@" + DIGEST), HOST + "/docker-hub/library/postgres@" + DIGEST));
+
+        assertThat(properties)
+                .containsEntry("ecr.db.image", HOST + "/docker-hub/library/postgres@" + DIGEST)
+                .doesNotContainKey("ecr.db.ownName");
     }
 
     @Test
@@ -97,6 +132,7 @@ class PullOutputsTest {
                     {
                       "id": "db",
                       "reference": "%1$s/team/db:16",
+                      "ownName": null,
                       "image": "%1$s/team/db@%2$s",
                       "digest": "%2$s",
                       "imageId": "sha256:1d",
@@ -116,6 +152,7 @@ class PullOutputsTest {
                     {
                       "id": null,
                       "reference": "%1$s/team/app:1",
+                      "ownName": null,
                       "image": null,
                       "digest": null,
                       "imageId": null,
@@ -219,7 +256,22 @@ class PullOutputsTest {
                 null,
                 PullPolicy.IF_NOT_PRESENT,
                 id,
-                localTag);
+                localTag,
+                null);
+    }
+
+    private static ImageToPull mirrored(String name) {
+        ImageReference own = ImageReference.parse(name);
+        return new ImageToPull(
+                new Mirrors(List.of(Mirror.parse("docker.io", HOST + "/docker-hub")))
+                        .inEcr(own)
+                        .orElseThrow(),
+                EcrRegistry.parse(HOST),
+                null,
+                PullPolicy.IF_NOT_PRESENT,
+                "db",
+                null,
+                own);
     }
 
     private List<String> ids() throws IOException {

@@ -185,6 +185,6 @@ class EndedPullsTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null);
+        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null, null);
     }
 }

@@ -355,6 +355,7 @@ class FaultTableIT {
                                 null,
                                 PullPolicy.ALWAYS,
                                 null,
+                                null,
                                 null)))
                         .throwIfFailed();
             }

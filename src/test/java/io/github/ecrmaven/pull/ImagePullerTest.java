@@ -324,7 +324,7 @@ class ImagePullerTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null);
+        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null, null);
     }
 
     private static ImageToPull image(String name, String platform) {
@@ -334,6 +334,7 @@ class ImagePullerTest {
                 EcrRegistry.parse(reference.registry()),
                 Platform.parse(platform),
                 PullPolicy.ALWAYS,
+                null,
                 null,
                 null);
     }

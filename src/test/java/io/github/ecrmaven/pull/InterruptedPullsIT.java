@@ -8,7 +8,6 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
-import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
@@ -103,7 +102,7 @@ class InterruptedPullsIT {
                         new RemoveOptions(true, false, false, true),
                         new RemovalLog(log::add, log::add, log::add))
                 .remove(images(registry.host(), repository).stream()
-                        .map(image -> new EngineNames(image.reference(), image.localTag()))
+                        .map(ImageToPull::names)
                         .toList());
 
         String what = "round " + round + " with seed " + SEED + ", pulls: " + story + ", log of the removal:\n  "
@@ -177,7 +176,8 @@ class InterruptedPullsIT {
                         null,
                         i < IMAGES_ALWAYS ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT,
                         null,
-                        i % 2 == 0 ? LocalTag.parse(repository + "-" + i + ":it") : null))
+                        i % 2 == 0 ? LocalTag.parse(repository + "-" + i + ":it") : null,
+                        null))
                 .toList();
     }
 

@@ -134,6 +134,7 @@ class ProgressTableTest {
                         null,
                         PullPolicy.ALWAYS,
                         null,
+                        null,
                         null),
                 state,
                 progress);

@@ -386,8 +386,8 @@ class ProgressTrackerTest {
 
     private ImageProgress image(String repository) {
         var reference = ImageReference.parse(REGISTRY + "/" + repository + ":1.0");
-        return tracker.add(
-                new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT, null, null));
+        return tracker.add(new ImageToPull(
+                reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT, null, null, null));
     }
 
     private static LayerProgress layer(Stage stage, long current, long total) {

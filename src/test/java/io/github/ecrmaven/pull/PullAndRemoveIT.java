@@ -212,7 +212,7 @@ class PullAndRemoveIT {
         int calls = aws.calls().size();
 
         puller(new EcrToken(token, "the test"))
-                .pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS, null, null)))
+                .pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS, null, null, null)))
                 .throwIfFailed();
 
         assertThat(engine.find(app, null)).isPresent();
@@ -243,7 +243,7 @@ class PullAndRemoveIT {
         Platform platform = Platform.parse("linux/arm64");
 
         puller(KEY)
-                .pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS, null, null)))
+                .pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS, null, null, null)))
                 .throwIfFailed();
 
         assertThat(engine.find(multi, platform)).isPresent();
@@ -253,7 +253,7 @@ class PullAndRemoveIT {
     @Test
     void aPlatformThatTheImageIsNotMadeForIsAnErrorAlsoWhereTheEngineSaysOk() {
         ImageReference app = reference("team/app:1.0");
-        var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null, null);
+        var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null, null, null);
 
         assertThatThrownBy(() -> puller(KEY).pull(List.of(image)).throwIfFailed())
                 .isInstanceOf(ExplainedException.class)
@@ -415,7 +415,7 @@ class PullAndRemoveIT {
     private void pull(PullPolicy policy, ImageReference... references) {
         puller(KEY)
                 .pull(List.of(references).stream()
-                        .map(reference -> new ImageToPull(reference, ecr(), null, policy, null, null))
+                        .map(reference -> new ImageToPull(reference, ecr(), null, policy, null, null, null))
                         .toList())
                 .throwIfFailed();
     }
@@ -437,7 +437,7 @@ class PullAndRemoveIT {
                         new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                         new RemoveOptions(false, force, false, true),
                         new RemovalLog(this::log, this::log, this::log))
-                .remove(List.of(new EngineNames(reference, null)));
+                .remove(List.of(new EngineNames(reference, null, null)));
     }
 
     private void log(String line) {

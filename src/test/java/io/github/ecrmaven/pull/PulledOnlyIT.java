@@ -621,7 +621,8 @@ class PulledOnlyIT {
     }
 
     private EngineNames image(String rest, String localTag) {
-        return new EngineNames(ImageReference.parse(name + rest), localTag == null ? null : LocalTag.parse(localTag));
+        return new EngineNames(
+                ImageReference.parse(name + rest), null, localTag == null ? null : LocalTag.parse(localTag));
     }
 
     private Set<String> engineImages() {
@@ -668,7 +669,8 @@ class PulledOnlyIT {
                         new PlainDisplay(log::add),
                         log::add)
                 .pull(List.of(images).stream()
-                        .map(image -> new ImageToPull(image.reference(), ecr(), null, policy, null, image.localTag()))
+                        .map(image ->
+                                new ImageToPull(image.reference(), ecr(), null, policy, null, image.localTag(), null))
                         .toList())
                 .throwIfFailed();
         List.of(images).forEach(image -> id(image.reference().engineName()));

@@ -133,7 +133,7 @@ class SeveralModulesTest {
         sessions.add(session);
         ImageReference reference = ImageReference.parse(APP);
         var image = new ImageToPull(
-                reference, EcrRegistry.parse(reference.registry()), null, PullPolicy.ALWAYS, null, null);
+                reference, EcrRegistry.parse(reference.registry()), null, PullPolicy.ALWAYS, null, null, null);
         return new ModulePull(
                 name,
                 List.of(image),

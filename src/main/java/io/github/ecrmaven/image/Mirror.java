@@ -1,0 +1,63 @@
+package io.github.ecrmaven.image;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where ECR has the images of another registry: the repositories of a <a
+ * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html">pull-through cache rule</a>.
+ *
+ * @param upstream the host of the other registry, such as {@code docker.io}
+ * @param host the host of the registry in ECR
+ * @param prefix the repository prefix of the rule; empty for the rule {@code ROOT}, which has none
+ */
+public record Mirror(String upstream, String host, String prefix) {
+    private static final Pattern HOST = Pattern.compile(ImageReference.HOST_FORM);
+    private static final Pattern REGISTRY =
+            Pattern.compile("(?<host>" + ImageReference.HOST_FORM + ")(?:/(?<prefix>" + ImageReference.PATH + "))?/?");
+
+    /** Docker Hub's hosts: in names, in the names of earlier, and of its API, which ECR's rules have. */
+    private static final Set<String> DOCKER_HUB =
+            Set.of(ImageReference.DOCKER_HUB, "index.docker.io", "registry-1.docker.io");
+
+    /**
+     * Parses a mirror.
+     *
+     * @param upstream the host of the other registry
+     * @param registry the host of the registry in ECR, with {@code /PREFIX} unless the rule is {@code ROOT}
+     * @throws IllegalArgumentException if one of them is not of this form; the message is the reason
+     */
+    public static Mirror parse(String upstream, String registry) {
+        if (!HOST.matcher(upstream).matches()) {
+            throw new IllegalArgumentException(
+                    "its upstream '" + upstream + "' is not the host of a registry, such as docker.io or quay.io");
+        }
+        Matcher matcher = REGISTRY.matcher(registry);
+        if (!matcher.matches() || !registry.matches("[^/]*[.:].*|localhost(/.*)?")) {
+            throw new IllegalArgumentException("its registry '" + registry + "' is not a host with the repository"
+                    + " prefix of a pull-through cache rule, such as"
+                    + " 123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub; for the prefix ROOT, the host alone");
+        }
+        String prefix = matcher.group("prefix");
+        return new Mirror(
+                DOCKER_HUB.contains(upstream) ? ImageReference.DOCKER_HUB : upstream,
+                matcher.group("host"),
+                prefix == null ? "" : prefix);
+    }
+
+    /** Returns whether an image is one of the upstream registry. */
+    boolean isFor(ImageReference image) {
+        return upstream.equals(image.registry());
+    }
+
+    /**
+     * Returns the name in ECR of an image of the upstream registry.
+     *
+     * @throws IllegalArgumentException if ECR takes no repository of this name; the message is the reason
+     */
+    ImageReference inEcr(ImageReference image) {
+        return ImageReference.parse(
+                host + "/" + (prefix.isEmpty() ? "" : prefix + "/") + image.repository() + image.suffix());
+    }
+}

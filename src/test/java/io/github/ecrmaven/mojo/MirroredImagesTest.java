@@ -1,0 +1,259 @@
+package io.github.ecrmaven.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
+
+import io.github.ecrmaven.testing.AwsSettings;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.settings.Settings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The goals with images that are written by their own names, and found in ECR by a mirror. */
+@MojoTest
+class MirroredImagesTest {
+    private static final String ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final String POSTGRES = ECR + "/docker-hub/library/postgres:16";
+    private static final String MIRRORS = "docker.io=" + ECR + "/docker-hub, quay.io=" + ECR + "/quay";
+    private static final String BEGIN =
+            "<project><build><plugins><plugin><artifactId>ecr-maven-plugin</artifactId><configuration>";
+    private static final String END = "</configuration></plugin></plugins></build></project>";
+
+    @RegisterExtension
+    final AwsSettings awsSettings = new AwsSettings();
+
+    private final AwsStandIn aws = new AwsStandIn();
+    private final EngineStandIn engine = new EngineStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final TestImage image = TestImage.docker("linux/amd64", 1, 1_000);
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @Inject
+    private MavenSession session;
+
+    @TempDir
+    private Path folder;
+
+    private Path lockFile;
+
+    @BeforeEach
+    void start() {
+        when(session.getSettings()).thenReturn(new Settings());
+        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+        aws.serve(registry);
+        registry.push("docker-hub/library/postgres", "16", image);
+        lockFile = folder.resolve("ecr.lock");
+        property("lockFile", lockFile.toString());
+        property("dockerHost", engine.uri().toString());
+        property("endpoint", aws.endpoint().toString());
+        property("region", "eu-west-1");
+        property("mirrors", "docker.io=" + registry.host() + "/docker-hub");
+        property("output", folder.resolve("check.json").toString());
+        awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
+        awsSettings.set("aws.accessKeyId", "AKIAEXAMPLE");
+        awsSettings.set("aws.secretAccessKey", "wJalrXUtnFEMI");
+        session.getSystemProperties().putAll(awsSettings.forBuild());
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+        engine.close();
+        aws.close();
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16,quay.io/keycloak/keycloak:26")
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "pull")
+    void whatTheEngineHasByItsOwnNameIsNotPulled(PullMojo pull) throws Exception {
+        engine.has("docker.io/library/postgres:16", "linux", "amd64");
+        engine.has("quay.io/keycloak/keycloak:26", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log).contains("postgres:16 is already present", "quay.io/keycloak/keycloak:26 is already present");
+        assertThat(engine.requests()).noneMatch(request -> request.startsWith("POST"));
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    @InjectMojo(
+            goal = "pull",
+            pom = BEGIN + "<images><image><name>postgres:16</name><pullPolicy>Always</pullPolicy></image></images>"
+                    + "<mirrors><mirror><upstream>docker.io</upstream><registry>" + ECR
+                    + "/docker-hub</registry></mirror></mirrors>" + END)
+    void whatIsPulledByAMirrorGetsItsOwnName(PullMojo pull) throws Exception {
+        engine.has(POSTGRES, "linux", "amd64");
+        engine.pull("{\"status\":\"Status: Downloaded newer image for x\"}");
+        engine.answer("POST /images/sha256:1/tag", 201, "");
+
+        execute(pull);
+
+        assertThat(engine.requests())
+                .anyMatch(request -> request.startsWith("POST") && request.contains("fromImage=" + ECR))
+                .anyMatch(request -> request.endsWith("/tag?repo=docker.io%2Flibrary%2Fpostgres&tag=16"));
+        assertThat(log)
+                .contains("Pulling " + POSTGRES)
+                .anyMatch(line -> line.equals("postgres:16 is up to date")
+                        || line.startsWith("Pulled postgres:16 from " + POSTGRES + " ("));
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/mirrored.yaml")
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "pull")
+    void servicesWhoseImagesHaveAMirrorAreNotLeftAlone(PullMojo pull) throws Exception {
+        engine.has("docker.io/library/postgres:16", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .contains(
+                        "postgres:16 is already present",
+                        "Compose services left alone, as their images are not in ECR: tool (ghcr.io/a/tool:1)");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16")
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "remove")
+    void bothNamesAreRemoved(RemoveMojo remove) throws Exception {
+        engine.has("docker.io/library/postgres:16", "linux", "amd64");
+        engine.answer("DELETE /images/docker.io/library/postgres:16", 200, "[{\"Untagged\":\"postgres:16\"}]");
+        engine.answer("DELETE /images/" + POSTGRES, 200, "[{\"Deleted\":\"sha256:1\"}]");
+
+        execute(remove);
+
+        assertThat(log).containsExactly("Untagged postgres:16", "Removed " + POSTGRES, "Removed 1 image and 1 name");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16")
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "remove")
+    void anImageThatIsThereByNeitherNameIsSaidByItsOwn(RemoveMojo remove) throws Exception {
+        execute(remove);
+
+        assertThat(log).containsExactly("postgres:16 is not present; nothing to remove", "Nothing was removed");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16,postgres:17")
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "pull")
+    void whatTheLockFileLacksIsSaidByItsOwnName(PullMojo pull) throws Exception {
+        Files.writeString(lockFile, "postgres:16@" + image.digest() + "\n");
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("postgres:17 is not in " + lockFile + ". Run 'mvn ecr:lock");
+    }
+
+    /** An older image of this name is not the one that is locked. */
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16")
+    @MojoParameter(name = "pullPolicy", value = "Never")
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "pull")
+    void aLockedImageIsLookedForByItsDigest(PullMojo pull) throws Exception {
+        Files.writeString(lockFile, "postgres:16@" + image.digest() + "\n");
+        engine.has("docker.io/library/postgres:16", "linux", "amd64");
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("postgres:16@" + image.digest() + " is not in Docker 28.5.2 at ");
+        assertThat(engine.requests())
+                .anyMatch(request -> request.endsWith("/images/docker.io/library/postgres@" + image.digest() + "/json"))
+                .anyMatch(request ->
+                        request.endsWith("/images/" + ECR + "/docker-hub/library/postgres@" + image.digest() + "/json"))
+                .noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16")
+    @InjectMojo(goal = "check")
+    void isCheckedByBothNames(CheckMojo check) throws Exception {
+        engine.has("docker.io/library/postgres:16", "linux", "amd64");
+
+        execute(check);
+
+        assertThat(log)
+                .anyMatch(line -> line.matches("  docker-hub/library/postgres:16 as postgres:16  sha256:.* yes .*"));
+        assertThat(folder.resolve("check.json"))
+                .content()
+                .contains(
+                        "\"name\": \"" + registry.host() + "/docker-hub/library/postgres:16\"",
+                        "\"ownName\": \"postgres:16\"");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16,quay.io/keycloak/keycloak:26")
+    @MojoParameter(name = "mirrors", value = "quay.io=" + ECR + "/quay")
+    @InjectMojo(goal = "pull")
+    void anImageOfARegistryWithoutAMirrorIsRefused(PullMojo pull) {
+        assertFails(
+                pull,
+                "bad image 'postgres:16': it names no registry, and so is one of Docker Hub: begin with"
+                        + " ACCOUNT.dkr.ecr.REGION.amazonaws.com/. If ECR mirrors it by a pull-through cache, say where,"
+                        + " by -Decr.mirrors=docker.io=ACCOUNT.dkr.ecr.REGION.amazonaws.com/PREFIX or <mirrors> in the"
+                        + " POM");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:16")
+    @MojoParameter(name = "mirrors", value = "docker.io,quay.io=quay")
+    @InjectMojo(goal = "remove")
+    void badMirrorsAreSaidTogether(RemoveMojo remove) {
+        String form = "' is not a host with the repository prefix of a pull-through cache rule, such as"
+                + " 123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub; for the prefix ROOT, the host alone";
+
+        assertFails(
+                remove,
+                "2 problems:\n  - bad mirror 'docker.io=': its registry '" + form
+                        + "\n  - bad mirror 'quay.io=quay': its registry 'quay" + form);
+    }
+
+    @Test
+    @InjectMojo(goal = "pull", pom = BEGIN + "<mirrors><mirror><upstrem>a</upstrem></mirror></mirrors>" + END)
+    void aMisspeltWordOfAMirrorIsNamedWithTheRightOne(PullMojo pull) {
+        assertFails(
+                pull,
+                "a <mirror> has the unknown element <upstrem>: did you mean <upstream>? It may have <registry>,"
+                        + " <upstream>");
+    }
+
+    private void assertFails(AbstractMojo goal, String message) {
+        assertThatThrownBy(() -> execute(goal))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage(GoalText.of(message));
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    private void property(String parameter, String value) {
+        session.getUserProperties().setProperty("ecr." + parameter, value);
+    }
+
+    private void execute(AbstractMojo goal) throws Exception {
+        goal.setLog(new RecordedLog(log));
+        goal.execute();
+    }
+}

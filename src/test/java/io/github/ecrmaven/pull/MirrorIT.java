@@ -1,0 +1,316 @@
+package io.github.ecrmaven.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrmaven.aws.AwsSession;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.SignIns;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.LocalTag;
+import io.github.ecrmaven.image.Mirror;
+import io.github.ecrmaven.image.Mirrors;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.remove.ImageRemover;
+import io.github.ecrmaven.remove.RemovalLog;
+import io.github.ecrmaven.remove.RemoveOptions;
+import io.github.ecrmaven.remove.TagUsage;
+import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.EngineImages;
+import io.github.ecrmaven.testing.Engines;
+import io.github.ecrmaven.testing.RegistryStandIn;
+import io.github.ecrmaven.testing.TestImage;
+import io.github.ecrmaven.testing.UnusedContainer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real engine has an image by its own name after it was pulled by a mirror, and is as before after its removal. */
+class MirrorIT {
+    private final long seed = System.nanoTime();
+    private final String postgres = "postgres" + seed;
+    private final String repository = "docker-hub/library/" + postgres;
+    private final TestImage older = TestImage.docker("linux/amd64", seed, 2_000);
+    private final TestImage newer = TestImage.docker("linux/amd64", seed + 1, 2_000);
+    private final AwsStandIn aws = new AwsStandIn();
+    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
+    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
+    private final Mirrors mirrors = new Mirrors(List.of(
+            Mirror.parse("docker.io", registry.host() + "/docker-hub"),
+            Mirror.parse("quay.io", registry.host() + "/quay")));
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
+        aws.serve(registry);
+        registry.push(repository, "16", older);
+    }
+
+    @AfterEach
+    void stop() {
+        ids.forEach(EngineImages::delete);
+        engine.close();
+        registry.close();
+        aws.close();
+    }
+
+    /** A container is made without any registry, by whatever form of the name docker knows. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anImageOfDockerHubHasItsOwnNameUntilItIsRemoved(boolean pulledOnly) {
+        ImageToPull image = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
+
+        pull(image);
+
+        for (String name : List.of(postgres + ":16", "docker.io/library/" + postgres + ":16")) {
+            assertThat(id(name)).isEqualTo(id(image.reference().toString()));
+            try (var container = new UnusedContainer(name)) {
+                assertThat(container.name()).isNotEmpty();
+            }
+        }
+        assertThat(log)
+                .anyMatch(line -> line.startsWith(
+                        "Pulled " + postgres + ":16 from " + registry.host() + "/" + repository + ":16 ("));
+        remove(pulledOnly, image);
+        assertThat(engineImages()).isEmpty();
+        assertThat(folder.resolve("pulled.txt")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quay.io/keycloak/keycloak%s:26", "docker.io/testcontainers/ryuk%s:0.12.0"})
+    void anImageOfAnotherRegistryHasItsOwnName(String form) {
+        ImageToPull image = image(form.formatted(seed), PullPolicy.IF_NOT_PRESENT);
+        registry.push(image.reference().repository(), image.reference().tag(), newer);
+
+        pull(image);
+
+        assertThat(id(form.formatted(seed))).isEqualTo(id(image.reference().toString()));
+        remove(true, image);
+        assertThat(engineImages()).isEmpty();
+    }
+
+    @Test
+    void aLockedImageHasItsOwnNameToo() {
+        ImageToPull image = image(postgres + ":16@" + older.digest(), PullPolicy.IF_NOT_PRESENT);
+
+        pull(image);
+        assertThat(id(postgres + ":16")).isEqualTo(id(image.reference().engineName()));
+        pull(image);
+        assertThat(log).contains(postgres + ":16@" + older.digest() + " is already present");
+        remove(true, image);
+
+        assertThat(engineImages()).isEmpty();
+    }
+
+    @Test
+    void anImageThatIsThereByItsOwnNameIsTaken() {
+        somebodyPullsByItsOwnName();
+        Set<String> before = engineImages();
+        int requests = registry.requests().size();
+        ImageToPull image = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
+
+        pull(image);
+        assertThat(registry.requests()).hasSize(requests);
+        assertThat(engineImages()).isEqualTo(before);
+        remove(true, image);
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(log).anyMatch(line -> line.startsWith(postgres + ":16 is kept: "));
+    }
+
+    /** Podman finds it when it is asked for a short name. */
+    @Test
+    void anImageOfAnotherRegistryWhoseNameEndsSoIsNotTaken() {
+        ImageToPull other = image("quay.io/team/" + postgres + ":16", PullPolicy.IF_NOT_PRESENT);
+        registry.push("quay/team/" + postgres, "16", newer);
+        pull(other);
+        ImageToPull image = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
+
+        pull(image);
+
+        assertThat(id("docker.io/library/" + postgres + ":16"))
+                .isEqualTo(id(image.reference().toString()))
+                .isNotEqualTo(id(other.declared().toString()));
+    }
+
+    /** A locked image is another than the one that the tag names upstream, or in the engine. */
+    @Test
+    void anImageWithAnotherDigestIsNotTaken() {
+        String own = somebodyPullsByItsOwnName();
+        Set<String> before = engineImages();
+        registry.push(repository, "16", newer);
+        ImageToPull image = image(postgres + ":16@" + newer.digest(), PullPolicy.IF_NOT_PRESENT);
+
+        pull(image);
+        assertThat(id(postgres + ":16")).isNotEqualTo(own);
+        remove(true, image);
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(log).contains(postgres + ":16 names " + own + " again, as it did before");
+    }
+
+    @Test
+    void anOwnNameThatMovedIsGivenBack() {
+        String own = somebodyPullsByItsOwnName();
+        Set<String> before = engineImages();
+        registry.push(repository, "16", newer);
+        ImageToPull image = image(postgres + ":16", PullPolicy.ALWAYS);
+
+        pull(image);
+        assertThat(id(postgres + ":16"))
+                .isEqualTo(id(image.reference().toString()))
+                .isNotEqualTo(own);
+        remove(true, image);
+
+        assertThat(engineImages()).isEqualTo(before);
+        assertThat(log).contains(postgres + ":16 names " + own + " again, as it did before");
+    }
+
+    /** The image stays under the name that somebody else gave it. */
+    @Test
+    void anImageThatIsThereByItsNameInEcrGetsItsOwnAndLosesItAgain() {
+        pull(inEcr());
+        String id = id(inEcr().reference().toString());
+        Set<String> before = engineImages();
+        Path journal = folder.resolve("other");
+        ImageToPull image = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
+
+        pull(journal, image);
+        assertThat(id(postgres + ":16")).isEqualTo(id);
+        remove(journal, true, image);
+
+        assertThat(engineImages()).isEqualTo(before);
+    }
+
+    @Test
+    void aLocalTagIsGivenBesides() {
+        ImageToPull own = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
+        LocalTag localTag = LocalTag.parse("local" + seed + ":it");
+        var image = new ImageToPull(own.reference(), own.registry(), null, own.policy(), null, localTag, own.ownName());
+
+        pull(image);
+        assertThat(id(localTag.toString())).isEqualTo(id(postgres + ":16"));
+        remove(false, image);
+
+        assertThat(engineImages()).isEmpty();
+    }
+
+    @Test
+    void aFailureTellsBothNames() {
+        ImageToPull image = image(postgres + ":99", PullPolicy.IF_NOT_PRESENT);
+
+        assertThatThrownBy(() -> pull(image))
+                .hasMessageContaining("cannot pull " + registry.host() + "/" + repository + ":99: ")
+                .hasMessageContaining("ECR has no tag 99 in repository '" + repository + "'");
+        assertThat(engineImages()).isEmpty();
+    }
+
+    private ImageToPull image(String name, PullPolicy policy) {
+        ImageReference own = ImageReference.parse(name);
+        return new ImageToPull(mirrors.inEcr(own).orElseThrow(), ecr(), null, policy, null, null, own);
+    }
+
+    /** The same image, written as ECR has it. */
+    private ImageToPull inEcr() {
+        return new ImageToPull(
+                ImageReference.parse(registry.host() + "/" + repository + ":16"),
+                ecr(),
+                null,
+                PullPolicy.IF_NOT_PRESENT,
+                null,
+                null,
+                null);
+    }
+
+    /** Has the image by its own name alone, as from Docker Hub; returns its id. */
+    private String somebodyPullsByItsOwnName() {
+        ImageReference reference = inEcr().reference();
+        engine.pull(reference, null, tokens().signIn(ecr()).credentials(), layer -> {});
+        EngineImages.tag(reference.toString(), postgres, "16");
+        engine.images().remove(reference, false, false);
+        return id(postgres + ":16");
+    }
+
+    private Set<String> engineImages() {
+        return EngineImages.lines(Long.toString(seed), ids);
+    }
+
+    private String id(String name) {
+        String id = EngineImages.id(name).orElseThrow();
+        ids.add(id);
+        return id;
+    }
+
+    private void pull(ImageToPull image) {
+        pull(folder, image);
+    }
+
+    private void pull(Path journal, ImageToPull image) {
+        new OneModulePuller(
+                        () -> ContainerEngine.connect(Engines.here()),
+                        tokens(),
+                        new EcrImages(aws()),
+                        new ConcurrentHashMap<>(),
+                        usage(journal),
+                        new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
+                        new PlainDisplay(log::add),
+                        log::add)
+                .pull(List.of(image))
+                .throwIfFailed();
+        id(
+                image.reference().engineName().contains("@")
+                        ? image.reference().engineName()
+                        : image.declared().toString());
+    }
+
+    private void remove(boolean pulledOnly, ImageToPull image) {
+        remove(folder, pulledOnly, image);
+    }
+
+    private void remove(Path journal, boolean pulledOnly, ImageToPull image) {
+        new ImageRemover(
+                        engine,
+                        new ConcurrentHashMap<>(),
+                        usage(journal),
+                        new RemoveOptions(pulledOnly, false, false, true),
+                        new RemovalLog(log::add, log::add, log::add))
+                .remove(List.of(image.names()));
+    }
+
+    private static TagUsage usage(Path journal) {
+        return new TagUsage(new ConcurrentHashMap<>(), journal.resolve("pulled.txt"));
+    }
+
+    private EcrRegistry ecr() {
+        return EcrRegistry.declared(registry.host(), "eu-west-1");
+    }
+
+    private AuthorizationTokens tokens() {
+        return new AuthorizationTokens(aws(), new ConcurrentHashMap<>(), log::add, log::add);
+    }
+
+    private AwsSession aws() {
+        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
+        return SignIns.session(key, aws.endpoint());
+    }
+}
