@@ -173,9 +173,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * <p>By default each module has its own file, beside its POM. One file for the whole build, beside the folder
      * <code>.mvn</code>:
      *
-     * <pre>{@code
-     * <lockFile>${maven.multiModuleProjectDirectory}/ecr.lock</lockFile>
-     * }</pre>
+     * <pre>
+     * &lt;lockFile&gt;${maven.multiModuleProjectDirectory}/ecr.lock&lt;/lockFile&gt;
+     * </pre>
      *
      * @since 0.1.0
      */

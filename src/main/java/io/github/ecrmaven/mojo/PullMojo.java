@@ -97,16 +97,16 @@ public final class PullMojo extends AbstractRegistryMojo {
      * and no <code>docker login</code> is needed. Without images, the goal only signs in, and needs no container
      * engine. By default no property is set.
      *
-     * <pre>{@code
-     * <plugin>
-     *   <artifactId>maven-failsafe-plugin</artifactId>
-     *   <configuration>
-     *     <environmentVariables>
-     *       <DOCKER_AUTH_CONFIG>${ecr.dockerAuth}</DOCKER_AUTH_CONFIG>
-     *     </environmentVariables>
-     *   </configuration>
-     * </plugin>
-     * }</pre>
+     * <pre>
+     * &lt;plugin&gt;
+     *   &lt;artifactId&gt;maven-failsafe-plugin&lt;/artifactId&gt;
+     *   &lt;configuration&gt;
+     *     &lt;environmentVariables&gt;
+     *       &lt;DOCKER_AUTH_CONFIG&gt;${ecr.dockerAuth}&lt;/DOCKER_AUTH_CONFIG&gt;
+     *     &lt;/environmentVariables&gt;
+     *   &lt;/configuration&gt;
+     * &lt;/plugin&gt;
+     * </pre>
      *
      * <p>The value is the JSON <code>{"auths":{"HOST":{"auth":"…"}}}</code>, where <code>auth</code> is <code>
      * AWS:TOKEN</code> in base64. Such a token is valid for up to 12 hours. A registry that needs no credentials, as
