@@ -47,7 +47,9 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
             written(report);
             problems.throwIfAny();
         }
-        new CheckText(Clock.system(ZoneId.systemDefault())).lines(report).forEach(goal.log()::info);
+        new CheckText(Clock.system(ZoneId.systemDefault()), DisplayFactory.lineWidth(goal.context()))
+                .lines(report)
+                .forEach(goal.log()::info);
         written(report).throwIfAnyProblem();
         goal.log().info(report.success());
     }

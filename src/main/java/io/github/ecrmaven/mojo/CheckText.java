@@ -16,17 +16,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Formats a report of ecr:check as text: the engine, then each registry with a table of its images.
+ * Formats a report of ecr:check as text: the engine, then each registry with a table of its images. Where that is too
+ * wide, texts are wrapped, platforms have a line each, and digests are shown without {@code sha256:}.
  *
  * @param clock with the user's time zone
+ * @param width the longest line that fits; 0 if unknown
  */
-record CheckText(Clock clock) {
+record CheckText(Clock clock, int width) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
     private static final List<String> TITLES = List.of("IMAGE", "DIGEST", "SIZE (MB)", "IN ENGINE", "PLATFORMS");
     private static final int SIZE_COLUMN = 2;
     private static final int PLATFORMS_IN_A_LINE = 2;
+    private static final int SHORTEST_NAME = 16;
+    private static final int SHORTEST_TEXT = 30;
+    private static final String INDENT = "  ";
 
     /** Returns the lines of a report, without its problems. */
     List<String> lines(CheckReport report) {
@@ -37,14 +43,49 @@ record CheckText(Clock clock) {
             lines.add("");
             lines.addAll(table(registry.images()));
             for (CheckedImage image : registry.images()) {
-                image.inEcr().notes().forEach(note -> lines.add("  " + name(image) + ": " + note));
+                image.inEcr().notes().forEach(note -> lines.addAll(note(name(image) + ": " + note)));
             }
         }
         lines.add("");
         return lines;
     }
 
-    private static List<String> engine(EngineDescription engine) {
+    private List<String> note(String text) {
+        List<String> lines = wrapped(text, textWidth(INDENT.length() * 2), " ");
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> (i == 0 ? INDENT : INDENT + INDENT) + lines.get(i))
+                .toList();
+    }
+
+    private int textWidth(int before) {
+        return width == 0 ? Integer.MAX_VALUE : Math.max(SHORTEST_TEXT, width - before);
+    }
+
+    /**
+     * Splits a text into lines.
+     *
+     * @param width of a line
+     * @param after the characters after which a line may end; words that are too long are split anywhere
+     */
+    private static List<String> wrapped(String text, int width, String after) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : text.split("(?<=[" + after + "])", -1)) {
+            if (!line.isEmpty() && (line + word).stripTrailing().length() > width) {
+                lines.add(line.stripTrailing());
+                line = "";
+            }
+            line += word;
+            while (line.stripTrailing().length() > width) {
+                lines.add(line.substring(0, width));
+                line = line.substring(width);
+            }
+        }
+        lines.add(line.stripTrailing());
+        return lines;
+    }
+
+    private List<String> engine(EngineDescription engine) {
         if (engine == null) {
             return block("Container engine", List.of(List.of("Address", "none that answers")));
         }
@@ -108,16 +149,42 @@ record CheckText(Clock clock) {
                 : "lasts until " + time + ", " + left.toHours() + " h " + left.toMinutesPart() + " min";
     }
 
-    private static List<String> block(String title, List<List<String>> values) {
-        List<String> lines = new ArrayList<>(List.of(title));
-        lines.addAll(aligned(values));
-        return lines;
+    private List<String> block(String title, List<List<String>> values) {
+        int names =
+                values.stream().mapToInt(value -> value.get(0).length()).max().orElse(0);
+        List<List<String>> rows = values.stream()
+                .flatMap(value -> rows(List.of(
+                        List.of(value.get(0)), wrapped(value.get(1), textWidth(names + 2 * INDENT.length()), " "))))
+                .toList();
+        return Stream.concat(Stream.of(title), aligned(rows).stream()).toList();
     }
 
-    private static List<String> table(List<CheckedImage> images) {
-        List<List<String>> rows = new ArrayList<>(List.of(TITLES));
-        images.forEach(image -> rows.addAll(rows(image)));
-        return aligned(rows);
+    private List<String> table(List<CheckedImage> images) {
+        List<String> lines = table(images, Integer.MAX_VALUE, false);
+        if (width == 0 || widest(lines) <= width) {
+            return lines;
+        }
+        int others = widest(table(images, 1, true)) - TITLES.get(0).length();
+        return table(images, Math.max(SHORTEST_NAME, width - others), true);
+    }
+
+    private static int widest(List<String> lines) {
+        return lines.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    private static List<String> table(List<CheckedImage> images, int nameWidth, boolean narrow) {
+        return aligned(Stream.concat(
+                        Stream.of(TITLES), images.stream().flatMap(image -> rows(image, nameWidth, narrow)))
+                .toList());
+    }
+
+    /** Puts cells of several lines beside each other. */
+    private static Stream<List<String>> rows(List<List<String>> cells) {
+        int height = cells.stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, height)
+                .mapToObj(row -> cells.stream()
+                        .map(cell -> row < cell.size() ? cell.get(row) : "")
+                        .toList());
     }
 
     private static List<String> aligned(List<List<String>> rows) {
@@ -136,32 +203,32 @@ record CheckText(Clock clock) {
                     String space = " ".repeat(widths[column] - row.get(column).length());
                     return column == SIZE_COLUMN ? space + row.get(column) : row.get(column) + space;
                 })
-                .collect(Collectors.joining("  ", "  ", ""))
+                .collect(Collectors.joining(INDENT, INDENT, ""))
                 .stripTrailing();
     }
 
-    /** One line for an image, and more lines if it has many platforms. */
-    private static List<List<String>> rows(CheckedImage image) {
-        List<String> platforms =
-                image.inEcr().platforms().stream().map(Platform::toString).toList();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                name(image),
-                digest(image),
-                image.inEcr().size() == null
-                        ? "-"
-                        : String.format(Locale.ROOT, "%.1f", image.inEcr().size() / 1e6),
-                image.inEngine() == null ? "unknown" : image.inEngine() ? "yes" : "no",
-                platforms.isEmpty() ? "-" : chunk(platforms, 0)));
-        for (int i = PLATFORMS_IN_A_LINE; i < platforms.size(); i += PLATFORMS_IN_A_LINE) {
-            rows.add(List.of("", "", "", "", chunk(platforms, i)));
-        }
-        return rows;
+    private static Stream<List<String>> rows(CheckedImage image, int nameWidth, boolean narrow) {
+        String size = image.inEcr().size() == null
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f", image.inEcr().size() / 1e6);
+        String digest = digest(image);
+        return rows(List.of(
+                wrapped(name(image), nameWidth, "/:@ "),
+                List.of(narrow ? digest.replace("sha256:", "") : digest),
+                List.of(size),
+                List.of(image.inEngine() == null ? "unknown" : image.inEngine() ? "yes" : "no"),
+                platforms(image.inEcr().platforms(), narrow ? 1 : PLATFORMS_IN_A_LINE)));
     }
 
-    private static String chunk(List<String> platforms, int from) {
-        int to = Math.min(from + PLATFORMS_IN_A_LINE, platforms.size());
-        return String.join(", ", platforms.subList(from, to)) + (to < platforms.size() ? "," : "");
+    private static List<String> platforms(List<Platform> platforms, int inALine) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < platforms.size(); i += inALine) {
+            int end = Math.min(i + inALine, platforms.size());
+            String line =
+                    platforms.subList(i, end).stream().map(Platform::toString).collect(Collectors.joining(", "));
+            lines.add(line + (end < platforms.size() ? "," : ""));
+        }
+        return lines.isEmpty() ? List.of("-") : lines;
     }
 
     /** The name without the registry, which is in the title; if it has a mirror, with its own name. */

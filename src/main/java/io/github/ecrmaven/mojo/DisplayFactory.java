@@ -18,20 +18,39 @@ final class DisplayFactory {
      * modules with -T, or Maven 4, which takes over all output. Otherwise progress is lines of the log.
      */
     static Display of(GoalContext context) {
+        var plain = new PlainDisplay(context.log()::info);
+        return isTerminal(System.console()) && mayDraw(context)
+                ? new LiveDisplay(DisplayFactory::terminal, plain)
+                : plain;
+    }
+
+    /** Returns whether a terminal, if there is one, may be drawn on. */
+    static boolean mayDraw(GoalContext context) {
         MavenSession session = context.session();
         GoalLog log = context.log();
-        var plain = new PlainDisplay(log::info);
-        boolean live = isTerminal(System.console())
-                && session.getSystemProperties()
-                        .getProperty("maven.version", "")
-                        .startsWith("3.")
+        return isMaven3(session)
                 && session.getRequest().isInteractiveMode()
                 && session.getRequest().getDegreeOfConcurrency() == 1
                 && !"never".equals(session.getUserProperties().getProperty("style.color"))
                 && context.environment().variable("CI").isEmpty()
                 && log.isInfoEnabled()
                 && !log.isDebugEnabled();
-        return live ? new LiveDisplay(DisplayFactory::terminal, plain) : plain;
+    }
+
+    private static boolean isMaven3(MavenSession session) {
+        return session.getSystemProperties().getProperty("maven.version", "").startsWith("3.");
+    }
+
+    /** Returns how long a line of the log can be on the terminal; 0 if there is none, or its width is unknown. */
+    static int lineWidth(GoalContext context) {
+        if (!isTerminal(System.console()) || !isMaven3(context.session())) {
+            return 0;
+        }
+        try (Terminal terminal = terminal()) {
+            return Math.max(0, terminal.getSize().getColumns() - "[INFO] ".length());
+        } catch (IOException | IllegalStateException e) {
+            return 0;
+        }
     }
 
     /** Since Java 22 there is a console also without a terminal, and a method that tells which. */

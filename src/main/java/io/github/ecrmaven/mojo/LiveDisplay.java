@@ -53,7 +53,7 @@ final class LiveDisplay implements Display {
 
     @Override
     public synchronized void show(PullSnapshot now) {
-        if (terminal == null && !plain && !ended && now.rows().stream().anyMatch(Row::isActive)) {
+        if (now.rows().stream().anyMatch(Row::isActive)) {
             begin();
         }
         if (plain) {
@@ -76,6 +76,9 @@ final class LiveDisplay implements Display {
     }
 
     private void begin() {
+        if (terminal != null || plain || ended) {
+            return;
+        }
         try {
             terminal = open.get();
             Runtime.getRuntime().addShutdownHook(freezing);
@@ -111,6 +114,7 @@ final class LiveDisplay implements Display {
 
     @Override
     public synchronized void begun(ImageReference image) {
+        begin();
         if (plain) {
             instead.begun(image);
         }

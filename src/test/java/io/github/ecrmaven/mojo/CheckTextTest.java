@@ -12,7 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckTextTest {
     private final Clock clock = Clock.fixed(CheckReports.NOW, ZoneId.of("Europe/Berlin"));
@@ -115,15 +118,54 @@ class CheckTextTest {
     }
 
     @Test
+    void platformsAndDigestsGiveWayAndNamesAreWrappedWhereTheTerminalIsNarrow() {
+        var image = new CheckedImage(
+                CheckReports.image("team/a-repository-with-a-long-name:1.4", null),
+                CheckReports.found(1_000_000L, "linux/amd64", "linux/arm64"),
+                false,
+                null);
+        var report = new CheckReport(CheckReports.DOCKER, List.of(CheckReports.registry(image)), List.of());
+
+        assertThat(text(report, 73)).endsWith("""
+                  IMAGE                  DIGEST        SIZE (MB)  IN ENGINE  PLATFORMS
+                  team/                  0123456789ab        1.0  no         linux/amd64,
+                  a-repository-with-a-l                                      linux/arm64
+                  ong-name:1.4
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {73, 80, 113, 193})
+    void noLineIsWiderThanTheTerminal(int width) {
+        assertThat(Stream.of(CheckReports.allIsWell(), CheckReports.allIsWrong())
+                        .flatMap(report -> new CheckText(clock, width).lines(report).stream()))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+    }
+
+    @Test
+    void textsAreWrappedBetweenWords() {
+        assertThat(text(CheckReports.allIsWell(), 45)).contains("""
+                  Caller       arn:aws:iam::123456789012:user
+                               /me of account 123456789012
+                  Token        lasts until 2026-11-23 22:13
+                               CET, 11 h 58 min
+                """);
+    }
+
+    @Test
     void aTokenThatHasExpiredPointsToTheClock() {
         Clock ahead = Clock.offset(clock, Duration.ofDays(1));
         CheckedRegistry registry = CheckReports.registry();
 
-        assertThat(new CheckText(ahead).lines(new CheckReport(null, List.of(registry), List.of())))
+        assertThat(new CheckText(ahead, 0).lines(new CheckReport(null, List.of(registry), List.of())))
                 .contains("  Token        expired at 2026-11-23 22:13 CET, before it came: check this machine's clock");
     }
 
     private String text(CheckReport report) {
-        return String.join("\n", new CheckText(clock).lines(report));
+        return text(report, 0);
+    }
+
+    private String text(CheckReport report, int width) {
+        return String.join("\n", new CheckText(clock, width).lines(report));
     }
 }

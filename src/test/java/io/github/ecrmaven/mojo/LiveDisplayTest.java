@@ -154,7 +154,6 @@ class LiveDisplayTest {
                 new PlainDisplay(log::add));
 
         unopened.show(run(waiting("app")));
-        unopened.begun(ImageReference.parse(REGISTRY + "/app:1"));
         unopened.print("app is already present", line -> maven("[INFO] " + line));
         unopened.close();
 
@@ -169,12 +168,12 @@ class LiveDisplayTest {
                 },
                 new PlainDisplay(log::add));
 
-        plain.show(run(pulling("app", 10)));
         plain.begun(ImageReference.parse(REGISTRY + "/app:1"));
+        plain.show(run(pulling("app", 10)));
         plain.close();
 
         assertThat(log)
-                .containsExactly("0 of 1 images done: app:1 pulling 10.0 of 40.0 MB", "Pulling " + REGISTRY + "/app:1");
+                .containsExactly("Pulling " + REGISTRY + "/app:1", "0 of 1 images done: app:1 pulling 10.0 of 40.0 MB");
         assertThat(plain.period()).isEqualTo(Duration.ofSeconds(5));
     }
 
