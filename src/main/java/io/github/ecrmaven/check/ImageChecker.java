@@ -121,8 +121,11 @@ public final class ImageChecker {
     /** Returns what ECR knows of an image; null if the request fails, which is a problem if the sign-in was none. */
     private EcrImage look(ImageToPull image, Platform usual, boolean signedIn) {
         EcrImage found;
+        if (image.ownName() != null && image.reference().hasTagAndDigest()) {
+            images.fetchByTag(image.registry(), image.names());
+        }
         try {
-            found = images.inspect(image.registry(), image.reference(), image.platform(), usual);
+            found = images.inspect(image.registry(), image.names(), image.platform(), usual);
         } catch (ExplainedException e) {
             if (signedIn) {
                 problems.add(e);

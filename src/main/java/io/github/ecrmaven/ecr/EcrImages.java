@@ -6,8 +6,8 @@ import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -25,8 +25,8 @@ public final class EcrImages {
      * Returns why an image cannot be pulled and what to do, in one line without a full stop at its end; empty if ECR
      * cannot be asked or does not know.
      */
-    public Optional<String> problem(EcrRegistry registry, ImageReference reference) {
-        return inspectIfPossible(registry, reference)
+    public Optional<String> problem(EcrRegistry registry, EngineNames names) {
+        return inspectIfPossible(registry, names)
                 .flatMap(image -> image.problems().stream().findFirst());
     }
 
@@ -34,15 +34,27 @@ public final class EcrImages {
      * Returns the advice to choose one of the platforms that an image is made for, in one line without a full stop at
      * its end; empty if they are unknown.
      */
-    public Optional<String> platforms(EcrRegistry registry, ImageReference reference) {
-        return inspectIfPossible(registry, reference).flatMap(EcrImage::madeFor);
+    public Optional<String> platforms(EcrRegistry registry, EngineNames names) {
+        return inspectIfPossible(registry, names).flatMap(EcrImage::madeFor);
     }
 
-    private Optional<EcrImage> inspectIfPossible(EcrRegistry registry, ImageReference reference) {
+    /**
+     * Makes a pull-through cache fetch an image by its tag, as it fetches none by its digest alone. BatchGetImage does
+     * so like a pull, see <a
+     * href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html">its errors</a>.
+     *
+     * @param names with a tag
+     * @return the digest that the tag has now; empty if ECR cannot be asked, or has not fetched it
+     */
+    public Optional<String> fetchByTag(EcrRegistry registry, EngineNames names) {
+        return inspectIfPossible(registry, names.withoutDigest()).map(EcrImage::digest);
+    }
+
+    private Optional<EcrImage> inspectIfPossible(EcrRegistry registry, EngineNames names) {
         try {
             return unavailableReason(registry).isPresent()
                     ? Optional.empty()
-                    : Optional.of(inspect(registry, reference, null, null));
+                    : Optional.of(inspect(registry, names, null, null));
         } catch (RuntimeException e) {
             // The user reads why the pull failed; why its explanation failed is of no interest.
             return Optional.empty();
@@ -70,12 +82,12 @@ public final class EcrImages {
      * @param usual the platform that the engine would choose; null if unknown
      * @throws ExplainedException if ECR does not answer, or answers with an error that is not about the image
      */
-    public EcrImage inspect(EcrRegistry registry, ImageReference reference, Platform wanted, Platform usual) {
+    public EcrImage inspect(EcrRegistry registry, EngineNames names, Platform wanted, Platform usual) {
         RegistryAccess access = session.withRegion(session.access(registry));
         AwsClients clients = session.clients(access);
         var credentials = session.credentials(session.resolve(access), access.registry());
         try (EcrClient ecr = clients.ecr(access, credentials)) {
-            return new ImageInspection(ecr, clients.http(), access.registry(), reference).inspect(wanted, usual);
+            return new ImageInspection(ecr, clients.http(), access.registry(), names).inspect(wanted, usual);
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {

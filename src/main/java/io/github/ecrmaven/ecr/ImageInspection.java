@@ -4,6 +4,7 @@ import io.github.ecrmaven.aws.AwsErrors;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
 import java.io.IOException;
@@ -36,12 +37,12 @@ final class ImageInspection {
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    ImageInspection(EcrClient ecr, AwsHttp http, EcrRegistry registry, ImageReference reference) {
+    ImageInspection(EcrClient ecr, AwsHttp http, EcrRegistry registry, EngineNames names) {
         this.ecr = ecr;
         this.http = http;
         this.registry = registry;
-        this.reference = reference;
-        this.texts = new ImageProblems(registry, reference);
+        this.reference = names.reference();
+        this.texts = new ImageProblems(registry, reference, names.ownName());
     }
 
     /**

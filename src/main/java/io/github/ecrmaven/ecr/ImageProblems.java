@@ -17,8 +17,9 @@ import software.amazon.awssdk.services.ecr.model.ImageFailure;
  *
  * @param registry the registry of the image
  * @param reference the image
+ * @param ownName its name in the upstream registry of a mirror; null if it has none
  */
-record ImageProblems(EcrRegistry registry, ImageReference reference) {
+record ImageProblems(EcrRegistry registry, ImageReference reference, ImageReference ownName) {
     /** Repositories of pull-through caches often have such a name; the AWS console proposes some of them. */
     private static final Pattern CACHE =
             Pattern.compile("[^/]*(ecr-public|docker|quay|kubernetes|k8s|github|ghcr|gitlab"
@@ -33,15 +34,42 @@ record ImageProblems(EcrRegistry registry, ImageReference reference) {
             "UpstreamUnavailable",
             "Pull again later; check the upstream registry of the pull-through cache rule");
 
+    /**
+     * What ECR answers if a pull-through cache fetches nothing is described at
+     * https://docs.aws.amazon.com/AmazonECR/latest/userguide/error-pullthroughcache.html.
+     */
     String noRepository() {
+        if (ownName != null) {
+            return "ECR has no " + repository() + ", and has not created it for " + ownName
+                    + ". Check that the mirror is"
+                    + " the host and the prefix of a pull-through cache rule, and that the principal has"
+                    + " ecr:CreateRepository and ecr:BatchImportUpstreamImage, which the first pull of an image needs";
+        }
         return "ECR has no " + repository() + ". Check its name, and the account and region in the registry's host"
                 + firstPull("ecr:CreateRepository and ecr:BatchImportUpstreamImage");
     }
 
     String noImage() {
-        return "ECR has no " + (reference.digest() == null ? "tag " + reference.tag() : "digest " + reference.digest())
-                + " in " + repository() + ". Push the image, or correct the reference"
-                + firstPull("ecr:BatchImportUpstreamImage");
+        String absent = "ECR has no "
+                + (reference.digest() == null ? "tag " + reference.tag() : "digest " + reference.digest()) + " in "
+                + repository();
+        return ownName == null ? absent + notPushed() : absent + notFetched();
+    }
+
+    private String notFetched() {
+        if (reference.digest() == null) {
+            return ", and has not fetched " + ownName + ". Check that " + ownName.registry()
+                    + " has this image, and that the principal has ecr:BatchImportUpstreamImage, which the first pull of"
+                    + " an image needs";
+        }
+        return reference.hasTagAndDigest()
+                ? ". Its pull-through cache fetches images by their tags alone: check whether "
+                        + ownName.withoutDigest() + " names another image by now, which 'mvn ecr:lock' locks"
+                : byTag();
+    }
+
+    private String notPushed() {
+        return ". Push the image, or correct the reference" + firstPull("ecr:BatchImportUpstreamImage");
     }
 
     /** ECR also answers that there is no image if the principal may not make a pull-through cache fetch it. */

@@ -4,6 +4,7 @@ import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.RetryPause;
@@ -61,7 +62,9 @@ public final class ManifestDigests {
             if (!failure.retryable() || retries == RETRIES) {
                 throw failure.explain(
                         image,
-                        failure.isAboutImage() ? new EcrImages(session).problem(registry, image) : Optional.empty());
+                        failure.isAboutImage()
+                                ? new EcrImages(session).problem(registry, new EngineNames(image, null, null))
+                                : Optional.empty());
             }
             retries++;
             RetryPause.take(failure.message(image), retries, RETRIES, retryAfter, log);

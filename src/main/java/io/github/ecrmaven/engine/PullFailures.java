@@ -119,6 +119,12 @@ final class PullFailures {
                     "authorization token has expired",
                     Kind.EXPIRED,
                     "Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
+            // https://github.com/aws/containers-roadmap/issues/2354
+            new Cause(
+                    "authentication to the upstream registry failed",
+                    Kind.OTHER,
+                    "Check the credentials that the pull-through cache rule of ECR has in AWS Secrets Manager for its"
+                            + " upstream registry, and that the image exists there: Docker Hub refuses one that does not"),
             new Cause(
                     "no basic auth credentials|unauthorized|denied|forbidden|expired",
                     Kind.REFUSED,

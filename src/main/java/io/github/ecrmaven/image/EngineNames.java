@@ -39,6 +39,11 @@ public record EngineNames(ImageReference reference, ImageReference ownName, Loca
         return Optional.ofNullable(ownName).map(EngineNames::tag);
     }
 
+    /** Returns the names of the same image by its tag, which it must have. */
+    public EngineNames withoutDigest() {
+        return new EngineNames(reference.withoutDigest(), ownName == null ? null : ownName.withoutDigest(), localTag);
+    }
+
     /** Returns the image as users name it. */
     public ImageReference declared() {
         return ownName == null ? reference : ownName;

@@ -156,6 +156,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      *
      * <p>Whoever pulls an image first that ECR does not have yet needs two more permissions, <code>
      * ecr:BatchImportUpstreamImage</code> and, if the repository does not exist, <code>ecr:CreateRepository</code>.
+     * This pull takes longer. ECR fetches by tag alone: an image with a tag and a digest, as from the <code>lockFile
+     * </code>, is first fetched by its tag. One with a digest alone has to be pulled by its tag once.
      *
      * @since 0.1.0
      */

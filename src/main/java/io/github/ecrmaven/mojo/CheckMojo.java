@@ -37,9 +37,10 @@ public final class CheckMojo extends AbstractRegistryMojo {
      *       <code>credentials</code> (where they come from), <code>callerArn</code>, <code>callerAccount</code>, <code>
      *       signedIn</code> (whether there is a token), <code>tokenExpiresAt</code> (ISO 8601, in UTC), <code>notes
      *       </code> (remarks, an array of texts), <code>images</code>
-     *   <li><code>images</code> of a registry, an array, for each: <code>name</code>, <code>platform</code> (the one
-     *       configured), <code>exists</code>, <code>digest</code>, <code>tagDigest</code> (the one that the tag of a
-     *       locked image has now, which is another if it has moved), <code>platforms</code> (an array, such as <code>
+     *   <li><code>images</code> of a registry, an array, for each: <code>name</code> (in this registry), <code>ownName
+     *       </code> (as it is configured, if it has a mirror), <code>platform</code> (the one configured), <code>exists
+     *       </code>, <code>digest</code>, <code>tagDigest</code> (the one that the tag of a locked image has now, which
+     *       is another if it has moved), <code>platforms</code> (an array, such as <code>
      *       ["linux/amd64", "linux/arm64"]</code>), <code>size</code> (in bytes, compressed, for the platform asked
      *       for, else the engine's, else the first), <code>inEngine</code>, <code>notes</code>
      *   <li><code>problems</code>, an array of texts: everything that is wrong; empty if a pull would work

@@ -21,16 +21,23 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * at all.
  *
  * <p>Later plugins of the build get properties of each image, by its <code>id</code>: <code>ecr.ID.image</code> (the
- * reference by digest, to pull exactly this image again), <code>ecr.ID.digest</code>, <code>ecr.ID.imageId</code> (the
- * engine's ID) and, if configured, <code>ecr.ID.localTag</code>. If the engine keeps no digest of an image, <code>
- * ecr.ID.image</code> is the configured reference, and <code>ecr.ID.digest</code> is not set.
+ * reference by digest, to use exactly this image), <code>ecr.ID.digest</code>, <code>ecr.ID.imageId</code> (the
+ * engine's ID), if it has one of the <code>mirrors</code>, <code>ecr.ID.ownName</code> (such as <code>postgres:16
+ * </code>), and if configured, <code>ecr.ID.localTag</code>. If the engine keeps no digest of an image, <code>
+ * ecr.ID.image</code> is its reference, and <code>ecr.ID.digest</code> is not set.
+ *
+ * <p>Of an image with a mirror, <code>ecr.ID.image</code> is in the repository from which the engine has it: that in
+ * ECR, or, if the engine had it by its own name already, that of its own name. So the engine finds exactly this image
+ * by it, and asks no registry. <code>ecr.ID.ownName</code> is the tag by which tests find the image, too, until
+ * something else moves it.
  *
  * <p>In a project with a POM, <code>target/ecr/images.json</code> has the same for other programs. It is an object with
  * an array <code>images</code>: all images that <code>ecr:pull</code> handled for this module in this build. Each has
  * these fields, which are <code>null</code> if unknown:
  *
  * <ul>
- *   <li><code>id</code>, <code>reference</code> (as configured, with its locked digest), <code>localTag</code>
+ *   <li><code>id</code>, <code>reference</code> (as it is pulled, with its locked digest), <code>ownName</code> (the
+ *       tag by which tests find an image with a mirror), <code>localTag</code>
  *   <li><code>image</code> (the reference by digest), <code>digest</code>, <code>imageId</code>, <code>platform</code>
  *       (such as <code>linux/amd64</code>), <code>size</code> (of its layers in bytes, as the engine counts them)
  *   <li><code>outcome</code>: <code>pulled</code>, <code>up to date</code>, <code>already present</code> or <code>

@@ -8,9 +8,9 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Removes images and their short names (<code>localTag</code>) from the container engine. An image that is not there is
- * no error. An image with a digest, also from a <code>lockFile</code>, loses all tags in its repository, too. AWS is
- * not asked.
+ * Removes images from the container engine, with their short names (<code>localTag</code>) and the own names of those
+ * that have one of the <code>mirrors</code>. An image that is not there is no error. An image with a digest, also from
+ * a <code>lockFile</code>, loses all tags in its repository, too. AWS is not asked.
  *
  * <p>In a build of several modules, an image stays as long as another module needs it according to Maven's build plan,
  * and the last of these modules removes it. If that module fails before or is skipped, the image is removed at the end

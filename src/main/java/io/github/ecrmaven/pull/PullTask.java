@@ -163,6 +163,7 @@ record PullTask(
         display.begun(reference());
         progress.state(PullState.PULLING);
         int retries = 0;
+        boolean mayBeFetched = image.ownName() != null && reference().hasTagAndDigest();
         while (true) {
             try {
                 return pullOnce(source.logins(), signIn);
@@ -178,11 +179,28 @@ record PullTask(
                     retries++;
                     progress.state(PullState.RETRYING);
                     RetryPause.take(e.said(), retries, options.retries(), log);
+                } else if (e.kind() == Kind.NOT_FOUND && mayBeFetched && isFetched(source)) {
+                    mayBeFetched = false;
+                    progress.state(PullState.RETRYING);
                 } else {
                     throw e;
                 }
             }
         }
+    }
+
+    /**
+     * Returns whether ECR has fetched the wanted image from the upstream registry of a mirror, which it does by tag.
+     */
+    private boolean isFetched(ImageSource source) {
+        boolean fetched = source.ecr()
+                .fetchByTag(source.registry(), image.names())
+                .filter(reference().digest()::equals)
+                .isPresent();
+        if (fetched) {
+            log.accept("ECR has fetched " + image.declared() + " by its tag, as it had no image with this digest");
+        }
+        return fetched;
     }
 
     private LocalImage pullOnce(RegistryLogins logins, SignIn signIn) {
@@ -195,12 +213,20 @@ record PullTask(
     private ExplainedException explained(PullException failure, ImageSource source) {
         progress.state(PullState.FAILING);
         Optional<String> finding = switch (failure.kind()) {
-            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> source.ecr().problem(source.registry(), reference());
-            case NO_PLATFORM -> source.ecr().platforms(source.registry(), reference());
-            case TEMPORARY, OTHER -> Optional.empty();
+            case REFUSED, EXPIRED, NOT_FOUND, NO_IMAGE -> source.ecr().problem(source.registry(), image.names());
+            case NO_PLATFORM -> source.ecr().platforms(source.registry(), image.names());
+            // Of a mirror, it may be the upstream registry that does not answer.
+            case TEMPORARY ->
+                image.ownName() == null ? Optional.empty() : source.ecr().problem(source.registry(), image.names());
+            case OTHER -> Optional.empty();
         };
-        return finding.map(text -> failure.explain(withoutRepetition(text, failure)))
+        ExplainedException explained = finding.map(text -> failure.explain(withoutRepetition(text, failure)))
                 .orElseGet(failure::explain);
+        return image.ownName() == null
+                ? explained
+                : ExplainedException.environment(
+                        "cannot pull " + image.declared() + " by its mirror: " + explained.getMessage(),
+                        explained.getCause());
     }
 
     /** Shortens what ECR says if the message of the engine already has it. */

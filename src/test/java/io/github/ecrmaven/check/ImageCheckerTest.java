@@ -589,6 +589,47 @@ class ImageCheckerTest {
                         + "/team/app:2.0: " + registry.host() + " says: MANIFEST_UNKNOWN: ");
     }
 
+    /** As the pull does: a pull-through cache fetches nothing by digest. */
+    @Test
+    void aLockedImageOfAMirrorIsFetchedByItsTag() {
+        registry.pushUpstream("docker-hub/library/postgres", "16", index);
+
+        CheckReport report = check(mirrored("postgres:16", index.digest()));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(onlyImage(report).inEcr().exists()).isTrue();
+        assertThat(onlyImage(report).tagDigest()).isEqualTo(index.digest());
+    }
+
+    @Test
+    void aLockedImageOfAMirrorThatTheTagNamesNoMoreIsAProblem() {
+        registry.pushUpstream("docker-hub/library/postgres", "16", arm64);
+        ImageToPull image = mirrored("postgres:16", index.digest());
+
+        CheckReport report = check(image);
+
+        assertThat(report.problems())
+                .containsExactly(image.described() + ": ECR has no digest " + index.digest()
+                        + " in repository 'docker-hub/library/postgres' in eu-west-1. Its pull-through cache fetches"
+                        + " images by their tags alone: check whether postgres:16 names another image by now, which"
+                        + " 'mvn ecr:lock' locks");
+    }
+
+    /** Returns an image that is locked by its own name. */
+    private ImageToPull mirrored(String name, String digest) {
+        sources.put(registry.host(), KEY);
+        locked.put(name, digest);
+        ImageReference own = ImageReference.parse(name + "@" + digest);
+        return new ImageToPull(
+                ImageReference.parse(registry.host() + "/docker-hub/library/" + own),
+                EcrRegistry.declared(registry.host(), "eu-west-1"),
+                null,
+                PullPolicy.IF_NOT_PRESENT,
+                null,
+                null,
+                own);
+    }
+
     @Test
     void anImageThatTheLockFileLacksIsAProblemAndCheckedAllTheSame() {
         lock("team/other:1.0", index.digest());

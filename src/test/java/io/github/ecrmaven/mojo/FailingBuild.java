@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Mirror;
 import io.github.ecrmaven.testing.AwsHome;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
@@ -80,6 +81,12 @@ final class FailingBuild implements AutoCloseable {
 
     void images(String... references) {
         pull.images = List.of(references);
+    }
+
+    /** Pulls an image that is written by its own name, which ECR mirrors if it is one of Docker Hub. */
+    void mirrors(String image) {
+        images(image);
+        pull.mirrors = List.of(Mirror.parse("docker.io", HOST + "/docker-hub"));
     }
 
     void key(String id, String secret, String token) {

@@ -52,6 +52,7 @@ class FailureTextsTest {
             """;
     private static final String SIGNATURE =
             "Signature expired: 20261124T091500Z is now earlier than 20261124T093000Z" + " (20261124T093500Z - 5 min.)";
+    private static final TestImage POSTGRES = TestImage.docker("linux/amd64", 16, 1_000);
     private static final String HOST_OF_ECR = "api.ecr.eu-west-1.amazonaws.com";
 
     private static SSLContext tls;
@@ -1059,6 +1060,86 @@ class FailureTextsTest {
                         Forbidden. ECR says: UpstreamAccessDenied: The upstream registry denied access to the image.
                         Check the credentials that the pull-through cache rule keeps in AWS Secrets Manager for its
                         upstream registry"""),
+                failure(
+                        "a mirror whose pull-through cache may not create the repository",
+                        build -> {
+                            build.mirrors("postgres:16");
+                            build.registry().pushUpstream("docker-hub/library/postgres", "16", POSTGRES);
+                            build.registry().denyFetching("ecr:CreateRepository");
+                            build.podmanSays(
+                                    404,
+                                    "name unknown: The repository with name 'docker-hub/library/postgres' does not exist"
+                                            + " in the registry with id '123456789012'");
+                        },
+                        """
+                        cannot pull postgres:16 by its mirror: cannot pull {registry}/docker-hub/library/postgres:16:
+                        Podman 5.8.6 at {engine} says: name unknown: The repository with name
+                        'docker-hub/library/postgres' does not exist in the registry with id '123456789012'. ECR has no
+                        repository 'docker-hub/library/postgres' of account 123456789012 in eu-west-1, and has not
+                        created it for postgres:16. Check that the mirror is the host and the prefix of a pull-through
+                        cache rule, and that the principal has ecr:CreateRepository and ecr:BatchImportUpstreamImage,
+                        which the first pull of an image needs"""),
+                failure(
+                        "a mirror whose pull-through cache may not fetch, or whose upstream has no such image",
+                        build -> {
+                            build.mirrors("postgres:99");
+                            build.registry().push("docker-hub/library/postgres", "16", POSTGRES);
+                            build.dockerSays(404, "manifest unknown: Requested image not found");
+                        },
+                        """
+                        cannot pull postgres:99 by its mirror: cannot pull {registry}/docker-hub/library/postgres:99:
+                        Docker 28.5.2 at {engine} says: manifest unknown: Requested image not found. ECR has no tag 99
+                        in repository 'docker-hub/library/postgres' of account 123456789012 in eu-west-1, and has not
+                        fetched postgres:99. Check that docker.io has this image, and that the principal has
+                        ecr:BatchImportUpstreamImage, which the first pull of an image needs"""),
+                failure(
+                        "a digest of a mirror, without a tag to fetch it by",
+                        build -> {
+                            build.mirrors("postgres@sha256:" + "0".repeat(64));
+                            build.registry().push("docker-hub/library/postgres", "16", POSTGRES);
+                            build.dockerSays(404, "manifest unknown: Requested image not found");
+                        },
+                        """
+                        cannot pull postgres@sha256:%1$s by its mirror: cannot pull
+                        {registry}/docker-hub/library/postgres@sha256:%1$s: Docker 28.5.2 at {engine} says: manifest
+                        unknown: Requested image not found. ECR has no digest sha256:%1$s in repository
+                        'docker-hub/library/postgres' of account 123456789012 in eu-west-1. A pull-through cache fetches
+                        nothing by digest at first: pull the image once by its tag""".formatted("0".repeat(64))),
+                failure(
+                        "a mirror whose upstream asks for less",
+                        build -> {
+                            build.mirrors("postgres:16");
+                            build.aws()
+                                    .failImages(
+                                            "docker-hub/library/postgres",
+                                            "UpstreamTooManyRequests",
+                                            "Rate exceeded at the upstream registry");
+                            build.dockerSays(429, "toomanyrequests: Rate exceeded");
+                        },
+                        """
+                        cannot pull postgres:16 by its mirror: cannot pull {registry}/docker-hub/library/postgres:16:
+                        Docker 28.5.2 at {engine} says: toomanyrequests: Rate exceeded. ECR says:
+                        UpstreamTooManyRequests: Rate exceeded at the upstream registry. Pull again later, or give the
+                        pull-through cache rule credentials for its upstream registry"""),
+                failure(
+                        "a pull-through cache whose credentials the upstream does not take",
+                        build -> {
+                            build.mirrors("percona/operator:1");
+                            build.dockerSays(
+                                    404,
+                                    "pull access denied for HOST/docker-hub/percona/operator, repository does not exist or"
+                                            + " may require 'docker login': denied: The authentication to the upstream"
+                                            + " registry failed. Verify that the credentials provided in the pull through"
+                                            + " cache rule are correct, and try again.");
+                        },
+                        """
+                        cannot pull percona/operator:1 by its mirror: cannot pull
+                        {registry}/docker-hub/percona/operator:1: Docker 28.5.2 at {engine} says: pull access denied for
+                        {registry}/docker-hub/percona/operator, repository does not exist or may require 'docker login':
+                        denied: The authentication to the upstream registry failed. Verify that the credentials provided
+                        in the pull through cache rule are correct, and try again. Check the credentials that the
+                        pull-through cache rule of ECR has in AWS Secrets Manager for its upstream registry, and that
+                        the image exists there: Docker Hub refuses one that does not"""),
                 failure(
                         "a platform that the image is not made for",
                         build -> {

@@ -122,6 +122,34 @@ class MirrorIT {
         assertThat(engineImages()).isEmpty();
     }
 
+    /** ECR fetches no image by its digest before it has fetched it by its tag. */
+    @Test
+    void aLockedImageThatEcrDoesNotHaveYetIsFetchedByItsTag() {
+        registry.pushUpstream("docker-hub/library/new" + seed, "1", newer);
+        ImageToPull image = image("new" + seed + ":1@" + newer.digest(), PullPolicy.IF_NOT_PRESENT);
+
+        pull(image);
+
+        assertThat(id("new" + seed + ":1")).isEqualTo(id(image.reference().engineName()));
+        assertThat(log)
+                .contains("ECR has fetched new" + seed + ":1@" + newer.digest()
+                        + " by its tag, as it had no image with this digest");
+        remove(true, image);
+        assertThat(engineImages()).isEmpty();
+    }
+
+    @Test
+    void aLockedImageWhoseTagHasMovedBeforeEcrFetchedItIsAnError() {
+        registry.pushUpstream("docker-hub/library/new" + seed, "1", newer);
+        ImageToPull image = image("new" + seed + ":1@" + older.digest(), PullPolicy.IF_NOT_PRESENT);
+
+        assertThatThrownBy(() -> pull(image))
+                .hasMessageEndingWith(". ECR has no digest " + older.digest() + " in repository 'docker-hub/library/new"
+                        + seed + "' in eu-west-1. Its pull-through cache fetches images by their tags alone: check"
+                        + " whether new" + seed + ":1 names another image by now, which 'mvn ecr:lock' locks");
+        assertThat(engineImages()).isEmpty();
+    }
+
     @Test
     void anImageThatIsThereByItsOwnNameIsTaken() {
         somebodyPullsByItsOwnName();
@@ -220,7 +248,8 @@ class MirrorIT {
         ImageToPull image = image(postgres + ":99", PullPolicy.IF_NOT_PRESENT);
 
         assertThatThrownBy(() -> pull(image))
-                .hasMessageContaining("cannot pull " + registry.host() + "/" + repository + ":99: ")
+                .hasMessageStartingWith("cannot pull " + postgres + ":99 by its mirror: cannot pull " + registry.host()
+                        + "/" + repository + ":99: ")
                 .hasMessageContaining("ECR has no tag 99 in repository '" + repository + "'");
         assertThat(engineImages()).isEmpty();
     }

@@ -47,6 +47,12 @@ final class EcrImages {
         if (operation.equals("BatchGetImage") && failures.containsKey(name)) {
             return batch(List.of(), failed(body, failures.get(name)));
         }
+        if (operation.equals("BatchGetImage") && registries.containsKey(registryId)) {
+            body.path("imageIds")
+                    .forEach(id -> registries
+                            .get(registryId)
+                            .fetch(name, id.path("imageTag").asText()));
+        }
         Repository repository = Optional.ofNullable(registries.get(registryId))
                 .flatMap(registry -> registry.repository(name))
                 .orElseThrow(() -> new Refusal(

@@ -34,6 +34,8 @@ public final class RegistryStandIn implements AutoCloseable {
 
     private final RegistryAccess access;
     private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
+    private final Map<String, TestImage> upstream = new ConcurrentHashMap<>();
+    private final Set<String> deniedFetching = ConcurrentHashMap.newKeySet();
     private final Set<String> downloads = ConcurrentHashMap.newKeySet();
     private final Faults faults = new Faults();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -68,6 +70,34 @@ public final class RegistryStandIn implements AutoCloseable {
     /** Makes an image available under a tag, and under its digest. */
     public void push(String repository, String tag, TestImage image) {
         repositories.computeIfAbsent(repository, name -> new Repository()).push(tag, image);
+    }
+
+    /**
+     * From now on an upstream registry has an image, which a pull-through cache here fetches when its tag is asked for,
+     * but not when its digest is: https://github.com/aws/containers-roadmap/issues/2837.
+     */
+    public void pushUpstream(String repository, String tag, TestImage image) {
+        upstream.put(repository + ":" + tag, image);
+    }
+
+    /**
+     * From now on nobody has the permission {@code ecr:BatchImportUpstreamImage} or {@code ecr:CreateRepository}, which
+     * a pull-through cache needs to fetch; it then answers as if there was nothing to fetch.
+     */
+    public void denyFetching(String action) {
+        deniedFetching.add(action);
+    }
+
+    /** Has the pull-through cache fetch an image, unless that was done before or is not allowed. */
+    void fetch(String repository, String tag) {
+        TestImage image = upstream.get(repository + ":" + tag);
+        boolean isAllowed = !deniedFetching.contains("ecr:BatchImportUpstreamImage")
+                && (repositories.containsKey(repository) || !deniedFetching.contains("ecr:CreateRepository"));
+        if (image != null
+                && isAllowed
+                && repository(repository).flatMap(found -> found.find(tag)).isEmpty()) {
+            push(repository, tag, image);
+        }
     }
 
     /** Archives an image: from now on it is not found, though Amazon ECR can still describe it. */
@@ -204,6 +234,7 @@ public final class RegistryStandIn implements AutoCloseable {
     }
 
     private Content content(String name, String kind, String reference) {
+        fetch(name, reference);
         Repository repository = repository(name)
                 .orElseThrow(() -> new Refusal(
                         404,
