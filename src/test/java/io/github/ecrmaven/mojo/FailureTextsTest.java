@@ -83,6 +83,13 @@ class FailureTextsTest {
         return new Failure(cause, arrangement, text.strip().replace("\n", " "));
     }
 
+    /** Returns the texts of all rows. */
+    static Stream<String> texts() {
+        return Stream.of(credentials(), answersOfAws(), theWayToAws(), images(), engines(), settings())
+                .flatMap(failures -> failures)
+                .map(Failure::text);
+    }
+
     @BeforeAll
     static void makeCertificates(@TempDir Path keys) {
         var certificates = new Certificates(keys);
