@@ -1,0 +1,11 @@
+import io.github.ecrmaven.testing.EngineImages
+import io.github.ecrmaven.testing.StandIns
+import io.github.ecrmaven.testing.TestImage
+
+def standIns = new StandIns(context.get('userProperties'))
+standIns.registry().push('shop/postgres', '16', TestImage.docker('linux/arm64', System.nanoTime(), 100_000))
+standIns.push('shop/app', '1')
+// Somebody has pulled the queue by hand.
+standIns.pull(standIns.push('shop/queue', '3'))
+context.put('before', EngineImages.all())
+context.put('standIns', standIns)

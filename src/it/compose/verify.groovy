@@ -1,0 +1,8 @@
+import io.github.ecrmaven.testing.EngineImages
+
+context.get('standIns').withCloseable { standIns ->
+    def registry = standIns.registry().host()
+
+    assert new File(basedir, 'build.log').text.contains("${registry}/shop/postgres:15 is not in ")
+    assert EngineImages.all() == context.get('before')
+}
