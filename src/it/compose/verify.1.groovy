@@ -6,5 +6,5 @@ assert new File(basedir, 'ecr.lock').readLines().drop(1)*.replaceFirst(/@.*/, ''
         ['shop/app:1', 'shop/postgres:16', 'shop/queue:3'].collect { "${registry}/${it}".toString() }
 assert log.contains('Everything is in place: 3 images in 1 registry')
 // and the others are named in one line.
-assert log.count("[INFO] Compose services left alone, as their images are not in ECR: mail (mailhog/mailhog:latest);" +
+assert log.count("[INFO] Compose services left alone, as their images are neither in ECR nor mirrored there: mail (mailhog/mailhog:latest);" +
         " as compose builds them: built (${registry}/shop/built:1)") == 1

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * The images of compose files.
  *
- * @param images those that goals are for: one of each service whose image is in ECR
+ * @param images those that goals are for: of each service whose image is in ECR, or has a mirror there
  * @param leftAlone a line about the other services, if there are any
  * @param notes what the user should be warned of, a line each
  */
@@ -28,7 +28,7 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
     /**
      * Picks the images of a project that goals are for.
      *
-     * @param isOfEcr returns whether an image is in a registry of ECR
+     * @param isOfEcr returns whether an image is in a registry of ECR, or has a mirror there
      */
     static ComposeImages of(ComposeProject project, Predicate<String> isOfEcr) {
         List<ImageParameter> images = new ArrayList<>();
@@ -51,7 +51,8 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
             }
         }
         String leftAlone = Stream.of(
-                        reason("as their images are not in ECR: ", others), reason("as compose builds them: ", built))
+                        reason("as their images are neither in ECR nor mirrored there: ", others),
+                        reason("as compose builds them: ", built))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining("; "));
         return new ComposeImages(

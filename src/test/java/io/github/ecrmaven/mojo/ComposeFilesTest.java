@@ -34,7 +34,7 @@ class ComposeFilesTest {
     private static final String BAD = "src/test/resources/compose/bad.yaml";
 
     private static final String LEFT_ALONE =
-            "Compose services left alone, as their images are not in ECR: cache (redis:7), mail (mailhog/mailhog:v1);"
+            "Compose services left alone, as their images are neither in ECR nor mirrored there: cache (redis:7), mail (mailhog/mailhog:v1);"
                     + " as compose builds them: own (127.0.0.1:5000/team/own:1)";
 
     private static final String BEGINNING = """

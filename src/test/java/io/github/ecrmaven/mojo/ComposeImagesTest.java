@@ -30,8 +30,9 @@ class ComposeImagesTest {
 
         assertThat(images.images()).isEmpty();
         assertThat(images.leftAlone())
-                .contains("Compose services left alone, as their images are not in ECR: cache (redis:7), mail"
-                        + " (mailhog:1); as compose builds them: own (ecr/own:1), tool (ecr/tool:1)");
+                .contains(
+                        "Compose services left alone, as their images are neither in ECR nor mirrored there: cache (redis:7), mail"
+                                + " (mailhog:1); as compose builds them: own (ecr/own:1), tool (ecr/tool:1)");
     }
 
     @ParameterizedTest

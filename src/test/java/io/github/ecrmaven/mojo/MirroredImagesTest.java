@@ -129,7 +129,7 @@ class MirroredImagesTest {
         assertThat(log)
                 .contains(
                         "postgres:16 is already present",
-                        "Compose services left alone, as their images are not in ECR: tool (ghcr.io/a/tool:1)");
+                        "Compose services left alone, as their images are neither in ECR nor mirrored there: tool (ghcr.io/a/tool:1)");
     }
 
     @Test
