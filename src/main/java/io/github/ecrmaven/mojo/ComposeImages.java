@@ -79,15 +79,22 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
 
     /** Returns the images of the POM, and those of these that are none of them. */
     List<ImageParameter> addTo(List<ImageParameter> declared) {
-        return Stream.concat(
-                        declared.stream(),
-                        images.stream().filter(image -> declared.stream().noneMatch(image::hasReferenceOf)))
-                .toList();
+        List<ImageParameter> all = new ArrayList<>(declared);
+        for (ImageParameter image : images) {
+            if (declared.stream().noneMatch(image::hasReferenceOf)) {
+                all.add(image);
+            }
+        }
+        return all;
     }
 
     /** Tells the user what is not pulled; once in a build, as modules may share the files. */
     void tell(GoalContext context) {
-        notes.forEach(context::warnOnce);
-        leftAlone.ifPresent(context::infoOnce);
+        for (String note : notes) {
+            context.warnOnce(note);
+        }
+        if (leftAlone.isPresent()) {
+            context.infoOnce(leftAlone.get());
+        }
     }
 }
