@@ -87,6 +87,7 @@ class DocumentationTest {
                 "<configuration><imags>a</imags></configuration>",
                 "<configuration><images><image><nam>a</nam></image></images></configuration>",
                 "<configuration><registries><registry><hosts>a</hosts></registry></registries></configuration>",
+                "<configuration><mirrors><mirror><upstreams>a</upstreams></mirror></mirrors></configuration>",
                 "<configuration><images><image>a</images></configuration>",
                 "<plugin><artifactId>ecr-maven-plugin</artifactId><executions><execution><goals><goal>pul</goal></goals>"
                         + "</execution></executions></plugin>",
@@ -250,6 +251,7 @@ class DocumentationTest {
             when(session.getUserProperties()).thenReturn(new Properties());
             var elements = new ElementReader(new Expressions(session, execution));
             elements.images(child(configuration, "images"));
+            elements.mirrors(child(configuration, "mirrors"));
             elements.registries(child(configuration, "registries")).forEach(DeclaredRegistry::of);
         }
     }
