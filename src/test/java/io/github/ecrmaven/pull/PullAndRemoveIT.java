@@ -97,10 +97,10 @@ class PullAndRemoveIT {
         assertThat(log)
                 .containsSequence("Signing in to " + registry.host() + " with access key of the test", "Pulling " + app)
                 .anyMatch(line -> line.matches(
-                        "Pulled \\Q" + app + "\\E \\(sha256:[0-9a-f]{64}\\) in \\d+\\.\\d s( \\(\\d+ kB, .+/s\\))?"))
+                        "Pulled \\Q" + app + "\\E \\(sha256:[0-9a-f]{64}\\) in \\d+\\.\\d s( \\(\\d+ kB(, .+/s)?\\))?"))
                 .last()
                 .asString()
-                .matches("1 pulled in \\d+\\.\\d s( \\(\\d+ kB, .+/s\\))?");
+                .matches("1 pulled in \\d+\\.\\d s( \\(\\d+ kB(, .+/s)?\\))?");
 
         remove(app);
 
@@ -140,7 +140,7 @@ class PullAndRemoveIT {
         pull(app, PullPolicy.IF_NOT_PRESENT);
 
         assertThat(engine.find(app, null)).isPresent();
-        assertThat(log).anyMatch(line -> line.startsWith("Pulled " + app + " (" + this.app.digest() + ")"));
+        assertThat(log).anyMatch(line -> line.startsWith("Pulled " + app + " in "));
         remove(app);
         assertThat(engine.find(app, null)).isEmpty();
     }
