@@ -7,5 +7,5 @@ standIns.registry().push('shop/postgres', '16', TestImage.docker('linux/arm64', 
 standIns.push('shop/app', '1')
 // Somebody has pulled the queue by hand.
 standIns.pull(standIns.push('shop/queue', '3'))
-context.put('before', EngineImages.all())
+context.put('before', EngineImages.lines(standIns.registry().host(), [] as Set))
 context.put('standIns', standIns)

@@ -5,5 +5,5 @@ def standIns = new StandIns(context.get('userProperties'))
 standIns.push('shop/postgres', '16')
 // Somebody has pulled the queue by hand.
 standIns.pull(standIns.push('shop/queue', '3'))
-context.put('before', EngineImages.all())
+context.put('before', EngineImages.lines(standIns.registry().host(), [] as Set))
 context.put('standIns', standIns)

@@ -9,5 +9,6 @@ context.get('standIns').withCloseable { standIns ->
     assert images*.outcome == ['pulled', 'already present']
     assert images[0].digest == context.get('locked')
     assert images*.localTag == ['orders-db:it', 'orders-queue:it']
-    assert EngineImages.all() == context.get('before')
+    assert EngineImages.lines(standIns.registry().host(), images*.imageId as Set) == context.get('before')
+    ['orders-db:it', 'orders-queue:it'].each { assert EngineImages.id(it).isEmpty() }
 }

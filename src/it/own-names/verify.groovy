@@ -10,5 +10,6 @@ context.get('standIns').withCloseable { standIns ->
     assert images*.ownName == ['postgres:16-sample', 'sample/queue:3']
     assert images[0].digest == context.get('locked')
     assert new File(basedir, 'build.log').text.contains('registry-of-others (ghcr.io/sample/tool:1)')
-    assert EngineImages.all() == context.get('before')
+    assert EngineImages.lines(standIns.registry().host(), images*.imageId as Set) == context.get('before')
+    images*.ownName.each { assert EngineImages.id(it).isEmpty() }
 }

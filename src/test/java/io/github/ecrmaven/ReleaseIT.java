@@ -211,14 +211,11 @@ class ReleaseIT {
                         Stream.of(
                                 project.resolve("mvnw").toString(),
                                 "-B",
-                                "-ntp",
                                 "-Prelease",
                                 "-Dmaven.test.skip",
                                 "-Dspotless.check.skip"),
                         Stream.of(arguments))
                 .toList());
-        // Short builds pass before the second compiler of the JVM has paid.
-        maven.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
         maven.environment().keySet().removeAll(Set.of("MAVEN_BASEDIR", "MAVEN_PROJECTBASEDIR"));
         return maven.directory(project.toFile())
                 .redirectErrorStream(true)

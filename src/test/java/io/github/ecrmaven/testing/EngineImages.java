@@ -1,12 +1,10 @@
 package io.github.ecrmaven.testing;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /** The images of the engine of this machine, as the docker CLI sees them. */
@@ -15,17 +13,9 @@ public final class EngineImages {
 
     /** Returns those with a name that contains a text, or with one of some ids: a line each, with id and names. */
     public static Set<String> lines(String part, Set<String> ids) {
-        return lines((id, names) -> ids.contains(id) || names.stream().anyMatch(name -> name.contains(part)));
-    }
-
-    /** Returns all: a line each, with id and names. */
-    public static Set<String> all() {
-        return lines((id, names) -> true);
-    }
-
-    private static Set<String> lines(BiPredicate<String, Collection<String>> which) {
         return namesById().entrySet().stream()
-                .filter(image -> which.test(image.getKey(), image.getValue()))
+                .filter(image -> ids.contains(image.getKey())
+                        || image.getValue().stream().anyMatch(name -> name.contains(part)))
                 .map(image -> image.getKey() + " " + image.getValue())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
