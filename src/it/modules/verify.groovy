@@ -48,7 +48,7 @@ context.get('standIns').withCloseable { standIns ->
             assert builds[build].contains("  - ${module}: bad image '${registry}/team/${name}:")
         }
     }
-    assert builds[2].contains("This run is for 3 modules, though Maven's summary will show it as :modules alone: :one, :two, :three")
+    assert builds[2].contains("This run is for 3 modules, though Maven's summary will show only :modules alone: :one, :two, :three")
 
     def restricted = "${context.get('userProperties').getProperty('restricted')}/team/shared:1"
     assert builds[18].contains("${restricted} cannot be pulled as :one signs in; trying as :two does: ")

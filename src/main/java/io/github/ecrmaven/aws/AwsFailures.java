@@ -58,7 +58,7 @@ public final class AwsFailures {
                         + ", system properties, environment, web identity, profile '" + profile
                         + "', container, instance (" + reason(failure) + "). "
                         + (others.isEmpty()
-                                ? "Make a profile by 'aws configure sso' and set AWS_PROFILE to it"
+                                ? "Create a profile with 'aws configure sso' and set AWS_PROFILE to it"
                                 : "Set AWS_PROFILE or -Decr.profile to one of '" + String.join("', '", others) + "'")
                         + ", or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a <server> with the registry's"
                         + " host as its <id> to settings.xml",
@@ -113,7 +113,7 @@ public final class AwsFailures {
     public static String reason(Exception failure) {
         Integer attempts = failure instanceof SdkException sdk ? sdk.numAttempts() : null;
         return OutsideText.line(withoutAttempts(failure))
-                + (attempts == null || attempts < 2 ? "" : ", at " + attempts + " attempts");
+                + (attempts == null || attempts < 2 ? "" : ", after " + attempts + " attempts");
     }
 
     private static String withoutAttempts(Exception failure) {
@@ -134,7 +134,7 @@ public final class AwsFailures {
             return "no such file: " + SafeMessage.of(root);
         }
         if (root instanceof CertPathBuilderException) {
-            return "the TLS certificate shown is not trusted (" + oneLine(SafeMessage.of(root)) + ")";
+            return "the server's TLS certificate is not trusted (" + oneLine(SafeMessage.of(root)) + ")";
         }
         if (AwsErrors.isInvalidJson(root)) {
             return "the answer is not JSON";
@@ -142,7 +142,7 @@ public final class AwsFailures {
         if (AwsErrors.isTooLong(root)) {
             return root instanceof LimitedInputStream.TooMuchException
                     ? SafeMessage.of(root)
-                    : "sent more header fields, or a longer one, than HTTP needs (" + SafeMessage.of(root) + ")";
+                    : "sent too many or too long header fields (" + SafeMessage.of(root) + ")";
         }
         String line = oneLine(SafeMessage.of(root));
         Matcher connection = CONNECTION.matcher(line);

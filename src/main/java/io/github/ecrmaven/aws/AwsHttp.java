@@ -104,10 +104,8 @@ public final class AwsHttp implements SdkHttpClient {
 
     private void warnOfClearText(URI endpoint) {
         if ("http".equals(endpoint.getScheme()) && !new EndpointHost(endpoint).isLocal()) {
-            warnings.accept(
-                    "The endpoint http://" + endpoint.getRawAuthority() + " of AWS is on another machine and has"
-                            + " no TLS: tokens and credentials travel in clear, for all on the way to read. Set the endpoint to"
-                            + " an https:// URL");
+            warnings.accept("The AWS endpoint http://" + endpoint.getRawAuthority() + " is on another machine and does"
+                    + " not use TLS: tokens and credentials are sent unencrypted. Use an https:// URL");
         }
     }
 

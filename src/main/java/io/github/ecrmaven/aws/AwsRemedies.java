@@ -23,7 +23,7 @@ import software.amazon.awssdk.regions.Region;
  * @param http the client that AWS was called with
  */
 public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http) {
-    private static final String NETWORK = "Check the network, proxies and firewalls between here and AWS";
+    private static final String NETWORK = "Check the network, proxies and firewalls between this machine and AWS";
     private static final String NOT_AWS =
             "Check the endpoint, and the network for a proxy that answers in place of AWS";
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
@@ -37,9 +37,10 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
             "ForbiddenException",
             "Check sso_account_id and sso_role_name of the profile, and that this role is assigned to you",
             "InvalidIdentityToken",
-            "Check that the role trusts the identity provider, and that the token is for the audience it asks for",
+            "Check that the role trusts the identity provider, and that the token is for the audience that the"
+                    + " role requires",
             "ThrottlingException",
-            "AWS is asked too often by this account as a whole: build again later");
+            "This AWS account makes too many requests: build again later");
 
     /** Returns whether the credentials have expired. */
     boolean isSessionExpired() {
@@ -65,7 +66,8 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
     }
 
     private static String deny(String actions) {
-        return "That deny beats every allow: whoever manages that policy has to lift it for " + actions;
+        return "An explicit deny overrides every allow: ask the administrator of that policy to remove it for "
+                + actions;
     }
 
     private String forErrorOfAws() {
@@ -76,17 +78,17 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
         if (BAD_SIGNATURE.contains(code)) {
             return failure.getMessage().contains("Signature expired")
                             || failure.getMessage().contains("Signature not yet current")
-                    ? "This machine's clock is wrong: set it"
+                    ? "This machine's clock is wrong: correct it"
                     : "The secret access key does not belong to the access key ID: check both";
         }
         if (isSessionExpired()) {
-            return "This session is over: replace its access key and session token by new ones, or sign in by a profile"
-                    + " that 'aws sso login' renews";
+            return "These temporary credentials have expired: get new ones, or use a profile that 'aws sso"
+                    + " login' renews";
         }
         return switch (code) {
             case "AccessDenied" -> roleDenied();
             case "RegionDisabledException" ->
-                "This region is " + registry.region() + ": that account has to enable it, and AWS STS in it";
+                "Enable region " + registry.region() + ", and AWS STS in it, for that account";
             default -> BY_CODE.getOrDefault(code, status() < 500 ? "" : "AWS has a problem: build again later");
         };
     }
@@ -96,11 +98,11 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
         String region = registry.region();
         String partition = PartitionMetadata.of(Region.of(region)).id();
         return "AWS does not know this access key in " + region
-                + ". Check its ID, if it is temporary (ASIA…) its session"
-                + " token, and that its account has enabled " + region + "; "
+                + ". Check its ID, its session token if it is temporary (ASIA…), and that its account has"
+                + " enabled " + region + "; "
                 + (partition.equals("aws")
-                        ? "keys of AWS China and GovCloud are good for their own regions alone"
-                        : "only keys of AWS's partition " + partition + " are good here");
+                        ? "keys of AWS China and GovCloud work only in their own regions"
+                        : "only keys of the AWS partition " + partition + " work here");
     }
 
     private String roleDenied() {
@@ -110,13 +112,13 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
         return failure.getMessage().contains("AssumeRoleWithWebIdentity")
                 ? "The role's trust policy must allow this identity provider, and the audience and subject of its token"
                 : "Allow the principal sts:AssumeRole on this role, and allow the principal in the role's trust policy;"
-                        + " if that asks for an external ID, set it (externalId, in a profile external_id)";
+                        + " if the trust policy requires an external ID, set it (externalId; in a profile external_id)";
     }
 
     private String forConnection() {
         Optional<HttpProxy> proxy = http.latestProxy();
         if (proxy.isPresent() && status() == PROXY_AUTHENTICATION_REQUIRED) {
-            return "Give the user and password that the proxy wants: in the <proxy> of settings.xml, or as"
+            return "Set the proxy's user and password: in the <proxy> of settings.xml, or as"
                     + " http://USER:PASSWORD@HOST:PORT in https_proxy";
         }
         String remedy = withoutProxy(AwsErrors.rootCause(failure));
@@ -124,8 +126,8 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
                 || remedy.equals(NETWORK)
                 || AwsErrors.rootCause(failure) instanceof UnknownHostException;
         return proxy.isPresent() && causedByProxy
-                ? "Check the proxy, and that it lets through to AWS; hosts to be reached without it belong in"
-                        + " nonProxyHosts or no_proxy"
+                ? "Check the proxy, and that it allows connections to AWS; to bypass it for a host, add the"
+                        + " host to nonProxyHosts or no_proxy"
                 : remedy;
     }
 
@@ -141,10 +143,10 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
         }
         if (root instanceof CertPathBuilderException) {
             return http.caBundle()
-                    .map(bundle -> "Add the certificate of the authority that issued it (PEM) to " + bundle.text()
-                            + ", which " + bundle.origin() + " names")
-                    .orElse("If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file"
-                            + " with the certificate of its authority (PEM), or add it to Java's trust store");
+                    .map(bundle -> "Add the certificate of the CA that issued it (PEM) to " + bundle.text()
+                            + ", the file of " + bundle.origin())
+                    .orElse("If a proxy or firewall inspects TLS, set AWS_CA_BUNDLE to a file with its CA"
+                            + " certificate (PEM), or add that certificate to Java's trust store");
         }
         boolean isNetwork = root instanceof IOException && !(root instanceof FileSystemException);
         return failure instanceof ApiCallTimeoutException || isNetwork ? NETWORK : "";
@@ -156,9 +158,8 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
             return "Check the endpoint, and this machine's DNS";
         }
         return Region.regions().contains(Region.of(region))
-                ? "Check this machine's DNS, and that it has a way to AWS: the Internet, a proxy or a VPC endpoint"
-                : "There may be no region " + region + ": correct it in the registry's host, else check this machine's"
-                        + " DNS";
+                ? "Check this machine's DNS, and that it can reach AWS through the Internet, a proxy or a VPC endpoint"
+                : "Region " + region + " may not exist: check it in the registry's host, and check this machine's DNS";
     }
 
     private String code() {

@@ -26,7 +26,7 @@ public final class CallerIdentity {
     public Caller caller(EcrRegistry registry) {
         RegistryAccess configured = session.access(registry);
         if (configured.source() instanceof EcrToken token) {
-            return Caller.unknown(token.toString(), "a ready ECR token does not say whose it is");
+            return Caller.unknown(token.toString(), "an ECR token does not say whose it is");
         }
         RegistryAccess access = session.withRegion(configured);
         ResolvedCredentials resolved = session.resolve(access);

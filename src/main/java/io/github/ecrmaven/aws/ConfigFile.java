@@ -90,7 +90,7 @@ final class ConfigFile {
         String value = strip(property.value());
         if (value.startsWith("\n") && value.lines().anyMatch(nested -> !nested.isBlank() && !nested.contains("="))) {
             throw unusable("the lines below " + name + " in line " + property.line()
-                    + " are not all NAME = VALUE. Correct them, or begin them no deeper than it");
+                    + " are not all NAME = VALUE. Correct them, or indent them no more than that line");
         }
         return new Property(value, file, property.line());
     }
@@ -119,8 +119,8 @@ final class ConfigFile {
     private void beginSection(String title) {
         Integer before = sectionLines.putIfAbsent(title, line);
         if (before != null && !title.equals(DEFAULTS)) {
-            throw unusable(
-                    "line " + line + " begins [" + title + "] again, as line " + before + " does. Make them one");
+            throw unusable("line " + line + " begins [" + title + "] again, as line " + before + " does. Merge the two"
+                    + " sections");
         }
         section = title;
         key = null;
@@ -131,14 +131,15 @@ final class ConfigFile {
         Matcher parts = PROPERTY.matcher(content);
         boolean isProperty = parts.matches() && !parts.group(1).isEmpty();
         if (content.startsWith("[") && !(isProperty && section != null)) {
-            throw unusable("the title in line " + line + " has no ] at its end. Add it");
+            throw unusable("the title in line " + line + " has no closing ]. Add it");
         }
         if (section == null) {
-            throw unusable("line " + line + " stands before the first [section]. Put it below one, or a # before it");
+            throw unusable("line " + line + " is before the first [section]. Move it into a section, or comment"
+                    + " it out with #");
         }
         if (!isProperty) {
             throw unusable(
-                    "line " + line + " is neither a [section] nor NAME = VALUE. Write it so, or put a # before it");
+                    "line " + line + " is neither a [section] nor NAME = VALUE. Correct it, or comment it out with #");
         }
         key = parts.group(1).toLowerCase(Locale.ROOT);
         Property before = sections.get(section).putIfAbsent(key, new Property(parts.group(2), file, line));
@@ -157,10 +158,10 @@ final class ConfigFile {
         }
         String bytewise = new String(bytes, StandardCharsets.ISO_8859_1);
         if (bytewise.startsWith("\u00ef\u00bb\u00bf")) {
-            throw unusable("it begins with a byte order mark (BOM), with which the AWS CLI does not read it" + SAVE);
+            throw unusable("it begins with a byte order mark (BOM), which the AWS CLI does not accept" + SAVE);
         }
         if (bytewise.indexOf('\0') >= 0) {
-            throw unusable("it is in UTF-16, or no text at all" + SAVE);
+            throw unusable("it is UTF-16, or not a text file" + SAVE);
         }
         // On Windows the AWS CLI expects the system's encoding instead of UTF-8.
         Charset local = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
@@ -171,7 +172,7 @@ final class ConfigFile {
                 // Tries the other charset.
             }
         }
-        throw unusable("it is not in UTF-8" + SAVE);
+        throw unusable("it is not UTF-8" + SAVE);
     }
 
     private static String strip(String text) {

@@ -71,11 +71,11 @@ record ContainerRole(URI endpoint, Environment environment) {
         }
         SettingValue url = FULL_URI.read(environment)
                 .orElseThrow(() -> new IllegalArgumentException("neither " + RELATIVE_URI.variable() + " nor "
-                        + FULL_URI.variable() + " is set, as they are in a container of Amazon ECS or EKS"));
+                        + FULL_URI.variable() + " is set; Amazon ECS and EKS set one of them in a container"));
         URI uri = url.url();
         if (!"https".equals(uri.getScheme()) && !isTrusted(uri.getHost())) {
-            throw new IllegalArgumentException(url.origin() + " is neither an https URL, nor at this machine,"
-                    + " nor at an agent of Amazon ECS or EKS: " + uri.getHost());
+            throw new IllegalArgumentException(url.origin() + " must be an https URL, or that of this machine"
+                    + " or of an agent of Amazon ECS or EKS, but its host is " + uri.getHost());
         }
         return new ContainerRole(uri, environment);
     }
@@ -109,18 +109,19 @@ record ContainerRole(URI endpoint, Environment environment) {
                 if (answer.isOk()) {
                     return read(answer.body());
                 }
-                failure = "HTTP status " + answer.status() + " of " + agent() + reason(answer.body());
+                failure = "HTTP status " + answer.status() + " from " + agent() + reason(answer.body());
                 if (!answer.isServerError()) {
                     throw new NoCredentialsException(failure);
                 }
             } catch (TooMuchException e) {
-                throw new NoCredentialsException(agent() + " " + e.getMessage() + ", and so is no agent of ECS or EKS");
+                throw new NoCredentialsException(
+                        agent() + " " + e.getMessage() + ", so it is not an agent of ECS or EKS");
             } catch (IOException e) {
-                failure = agent() + " cannot be asked: " + SafeMessage.of(e);
+                failure = agent() + " cannot be reached: " + SafeMessage.of(e);
             }
         }
-        throw new NoCredentialsException(failure + ", at " + ATTEMPTS + " attempts. Check that the agent of ECS or EKS"
-                + " runs, and what AWS_CONTAINER_CREDENTIALS_… says of it");
+        throw new NoCredentialsException(failure + ", after " + ATTEMPTS + " attempts. Check that the agent of"
+                + " ECS or EKS is running, and the AWS_CONTAINER_CREDENTIALS_… variables");
     }
 
     private static void pause() {
@@ -134,9 +135,9 @@ record ContainerRole(URI endpoint, Environment environment) {
 
     private AwsCredentials read(String body) {
         try {
-            return CredentialsJson.parse(body).credentials("Token", "the answer of " + agent());
+            return CredentialsJson.parse(body).credentials("Token", "the response from " + agent());
         } catch (MalformedException | DateTimeException e) {
-            throw new NoCredentialsException("no credentials in the answer of " + agent());
+            throw new NoCredentialsException("no credentials in the response from " + agent());
         }
     }
 

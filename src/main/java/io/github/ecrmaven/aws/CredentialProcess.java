@@ -41,7 +41,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
     private static final int LONGEST_OUTPUT = 64 * KIBIBYTE;
     private static final long MILLIS_BETWEEN_READS = 10;
 
-    private static final String BY_HAND = ". Run the command by hand to see what it says";
+    private static final String BY_HAND = ". Run the command by hand to see its output";
 
     /** What only a shell interprets: pipes, redirections, variables and the home directory. */
     private static final Pattern SHELL_SYNTAX = Pattern.compile("[|&;<>$`]|(?:^|\\s)~");
@@ -127,7 +127,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
                 Runtime.getRuntime().removeShutdownHook(killAtShutdown);
             }
         } catch (IllegalStateException e) {
-            throw failed(" was ended with the build");
+            throw failed(" was stopped with the build");
         }
     }
 
@@ -135,14 +135,14 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
         boolean windows = environment.isWindows();
         List<String> words = windows ? ShellWords.windows(command.text()) : ShellWords.posix(command.text());
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("a quote in " + command.origin() + " does not end");
+            throw new IllegalArgumentException("a quote in " + command.origin() + " is not closed");
         }
         try {
             return killAtShutdown.start(
                     environment.process(windows ? escaped(words) : words).redirectInput(Redirect.INHERIT));
         } catch (IOException e) {
             Matcher error = SYSTEM_ERROR.matcher(SafeMessage.of(e));
-            throw failed(" does not start" + (error.find() ? ": " + error.group(1) : "")
+            throw failed(" cannot be started" + (error.find() ? ": " + error.group(1) : "")
                     + ". Begin it with the full path of a program" + shellAdvice());
         }
     }
@@ -165,7 +165,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
                 running = !process.waitFor(MILLIS_BETWEEN_READS, TimeUnit.MILLISECONDS);
                 output.readAvailable(out, errors);
                 if (running && System.nanoTime() - end > 0) {
-                    throw failed(" gave nothing within " + timeout.toSeconds() + " s and was ended"
+                    throw failed(" did not finish within " + timeout.toSeconds() + " s and was stopped"
                             + output.quotedErrors() + ". Run the command by hand to see what it waits for");
                 }
             }
@@ -173,10 +173,10 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
         } catch (TooMuchException e) {
             throw failed(" printed more than " + LONGEST_OUTPUT / KIBIBYTE + " KiB" + BY_HAND + shellAdvice());
         } catch (IOException e) {
-            throw failed(" cannot be read from (" + SafeMessage.of(e) + ")" + BY_HAND + shellAdvice());
+            throw failed(" has output that cannot be read (" + SafeMessage.of(e) + ")" + BY_HAND + shellAdvice());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(" was ended with the build");
+            throw failed(" was stopped with the build");
         } finally {
             if (process.isAlive()) {
                 kill(process);
@@ -202,8 +202,8 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
                 throw new MalformedException("Version");
             }
             json.expiration().filter(Instant.now()::isAfter).ifPresent(end -> {
-                throw failed(" printed credentials that ended at " + end
-                        + ". Sign in anew to what it asks, or set this machine's clock");
+                throw failed(" printed credentials that expired at " + end
+                        + ". Sign in again where it gets them, or correct this machine's clock");
             });
             return credentials;
         } catch (MalformedException e) {
@@ -211,14 +211,14 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
                     + shellAdvice());
         } catch (DateTimeException e) {
             throw failed(
-                    " printed an Expiration that is no time such as 2026-01-31T12:00:00Z" + BY_HAND + shellAdvice());
+                    " printed an Expiration that is not a time such as 2026-01-31T12:00:00Z" + BY_HAND + shellAdvice());
         }
     }
 
     /** Returns the advice to run a shell if the command has its syntax. */
     private String shellAdvice() {
         return SHELL_SYNTAX.matcher(command.text()).find()
-                ? "; as for the AWS CLI, no shell reads it: what needs one belongs into sh -c '…'"
+                ? "; as with the AWS CLI, it does not run in a shell: to use one, write sh -c '…'"
                 : "";
     }
 

@@ -31,8 +31,8 @@ public sealed interface CredentialSource {
         public AccessKey {
             accessKeyId = accessKeyId.strip();
             if (secretAccessKey.reveal().length() > LONGEST_KEY) {
-                throw ExplainedException.configuration("the secret access key of " + origin + " is too long to be one;"
-                        + " if it is an ECR token, as 'aws ecr get-login-password' prints it, its user name is AWS");
+                throw ExplainedException.configuration("the secret access key of " + origin + " is too long; if"
+                        + " it is an ECR token from 'aws ecr get-login-password', set the user name to AWS");
             }
             if (sessionToken == null && isTemporary(accessKeyId)) {
                 throw ExplainedException.configuration("the access key of " + origin
@@ -75,9 +75,10 @@ public sealed interface CredentialSource {
             password = new Secret(password.reveal().strip());
             SecretText.require(password.reveal(), "the password of " + origin);
             if (password.reveal().matches("A[KS]IA[A-Z0-9]{12,}|[A-Za-z0-9/+]{40}")) {
-                throw ExplainedException.configuration("the password of " + origin + " is part of an access key, not an"
-                        + " ECR token. With an access key the user name is its ID and the password its secret; only"
-                        + " with a token, as 'aws ecr get-login-password' prints it, the user name is AWS");
+                throw ExplainedException.configuration("the password of " + origin + " is part of an access"
+                        + " key, not an ECR token. For an access key, set the user name to its ID and the"
+                        + " password to its secret; the user name AWS is only for a token from 'aws ecr"
+                        + " get-login-password'");
             }
         }
 

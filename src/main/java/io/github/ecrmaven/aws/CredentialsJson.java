@@ -61,7 +61,7 @@ final class CredentialsJson {
      * Returns the credentials.
      *
      * @param tokenName the name of the property with the session token
-     * @param origin the source as messages name it, such as {@code the answer of http://169.254.170.2}
+     * @param origin the source as messages name it, such as {@code the response from http://169.254.170.2}
      * @throws MalformedException if the access key is not complete
      * @throws DateTimeException if the expiration is not a time
      * @throws ExplainedException if a part has a character that AWS does not use in it

@@ -41,12 +41,12 @@ public record HttpProxy(String scheme, String host, int port, String username, S
         try {
             new URI(scheme, null, host, port, null, null, null);
         } catch (URISyntaxException e) {
-            throw unusable(origin, "its host is not the name or the address of a host");
+            throw unusable(origin, "its host is not a host name or IP address");
         }
         for (String part : new String[] {username, password == null ? null : password.reveal()}) {
             if (part != null) {
                 SecretText.faultOfPassword(part).ifPresent(fault -> {
-                    throw unusable(origin, "its user name or password cannot be right: " + fault);
+                    throw unusable(origin, "its user name or password is invalid: " + fault);
                 });
             }
         }
@@ -75,7 +75,7 @@ public record HttpProxy(String scheme, String host, int port, String username, S
             case "http" -> 80;
             case "https" -> 443;
             default ->
-                throw unusable(variable, "it is a " + scheme + " proxy, and only http and https ones can be used here");
+                throw unusable(variable, "it is a " + scheme + " proxy, but only http and https proxies are supported");
         };
         String port = address.group("port");
         String username = decode(variable, address.group("user"));

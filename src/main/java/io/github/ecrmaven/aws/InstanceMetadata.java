@@ -100,13 +100,13 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
                 token().map(token -> Map.of(TOKEN_HEADER, token)).orElse(Map.of());
         String role = get(ROLES, headers).strip();
         if (!ROLE.matcher(role).matches()) {
-            throw new NoCredentialsException("no name of a role in the answer of " + endpoint + ROLES);
+            throw new NoCredentialsException("no role name in the response from " + endpoint + ROLES);
         }
         String answer = get(ROLES + role, headers);
         try {
-            return CredentialsJson.parse(answer).credentials("Token", "the answer of " + endpoint + ROLES + role);
+            return CredentialsJson.parse(answer).credentials("Token", "the response from " + endpoint + ROLES + role);
         } catch (MalformedException | DateTimeException e) {
-            throw new NoCredentialsException("no credentials in the answer of " + endpoint + ROLES + role);
+            throw new NoCredentialsException("no credentials in the response from " + endpoint + ROLES + role);
         }
     }
 
@@ -114,7 +114,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     private Optional<String> token() {
         try {
             String token = send("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300"));
-            return Optional.of(TokenFile.checked(token, "the answer of " + endpoint + TOKEN));
+            return Optional.of(TokenFile.checked(token, "the response from " + endpoint + TOKEN));
         } catch (ConnectException | NoRouteToHostException e) {
             throw new NoCredentialsException("no instance metadata at " + endpoint);
         } catch (IOException e) {
@@ -139,13 +139,13 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
         try {
             Answer answer = new MetadataRequest(method, uri, headers, CONNECT_TIMEOUT, timeout).send();
             if (!answer.isOk()) {
-                throw new IOException(answer + " of " + endpoint + path);
+                throw new IOException(answer + " from " + endpoint + path);
             }
             return answer.body();
         } catch (TooMuchException e) {
             throw new IOException(endpoint + path + " " + e.getMessage());
         } catch (SocketTimeoutException e) {
-            throw new IOException(SafeMessage.of(e) + " of " + endpoint + path);
+            throw new IOException(SafeMessage.of(e) + " from " + endpoint + path);
         }
     }
 }

@@ -84,9 +84,9 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         Role role = role(profile);
         if (has(profile, ProfileProperty.MFA_SERIAL)) {
             throw new IllegalArgumentException("it has " + ProfileProperty.MFA_SERIAL
-                    + ", but a build cannot ask for an MFA code. Sign in by a profile of IAM Identity"
-                    + " Center ('aws sso login') or of 'aws login', or get a session by 'aws sts"
-                    + " get-session-token' and put it into the environment");
+                    + ", but a build cannot ask for an MFA code. Use a profile of IAM Identity Center ('aws sso"
+                    + " login') or of 'aws login', or get a session with 'aws sts get-session-token'"
+                    + " and put it into environment variables");
         }
         return new RoleSessions(clients, registry).assume(role, ofSource(profile, roles));
     }
@@ -135,8 +135,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         profiles().require(source);
         boolean hasKey = hasAccessKey(source);
         if (roles.contains(source) && !(hasKey && source.equals(profile))) {
-            throw new IllegalArgumentException(
-                    "the source_profile of its role leads back to itself: " + String.join(", ", roles));
+            throw new IllegalArgumentException("its source_profile entries form a circle: " + String.join(", ", roles));
         }
         return isRole(source) && !hasKey ? ofRole(source, roles) : withoutRole(source);
     }
@@ -229,7 +228,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         Optional<SettingValue> part = profiles().setting(profile, property);
         if (part.isPresent() && part.get().text().matches("(?s).*\\s.*")) {
             throw new IllegalArgumentException("white space is in " + part.get().origin()
-                    + ". Give a comment a line of its own, and begin no line deeper than the one above");
+                    + ". Put comments on lines of their own, and indent no line more than the one above");
         }
         part.ifPresent(value -> SecretText.require(value.text(), value.origin()));
         return part.map(SettingValue::text);

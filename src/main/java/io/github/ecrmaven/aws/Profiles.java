@@ -201,16 +201,17 @@ public final class Profiles {
         if (!profiles.containsKey(name)) {
             throw new IllegalArgumentException("there is no such profile in " + location.both()
                     + (profiles.isEmpty()
-                            ? ", nor any other"
-                            : "; there are '" + String.join("', '", profiles.keySet()) + "'")
+                            ? "; they define no profiles"
+                            : "; existing profiles: '" + String.join("', '", profiles.keySet()) + "'")
                     + (mistitled.containsKey(name)
-                            ? ". Write [" + PROFILE + " " + quoted(name) + "] for [" + mistitled.get(name) + "] in "
-                                    + location.config()
-                            : ". Correct the name, or make the profile by 'aws configure sso --profile " + quoted(name)
+                            ? ". Write [" + PROFILE + " " + quoted(name) + "] instead of [" + mistitled.get(name)
+                                    + "] in " + location.config()
+                            : ". Correct the name, or create the profile with 'aws configure sso --profile"
+                                    + " " + quoted(name)
                                     + "'"));
         }
         if (!hasSignIn(name)) {
-            throw new IllegalArgumentException("it has nothing to sign in with in " + location.both());
+            throw new IllegalArgumentException("it defines no credentials in " + location.both());
         }
     }
 

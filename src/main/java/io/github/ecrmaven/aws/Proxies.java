@@ -107,7 +107,7 @@ public final class Proxies {
             return environment.property(property).map(Integer::valueOf).orElse(defaultPort);
         } catch (NumberFormatException e) {
             throw ExplainedException.configuration(
-                    "system property " + property + " is not a number: write the port that the proxy listens at");
+                    "system property " + property + " is not a number: write the port that the proxy listens on");
         }
     }
 }

@@ -23,7 +23,8 @@ final class SecretText {
      */
     static void require(String text, String name) {
         faultOfKey(text.strip()).ifPresent(fault -> {
-            throw ExplainedException.configuration(name + " cannot be right: " + fault + ". Give it as AWS shows it");
+            throw ExplainedException.configuration(
+                    name + " is invalid: " + fault + ". Copy it exactly as AWS shows it");
         });
     }
 
@@ -43,19 +44,19 @@ final class SecretText {
         return stripped;
     }
 
-    /** Returns what is wrong with a key or a token: {@code it has a line break in it}; empty if nothing is. */
+    /** Returns what is wrong with a key or a token: {@code it contains a line break}; empty if nothing is. */
     static Optional<String> faultOfKey(String text) {
         return faultOfPassword(text)
                 .or(() -> NOT_ASCII.matcher(text).find()
-                        ? Optional.of("it has a character in it that is not ASCII")
+                        ? Optional.of("it contains a non-ASCII character")
                         : Optional.empty());
     }
 
     /** Returns what is wrong with a password, which may have letters that are not ASCII; empty if nothing is. */
     static Optional<String> faultOfPassword(String text) {
         if (LINE_BREAK.matcher(text).find()) {
-            return Optional.of("it has a line break in it");
+            return Optional.of("it contains a line break");
         }
-        return CONTROL.matcher(text).find() ? Optional.of("it has a control character in it") : Optional.empty();
+        return CONTROL.matcher(text).find() ? Optional.of("it contains a control character") : Optional.empty();
     }
 }

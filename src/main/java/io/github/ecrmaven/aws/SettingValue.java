@@ -99,7 +99,7 @@ record SettingValue(String text, String origin) {
         // Services of AWS do not use them, and messages would show them.
         if (text.contains("@")) {
             throw ExplainedException.configuration(
-                    origin + " has a user or a password in it, which AWS does not take: write https://HOST");
+                    origin + " contains a user or a password, which AWS does not accept: write https://HOST");
         }
         try {
             var url = new URI(text.strip());

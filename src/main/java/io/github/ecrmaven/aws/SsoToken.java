@@ -58,8 +58,8 @@ record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
         } catch (NoSuchFileException e) {
             throw new NoCredentialsException("nobody has signed in to its SSO session yet");
         } catch (IOException | IllegalStateException | DateTimeException e) {
-            throw new NoCredentialsException(
-                    "its SSO session in " + file + " is not as the AWS CLI writes it (accessToken, expiresAt)");
+            throw new NoCredentialsException("its SSO session in " + file
+                    + " is invalid: it needs accessToken and expiresAt, as the AWS CLI writes them");
         }
     }
 

@@ -33,7 +33,7 @@ record TokenFile(String file, String origin) {
         } catch (IOException e) {
             throw new NoCredentialsException("cannot read " + file + " of " + origin + ": "
                     + (e instanceof LimitedInputStream.TooMuchException
-                            ? "it is longer than any token"
+                            ? "it is too long for a token"
                             : FileFailure.reason(e)));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(origin + " is not the path of a file");

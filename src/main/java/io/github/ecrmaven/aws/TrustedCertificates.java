@@ -57,14 +57,14 @@ final class TrustedCertificates {
         try {
             return PemBlock.certificates(pem);
         } catch (CertificateException e) {
-            throw unusable(bundle, "it is not one or more certificates in PEM form");
+            throw unusable(bundle, "it does not consist of certificates in PEM format");
         }
     }
 
     private static ExplainedException unusable(SettingValue bundle, String reason) {
         return ExplainedException.configuration("cannot use " + bundle.text() + " of " + bundle.origin() + ": " + reason
-                + ". Name there a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to"
-                + " -----END CERTIFICATE-----, or leave it out");
+                + ". Set it to a file with the certificates to trust, each from -----BEGIN CERTIFICATE----- to"
+                + " -----END CERTIFICATE-----, or remove the setting");
     }
 
     /** Returns the certificates of Java's trust store, or of {@code javax.net.ssl.trustStore}. */

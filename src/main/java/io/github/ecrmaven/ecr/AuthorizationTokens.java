@@ -104,7 +104,7 @@ public final class AuthorizationTokens {
             if (token.hasExpired()) {
                 warnings.accept("The authorization token for "
                         + request.access().registry().host() + " expired at " + token.expiresAt()
-                        + ", before it came: check this machine's clock. It is used once");
+                        + ", before it arrived: check this machine's clock. It is used once");
             }
             answer.complete(token.toMap());
             return token;

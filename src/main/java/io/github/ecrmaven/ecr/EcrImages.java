@@ -68,10 +68,10 @@ public final class EcrImages {
      */
     public Optional<String> unavailableReason(EcrRegistry registry) {
         if (registry.isPublic()) {
-            return Optional.of("ECR Public has no API to ask for the images of others");
+            return Optional.of("ECR Public has no API for images of other accounts");
         }
         return session.access(registry).source() instanceof EcrToken
-                ? Optional.of("a ready ECR token is good for pulling alone, not for asking ECR")
+                ? Optional.of("an ECR token can only pull; ECR's API needs AWS credentials")
                 : Optional.empty();
     }
 

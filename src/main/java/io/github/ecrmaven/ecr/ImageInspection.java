@@ -197,7 +197,7 @@ final class ImageInspection {
                     .findFirst();
         } catch (EcrException e) {
             if (AwsErrors.isDenied(e)) {
-                notes.add("archived or absent, which is unknown: AWS denies ecr:DescribeImages");
+                notes.add("archived or absent; which of them is unknown, because AWS denies ecr:DescribeImages");
             }
             return Optional.empty();
         }

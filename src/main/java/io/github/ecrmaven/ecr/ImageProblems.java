@@ -75,9 +75,8 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
     /** ECR also answers that there is no image if the principal may not make a pull-through cache fetch it. */
     private String firstPull(String actions) {
         return CACHE.matcher(reference.repository()).matches()
-                ? byTag() + ". If a pull-through cache is to fetch it, the first pull needs " + actions
-                        + ", and the upstream"
-                        + " registry must have it; official images of Docker Hub are in library/ there"
+                ? byTag() + ". If a pull-through cache should fetch it, the first pull needs " + actions
+                        + ", and the upstream registry must have it; Docker Hub's official images are in library/"
                 : "";
     }
 
@@ -85,7 +84,7 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
         return "ECR has "
                 + (type.startsWith("application/vnd.cncf.helm.") ? "a Helm chart" : "something of another type")
                 + " there (" + OutsideText.line(type)
-                + "), and no container image. Correct the reference, or leave it out here and get it with its own tool";
+                + "), not a container image. Correct the reference, or remove it here and get it with its own tool";
     }
 
     /** A pull-through cache fetches images only by tag, and knows a digest only after that. */
@@ -93,9 +92,9 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
         if (reference.digest() == null) {
             return "";
         }
-        return ". A pull-through cache fetches nothing by digest at first: pull the image once by its tag"
+        return ". A pull-through cache cannot fetch a new image by digest: pull it once by its tag"
                 + (reference.hasTagAndDigest()
-                        ? ", by 'mvn ecr:pull -Decr.images=" + reference.withoutDigest() + "'"
+                        ? ", with 'mvn ecr:pull -Decr.images=" + reference.withoutDigest() + "'"
                         : "");
     }
 

@@ -58,7 +58,7 @@ final class ManifestAnswer {
         try {
             manifest = Manifest.parse(answer.text());
         } catch (UncheckedIOException e) {
-            throw new InvalidException("sent a manifest that is not JSON, or not of the form of one");
+            throw new InvalidException("sent a manifest that is not JSON, or not a manifest's JSON");
         }
         boolean isImage = manifest.config() != null || manifest.layers() != null;
         if (manifest.isIndex() && isImage) {
@@ -70,7 +70,7 @@ final class ManifestAnswer {
         String type = mediaType(answer);
         if (manifest.isIndex() != Manifest.INDEX_TYPES.contains(type)
                 || (manifest.mediaType() != null && !manifest.mediaType().equals(type))) {
-            throw new InvalidException("sent a manifest of another media type than it says, " + type);
+            throw new InvalidException("sent a manifest whose media type is not that of its Content-Type, " + type);
         }
     }
 

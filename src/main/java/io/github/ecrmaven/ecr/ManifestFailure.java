@@ -37,8 +37,9 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
     private static final Set<Integer> ABOUT_IMAGE = Set.of(
             HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
 
-    private static final String REFUSED = "The registry did not take the token. If it is the password of a settings.xml"
-            + " server, it may have expired; else the principal needs ecr:BatchGetImage on the repository; a repository"
+    private static final String REFUSED = "The registry rejected the token. If it is the password of a"
+            + " settings.xml server, it may have expired; otherwise the principal needs ecr:BatchGetImage on"
+            + " the repository; a repository"
             + " of another account must allow it in its policy";
 
     private static final Map<Integer, String> REMEDIES = Map.of(
@@ -49,10 +50,11 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
             HttpURLConnection.HTTP_NOT_FOUND,
             "Check the tag and the repository's name, and that the image was pushed to this account and region",
             TOO_MANY_REQUESTS,
-            "The registry is asked too often: try again later");
+            "The registry gets too many requests: try again later");
 
     private static final String NOT_FOR_EVERYONE =
-            "The registry does not give it to everyone: check the repository's name, or lock with AWS credentials";
+            "The registry does not allow anonymous access to it: check the repository's name, or lock with AWS"
+                    + " credentials";
 
     private static final Pattern PLAIN = Pattern.compile("text/plain\\b.*");
 
@@ -99,7 +101,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
     static ManifestFailure of(ManifestAnswer.InvalidException invalid, EcrRegistry registry) {
         return new ManifestFailure(
                 registry.host() + " " + invalid.getMessage(),
-                "No digest is taken from it. Check the registry's host, and what stands between here and there",
+                "Its digest is not used. Check the registry's host, and the proxies between this machine and it",
                 false,
                 false,
                 null);

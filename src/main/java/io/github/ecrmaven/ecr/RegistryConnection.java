@@ -155,7 +155,7 @@ final class RegistryConnection {
         } catch (IllegalArgumentException e) {
             // Throws below.
         }
-        throw new IOException("it wants a token from '" + OutsideText.line(text) + "', which is no https URL");
+        throw new IOException("it wants a token from '" + OutsideText.line(text) + "', which is not an https URL");
     }
 
     private static String token(Answer answer) throws IOException {
@@ -169,7 +169,7 @@ final class RegistryConnection {
         } catch (IOException e) {
             // The exception would quote the answer, which may contain a token.
         }
-        throw new IOException("it gave no token where it wants one");
+        throw new IOException("it requires a token, but sent none");
     }
 
     private Answer call(SdkHttpRequest request, String authorized) throws IOException {

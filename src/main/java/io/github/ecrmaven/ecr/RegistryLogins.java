@@ -59,7 +59,7 @@ public final class RegistryLogins implements AutoCloseable {
                     && refused.expiresAt() != null
                     && wasAccepted
                     && renewed.add(registry.host())) {
-                log.accept(registry.host() + " refused the token of earlier; asking for a new one");
+                log.accept(registry.host() + " rejected the earlier token; requesting a new one");
                 current.put(registry.host(), threads.submit(() -> tokens.renew(registry, refused)));
             }
         }

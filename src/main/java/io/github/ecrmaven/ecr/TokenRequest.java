@@ -66,8 +66,8 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
         log.accept("Signing in to " + registry.host() + " with " + resolved.source());
         session.profiles()
                 .failure()
-                .ifPresent(failure -> warnings.accept(
-                        failure.getMessage() + ". Until then no settings of AWS's files, such as ca_bundle, count"));
+                .ifPresent(failure -> warnings.accept(failure.getMessage()
+                        + ". Until then, settings of the AWS config files, such as ca_bundle, are ignored"));
         try {
             return registry.isPublic() ? requestFromEcrPublic(credentials) : requestFromEcr(credentials);
         } catch (ExplainedException e) {
@@ -135,7 +135,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
             throw invalidAnswer("its authorization token is not user:password");
         }
         if (expiresAt == null) {
-            throw invalidAnswer("it has no time of expiry");
+            throw invalidAnswer("it has no expiry time");
         }
         return new AuthorizationToken(
                 new RegistryCredentials(decoded.substring(0, colon), new Secret(decoded.substring(colon + 1))),

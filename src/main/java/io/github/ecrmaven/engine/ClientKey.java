@@ -42,14 +42,14 @@ final class ClientKey {
         PemBlock block = PemBlock.read(pem).stream()
                 .filter(each -> each.label().endsWith("PRIVATE KEY"))
                 .findFirst()
-                .orElseThrow(() -> new InvalidKeySpecException("there is no private key in PEM form in it"));
+                .orElseThrow(() -> new InvalidKeySpecException("it contains no private key in PEM format"));
         if (block.isEncrypted()) {
-            throw new InvalidKeySpecException("it is encrypted, which docker's tools do not take either. Write the key"
-                    + " without a passphrase by 'openssl pkey -in key.pem -out key.pem'");
+            throw new InvalidKeySpecException("it is encrypted, which the docker CLI does not support either."
+                    + " Remove the passphrase with 'openssl pkey -in key.pem -out key.pem'");
         }
         if (block.label().startsWith("OPENSSH ")) {
             throw new InvalidKeySpecException(
-                    "it is a key of OpenSSH's own form: convert it by 'ssh-keygen -p -m PKCS8 -f key.pem'");
+                    "it is in OpenSSH's key format: convert it with 'ssh-keygen -p -m PKCS8 -f key.pem'");
         }
         try {
             byte[] key = block.content();
@@ -97,7 +97,8 @@ final class ClientKey {
     }
 
     private static InvalidKeySpecException damaged(Exception cause) {
-        return new InvalidKeySpecException("it is not a whole private key of RSA, an elliptic curve or Ed25519", cause);
+        return new InvalidKeySpecException(
+                "it is not a complete private key for RSA, an elliptic curve or Ed25519", cause);
     }
 
     private static int nextType(ByteBuffer der) {

@@ -48,8 +48,8 @@ record DockerConfig(Path folder, Consumer<String> warn) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            warn.accept("cannot use docker's " + file() + ": " + reason(e)
-                    + ". Going on without it and its current context, as the docker CLI does");
+            warn.accept("cannot use the docker CLI's " + file() + ": " + reason(e)
+                    + ". Continuing without it and its current context, as the docker CLI does");
             return Optional.empty();
         }
     }
@@ -68,8 +68,8 @@ record DockerConfig(Path folder, Consumer<String> warn) {
             JsonNode endpoints = field(json(meta), "Endpoints", JsonNodeType.OBJECT);
             if (!endpoints.hasNonNull("docker")) {
                 throw ExplainedException.configuration("docker context '" + name + "' (" + chosenBy
-                        + ") has no docker endpoint: " + meta + " names none. 'docker context ls' lists the contexts"
-                        + " there are, and 'docker context create' makes one");
+                        + ") has no docker endpoint: " + meta + " names none. 'docker context ls' lists the"
+                        + " existing contexts, 'docker context create' creates one");
             }
             JsonNode endpoint = field(endpoints, "docker", JsonNodeType.OBJECT);
             return new Context(
@@ -78,7 +78,7 @@ record DockerConfig(Path folder, Consumer<String> warn) {
                     contexts.resolve("tls").resolve(id).resolve("docker"));
         } catch (NoSuchFileException e) {
             throw ExplainedException.configuration("no docker context '" + name + "' (" + chosenBy + "): " + meta
-                    + " does not exist. 'docker context ls' lists those there are");
+                    + " does not exist. 'docker context ls' lists the existing contexts");
         } catch (IOException e) {
             throw ExplainedException.configuration(
                     "cannot use docker context '" + name + "' (" + chosenBy + "): " + meta + ": " + reason(e));

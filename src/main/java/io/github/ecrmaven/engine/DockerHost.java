@@ -123,14 +123,14 @@ final class DockerHost {
         HostPort host = HostPort.of(uri).orElseThrow(() -> new IllegalArgumentException("no host"));
         if (host.user() != null && host.user().contains(":")) {
             throw ExplainedException.configuration("the address of the engine at ssh://" + host.host() + " (" + chosenBy
-                    + ") has a password in it, which ssh does not take: leave it out and use a key");
+                    + ") contains a password, which ssh does not accept: remove it and use a key");
         }
         if (host.user() != null && host.user().startsWith("-")) {
             throw new IllegalArgumentException("ssh would read the user as an option");
         }
         if (uri.getQuery() != null || uri.getFragment() != null) {
             throw ExplainedException.configuration("'" + uri + "' (" + chosenBy
-                    + ") is more than the address of an engine over SSH: write ssh://USER@HOST:PORT");
+                    + ") has more than the address of an engine over SSH: write ssh://USER@HOST:PORT");
         }
         return uri;
     }

@@ -39,8 +39,9 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy, Environment
         String host = HostPort.of(uri).orElseThrow().host();
         return isThisMachine(host)
                 ? Optional.empty()
-                : Optional.of("registry credentials go to the container engine at " + this + " without encryption, and"
-                        + " whoever is on the way can read them. Use TLS (DOCKER_TLS_VERIFY=1 or certPath), or ssh://USER@"
+                : Optional.of("registry credentials are sent unencrypted to the container engine at "
+                        + this + ". Use TLS (DOCKER_TLS_VERIFY=1 or certPath), or"
+                        + " ssh://USER@"
                         + host);
     }
 

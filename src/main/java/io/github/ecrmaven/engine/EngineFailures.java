@@ -35,7 +35,7 @@ final class EngineFailures {
         if (isOverSsh(address)) {
             return noEngine(
                     address,
-                    root instanceof SshFailedException ? words : "no whole answer (" + words + ")",
+                    root instanceof SshFailedException ? words : "no complete response (" + words + ")",
                     testSsh(address),
                     failure);
         }
@@ -56,10 +56,10 @@ final class EngineFailures {
         } else if (root instanceof SocketException || root instanceof InterruptedIOException) {
             reason = words;
         } else {
-            reason = "what listens there does not answer as a container engine (" + (isTooMuch(root) ? "it " : "")
+            reason = "what listens there does not respond like a container engine (" + (isTooMuch(root) ? "it " : "")
                     + words + ")";
             remedy = "Set dockerHost or DOCKER_HOST to where the engine listens;"
-                    + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
+                    + " if it requires TLS, set certPath or DOCKER_TLS_VERIFY too";
         }
         return noEngine(address, reason, remedy, failure);
     }
@@ -75,13 +75,14 @@ final class EngineFailures {
     }
 
     private static String testSsh(EngineAddress address) {
-        return "Try '" + SshConnection.testCommand(address.uri()) + "', which has to work without a password";
+        return "Try '" + SshConnection.testCommand(address.uri()) + "', which must work without a password";
     }
 
     /** Returns how a user gets access: Docker's socket belongs to a group, Podman's to a user. */
     private static String permission(EngineAddress address) {
         if (address.uri().getPath().contains("podman")) {
-            return "The socket is another user's: start your own by 'systemctl --user start podman.socket', and set"
+            return "The socket belongs to another user: start your own with 'systemctl --user start"
+                    + " podman.socket', and set"
                     + " dockerHost or DOCKER_HOST to unix:///run/user/UID/podman/podman.sock";
         }
         return address.uri().getScheme().equals("npipe")
@@ -92,13 +93,12 @@ final class EngineFailures {
     /** Explains that a process accepts the connection and does not respond. */
     private static ExplainedException silent(EngineAddress address, Duration timeout) {
         if (isOverSsh(address)) {
-            return noEngine(
-                    address, "nothing came from there within " + timeout.toSeconds() + " s", testSsh(address), null);
+            return noEngine(address, "it sent nothing within " + timeout.toSeconds() + " s", testSsh(address), null);
         }
         return noEngine(
                 address,
                 "it accepts connections, but did not answer within " + timeout.toSeconds() + " s",
-                "Restart it, or set dockerHost or DOCKER_HOST to another",
+                "Restart it, or set dockerHost or DOCKER_HOST to another engine",
                 null);
     }
 
@@ -136,7 +136,7 @@ final class EngineFailures {
         if (isTooMuch(root(failure))) {
             return engine + " ";
         }
-        return failure instanceof RefusedException ? engine + " says: " : "no whole answer from " + engine + ": ";
+        return failure instanceof RefusedException ? engine + " says: " : "no complete response from " + engine + ": ";
     }
 
     /** Returns the message of an error response, or the reason why there is no complete response, in one line. */

@@ -11,7 +11,7 @@ final class EngineJson {
     private static final int MAX_DEPTH = 500;
 
     /** The limits of {@link #WHOLE} in messages. */
-    static final String LIMITS = MAX_VALUES + " values in one answer, or " + MAX_DEPTH + " levels of them";
+    static final String LIMITS = MAX_VALUES + " JSON values or " + MAX_DEPTH + " nested levels in one response";
 
     /** For a single value: the body of a response, or a file of the docker CLI. */
     static final ObjectMapper WHOLE = mapper(2L * MAX_VALUES);

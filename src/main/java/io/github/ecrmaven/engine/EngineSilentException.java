@@ -10,7 +10,7 @@ final class EngineSilentException extends IOException {
     private final Duration silence;
 
     EngineSilentException(Duration silence) {
-        super("nothing came for " + silence.toSeconds() + " s");
+        super("no data for " + silence.toSeconds() + " s");
         this.silence = silence;
     }
 

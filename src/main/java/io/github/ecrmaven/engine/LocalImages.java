@@ -141,7 +141,7 @@ public final class LocalImages {
     public ExplainedException gone(ImageReference reference, String tag) {
         return ExplainedException.environment(
                 "cannot tag " + tag + ": " + engine + " does not have " + reference
-                        + " any more. Does something else remove images meanwhile?",
+                        + " any more. Is another process removing images?",
                 null);
     }
 

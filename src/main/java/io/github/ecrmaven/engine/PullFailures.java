@@ -13,18 +13,20 @@ final class PullFailures {
             "The image is not made for this platform: set <platform> to one that it is made for";
 
     private static final String ANONYMOUS_REMEDY =
-            "The registry does not give it to everyone: check the repository's name, or pull with AWS credentials";
+            "The registry does not allow anonymous access to it: check the repository's name, or pull with AWS"
+                    + " credentials";
 
     private static final String NO_IMAGE_REMEDY =
-            "It is no container image, but something else that registries keep, such as a Helm chart, a signature or an"
-                    + " SBOM: correct the reference, or leave it out here and get it with its own tool";
+            "It is not a container image, but another artifact, such as a Helm chart, a signature or an SBOM:"
+                    + " correct the reference, or remove it here and get it with its own tool";
 
     private static final String PROXY_REMEDY =
-            "The engine goes to registries by a proxy of its own, which 'docker info' shows: correct it in the engine's"
+            "The engine connects to registries through its own proxy, which 'docker info' shows: correct it in"
+                    + " the engine's"
                     + " settings";
 
-    private static final String STORE_REMEDY = "The engine cannot write where it keeps its images: check the disk and"
-            + " the permissions there, and the engine's log";
+    private static final String STORE_REMEDY =
+            "The engine cannot write to its image store: check its disk and permissions, and the engine's log";
 
     /**
      * The known causes, found by the words in the engine's message; the first that matches counts. The HTTP status does
@@ -34,21 +36,21 @@ final class PullFailures {
             new Cause(
                     "no space left on device|disk quota exceeded",
                     Kind.OTHER,
-                    "Free space where the engine keeps its images, as by 'docker system prune'"),
+                    "Free disk space for the engine's images, for example with 'docker system prune'"),
             new Cause(
                     "unsupported media type \\S+zstd",
                     Kind.OTHER,
-                    "The image's layers are compressed by zstd, which came after this engine: update it, or push the"
-                            + " image with layers compressed by gzip"),
+                    "The image's layers are compressed with zstd, which this engine does not support: update"
+                            + " the engine, or push the image with gzip layers"),
             new Cause(
                     "manifest\\.v1\\+(prettyjws|json)|schema 1",
                     Kind.OTHER,
-                    "The image is of a form that engines do not take any more: have it built or pushed anew by one of"
-                            + " today"),
+                    "The image has an old format that engines no longer support: build or push it again with a"
+                            + " current engine"),
             new Cause(
                     "vnd\\.cncf\\.helm",
                     Kind.NO_IMAGE,
-                    "It is a Helm chart and no container image: leave it out here, and get it by 'helm pull'"),
+                    "It is a Helm chart, not a container image: remove it here, and get it with 'helm pull'"),
             new Cause(
                     "unsupported media type|unsupported image-specific operation|mismatched image rootfs",
                     Kind.NO_IMAGE,
@@ -61,20 +63,23 @@ final class PullFailures {
             new Cause(
                     "KmsException|KMS exception",
                     Kind.OTHER,
-                    "ECR cannot use the AWS KMS key that encrypts the repository: check that the key is enabled, and that"
+                    "ECR cannot use the AWS KMS key that encrypts the repository: check that the key is"
+                            + " enabled, and that"
                             + " the grants that ECR has on it were not revoked"),
             new Cause("proxy authentication required|proxyconnect .*no such host", Kind.OTHER, PROXY_REMEDY),
             new Cause("proxyconnect ", Kind.TEMPORARY, PROXY_REMEDY),
             new Cause(
                     "server gave HTTP response to HTTPS client|first record does not look like a TLS handshake",
                     Kind.OTHER,
-                    "The engine speaks HTTPS, and what answers at the registry's address does not: check the registry's"
-                            + " host and port and the engine's proxy; a registry without TLS has to be in the engine's"
+                    "The engine uses HTTPS, but the server at the registry's address does not: check the"
+                            + " registry's host and port, and the engine's proxy; a registry without TLS must"
+                            + " be in the engine's"
                             + " 'insecure-registries'"),
             new Cause(
                     "HTTP request to an HTTPS server|malformed HTTP response",
                     Kind.OTHER,
-                    "The engine speaks HTTP without TLS, and the registry wants HTTPS: take its host out of the engine's"
+                    "The engine uses HTTP without TLS, but the registry requires HTTPS: remove its host from"
+                            + " the engine's"
                             + " 'insecure-registries'"),
             new Cause(
                     "certificate has expired or is not yet valid",
@@ -83,22 +88,23 @@ final class PullFailures {
             new Cause(
                     "x509|certificate|remote error: tls",
                     Kind.OTHER,
-                    "The engine does not trust what answers at the registry's address. If that is a proxy which opens"
-                            + " TLS, or a registry of your own, give the engine's machine the authority's certificate,"
-                            + " as /etc/docker/certs.d/HOST/ca.crt, and restart the engine"),
+                    "The engine does not trust the TLS certificate of the registry. If it comes from a proxy"
+                            + " that inspects TLS, or from a registry of your own, install the CA certificate"
+                            + " on the engine's machine, as /etc/docker/certs.d/HOST/ca.crt, and"
+                            + " restart the engine"),
             new Cause(
                     "no such host",
                     Kind.OTHER,
-                    "The engine's machine does not know the registry's host: check its name, and DNS and VPN of that"
-                            + " machine"),
+                    "The engine cannot resolve the registry's host: check its name, and the DNS and VPN of the"
+                            + " engine's machine"),
             new Cause(
                     "invalid reference|invalid tag format|invalid repository name",
                     Kind.OTHER,
-                    "The engine takes no such name: correct the image's reference"),
+                    "The engine does not accept this name: correct the image reference"),
             new Cause(
                     "insufficient UIDs or GIDs|lchown .* invalid argument",
                     Kind.OTHER,
-                    "The engine runs without root and has too few ids for the image's files: give its user more in"
+                    "The rootless engine has too few user and group IDs for the image's files: give its user more in"
                             + " /etc/subuid and /etc/subgid"),
             new Cause(
                     "permission denied|operation not permitted|read-only file system|input/output error",
@@ -118,7 +124,7 @@ final class PullFailures {
             new Cause(
                     "authorization token has expired",
                     Kind.EXPIRED,
-                    "Get a new token, as 'aws ecr get-login-password' prints it: one lasts 12 hours"),
+                    "Get a new token with 'aws ecr get-login-password': it is valid for 12 hours"),
             // https://github.com/aws/containers-roadmap/issues/2354
             new Cause(
                     "authentication to the upstream registry failed",
@@ -128,19 +134,20 @@ final class PullFailures {
             new Cause(
                     "no basic auth credentials|unauthorized|denied|forbidden|expired",
                     Kind.REFUSED,
-                    "The registry did not take the token. If it is the password of a settings.xml server, it may have"
-                            + " expired; else the principal needs ecr:BatchGetImage and"
-                            + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow"
+                    "The registry rejected the token. If it is the password of a settings.xml server, it may"
+                            + " have expired; otherwise the principal needs ecr:BatchGetImage and"
+                            + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account"
+                            + " must allow"
                             + " it in its policy"),
             new Cause(
                     "toomanyrequests|429 Too Many Requests|rate exceeded",
                     Kind.TEMPORARY,
-                    "The registry is asked too often: try again later"),
+                    "The registry gets too many requests: try again later"),
             new Cause(
                     "verification failed|unexpected commit digest|digest did not match",
                     Kind.OTHER,
-                    "What came is not what its digest says: a proxy on the way changes it, or the registry has it"
-                            + " damaged; then push the image again"),
+                    "The downloaded data does not match its digest: a proxy changes it, or it is damaged in the"
+                            + " registry; in that case push the image again"),
             new Cause(
                     "\\b50[0-4] |\\b50[0-4]$|timeout|timed? out|deadline exceeded|connection re(set|fused)|broken pipe"
                             + "|\\bEOF\\b|server misbehaving|temporary failure|try again|no route to host"
@@ -183,9 +190,9 @@ final class PullFailures {
         if (EngineFailures.root(failure) instanceof EngineSilentException silent) {
             return new PullException(
                     Kind.OTHER,
-                    "cannot pull " + reference + ": nothing came from " + engine + " for "
+                    "cannot pull " + reference + ": no data from " + engine + " for "
                             + silent.silence().toSeconds() + " s",
-                    "Is the registry, or the network on the way to it, too slow? Set stallTimeout to wait longer",
+                    "Is the registry or the network too slow? Set stallTimeout to wait longer",
                     failure);
         }
         String words = EngineFailures.words(failure);
@@ -209,8 +216,8 @@ final class PullFailures {
         return new PullException(
                 Kind.TEMPORARY,
                 "cannot pull " + reference + ": " + engine
-                        + " ended its answer without saying that the image is complete",
-                "Pull again; if that does not help, read the engine's log",
+                        + " ended its response without reporting that the image is complete",
+                "Pull again; if that does not help, check the engine's log",
                 null);
     }
 
@@ -218,10 +225,10 @@ final class PullFailures {
     static PullException noImage(ImageReference reference, Object engine) {
         return new PullException(
                 Kind.NO_IMAGE,
-                "cannot pull " + reference + ": it is no container image (" + engine
+                "cannot pull " + reference + ": it is not a container image (" + engine
                         + " found neither a platform nor a file system in it)",
-                "Registries keep other things too, such as Helm charts, signatures and SBOMs: correct the reference, or"
-                        + " leave it out here and get it with its own tool",
+                "Registries also hold other artifacts, such as Helm charts, signatures and SBOMs: correct the"
+                        + " reference, or remove it here and get it with its own tool",
                 null);
     }
 
@@ -229,7 +236,8 @@ final class PullFailures {
     static PullException otherPlatform(ImageReference reference, Platform platform, LocalImage image, Object engine) {
         return new PullException(
                 Kind.NO_PLATFORM,
-                "pulled " + reference + " is not for " + platform + ": " + engine + " has it for " + image.platform(),
+                "the pulled image " + reference + " is not for " + platform + ": " + engine + " has it for "
+                        + image.platform(),
                 PLATFORM_REMEDY,
                 null);
     }

@@ -123,7 +123,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
             return frame.getError();
         }
         String words = Objects.requireNonNullElse(frame.getErrorDetail().getMessage(), "");
-        return words.isEmpty() ? Objects.requireNonNullElse(frame.getError(), "an error without words") : words;
+        return words.isEmpty() ? Objects.requireNonNullElse(frame.getError(), "an error without a message") : words;
     }
 
     private static LayerProgress downloading(String layer, ProgressDetail detail) {
@@ -172,7 +172,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
             while (!ended.await(1, TimeUnit.SECONDS)) {
                 // Docker-java does not report an Error, such as OutOfMemoryError.
                 if (reader != null && !reader.isAlive() && ended.getCount() > 0) {
-                    throw new IOException("the thread that read it has failed");
+                    throw new IOException("the thread that reads it has failed");
                 }
             }
         } catch (InterruptedException e) {

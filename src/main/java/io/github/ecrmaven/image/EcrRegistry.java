@@ -49,7 +49,7 @@ public record EcrRegistry(String host, String accountId, String region, boolean 
         String account = matcher.group("account");
         if (!ACCOUNT.matcher(account).matches()) {
             throw new IllegalArgumentException(
-                    "account ID '" + account + "' is not 12 digits; leading zeros count, dashes are left out");
+                    "account ID '" + account + "' is not 12 digits; keep leading zeros, omit dashes");
         }
         return new EcrRegistry(
                 host,

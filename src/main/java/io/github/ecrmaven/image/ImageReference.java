@@ -53,7 +53,7 @@ public record ImageReference(String registry, String repository, String tag, Str
     public static ImageReference parse(String text) {
         String name = text.strip();
         check(!name.isEmpty(), "it is empty");
-        check(name.chars().noneMatch(Character::isWhitespace), "it has white space in it");
+        check(name.chars().noneMatch(Character::isWhitespace), "it contains white space");
         check(!name.contains("://"), "leave out '%s'", name.substring(0, name.indexOf("://") + 3));
 
         int at = name.indexOf('@');
@@ -68,7 +68,7 @@ public record ImageReference(String registry, String repository, String tag, Str
         String tag = colon < 0 ? null : name.substring(colon + 1);
         check(
                 tag == null || TAG.matcher(tag).matches(),
-                "tag '%s' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'",
+                "tag '%s' must be 1 to 128 letters, digits, '_', '.' or '-', and not begin with '.' or '-'",
                 tag);
         name = colon < 0 ? name : name.substring(0, colon);
 
@@ -102,11 +102,11 @@ public record ImageReference(String registry, String repository, String tag, Str
     private static void checkForEcr(String repository) {
         check(
                 ECR_REPOSITORY.matcher(repository).matches(),
-                "repository '%s' is not lower-case letters and digits with single '.', '_', '-' or '/' between them",
+                "repository '%s' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them",
                 repository);
         check(
                 repository.length() >= ECR_REPOSITORY_MIN && repository.length() <= ECR_REPOSITORY_MAX,
-                "repository '%s' has %d character%s; ECR's have 2 to 256",
+                "repository '%s' has %d character%s; ECR allows 2 to 256",
                 repository,
                 repository.length(),
                 repository.length() == 1 ? "" : "s");
@@ -115,11 +115,12 @@ public record ImageReference(String registry, String repository, String tag, Str
     private static void checkForAnyRegistry(String repository) {
         check(
                 REPOSITORY.matcher(repository).matches(),
-                "repository '%s' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them",
+                "repository '%s' must be lower-case letters and digits, with '.', '_', '__', dashes or '/'"
+                        + " between them",
                 repository);
         check(
                 repository.length() <= REPOSITORY_MAX,
-                "repository '%s' has %d characters; engines take 255",
+                "repository '%s' has %d characters; engines allow 255",
                 repository,
                 repository.length());
     }

@@ -84,8 +84,8 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         String text(byte[] bytes) {
             var text = new String(bytes, StandardCharsets.UTF_8);
             if (text.indexOf('\0') >= 0) {
-                throw ExplainedException.configuration("damaged " + path + ": there are NUL characters in it, as in a"
-                        + " text in UTF-16. Save it in UTF-8, or delete the file and run '" + command + "'");
+                throw ExplainedException.configuration("damaged " + path + ": it contains NUL characters, as"
+                        + " UTF-16 text does. Save it as UTF-8, or delete the file and run '" + command + "'");
             }
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
         }
@@ -98,7 +98,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             }
             int start = text.indexOf(entry);
             if (CONFLICT.matcher(entry).matches()) {
-                throw bad(start, "a merge has left both sides here, with their marks");
+                throw bad(start, "there is an unresolved merge conflict");
             }
             Matcher space = WHITE_SPACE.matcher(entry);
             if (space.find()) {

@@ -306,7 +306,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         }
         return skipWithTests && isForTests() && !context().isCalled()
                 ? SkippedTests.by(session)
-                        .map(property -> "Skipped, as tests are: " + property
+                        .map(property -> "Skipped because tests are skipped: " + property
                                 + " is true (-Decr.skipWithTests=false runs it anyway)")
                 : Optional.empty();
     }

@@ -50,12 +50,12 @@ record CredentialParameters(
                 .collect(Collectors.joining(" and "));
         if (given.contains(" and ")) {
             throw ExplainedException.configuration(given + " of " + origin
-                    + " are set together, but each is a way to sign in by itself: keep one of them");
+                    + " are set together, but only one way to sign in can be used: keep one of them");
         }
         if (anyKey && (accessKeyId == null || secretAccessKey == null)) {
             throw ExplainedException.configuration((accessKeyId == null ? "accessKeyId" : "secretAccessKey") + " of "
                     + origin
-                    + " is missing: an access key is accessKeyId and secretAccessKey, and sessionToken where it"
+                    + " is missing: an access key needs accessKeyId and secretAccessKey, and sessionToken if it"
                     + " is temporary");
         }
     }
@@ -73,7 +73,7 @@ record CredentialParameters(
         }
         if (source instanceof EcrToken) {
             throw ExplainedException.configuration("roleArn of " + origin + " cannot be assumed with the " + source
-                    + ", which can only pull: give it an access key or a profile");
+                    + ", which can only pull: set an access key or a profile");
         }
         return new AssumedRole(source, role);
     }

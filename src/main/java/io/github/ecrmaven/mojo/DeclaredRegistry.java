@@ -31,7 +31,7 @@ record DeclaredRegistry(String host, CredentialParameters credentials, String re
         URI endpoint = ParameterText.endpoint(values.get("endpoint"), origin);
         if (host.equals(Wildcards.ANY) && region != null && endpoint == null) {
             throw ExplainedException.configuration("region of " + origin
-                    + " would send AWS's tokens to any registry: name the host, or set endpoint too");
+                    + " would send AWS tokens to any registry: write the full host, or set endpoint too");
         }
         var credentials = new CredentialParameters(
                 origin,

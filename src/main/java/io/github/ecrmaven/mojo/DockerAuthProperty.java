@@ -45,8 +45,8 @@ record DockerAuthProperty(String property, Properties properties) {
             Consumer<String> warnings) {
         if (offline) {
             add(Map.of());
-            warnings.accept("Maven is offline: there are no credentials in property '" + property
-                    + "', so that what reads it can use only images that the engine has");
+            warnings.accept("Maven is offline: property '" + property
+                    + "' has no credentials, so its readers can only use images that the engine has");
             return;
         }
         DockerAuthConfig auth = DockerAuthConfig.of(registries, tokens);

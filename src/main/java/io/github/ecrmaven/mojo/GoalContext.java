@@ -181,8 +181,8 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         }
         Path folder = outputFolder(buildDirectory.toPath());
         if (Files.isSymbolicLink(folder)) {
-            throw ExplainedException.configuration(folder + " is a symbolic link, which is not followed, so that what"
-                    + " goals write stays in the build's folder. Delete it");
+            throw ExplainedException.configuration(folder + " is a symbolic link, which goals do not follow, so"
+                    + " that their files stay in the build's folder. Delete it");
         }
         return folder.resolve(name);
     }

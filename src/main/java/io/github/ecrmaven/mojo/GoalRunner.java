@@ -140,7 +140,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         List<String> modules =
                 goals.stream().map(AbstractEcrMojo::moduleName).distinct().toList();
         if (modules.size() > 1) {
-            log.info("This run is for " + modules.size() + " modules, though Maven's summary will show it as "
+            log.info("This run is for " + modules.size() + " modules, though Maven's summary will show only "
                     + context.moduleName() + " alone: " + String.join(", ", modules));
         }
     }

@@ -109,8 +109,8 @@ public final class ImageParameter {
 
     private String checkedId() {
         if (id != null && !ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "id '" + id + "' is not letters, digits, '.', '_' or '-', the first a letter or digit");
+            throw new IllegalArgumentException("id '" + id
+                    + "' must consist of letters, digits, '.', '_' or '-', and begin with a letter or digit");
         }
         return id;
     }

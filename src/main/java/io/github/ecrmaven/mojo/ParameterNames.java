@@ -56,7 +56,7 @@ final class ParameterNames {
                             + ">, but no goal has such a parameter"
                             + Spelling.meant(name, names)
                                     .map(meant -> ": did you mean <" + meant + ">?")
-                                    .orElse(". 'mvn ecr:help -Ddetail' lists those there are"));
+                                    .orElse(". 'mvn ecr:help -Ddetail' lists all parameters"));
                 });
     }
 

@@ -23,7 +23,7 @@ final class RedactedException extends Exception {
     /** The class and the message in the form of {@link GoalText}; a single line if it is of another library. */
     private static String text(Throwable failure) {
         if (!SafeMessage.isSafe(failure)) {
-            return failure.getClass().getName() + ", whose text is not shown, for it may quote a secret";
+            return failure.getClass().getName() + ", whose message is not shown because it may contain a secret";
         }
         String text = GoalText.of(failure.toString());
         return isOwn(failure) || text.indexOf('\n') < 0 ? text : OutsideText.line(text);

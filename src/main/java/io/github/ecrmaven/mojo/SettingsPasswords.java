@@ -63,8 +63,7 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
                 .ifPresent(problem -> {
                     throw ExplainedException.configuration("cannot decrypt the password of " + origin + ": "
                             + withoutClassNames(problem.getMessage())
-                            + ". Is the master password of ~/.m2/settings-security.xml the one that it was encrypted"
-                            + " with?");
+                            + ". Check that it was encrypted with the master password of ~/.m2/settings-security.xml");
                 });
         return new Secret(password.apply(result));
     }

@@ -51,14 +51,14 @@ final class SettingsServers {
     CredentialSource require(String id, String namedBy) {
         return find(id).orElseThrow(
                         () -> ExplainedException.configuration("settings.xml has no server with the id '" + id
-                                + "' that serverId of " + namedBy + " names" + nearest(id) + ": add <server><id>" + id
+                                + "' (serverId of " + namedBy + ")" + nearest(id) + ": add <server><id>" + id
                                 + "</id>…</server> to it, or correct serverId"));
     }
 
     private String nearest(String id) {
         return Spelling.nearest(
                         id, settings.getServers().stream().map(Server::getId).toList())
-                .map(other -> "; the nearest that it has is '" + other + "'")
+                .map(other -> "; the nearest match is '" + other + "'")
                 .orElse("");
     }
 
@@ -70,8 +70,8 @@ final class SettingsServers {
             return source;
         }
         if (source instanceof EcrToken) {
-            throw ExplainedException.configuration(origin(server.getId()) + " has a token, which can only pull, and"
-                    + " <roleArn>, which needs an access key: give it an access key, or leave out <roleArn>");
+            throw ExplainedException.configuration(origin(server.getId()) + " has an ECR token, but <roleArn>"
+                    + " needs an access key: set an access key, or leave out <roleArn>");
         }
         return new AssumedRole(source, role);
     }

@@ -56,9 +56,9 @@ class AwsFailuresTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             400 | AccessDeniedException | Not allowed      | 1 | AccessDeniedException: Not allowed.
-            400 | ThrottlingException   | Rate exceeded    | 3 | ThrottlingException: Rate exceeded, at 3 attempts.
-            500 | ServerException       | Internal failure | 3 | ServerException: Internal failure, at 3 attempts.
-            503 | ServiceUnavailable    | ``               | 3 | ServiceUnavailable, at 3 attempts.
+            400 | ThrottlingException   | Rate exceeded    | 3 | ThrottlingException: Rate exceeded, after 3 attempts.
+            500 | ServerException       | Internal failure | 3 | ServerException: Internal failure, after 3 attempts.
+            503 | ServiceUnavailable    | ``               | 3 | ServiceUnavailable, after 3 attempts.
             """)
     void anErrorOfAws(int status, String code, String message, int calls, String seen) {
         aws.fail(OPERATION, Fault.status(status, code, message), Fault.ALWAYS);
@@ -90,7 +90,8 @@ class AwsFailuresTest {
         aws.fail(OPERATION, Fault.body("<html>Sign in to the guest network</html>"), Fault.ALWAYS);
 
         assertThat(failure(tokens, KEY))
-                .hasMessage(FAILURE + "the answer is not JSON, at 3 attempts. Check the endpoint, and the network for a"
+                .hasMessage(FAILURE + "the answer is not JSON, after 3 attempts. Check the endpoint, and the"
+                        + " network for a"
                         + " proxy that answers in place of AWS");
     }
 

@@ -94,9 +94,9 @@ class ClearTextEndpointTest {
     }
 
     private static String warning(URI endpoint) {
-        return "The endpoint " + endpoint
-                + " of AWS is on another machine and has no TLS: tokens and credentials travel"
-                + " in clear, for all on the way to read. Set the endpoint to an https:// URL";
+        return "The AWS endpoint " + endpoint
+                + " is on another machine and does not use TLS: tokens and credentials are sent unencrypted."
+                + " Use an https:// URL";
     }
 
     private void open(URI endpoint) throws IOException {

@@ -57,13 +57,13 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            [a];;SECRET               | line 2 is neither a [section] nor NAME = VALUE. Write it so, or put a # before it
-            [a];;= SECRET             | line 2 is neither a [section] nor NAME = VALUE. Write it so, or put a # before it
-            [a;;k = SECRET            | the title in line 1 has no ] at its end. Add it
-            ;;k = SECRET              | line 2 stands before the first [section]. Put it below one, or a # before it
-            [a];;k=SECRET;;[b];;[a]   | line 4 begins [a] again, as line 1 does. Make them one
+            [a];;SECRET               | line 2 is neither a [section] nor NAME = VALUE. Correct it, or comment it out with #
+            [a];;= SECRET             | line 2 is neither a [section] nor NAME = VALUE. Correct it, or comment it out with #
+            [a;;k = SECRET            | the title in line 1 has no closing ]. Add it
+            ;;k = SECRET              | line 2 is before the first [section]. Move it into a section, or comment it out with #
+            [a];;k=SECRET;;[b];;[a]   | line 4 begins [a] again, as line 1 does. Merge the two sections
             [a];;k=SECRET;;K = SECRET | line 3 sets k of [a] again, as line 2 does. Keep one of them
-            [a];;s3 =;;__SECRET       | the lines below s3 in line 2 are not all NAME = VALUE. Correct them, or begin them no deeper than it
+            [a];;s3 =;;__SECRET       | the lines below s3 in line 2 are not all NAME = VALUE. Correct them, or indent them no more than that line
             """)
     void whatTheAwsCliRefusesIsNamedWithoutSecrets(String text, String reason) {
         assertThatThrownBy(() -> read(text, StandardCharsets.UTF_8))
@@ -74,10 +74,10 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            UTF-8      | it begins with a byte order mark (BOM), with which the AWS CLI does not read it
-            UTF-16LE   | it is in UTF-16, or no text at all
-            UTF-16BE   | it is in UTF-16, or no text at all
-            ISO-8859-1 | it is not in UTF-8
+            UTF-8      | it begins with a byte order mark (BOM), which the AWS CLI does not accept
+            UTF-16LE   | it is UTF-16, or not a text file
+            UTF-16BE   | it is UTF-16, or not a text file
+            ISO-8859-1 | it is not UTF-8
             """)
     void anotherEncodingIsNamed(String charset, String reason) {
         settings.set("native.encoding", "UTF-8");

@@ -89,7 +89,8 @@ class CredentialProcessTest {
 
         assertThatThrownBy(() -> run("sh " + script, Duration.ofSeconds(1)))
                 .isInstanceOf(NoCredentialsException.class)
-                .hasMessage("credential_process of the test gave nothing within 1 s and was ended: Enter the PIN:. Run"
+                .hasMessage("credential_process of the test did not finish within 1 s and was stopped: Enter"
+                        + " the PIN:. Run"
                         + " the command by hand to see what it waits for");
 
         process(id).onExit().get(10, TimeUnit.SECONDS);
@@ -98,7 +99,8 @@ class CredentialProcessTest {
     @Test
     void oneThatTalksWithoutEndIsEndedToo() {
         assertThatThrownBy(() -> run("sh " + script("yes >&2"), Duration.ofSeconds(1)))
-                .hasMessageStartingWith("credential_process of the test gave nothing within 1 s and was ended: y y y ");
+                .hasMessageStartingWith(
+                        "credential_process of the test did not finish within 1 s and was stopped: y y y ");
     }
 
     /** The program of a JVM of its own: waits for a process, whose command is the argument. */
@@ -130,7 +132,8 @@ class CredentialProcessTest {
 
         thread.interrupt();
 
-        assertThatThrownBy(build::get).hasMessageEndingWith("credential_process of the test was ended with the build");
+        assertThatThrownBy(build::get)
+                .hasMessageEndingWith("credential_process of the test was stopped with the build");
         process(id).onExit().get(10, TimeUnit.SECONDS);
     }
 

@@ -112,7 +112,8 @@ class CredentialResolverTest {
         assertThat(failure("header.payload.signature"))
                 .hasMessage(NO_CREDENTIALS + "web identity of arn:aws:iam::123456789012:role/ci:"
                         + " InvalidIdentityToken: The web identity token could not be validated. Check that the role"
-                        + " trusts the identity provider, and that the token is for the audience it asks for");
+                        + " trusts the identity provider, and that the token is for the audience that the role"
+                        + " requires");
     }
 
     @Test
@@ -224,7 +225,7 @@ class CredentialResolverTest {
         settings.set("aws.containerAuthorizationToken", TOKEN);
 
         assertThat(failure())
-                .hasMessage(NO_CREDENTIALS + "container role: HTTP status 401 of " + aws.endpoint()
+                .hasMessage(NO_CREDENTIALS + "container role: HTTP status 401 from " + aws.endpoint()
                         + ": Invalid authorization token");
     }
 
@@ -241,7 +242,7 @@ class CredentialResolverTest {
         aws.fail("GetInstanceCredentials", Fault.status(404, "NotFound", "no role"), Fault.ALWAYS);
 
         assertThat(failure())
-                .hasMessageContaining("container, instance (HTTP status 404 of " + aws.endpoint()
+                .hasMessageContaining("container, instance (HTTP status 404 from " + aws.endpoint()
                         + "/latest/meta-data/iam/security-credentials/). ");
     }
 
@@ -250,7 +251,7 @@ class CredentialResolverTest {
         configureInstance();
         aws.fail("GetMetadataToken", Fault.status(404, "NotFound", "no such page"), Fault.ALWAYS);
 
-        assertThat(failure()).hasMessageContaining("container, instance (HTTP status 401 of ");
+        assertThat(failure()).hasMessageContaining("container, instance (HTTP status 401 from ");
         settings.set("aws.disableEc2MetadataV1", "true");
         assertThat(failure())
                 .hasMessageContaining("/latest/api/token, and version 1 of instance metadata is switched off). ");
@@ -305,7 +306,7 @@ class CredentialResolverTest {
             aws.useFipsEndpoint     | maybe  | is 'maybe', but must be true or false
             aws.useDualstackEndpoint| yes    | is 'yes', but must be true or false
             aws.endpointUrl         | no URL | is 'no URL', but must be a URL: https://HOST or http://HOST:PORT
-            aws.endpointUrl         | http://user:wJalrXUtnFEMI y@h | has a user or a password in it, which AWS does not take: write https://HOST
+            aws.endpointUrl         | http://user:wJalrXUtnFEMI y@h | contains a user or a password, which AWS does not accept: write https://HOST
             """)
     void aSettingThatCannotBeIsNamed(String property, String value, String reason) {
         settings.set("aws.endpointUrl", "");
@@ -464,7 +465,7 @@ class CredentialResolverTest {
 
         assertThat(failure())
                 .hasMessageEndingWith("/eks-pod-identity-token of system property aws.containerAuthorizationTokenFile"
-                        + " cannot be right: it has a line break in it. Give it as AWS shows it");
+                        + " is invalid: it contains a line break. Copy it exactly as AWS shows it");
     }
 
     /** The agent writes the file anew while a build runs. */
@@ -491,9 +492,9 @@ class CredentialResolverTest {
         aws.fail("GetContainerCredentials", Fault.hangUp(), Fault.ALWAYS);
 
         assertThat(failure())
-                .hasMessageStartingWith(NO_CREDENTIALS + "container role: " + aws.endpoint() + " cannot be asked: ")
-                .hasMessageEndingWith(", at 3 attempts. Check that the agent of ECS or EKS runs, and what"
-                        + " AWS_CONTAINER_CREDENTIALS_… says of it");
+                .hasMessageStartingWith(NO_CREDENTIALS + "container role: " + aws.endpoint() + " cannot be reached: ")
+                .hasMessageEndingWith(", after 3 attempts. Check that the agent of ECS or EKS is running, and"
+                        + " the AWS_CONTAINER_CREDENTIALS_… variables");
     }
 
     /** What hostile services say, as the name of a role and in the place of credentials. */
@@ -504,7 +505,7 @@ class CredentialResolverTest {
         aws.fail("GetInstanceCredentials", Fault.body(name), 1);
 
         assertThat(failure())
-                .hasMessageContaining("container, instance (no name of a role in the answer of " + aws.endpoint()
+                .hasMessageContaining("container, instance (no role name in the response from " + aws.endpoint()
                         + "/latest/meta-data/iam/security-credentials/). ")
                 .hasMessageNotContainingAny("\33", "\233", "\u202e", "user-data", "::", "##");
     }
@@ -526,7 +527,7 @@ class CredentialResolverTest {
         aws.fail("GetInstanceCredentials", Fault.drip(2), Fault.ALWAYS);
 
         assertThat(failure())
-                .hasMessageContaining("container, instance (no answer of " + aws.endpoint()
+                .hasMessageContaining("container, instance (no answer from " + aws.endpoint()
                         + "/latest/meta-data/iam/security-credentials/). ");
     }
 
@@ -545,16 +546,16 @@ class CredentialResolverTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            aws.accessKeyId     | AKIA\\nEXAMPLE  | it has a line break in it
-            aws.secretAccessKey | wJal\\0rXUtn    | it has a control character in it
-            aws.sessionToken    | IQo\\351Jb3     | it has a character in it that is not ASCII
+            aws.accessKeyId     | AKIA\\nEXAMPLE  | it contains a line break
+            aws.secretAccessKey | wJal\\0rXUtn    | it contains a control character
+            aws.sessionToken    | IQo\\351Jb3     | it contains a non-ASCII character
             """)
     void aPartOfAKeyThatCannotBeRightIsNamed(String property, String value, String fault) {
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
         settings.set(property, value.translateEscapes());
 
-        assertThat(failure()).hasMessage(property + " cannot be right: " + fault + ". Give it as AWS shows it");
+        assertThat(failure()).hasMessage(property + " is invalid: " + fault + ". Copy it exactly as AWS shows it");
     }
 
     @Test

@@ -46,10 +46,10 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            headers | sent more header fields, or a longer one, than HTTP needs (Maximum header count exceeded)
-            line    | sent more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded)
+            headers | sent too many or too long header fields (Maximum header count exceeded)
+            line    | sent too many or too long header fields (Maximum line length limit exceeded)
             body    | sent more than 4 MiB
-            nesting | sent a manifest that is not JSON, or not of the form of one
+            nesting | sent a manifest that is not JSON, or not a manifest's JSON
             """)
     void aRegistryWithoutEndIsNamed(String what, String said) throws IOException {
         try (var server = endless(what)) {
@@ -63,8 +63,8 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            headers | sent more header fields, or a longer one, than HTTP needs (Maximum header count exceeded)
-            line    | sent more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded)
+            headers | sent too many or too long header fields (Maximum header count exceeded)
+            line    | sent too many or too long header fields (Maximum line length limit exceeded)
             body    | sent more than 8 MiB
             """)
     void whoAnswersWithoutEndInThePlaceOfAwsIsNamed(String what, String said, @TempDir Path home) throws IOException {

@@ -117,14 +117,14 @@ class ProfilesTest {
             aws_access_key_id = AKIAEXAMPLE               | it has no aws_secret_access_key
             aws_secret_access_key = SECRET                | it has no aws_access_key_id
             role_arn = ARN                                | it has role_arn, but neither source_profile nor credential_source nor web_identity_token_file
-            role_arn = ARN;source_profile = keys          | source_profile 'keys': there is no such profile in FILES; there are 'dev'. Correct the name, or make the profile by 'aws configure sso --profile keys'
-            role_arn = ARN;source_profile = dev           | source_profile 'dev': the source_profile of its role leads back to itself: dev
+            role_arn = ARN;source_profile = keys          | source_profile 'keys': there is no such profile in FILES; existing profiles: 'dev'. Correct the name, or create the profile with 'aws configure sso --profile keys'
+            role_arn = ARN;source_profile = dev           | source_profile 'dev': its source_profile entries form a circle: dev
             role_arn = ARN;credential_source = Nonsense   | its credential_source 'Nonsense' is none of Environment, EcsContainer, Ec2InstanceMetadata
             role_arn = ARN;credential_source = Environment| its credential_source is Environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set there. Set them, or choose another source
             sso_session = corp                            | it has no sso_account_id
             aws_access_key_id =;aws_secret_access_key = x | it has no aws_access_key_id
             role_arn = ci;source_profile = keys           | 'ci' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME
-            role_arn = ARN;source_profile = keys;mfa_serial = x | it has mfa_serial, but a build cannot ask for an MFA code. Sign in by a profile of IAM Identity Center ('aws sso login') or of 'aws login', or get a session by 'aws sts get-session-token' and put it into the environment
+            role_arn = ARN;source_profile = keys;mfa_serial = x | it has mfa_serial, but a build cannot ask for an MFA code. Use a profile of IAM Identity Center ('aws sso login') or of 'aws login', or get a session with 'aws sts get-session-token' and put it into environment variables
             """)
     void aProfileThatIsIncomplete(String properties, String reason) {
         String written = properties
@@ -138,7 +138,7 @@ class ProfilesTest {
     @Test
     void aProfileWithNothingToSignInWith() {
         assertThat(failure("region = eu-west-1\n[profile secret-customer]\n" + KEYS))
-                .hasMessage(FAILURE + "it has nothing to sign in with in " + files());
+                .hasMessage(FAILURE + "it defines no credentials in " + files());
     }
 
     /** The titles that the AWS CLI itself writes, and what its reference and its parser allow. */
@@ -199,8 +199,8 @@ class ProfilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ROLE/dev;source_profile = a;[profile a];ROLE/a;source_profile = dev      | source_profile 'a': source_profile 'dev': the source_profile of its role leads back to itself: dev, a
-            ROLE/dev;source_profile = a;KEYS;[profile a];ROLE/a;source_profile = dev | source_profile 'a': source_profile 'dev': the source_profile of its role leads back to itself: dev, a
+            ROLE/dev;source_profile = a;[profile a];ROLE/a;source_profile = dev      | source_profile 'a': source_profile 'dev': its source_profile entries form a circle: dev, a
+            ROLE/dev;source_profile = a;KEYS;[profile a];ROLE/a;source_profile = dev | source_profile 'a': source_profile 'dev': its source_profile entries form a circle: dev, a
             """)
     void aCircleOfRoles(String properties, String reason) {
         assertThat(failure(text(properties))).hasMessage(FAILURE + reason);
@@ -235,20 +235,20 @@ class ProfilesTest {
 
         assertThat(failure(text(properties)))
                 .hasMessage(FAILURE + reason.replace("CONFIG", config)
-                        + ". Give a comment a line of its own, and begin no line deeper than the one above");
+                        + ". Put comments on lines of their own, and indent no line more than the one above");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            dev    | [dev]            | Write [profile dev] for [dev]
-            My Dev | [profile My Dev] | Write [profile "My Dev"] for [profile My Dev]
+            dev    | [dev]            | Write [profile dev] instead of [dev]
+            My Dev | [profile My Dev] | Write [profile "My Dev"] instead of [profile My Dev]
             """)
     void aProfileWithTheWrongTitle(String profile, String title, String advice) {
         settings.config(title + "\n" + KEYS);
 
         assertThat(failure(new Profile(profile)))
-                .hasMessageEndingWith("there is no such profile in " + files() + ", nor any other. " + advice + " in "
-                        + settings.folder().resolve("config"));
+                .hasMessageEndingWith("there is no such profile in " + files() + "; they define no profiles. " + advice
+                        + " in " + settings.folder().resolve("config"));
     }
 
     @Test
@@ -257,8 +257,8 @@ class ProfilesTest {
 
         for (CredentialSource source : List.of(new Profile("dev"), new DefaultChain("profile"))) {
             assertThat(failure(source))
-                    .hasMessage("cannot read " + settings.folder().resolve("config") + ": line 2 is neither a [section]"
-                            + " nor NAME = VALUE. Write it so, or put a # before it");
+                    .hasMessage("cannot read " + settings.folder().resolve("config") + ": line 2 is neither a"
+                            + " [section] nor NAME = VALUE. Correct it, or comment it out with #");
         }
     }
 
@@ -272,9 +272,9 @@ class ProfilesTest {
         assertThat(log)
                 .containsExactly(
                         "Signing in to " + REGISTRY.host() + " with access key of the test",
-                        "cannot read " + settings.folder().resolve("credentials") + ": line 1 stands before the first"
-                                + " [section]. Put it below one, or a # before it. Until then no settings of AWS's files,"
-                                + " such as ca_bundle, count");
+                        "cannot read " + settings.folder().resolve("credentials") + ": line 1 is before the"
+                                + " first [section]. Move it into a section, or comment it out with #. Until"
+                                + " then, settings of the AWS config files, such as ca_bundle, are ignored");
     }
 
     /** The SDK's clients read the files too, and by other rules. */
@@ -310,8 +310,8 @@ class ProfilesTest {
 
         assertThat(failure("credential_process = sh -c 'cat " + output + " >&2 && exit 3'\n"))
                 .hasMessage(FAILURE + process() + " failed with exit status 3: " + quoted
-                        + ". Run the command by hand to see what it says; as for the AWS CLI, no shell reads it: what"
-                        + " needs one belongs into sh -c '…'");
+                        + ". Run the command by hand to see its output; as with the AWS CLI, it does not run in"
+                        + " a shell: to use one, write sh -c '…'");
     }
 
     @ParameterizedTest
@@ -326,15 +326,15 @@ class ProfilesTest {
     void aProcessThatPrintsSomethingElse(String output) {
         assertThat(failure(process(output)))
                 .hasMessage(FAILURE + process() + " did not print a JSON object with \"Version\": 1,"
-                        + " AccessKeyId and SecretAccessKey. Run the command by hand to see what it says");
+                        + " AccessKeyId and SecretAccessKey. Run the command by hand to see its output");
     }
 
     @Test
     void aProcessWhoseKeyEndsAtNoTime() {
         assertThat(failure(process("{\"Version\":1,\"AccessKeyId\":\"AKIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
                         + "\",\"Expiration\":\"soon\"}")))
-                .hasMessage(FAILURE + process() + " printed an Expiration that is no time such as"
-                        + " 2026-01-31T12:00:00Z. Run the command by hand to see what it says");
+                .hasMessage(FAILURE + process() + " printed an Expiration that is not a time such as"
+                        + " 2026-01-31T12:00:00Z. Run the command by hand to see its output");
     }
 
     /** Writes out what stands in the rows of the tables. */

@@ -199,23 +199,33 @@ class ProxiesTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "http://user:hunter2@; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
-                "http://user:hunter2@proxy:port; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
-                "http://user:hunter2@proxy:3128/path; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
-                "http://user:hunter2/x@proxy:3128; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
-                "user:hunter2:proxy:3128; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
-                "http://user:hunter2@[::1:3128; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
-                "http:hunter2; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD written as %XX",
+                "http://user:hunter2@; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with"
+                        + " special characters in USER and PASSWORD written as %XX",
+                "http://user:hunter2@proxy:port; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT,"
+                        + " with special characters in USER and PASSWORD written as %XX",
+                "http://user:hunter2@proxy:3128/path; it is not http://HOST:PORT or"
+                        + " http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD"
+                        + " written as %XX",
+                "http://user:hunter2/x@proxy:3128; it is not http://HOST:PORT or"
+                        + " http://USER:PASSWORD@HOST:PORT, with special characters in USER and PASSWORD"
+                        + " written as %XX",
+                "user:hunter2:proxy:3128; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with"
+                        + " special characters in USER and PASSWORD written as %XX",
+                "http://user:hunter2@[::1:3128; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT,"
+                        + " with special characters in USER and PASSWORD written as %XX",
+                "http:hunter2; it is not http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special"
+                        + " characters in USER and PASSWORD written as %XX",
                 "http://user:hunter2%@proxy:3128; a % in its user name or password is not written as %25",
                 "http://user:hunter2%zz@proxy:3128; a % in its user name or password is not written as %25",
-                "http://user:hunter2%0A@proxy:3128; its user name or password cannot be right: it has a line break in it",
-                "http://us%1Ber:hunter2@proxy:3128; its user name or password cannot be right: it has a control character in it",
-                "http://user:hunter2@my_proxy:3128; its host is not the name or the address of a host",
-                "http://user:hunter2@my proxy:3128; its host is not the name or the address of a host",
-                "http://user:hunter2@[proxy]:3128; its host is not the name or the address of a host",
+                "http://user:hunter2%0A@proxy:3128; its user name or password is invalid: it contains a line break",
+                "http://us%1Ber:hunter2@proxy:3128; its user name or password is invalid: it contains a control"
+                        + " character",
+                "http://user:hunter2@my_proxy:3128; its host is not a host name or IP address",
+                "http://user:hunter2@my proxy:3128; its host is not a host name or IP address",
+                "http://user:hunter2@[proxy]:3128; its host is not a host name or IP address",
                 "http://user:hunter2@proxy:0; its port is not from 1 to 65535",
                 "http://user:hunter2@proxy:65536; its port is not from 1 to 65535",
-                "socks5://user:hunter2@proxy:1080; it is a socks5 proxy, and only http and https ones can be used here",
+                "socks5://user:hunter2@proxy:1080; it is a socks5 proxy, but only http and https proxies are supported",
             })
     void aVariableThatIsNoAddressIsAnErrorWithoutItsValue(String value, String reason) {
         environment.put("https_proxy", value);
@@ -354,9 +364,10 @@ class ProxiesTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "http://proxy; 3128; cannot use system property https.proxyHost: its host is not the name or the address of a host",
+                "http://proxy; 3128; cannot use system property https.proxyHost: its host is not a host name or"
+                        + " IP address",
                 "proxy; 0; cannot use system property https.proxyHost: its port is not from 1 to 65535",
-                "proxy; all; system property https.proxyPort is not a number: write the port that the proxy listens at",
+                "proxy; all; system property https.proxyPort is not a number: write the port that the proxy listens on",
             })
     void aSystemPropertyThatCannotBeUsedIsAnError(String host, String port, String message) {
         properties.put("https.proxyHost", host);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which servers are trusted with a file of {@code AWS_CA_BUNDLE} or of a profile's {@code ca_bundle}. */
 class TrustedCertificatesTest {
-    private static final String ADVICE = ". Name there a file with the certificates to trust, each from"
-            + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or leave it out";
+    private static final String ADVICE = ". Set it to a file with the certificates to trust, each from"
+            + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or remove the setting";
 
     private static final String SECRET = "wJalrXUtnFEMI";
 
@@ -90,13 +90,14 @@ class TrustedCertificatesTest {
             assertThat(aws.calls("GetAuthorizationToken")).hasSize(1);
             profile("other", aws, settings.file("stranger.pem", certificates.certificate("stranger")));
             assertThatThrownBy(() -> signIn("other"))
-                    .hasMessageEndingWith(". Add the certificate of the authority that issued it (PEM) to "
-                            + settings.folder().resolve("stranger.pem") + ", which ca_bundle of AWS profile 'other' ("
-                            + settings.folder().resolve("config") + ", line 5) names");
+                    .hasMessageEndingWith(". Add the certificate of the CA that issued it (PEM) to "
+                            + settings.folder().resolve("stranger.pem")
+                            + ", the file of ca_bundle of AWS profile 'other' ("
+                            + settings.folder().resolve("config") + ", line 5)");
             profile("absent", aws, Path.of("absent.pem"));
             assertThatThrownBy(() -> signIn("absent"))
                     .hasMessageStartingWith("cannot use absent.pem of ca_bundle of AWS profile 'absent' ("
-                            + settings.folder().resolve("config") + ", line 5): there is no such file. Name there a"
+                            + settings.folder().resolve("config") + ", line 5): there is no such file. Set it to a"
                             + " file with the certificates to trust, each from -----BEGIN");
         }
     }
@@ -114,7 +115,7 @@ class TrustedCertificatesTest {
     @Test
     void aBundleThatIsNotAllCertificatesIsAnError() {
         String certificate = certificates.certificate("authority");
-        String reason = "it is not one or more certificates in PEM form";
+        String reason = "it does not consist of certificates in PEM format";
 
         unusable(bundle(""), reason);
         unusable(bundle("certificate"), reason);

@@ -179,8 +179,9 @@ class ImageCheckerTest {
         registry.push("team/app", "1.0", TestImage.helmChart());
 
         assertThat(check(image(APP)).problems())
-                .containsExactly(APP + ": ECR has a Helm chart there (application/vnd.cncf.helm.config.v1+json), and no"
-                        + " container image. Correct the reference, or leave it out here and get it with its own tool");
+                .containsExactly(APP + ": ECR has a Helm chart there"
+                        + " (application/vnd.cncf.helm.config.v1+json), not a container image. Correct the"
+                        + " reference, or remove it here and get it with its own tool");
     }
 
     @Test
@@ -195,8 +196,8 @@ class ImageCheckerTest {
         registry.push("team/app", "1.0", TestImage.artifact("application/spdx+json"));
 
         assertThat(check(image(APP)).problems())
-                .containsExactly(APP + ": ECR has something of another type there (application/spdx+json), and no"
-                        + " container image. Correct the reference, or leave it out here and get it with its own tool");
+                .containsExactly(APP + ": ECR has something of another type there (application/spdx+json), not"
+                        + " a container image. Correct the reference, or remove it here and get it with its own tool");
     }
 
     @Test
@@ -382,10 +383,10 @@ class ImageCheckerTest {
         assertThat(only(report.registries()))
                 .isEqualTo(new CheckedRegistry(
                         EcrRegistry.parse(HOST),
-                        new Caller("ECR token of the test", null, null, "a ready ECR token does not say whose it is"),
+                        new Caller("ECR token of the test", null, null, "an ECR token does not say whose it is"),
                         true,
                         null,
-                        List.of("images not checked: a ready ECR token is good for pulling alone, not for asking ECR"),
+                        List.of("images not checked: an ECR token can only pull; ECR's API needs AWS credentials"),
                         List.of(new CheckedImage(image(APP), EcrImage.unknown(), false, null))));
         assertThat(aws.calls()).isEmpty();
     }
@@ -401,7 +402,7 @@ class ImageCheckerTest {
         assertThat(checked.caller().arn()).isEqualTo(DEVELOPER);
         assertThat(checked.signedIn()).isTrue();
         assertThat(checked.notes())
-                .containsExactly("images not checked: ECR Public has no API to ask for the images of others");
+                .containsExactly("images not checked: ECR Public has no API for images of other accounts");
         assertThat(onlyImage(report).inEcr()).isEqualTo(EcrImage.unknown());
     }
 
@@ -419,7 +420,7 @@ class ImageCheckerTest {
         assertThat(checked.tokenExpiresAt()).isNull();
         assertThat(checked.notes())
                 .containsExactly(
-                        "images not checked: ECR Public has no API to ask for the images of others",
+                        "images not checked: ECR Public has no API for images of other accounts",
                         "not signed in: its images are pulled anonymously");
     }
 
@@ -462,7 +463,7 @@ class ImageCheckerTest {
                 .asString()
                 .startsWith(APP + ": ECR has no tag 1.0 in repository 'team/app'");
         assertThat(onlyImage(report).inEcr().notes())
-                .containsExactly("archived or absent, which is unknown: AWS denies ecr:DescribeImages");
+                .containsExactly("archived or absent; which of them is unknown, because AWS denies ecr:DescribeImages");
     }
 
     @Test
@@ -491,7 +492,8 @@ class ImageCheckerTest {
         assertThat(report.problems())
                 .containsExactly(APP + ": AWS denies ecr:GetDownloadUrlForLayer, which a pull needs:"
                         + " AccessDeniedException: User: " + DEVELOPER + " is not authorized to perform:"
-                        + " ecr:GetDownloadUrlForLayer on resource: arn:aws:ecr:eu-west-1:123456789012:repository/team/app"
+                        + " ecr:GetDownloadUrlForLayer on resource:"
+                        + " arn:aws:ecr:eu-west-1:123456789012:repository/team/app"
                         + " because no identity-based policy allows the ecr:GetDownloadUrlForLayer action."
                         + " Allow it on the repository; one of another account must allow it in its policy too");
         assertThat(onlyImage(report).inEcr().platforms()).hasSize(2);
@@ -537,7 +539,8 @@ class ImageCheckerTest {
         CheckReport report = check(image(APP), image(HOST + "/team/app:2.0"));
 
         assertThat(report.problems())
-                .containsExactly("cannot ask ECR for the images of " + HOST + ": the answer is not JSON, at 3 attempts."
+                .containsExactly("cannot ask ECR for the images of " + HOST + ": the answer is not JSON, after"
+                        + " 3 attempts."
                         + " Check the endpoint, and the network for a proxy that answers in place of AWS");
         assertThat(only(report.registries()).images())
                 .allMatch(image -> image.inEcr().equals(EcrImage.unknown()));

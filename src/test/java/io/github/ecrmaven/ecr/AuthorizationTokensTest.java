@@ -247,7 +247,7 @@ class AuthorizationTokensTest {
                 .filteredOn(line -> line.contains("expired"))
                 .hasSize(2)
                 .allMatch(line -> line.matches("The authorization token for " + HOST
-                        + " expired at \\S+Z, before it came:" + " check this machine's clock\\. It is used once"));
+                        + " expired at \\S+Z, before it arrived: check this machine's clock\\. It is used once"));
     }
 
     @Test
@@ -398,7 +398,7 @@ class AuthorizationTokensTest {
             {"authorizationData":[{"authorizationToken":"QVdTcHc="}]}             | its authorization token is not user:password
             {"authorizationData":[{"authorizationToken":"OnB3"}]}                 | its authorization token is not user:password
             {"authorizationData":[{"authorizationToken":"QVdTOg=="}]}             | its authorization token is not user:password
-            {"authorizationData":[{"authorizationToken":"QVdTOnB3"}]}             | it has no time of expiry
+            {"authorizationData":[{"authorizationToken":"QVdTOnB3"}]}             | it has no expiry time
             """)
     void anAnswerThatIsNotAsDocumentedIsRefused(String answer, String reason) {
         aws.fail(OPERATION, Fault.body(answer), Fault.ALWAYS);

@@ -177,8 +177,8 @@ class ManifestDigestsTest {
 
         assertThat(Explanations.of(() -> digestAt(PUBLIC, NOBODY), SECRET))
                 .hasMessage("cannot find the digest of public.ecr.aws/team/app:1.0: public.ecr.aws says: HTTP status"
-                        + " 401: Not Authorized. The registry does not give it to everyone: check the repository's name,"
-                        + " or lock with AWS credentials");
+                        + " 401: Not Authorized. The registry does not allow anonymous access to it: check the"
+                        + " repository's name, or lock with AWS credentials");
     }
 
     @Test
@@ -188,9 +188,9 @@ class ManifestDigestsTest {
         System.clearProperty("javax.net.ssl.trustStorePassword");
 
         assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
-                .hasMessageStartingWith("cannot find the digest of " + PRIVATE + "/team/app:1.0: the TLS certificate"
-                        + " shown is not trusted (")
-                .hasMessageContaining(". If a proxy or firewall here shows certificates of its own, set AWS_CA_BUNDLE");
+                .hasMessageStartingWith("cannot find the digest of " + PRIVATE + "/team/app:1.0: the server's"
+                        + " TLS certificate is not trusted (")
+                .hasMessageContaining(". If a proxy or firewall inspects TLS, set AWS_CA_BUNDLE");
         assertThat(log).noneMatch(line -> line.contains("trying again"));
     }
 
@@ -201,8 +201,9 @@ class ManifestDigestsTest {
 
         assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
                 .hasMessage("cannot find the digest of " + PRIVATE + "/team/app:1.0: the proxy " + proxy.uri()
-                        + " (system property https.proxyHost) answered HTTP status 407. Give the user and password that"
-                        + " the proxy wants: in the <proxy> of settings.xml, or as http://USER:PASSWORD@HOST:PORT in"
+                        + " (system property https.proxyHost) answered HTTP status 407. Set the proxy's user"
+                        + " and password: in the <proxy> of settings.xml, or as"
+                        + " http://USER:PASSWORD@HOST:PORT in"
                         + " https_proxy");
     }
 
@@ -262,7 +263,7 @@ class ManifestDigestsTest {
 
         assertThat(Explanations.of(() -> digestAt(PRIVATE, TOKEN), READY))
                 .hasMessageContaining(
-                        "it wants a token from 'http://" + host(elsewhere) + "/token', which is no https URL");
+                        "it wants a token from 'http://" + host(elsewhere) + "/token', which is not an https URL");
         assertThat(seen).isEmpty();
     }
 
@@ -358,9 +359,8 @@ class ManifestDigestsTest {
     @MethodSource("untrueDigests")
     void anUntrueDigestIsNotTaken(List<String> digests, String said) {
         assertThat(lie(OCI_IMAGE, MANIFEST, digests.toArray(String[]::new)))
-                .endsWith(
-                        " " + said + ". No digest is taken from it. Check the registry's host, and what stands between"
-                                + " here and there");
+                .endsWith(" " + said + ". Its digest is not used. Check the registry's host, and the proxies"
+                        + " between this machine and it");
         assertThat(log).noneMatch(line -> line.contains("trying again"));
     }
 
@@ -383,18 +383,19 @@ class ManifestDigestsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             both       | {"manifests":[],"config":{}}  | sent a manifest that is both an index and an image
             neither    | {}                            | sent a manifest that is neither an index nor an image
-            no JSON    | <html>                        | sent a manifest that is not JSON, or not of the form of one
-            an array   | []                            | sent a manifest that is not JSON, or not of the form of one
-            an index   | {"manifests":[]}              | sent a manifest of another media type than it says, application/vnd.oci.image.manifest.v1+json
-            by itself  | {"layers":[],"mediaType":"x"} | sent a manifest of another media type than it says, application/vnd.oci.image.manifest.v1+json
+            no JSON    | <html>                        | sent a manifest that is not JSON, or not a manifest's JSON
+            an array   | []                            | sent a manifest that is not JSON, or not a manifest's JSON
+            an index   | {"manifests":[]}              | sent a manifest whose media type is not that of its Content-Type, application/vnd.oci.image.manifest.v1+json
+            by itself  | {"layers":[],"mediaType":"x"} | sent a manifest whose media type is not that of its Content-Type, application/vnd.oci.image.manifest.v1+json
             """)
     void anUntrueManifestIsNotTaken(String what, String manifest, String said) {
-        assertThat(lie(OCI_IMAGE, manifest)).as(what).contains(" " + said + ". No digest is taken from it. ");
+        assertThat(lie(OCI_IMAGE, manifest)).as(what).contains(" " + said + ". Its digest is not used. ");
     }
 
     @Test
     void anImageThatIsSaidToBeAnIndexIsNotTaken() {
-        assertThat(lie(OCI_INDEX, MANIFEST)).contains(" sent a manifest of another media type than it says, ");
+        assertThat(lie(OCI_INDEX, MANIFEST))
+                .contains(" sent a manifest whose media type is not that of its Content-Type, ");
     }
 
     @Test
@@ -510,9 +511,10 @@ class ManifestDigestsTest {
 
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
                 .hasMessage("cannot find the digest of " + registry.host() + "/team/app:1.0: " + registry.host()
-                        + " says: DENIED: Your authorization token has expired. Reauthenticate and try again. The"
-                        + " registry did not take the token. If it is the password of a settings.xml server, it may have"
-                        + " expired; else the principal needs ecr:BatchGetImage on the repository; a repository of"
+                        + " says: DENIED: Your authorization token has expired. Reauthenticate and try again."
+                        + " The registry rejected the token. If it is the password of a settings.xml"
+                        + " server, it may have expired; otherwise the principal needs"
+                        + " ecr:BatchGetImage on the repository; a repository of"
                         + " another account must allow it in its policy");
         assertThat(log).noneMatch(line -> line.contains("trying again"));
     }
@@ -545,7 +547,7 @@ class ManifestDigestsTest {
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
                 .hasMessageStartingWith("cannot find the digest of " + registry.host() + "/team/app:1.0: cannot connect"
                         + " to http://" + registry.host() + ": Connection refused")
-                .hasMessageEndingWith(". Check the network, proxies and firewalls between here and AWS");
+                .hasMessageEndingWith(". Check the network, proxies and firewalls between this machine and AWS");
         assertThat(log).filteredOn(line -> line.contains("trying again")).hasSize(3);
     }
 

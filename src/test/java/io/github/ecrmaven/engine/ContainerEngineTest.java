@@ -68,10 +68,11 @@ class ContainerEngineTest {
     private static final String DOWNLOADED = "{\"status\":\"Download complete\",\"id\":\"7a0a992eddc7\"}";
     private static final String COMPLETE = "{\"status\":\"Pull complete\",\"id\":\"7a0a992eddc7\"}";
     private static final String STATUS = "{\"status\":\"Status: Downloaded newer image for " + APP + "\"}";
-    private static final String NOT_COMPLETE = "ENGINE ended its answer without saying that the image is complete."
-            + " Pull again; if that does not help, read the engine's log";
-    private static final String NOT_TAKEN = ". The registry did not take the token. If it is the password of"
-            + " a settings.xml server, it may have expired; else the principal needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a repository of another account"
+    private static final String NOT_COMPLETE = "ENGINE ended its response without reporting that the image is complete."
+            + " Pull again; if that does not help, check the engine's log";
+    private static final String NOT_TAKEN = ". The registry rejected the token. If it is the password of a"
+            + " settings.xml server, it may have expired; otherwise the principal needs ecr:BatchGetImage and"
+            + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account"
             + " must allow it in its policy";
 
     private final EngineStandIn standIn = new EngineStandIn();
@@ -163,8 +164,10 @@ class ContainerEngineTest {
             nullValues = "-",
             value = {
                 "200; {'Driver':'overlay2','DriverStatus':[['Backing Filesystem','extfs']]};               overlay2",
-                "200; {'Driver':'overlayfs','DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]}; overlayfs (containerd)",
-                "200; {'Driver':'windowsfilter'};                                                          windowsfilter",
+                "200; {'Driver':'overlayfs','DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]};"
+                        + " overlayfs (containerd)",
+                "200; {'Driver':'windowsfilter'};                                                         "
+                        + " windowsfilter",
                 "200; {'DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]};                   -",
                 "200; {'Driver':null};                                                                     -",
                 "200; <html>;                                                                              -",
@@ -246,7 +249,7 @@ class ContainerEngineTest {
             assertThatThrownBy(() -> connect(uri))
                     .isInstanceOf(ExplainedException.class)
                     .hasMessageStartingWith("no container engine at " + uri
-                            + " (the test): what listens there does not answer as a container engine (");
+                            + " (the test): what listens there does not respond like a container engine (");
         }
     }
 
@@ -323,7 +326,8 @@ class ContainerEngineTest {
                             warning -> {}))
                     .isInstanceOf(ExplainedException.class)
                     .hasMessage("no container engine at unix://" + socket + " (the test): it accepts connections, but"
-                            + " did not answer within 1 s. Restart it, or set dockerHost or DOCKER_HOST to another");
+                            + " did not answer within 1 s. Restart it, or set dockerHost or DOCKER_HOST to"
+                            + " another engine");
 
             assertThat(connection.get(10, TimeUnit.SECONDS)).startsWith("GET /version HTTP/1.1\r\n");
             assertNoThreads("container-engine-watch");
@@ -415,8 +419,10 @@ class ContainerEngineTest {
                 .isNotNull();
         assertThatThrownBy(() -> engine.pull(APP, Platform.parse("linux/arm64"), CREDENTIALS, line -> {}))
                 .hasFieldOrPropertyWithValue("kind", Kind.NO_PLATFORM)
-                .hasMessage("pulled " + APP + " is not for linux/arm64: " + engine + " has it for linux/amd64."
-                        + " The image is not made for this platform: set <platform> to one that it is made for");
+                .hasMessage(
+                        "the pulled image " + APP + " is not for linux/arm64: " + engine + " has it for linux/amd64."
+                                + " The image is not made for this platform: set <platform> to one that it is"
+                                + " made for");
         assertThat(standIn.requests())
                 .anyMatch(request -> request.endsWith("&platform=linux%2Famd64"))
                 .anyMatch(request -> request.endsWith("&platform=linux%2Farm64"));
@@ -435,21 +441,29 @@ class ContainerEngineTest {
                 "{'errorDetail':{'message':'boom.\\n'}};                            ENGINE says: boom",
                 "{'error':'boom'};                                                  ENGINE says: boom",
                 "{'errorDetail':{'code':500,'message':'boom'},'error':'other'};     ENGINE says: boom",
-                "{'errorDetail':{}};                                                ENGINE says: an error without words",
+                "{'errorDetail':{}};                                                ENGINE says: an error"
+                        + " without a message",
                 "FROM {'errorDetail':{'message':'boom'}};                           ENGINE says: boom",
                 "{'errorDetail':{'message':'boom'}} {'error':'later'} STATUS;       ENGINE says: boom",
-                "FROM {'errorDetail':{'message':'denied: expired'}};                ENGINE says: denied: expiredNOT_TAKEN",
+                "FROM {'errorDetail':{'message':'denied: expired'}};                ENGINE says: denied:"
+                        + " expiredNOT_TAKEN",
                 "``;                                                                NOT_COMPLETE",
                 "FROM;                                                              NOT_COMPLETE",
                 "FROM DOWNLOADED;                                                   NOT_COMPLETE",
                 "FROM COMPLETE;                                                     NOT_COMPLETE",
                 "{};                                                                NOT_COMPLETE",
-                "FROM {'status':'Pu;                                                no whole answer from ENGINE: it is not JSON",
-                "<html>;                                                            no whole answer from ENGINE: it is not JSON",
-                "FROM [] STATUS;                                                    no whole answer from ENGINE: it is not JSON",
-                "FROM {'status':{}} STATUS;                                         no whole answer from ENGINE: it is not JSON",
-                "FROM {'progressDetail':[]} STATUS;                                 no whole answer from ENGINE: it is not JSON",
-                "FROM {'progressDetail':{'total':'much'}} STATUS;                   no whole answer from ENGINE: it is not JSON",
+                "FROM {'status':'Pu;                                                no complete response from"
+                        + " ENGINE: it is not JSON",
+                "<html>;                                                            no complete response from"
+                        + " ENGINE: it is not JSON",
+                "FROM [] STATUS;                                                    no complete response from"
+                        + " ENGINE: it is not JSON",
+                "FROM {'status':{}} STATUS;                                         no complete response from"
+                        + " ENGINE: it is not JSON",
+                "FROM {'progressDetail':[]} STATUS;                                 no complete response from"
+                        + " ENGINE: it is not JSON",
+                "FROM {'progressDetail':{'total':'much'}} STATUS;                   no complete response from"
+                        + " ENGINE: it is not JSON",
             })
     void aStreamThatDoesNotEndAsItShouldIsNoSuccess(String stream, String reason) {
         standIn.pull(frames(stream));
@@ -490,7 +504,7 @@ class ContainerEngineTest {
         standIn.answer(INSPECT, 200, IMAGE);
 
         assertPullFails(
-                "no whole answer from ENGINE: Premature end of chunk coded message body: closing chunk expected");
+                "no complete response from ENGINE: Premature end of chunk coded message body: closing chunk expected");
     }
 
     @Test
@@ -498,19 +512,23 @@ class ContainerEngineTest {
         standIn.pullBrokenOffAfter("{\"errorDetail\":{\"message\":\"no space left on device\"}}");
 
         assertPullFails("ENGINE says: no space left on device."
-                + " Free space where the engine keeps its images, as by 'docker system prune'");
+                + " Free disk space for the engine's images, for example with 'docker system prune'");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
-                "400; {\"message\":\"invalid reference format\"};  invalid reference format. The engine takes no such name: correct the image's reference",
-                "401; {\"message\":\"unauthorized: authentication required\"}; unauthorized: authentication requiredNOT_TAKEN",
+                "400; {\"message\":\"invalid reference format\"};  invalid reference format. The engine does"
+                        + " not accept this name: correct the image reference",
+                "401; {\"message\":\"unauthorized: authentication required\"}; unauthorized: authentication"
+                        + " requiredNOT_TAKEN",
                 "403; {\"message\":\"denied: no\"};                denied: noNOT_TAKEN",
-                "404; {\"message\":\"manifest unknown\"};          manifest unknown. Check the tag or digest and the repository's name, and that the image was pushed to this account and region",
+                "404; {\"message\":\"manifest unknown\"};          manifest unknown. Check the tag or digest"
+                        + " and the repository's name, and that the image was pushed to this account and region",
                 "409; {\"message\":\"conflict\"};                  conflict",
-                "429; {\"message\":\"toomanyrequests: slower\"};   toomanyrequests: slower. The registry is asked too often: try again later",
+                "429; {\"message\":\"toomanyrequests: slower\"};   toomanyrequests: slower. The registry gets"
+                        + " too many requests: try again later",
                 "500; {\"message\":\"two\\nlines.\"};              two lines",
                 "500; {\"message\":\"\"};                          HTTP status 500",
                 "500; {\"cause\":\"other\"};                       {\"cause\":\"other\"}",
@@ -531,13 +549,13 @@ class ContainerEngineTest {
 
         assertThatThrownBy(() -> engine.pull(APP, null, CREDENTIALS, line -> {}))
                 .isInstanceOf(PullException.class)
-                .hasMessageStartingWith("cannot pull " + APP + ": no whole answer from " + engine + ": ");
+                .hasMessageStartingWith("cannot pull " + APP + ": no complete response from " + engine + ": ");
         assertThatThrownBy(() -> engine.find(APP, null))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessageStartingWith("cannot look for " + APP + ": no whole answer from " + engine + ": ");
+                .hasMessageStartingWith("cannot look for " + APP + ": no complete response from " + engine + ": ");
         assertThatThrownBy(() -> engine.images().remove(APP, false, false))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessageStartingWith("cannot remove " + APP + ": no whole answer from " + engine + ": ");
+                .hasMessageStartingWith("cannot remove " + APP + ": no complete response from " + engine + ": ");
     }
 
     @Test
@@ -554,7 +572,7 @@ class ContainerEngineTest {
         assertThatThrownBy(pull::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(PullException.class)
-                .hasMessageContaining("cannot pull " + APP + ": no whole answer from " + engine + ": ");
+                .hasMessageContaining("cannot pull " + APP + ": no complete response from " + engine + ": ");
         assertNoThreads("container-engine-watch");
     }
 
@@ -568,7 +586,7 @@ class ContainerEngineTest {
         assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, layer -> {
                     throw new StackOverflowError("not printed");
                 }))
-                .hasMessage("cannot pull " + APP + ": no whole answer from " + engine
+                .hasMessage("cannot pull " + APP + ": no complete response from " + engine
                         + ": the thread that read it has failed");
     }
 
@@ -577,8 +595,8 @@ class ContainerEngineTest {
         standIn.pullThatHangsAfter(FROM, "{\"status\":\"Downloading\",\"id\":\"7a0a992eddc7\"}");
         engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
 
-        assertPullFails("nothing came from ENGINE for 1 s. Is the registry, or the network on the way to it, too slow?"
-                + " Set stallTimeout to wait longer");
+        assertPullFails("no data from ENGINE for 1 s. Is the registry or the network too slow? Set"
+                + " stallTimeout to wait longer");
     }
 
     @Test
@@ -590,8 +608,8 @@ class ContainerEngineTest {
         standIn.pauseBetweenFrames(Duration.ofMillis(100));
         engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
 
-        assertPullFails("nothing came from ENGINE for 1 s. Is the registry, or the network on the way to it, too slow?"
-                + " Set stallTimeout to wait longer");
+        assertPullFails("no data from ENGINE for 1 s. Is the registry or the network too slow? Set"
+                + " stallTimeout to wait longer");
     }
 
     @Test
@@ -626,7 +644,7 @@ class ContainerEngineTest {
 
         assertThat(waiting).isNotDone();
         assertThatThrownBy(waiting::get)
-                .hasMessageContaining("cannot pull " + APP + ": nothing came from " + engine + " for 2 s");
+                .hasMessageContaining("cannot pull " + APP + ": no data from " + engine + " for 2 s");
     }
 
     @Test
@@ -930,8 +948,9 @@ class ContainerEngineTest {
 
         assertThatThrownBy(() -> engine().pull(APP, null, null, line -> {}))
                 .hasFieldOrPropertyWithValue("kind", Kind.REFUSED)
-                .hasMessage("cannot pull " + APP + ": " + engine + " says: no basic auth credentials. The registry does"
-                        + " not give it to everyone: check the repository's name, or pull with AWS credentials");
+                .hasMessage("cannot pull " + APP + ": " + engine + " says: no basic auth credentials. The"
+                        + " registry does not allow anonymous access to it: check the repository's name, or"
+                        + " pull with AWS credentials");
     }
 
     @Test
@@ -976,10 +995,14 @@ class ContainerEngineTest {
         "1.48, 1.24, linux/amd64,    true,  /v1.44/images/NAME/json",
         "1.48, 1.24, linux/arm64,    false, /v1.44/images/NAME/json",
         "1.41, 1.24, linux/amd64/v2, true,  /v1.41/images/NAME/json",
-        "1.49, 1.24, linux/amd64,    true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
-        "1.52, 1.24, linux/arm64,    false, '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"arm64\"}'",
-        "1.52, 1.24, linux/amd64/v2, true,  '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\",\"variant\":\"v2\"}'",
-        "1.60, 1.51, linux/amd64,    true,  '/v1.51/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
+        "1.49, 1.24, linux/amd64,    true, "
+                + " '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
+        "1.52, 1.24, linux/arm64,    false,"
+                + " '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"arm64\"}'",
+        "1.52, 1.24, linux/amd64/v2, true, "
+                + " '/v1.49/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\",\"variant\":\"v2\"}'",
+        "1.60, 1.51, linux/amd64,    true, "
+                + " '/v1.51/images/NAME/json?platform={\"os\":\"linux\",\"architecture\":\"amd64\"}'",
     })
     void findsAnImageForAPlatform(String newest, String oldest, String platform, boolean found, String request) {
         standIn.version("1.2.3", newest, oldest);
@@ -996,10 +1019,13 @@ class ContainerEngineTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{}};                            false",
+                "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{}};                        "
+                        + "    false",
                 "{\"Id\":\"sha256:1\",\"RootFS\":{}};                                                       false",
-                "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{\"Type\":\"layers\"}};          true",
-                "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"\",\"RootFS\":{}};                       true",
+                "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{\"Type\":\"layers\"}};     "
+                        + "     true",
+                "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"\",\"RootFS\":{}};                   "
+                        + "    true",
                 "{\"Id\":\"sha256:1\",\"Os\":\"wasi\",\"Architecture\":\"wasm\",\"RootFS\":{\"Type\":\"layers\"}};  true",
                 "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"amd64\"};                            true",
                 "{\"Id\":\"sha256:1\"};                                                                     true",
@@ -1018,10 +1044,10 @@ class ContainerEngineTest {
         assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
                 .isInstanceOfSatisfying(
                         PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_IMAGE))
-                .hasMessage("cannot pull " + APP + ": it is no container image (" + engine
-                        + " found neither a platform nor a file system in it). Registries keep other things too, such as"
-                        + " Helm charts, signatures and SBOMs: correct the reference, or leave it out here and get it"
-                        + " with its own tool");
+                .hasMessage("cannot pull " + APP + ": it is not a container image (" + engine
+                        + " found neither a platform nor a file system in it). Registries also hold other"
+                        + " artifacts, such as Helm charts, signatures and SBOMs: correct the"
+                        + " reference, or remove it here and get it with its own tool");
     }
 
     @Test
@@ -1041,8 +1067,8 @@ class ContainerEngineTest {
 
     @ParameterizedTest(name = "{1} times {0}: {2}")
     @CsvSource({
-        "'[',   100000, 'ENGINE sent more than 200000 values in one answer, or 500 levels of them'",
-        "'[],', 250000, 'ENGINE sent more than 200000 values in one answer, or 500 levels of them'",
+        "'[',   100000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
+        "'[],', 250000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
     })
     void anAnswerThatWouldFillTheMemoryIsAnError(String part, int times, String reason) {
         standIn.answer(INSPECT, 200, "{\"RepoDigests\":[" + part.repeat(times) + "0]}");
@@ -1064,7 +1090,7 @@ class ContainerEngineTest {
         standIn.answer(INSPECT, 200, "<html>");
 
         assertThatThrownBy(() -> engine().find(APP, null))
-                .hasMessage("cannot look for " + APP + ": no whole answer from " + engine + ": it is not JSON");
+                .hasMessage("cannot look for " + APP + ": no complete response from " + engine + ": it is not JSON");
     }
 
     // Remove
@@ -1165,9 +1191,9 @@ class ContainerEngineTest {
     }
 
     private String noEngine(String words) {
-        return "no container engine at " + standIn.uri() + " (the test): what listens there does not answer as a"
-                + " container engine (" + words + "). Set dockerHost or DOCKER_HOST to where the engine listens;"
-                + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too";
+        return "no container engine at " + standIn.uri() + " (the test): what listens there does not respond"
+                + " like a container engine (" + words + "). Set dockerHost or DOCKER_HOST to where the engine listens;"
+                + " if it requires TLS, set certPath or DOCKER_TLS_VERIFY too";
     }
 
     /** ENGINE, NOT_COMPLETE and NOT_TAKEN are placeholders. */

@@ -14,8 +14,9 @@ class EngineAddressTest {
     @ValueSource(strings = {"10.0.0.5", "172.17.0.1", "192.0.2.1", "128.0.0.1", "[2001:db8::1]", "[fe80::1]"})
     void credentialsInClearTextForAnotherMachineAreWarnedOf(String host) {
         assertThat(tcp(host, null).clearText())
-                .contains("registry credentials go to the container engine at tcp://" + host + ":2375 (DOCKER_HOST)"
-                        + " without encryption, and whoever is on the way can read them. Use TLS (DOCKER_TLS_VERIFY=1"
+                .contains("registry credentials are sent unencrypted to the container engine at"
+                        + " tcp://" + host + ":2375 (DOCKER_HOST)"
+                        + ". Use TLS (DOCKER_TLS_VERIFY=1"
                         + " or certPath), or ssh://USER@" + host.replaceAll("[\\[\\]]", ""));
     }
 

@@ -44,7 +44,7 @@ class EngineFailuresTest {
     void aSocketOfPodmanThatIsAnotherUsers() {
         assertThat(ForbiddenSocket.failure("unix:///run/user/1000/podman/podman.sock", "DOCKER_HOST"))
                 .hasMessage("no container engine at unix:///run/user/1000/podman/podman.sock (DOCKER_HOST): permission"
-                        + " denied. The socket is another user's: start your own by 'systemctl --user start"
+                        + " denied. The socket belongs to another user: start your own with 'systemctl --user start"
                         + " podman.socket', and set dockerHost or DOCKER_HOST to"
                         + " unix:///run/user/UID/podman/podman.sock");
     }
@@ -104,8 +104,8 @@ class EngineFailuresTest {
             {new SocketTimeoutException("Connect timed out"), "Connect timed out. " + START},
             {
                 new IOException("Invalid header"),
-                "what listens there does not answer as a container engine (Invalid header). Set dockerHost or"
-                        + " DOCKER_HOST to where the engine listens; if it wants TLS, set certPath or"
+                "what listens there does not respond like a container engine (Invalid header). Set dockerHost or"
+                        + " DOCKER_HOST to where the engine listens; if it requires TLS, set certPath or"
                         + " DOCKER_TLS_VERIFY too"
             },
         };
@@ -122,8 +122,8 @@ class EngineFailuresTest {
     }
 
     static Object[][] noEngineAtAPortWithTls() {
-        String check =
-                "). Check that ca.pem, cert.pem and key.pem in /certs are for this engine; missing there: ca.pem, cert.pem, key.pem";
+        String check = "). Check that ca.pem, cert.pem and key.pem in /certs are for this engine; missing there:"
+                + " ca.pem, cert.pem, key.pem";
         return new Object[][] {
             {new UnknownHostException("docker"), "no such host. " + START},
             {new ConnectException("Connection refused"), "nothing listens there (Connection refused). " + START},

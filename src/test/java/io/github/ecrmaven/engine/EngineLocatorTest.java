@@ -52,16 +52,23 @@ class EngineLocatorTest {
             nullValues = "-",
             value = {
                 "tcp://a:1, -,       tcp://b:1, prod, dev,     tcp://a:1,                   dockerHost parameter",
-                "-,         dev,     tcp://b:1, prod, prod,    tcp://dev:1,                 dockerContext parameter 'dev'",
+                "-,         dev,     tcp://b:1, prod, prod,    tcp://dev:1,                 dockerContext"
+                        + " parameter 'dev'",
                 "-,         default, tcp://b:1, prod, dev,     tcp://b:1,                   DOCKER_HOST",
-                "-,         default, -,         prod, dev,     unix:///var/run/docker.sock, 'dockerContext parameter ''default'', default socket'",
+                "-,         default, -,         prod, dev,     unix:///var/run/docker.sock, 'dockerContext"
+                        + " parameter ''default'', default socket'",
                 "-,         -,       tcp://b:1, prod, dev,     tcp://b:1,                   DOCKER_HOST",
                 "-,         -,       -,         prod, dev,     tcp://prod:1,                DOCKER_CONTEXT 'prod'",
-                "-,         -,       -,         default, dev,  unix:///var/run/docker.sock, 'DOCKER_CONTEXT ''default'', default socket'",
-                "-,         -,       -,         -,    dev,     tcp://dev:1,                 current context 'dev' of HOME/.docker/config.json",
-                "-,         -,       -,         -,    default, unix:///var/run/docker.sock, 'DOCKER_HOST not set, default socket'",
-                "-,         -,       -,         -,    -,       unix:///var/run/docker.sock, 'DOCKER_HOST not set, default socket'",
-                "-,         -,       '',        '',   '',      unix:///var/run/docker.sock, 'DOCKER_HOST not set, default socket'",
+                "-,         -,       -,         default, dev,  unix:///var/run/docker.sock, 'DOCKER_CONTEXT"
+                        + " ''default'', default socket'",
+                "-,         -,       -,         -,    dev,     tcp://dev:1,                 current context"
+                        + " 'dev' of HOME/.docker/config.json",
+                "-,         -,       -,         -,    default, unix:///var/run/docker.sock, 'DOCKER_HOST not"
+                        + " set, default socket'",
+                "-,         -,       -,         -,    -,       unix:///var/run/docker.sock, 'DOCKER_HOST not"
+                        + " set, default socket'",
+                "-,         -,       '',        '',   '',      unix:///var/run/docker.sock, 'DOCKER_HOST not"
+                        + " set, default socket'",
             })
     void takesTheFirstSettingThatIsMade(
             String hostParameter,
@@ -306,8 +313,8 @@ class EngineLocatorTest {
         environment.put("DOCKER_HOST", "ssh://user:secret@docker");
 
         assertThatThrownBy(this::locate)
-                .hasMessage("the address of the engine at ssh://docker (DOCKER_HOST) has a password in it, which ssh"
-                        + " does not take: leave it out and use a key");
+                .hasMessage("the address of the engine at ssh://docker (DOCKER_HOST) contains a password, which"
+                        + " ssh does not accept: remove it and use a key");
     }
 
     @ParameterizedTest
@@ -316,8 +323,8 @@ class EngineLocatorTest {
         environment.put("DOCKER_HOST", host);
 
         assertThatThrownBy(this::locate)
-                .hasMessage("'" + host + "' (DOCKER_HOST) is more than the address of an engine over SSH: write"
-                        + " ssh://USER@HOST:PORT");
+                .hasMessage("'" + host + "' (DOCKER_HOST) has more than the address of an engine over SSH:"
+                        + " write ssh://USER@HOST:PORT");
     }
 
     // TLS
@@ -479,8 +486,8 @@ class EngineLocatorTest {
     }
 
     private String unusableConfiguration(String reason) {
-        return "cannot use docker's " + home.resolve(".docker/config.json") + ": " + reason
-                + ". Going on without it and its current context, as the docker CLI does";
+        return "cannot use the docker CLI's " + home.resolve(".docker/config.json") + ": " + reason
+                + ". Continuing without it and its current context, as the docker CLI does";
     }
 
     @Test
@@ -498,7 +505,7 @@ class EngineLocatorTest {
         assertThatThrownBy(this::locate)
                 .hasMessage("no docker context 'dev' (current context 'dev' of " + home.resolve(".docker/config.json")
                         + "): " + home.resolve(".docker/contexts/meta/" + DEV + "/meta.json")
-                        + " does not exist. 'docker context ls' lists those there are");
+                        + " does not exist. 'docker context ls' lists the existing contexts");
     }
 
     @ParameterizedTest
@@ -543,8 +550,8 @@ class EngineLocatorTest {
 
         assertThatThrownBy(() -> locator().locate(null, "dev", null))
                 .hasMessage("docker context 'dev' (dockerContext parameter 'dev') has no docker endpoint: " + meta
-                        + " names none. 'docker context ls' lists the contexts there are, and 'docker context create'"
-                        + " makes one");
+                        + " names none. 'docker context ls' lists the existing contexts, 'docker context"
+                        + " create' creates one");
     }
 
     @ParameterizedTest

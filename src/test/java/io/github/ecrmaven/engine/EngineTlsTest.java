@@ -110,7 +110,7 @@ class EngineTlsTest {
 
         try (var connected = ContainerEngine.connect(address, Duration.ofSeconds(1))) {
             assertThatThrownBy(() -> connected.pull(ImageReference.parse("r.io/app:1"), null, null, layer -> {}))
-                    .hasMessageContaining("nothing came from " + connected + " for 1 s");
+                    .hasMessageContaining("no data from " + connected + " for 1 s");
         }
     }
 
@@ -185,22 +185,38 @@ class EngineTlsTest {
             value = {
                 "ca.pem; ''; 'it is not a certificate in PEM form'",
                 "ca.pem; 'garbage'; 'it is not a certificate in PEM form'",
-                "ca.pem; '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'; 'it is not a certificate in PEM form'",
+                "ca.pem; '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'; 'it is not a"
+                        + " certificate in PEM form'",
                 "cert.pem; ''; 'it is not a certificate in PEM form'",
                 "cert.pem; 'garbage'; 'it is not a certificate in PEM form'",
-                "key.pem; ''; 'there is no private key in PEM form in it'",
-                "key.pem; 'garbage'; 'there is no private key in PEM form in it'",
-                "key.pem; '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'; 'there is no private key in PEM form in it'",
-                "key.pem; '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
-                "key.pem; '-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
-                "key.pem; '-----BEGIN PRIVATE KEY-----\nMAYCAQAwAA==\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
-                "key.pem; '-----BEGIN PRIVATE KEY-----\nMIIBAAIBAAAAAA==\n-----END PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
-                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nMAYCAQACAQA=\n-----END RSA PRIVATE KEY-----'; 'it is not a whole private key of RSA, an elliptic curve or Ed25519'",
-                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nMAYCAQEEAQE=\n-----END EC PRIVATE KEY-----'; 'it does not name the curve of the key'",
-                "key.pem; '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----'; 'it is a key of OpenSSH''s own form: convert it by ''ssh-keygen -p -m PKCS8 -f key.pem'''",
-                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----'; 'it is encrypted, which docker''s tools do not take either. Write the key without a passphrase by ''openssl pkey -in key.pem -out key.pem'''",
-                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END EC PRIVATE KEY-----'; 'it is encrypted, which docker''s tools do not take either. Write the key without a passphrase by ''openssl pkey -in key.pem -out key.pem'''",
-                "key.pem; '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----'; 'it is encrypted, which docker''s tools do not take either. Write the key without a passphrase by ''openssl pkey -in key.pem -out key.pem'''",
+                "key.pem; ''; 'it contains no private key in PEM format'",
+                "key.pem; 'garbage'; 'it contains no private key in PEM format'",
+                "key.pem; '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'; 'it contains no"
+                        + " private key in PEM format'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'; 'it is not a complete"
+                        + " private key for RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----'; 'it is not a complete"
+                        + " private key for RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nMAYCAQAwAA==\n-----END PRIVATE KEY-----'; 'it is not a"
+                        + " complete private key for RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN PRIVATE KEY-----\nMIIBAAIBAAAAAA==\n-----END PRIVATE KEY-----'; 'it is"
+                        + " not a complete private key for RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nMAYCAQACAQA=\n-----END RSA PRIVATE KEY-----'; 'it"
+                        + " is not a complete private key for RSA, an elliptic curve or Ed25519'",
+                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nMAYCAQEEAQE=\n-----END EC PRIVATE KEY-----'; 'it"
+                        + " does not name the curve of the key'",
+                "key.pem; '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----'; 'it"
+                        + " is in OpenSSH''s key format: convert it with ''ssh-keygen -p -m PKCS8 -f key.pem'''",
+                "key.pem; '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info:"
+                        + " AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----'; 'it is encrypted, which"
+                        + " the docker CLI does not support either. Remove the passphrase with"
+                        + " ''openssl pkey -in key.pem -out key.pem'''",
+                "key.pem; '-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END EC PRIVATE"
+                        + " KEY-----'; 'it is encrypted, which the docker CLI does not support either. Remove"
+                        + " the passphrase with ''openssl pkey -in key.pem -out key.pem'''",
+                "key.pem; '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----';"
+                        + " 'it is encrypted, which the docker CLI does not support either. Remove the"
+                        + " passphrase with ''openssl pkey -in key.pem -out key.pem'''",
             })
     void saysWhichFileCannotBeUsed(String file, String content, String reason) throws IOException {
         write("ca.pem", certificates.certificate("authority"));
@@ -229,10 +245,10 @@ class EngineTlsTest {
         engine = new EngineStandIn(certificates.server("server"));
 
         assertThatThrownBy(() -> ContainerEngine.connect(new EngineAddress(engine.uri(), null, "the test")))
-                .hasMessage("no container engine at " + engine.uri() + " (the test): what listens there does not answer"
-                        + " as a container engine (The target server failed to respond)."
+                .hasMessage("no container engine at " + engine.uri() + " (the test): what listens there does"
+                        + " not respond like a container engine (The target server failed to respond)."
                         + " Set dockerHost or DOCKER_HOST to where the engine listens;"
-                        + " if it wants TLS, set certPath or DOCKER_TLS_VERIFY too");
+                        + " if it requires TLS, set certPath or DOCKER_TLS_VERIFY too");
     }
 
     private void writeClientsCertificateAndKey() throws IOException {

@@ -154,7 +154,8 @@ class SshIT {
                     .hasMessageMatching("ssh says: .*(closed by remote host|Connection reset).*");
             assertThatThrownBy(pull::get)
                     .cause()
-                    .hasMessageStartingWith("cannot pull " + app + ": no whole answer from " + engine + ": ssh says: ");
+                    .hasMessageStartingWith(
+                            "cannot pull " + app + ": no complete response from " + engine + ": ssh says: ");
         }
     }
 
@@ -162,18 +163,21 @@ class SshIT {
     @CsvSource(
             delimiter = ';',
             value = {
-                "ssh://stranger;                ME@127.0.0.1: Permission denied (publickey); ssh stranger docker version",
-                "ssh://nobody@127.0.0.1:PORT;   nobody@127.0.0.1: Permission denied (publickey); ssh -l nobody -p PORT 127.0.0.1 docker version",
+                "ssh://stranger;                ME@127.0.0.1: Permission denied (publickey); ssh stranger"
+                        + " docker version",
+                "ssh://nobody@127.0.0.1:PORT;   nobody@127.0.0.1: Permission denied (publickey); ssh -l nobody"
+                        + " -p PORT 127.0.0.1 docker version",
                 "ssh://locked;                  ME@127.0.0.1: Permission denied (publickey); ssh locked docker version",
                 "ssh://unknown;                 Host key verification failed; ssh unknown docker version",
-                "ssh://127.0.0.1:1;             ssh: connect to host 127.0.0.1 port 1: Connection refused; ssh -p 1 127.0.0.1 docker version",
+                "ssh://127.0.0.1:1;             ssh: connect to host 127.0.0.1 port 1: Connection refused; ssh"
+                        + " -p 1 127.0.0.1 docker version",
             })
     void whatSshHasAgainstAConnectionIsSaid(String address, String reason, String trial) {
         host = new SshHost(folder, engineHere.toString());
 
         assertThatThrownBy(() -> connect(address))
                 .hasMessage("no container engine at " + filled(address) + " (the test): ssh says: " + filled(reason)
-                        + ". Try '" + filled(trial) + "', which has to work without a password");
+                        + ". Try '" + filled(trial) + "', which must work without a password");
     }
 
     @Test
@@ -183,7 +187,7 @@ class SshIT {
 
         assertThatThrownBy(() -> connect("ssh://engine"))
                 .hasMessage("no container engine at ssh://engine (the test): ssh says: sh: docker: command not found."
-                        + " Try 'ssh engine docker version', which has to work without a password");
+                        + " Try 'ssh engine docker version', which must work without a password");
     }
 
     /** The error output has no limit. */
@@ -194,7 +198,7 @@ class SshIT {
 
         assertThatThrownBy(() -> connect("ssh://engine"))
                 .hasMessage("no container engine at ssh://engine (the test): ssh says: " + "x".repeat(1_000)
-                        + ". Try 'ssh engine docker version', which has to work without a password");
+                        + ". Try 'ssh engine docker version', which must work without a password");
     }
 
     @Test
@@ -203,7 +207,7 @@ class SshIT {
 
         assertThatThrownBy(() -> connect("ssh://engine"))
                 .hasMessageStartingWith("no container engine at ssh://engine (the test): ")
-                .hasMessageEndingWith(". Try 'ssh engine docker version', which has to work without a password");
+                .hasMessageEndingWith(". Try 'ssh engine docker version', which must work without a password");
     }
 
     @Test
@@ -217,8 +221,8 @@ class SshIT {
                         Duration.ofSeconds(3),
                         new ActivityClock(),
                         warning -> {}))
-                .hasMessage("no container engine at ssh://engine (the test): nothing came from there within 3 s."
-                        + " Try 'ssh engine docker version', which has to work without a password");
+                .hasMessage("no container engine at ssh://engine (the test): it sent nothing within 3 s."
+                        + " Try 'ssh engine docker version', which must work without a password");
         await(() -> sshProcesses() == 0);
     }
 

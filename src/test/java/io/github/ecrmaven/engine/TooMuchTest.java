@@ -107,7 +107,7 @@ class TooMuchTest {
                 Jvm.run(Client.class, Map.of("JDK_JAVA_OPTIONS", "-Xmx128m"), String.valueOf(server.getLocalPort()));
 
         String none =
-                "no container engine at HERE (the test): what listens there does not answer as a container engine ";
+                "no container engine at HERE (the test): what listens there does not respond like a container engine ";
         String headers = "sent more than 200 headers, or 16 KiB in one of them";
         String find = "cannot look for APP: Docker 28.5.2 at HERE ";
         String list = "cannot list the images: Docker 28.5.2 at HERE ";

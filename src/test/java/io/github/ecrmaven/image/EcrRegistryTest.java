@@ -76,7 +76,7 @@ class EcrRegistryTest {
     void anAccountIdThatIsNotTwelveDigitsIsRefused(String account) {
         assertThatThrownBy(() -> EcrRegistry.parse(account + ".dkr.ecr.eu-west-1.amazonaws.com"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("account ID '" + account + "' is not 12 digits; leading zeros count, dashes are left out");
+                .hasMessage("account ID '" + account + "' is not 12 digits; keep leading zeros, omit dashes");
     }
 
     @ParameterizedTest

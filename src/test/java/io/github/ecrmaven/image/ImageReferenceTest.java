@@ -80,33 +80,33 @@ class ImageReferenceTest {
     @CsvSource(delimiter = '|', textBlock = """
             ''                 | it is empty
             '   '              | it is empty
-            HOST/my app:1      | it has white space in it
+            HOST/my app:1      | it contains white space
             https://HOST/app   | leave out 'https://'
             docker://HOST/app  | leave out 'docker://'
             HOST/app@sha256:12 | digest 'sha256:12' is not sha256: and 64 hexadecimal digits
             HOST/app@          | digest '' is not sha256: and 64 hexadecimal digits
             HOST/app@md5:12    | digest 'md5:12' is not sha256: and 64 hexadecimal digits
-            HOST/app:          | tag '' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
-            HOST/app:-1        | tag '-1' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
-            HOST/app:1:2       | tag '1:2' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
-            HOST/app:${v}      | tag '${v}' is not 1 to 128 letters, digits, '_', '.' or '-', the first neither '.' nor '-'
+            HOST/app:          | tag '' must be 1 to 128 letters, digits, '_', '.' or '-', and not begin with '.' or '-'
+            HOST/app:-1        | tag '-1' must be 1 to 128 letters, digits, '_', '.' or '-', and not begin with '.' or '-'
+            HOST/app:1:2       | tag '1:2' must be 1 to 128 letters, digits, '_', '.' or '-', and not begin with '.' or '-'
+            HOST/app:${v}      | tag '${v}' must be 1 to 128 letters, digits, '_', '.' or '-', and not begin with '.' or '-'
             App                | repository 'library/App' has capital letters
-            /app               | repository '/app' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
+            /app               | repository '/app' must be lower-case letters and digits, with '.', '_', '__', dashes or '/' between them
             0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef | it is the ID of an image, not a name
             -a.com/app         | registry '-a.com' is not a host name
             a.com:x/app        | registry 'a.com:x' is not a host name
             HOST/App           | repository 'App' has capital letters
-            HOST/              | repository '' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
-            HOST//app          | repository '/app' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
-            HOST/app/          | repository 'app/' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
-            HOST/a..b          | repository 'a..b' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
-            HOST/my--app       | repository 'my--app' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
-            HOST/a__b          | repository 'a__b' is not lower-case letters and digits with single '.', '_', '-' or '/' between them
-            localhost/a..b     | repository 'a..b' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
-            localhost/a___b    | repository 'a___b' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
-            localhost/-a       | repository '-a' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them
+            HOST/              | repository '' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them
+            HOST//app          | repository '/app' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them
+            HOST/app/          | repository 'app/' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them
+            HOST/a..b          | repository 'a..b' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them
+            HOST/my--app       | repository 'my--app' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them
+            HOST/a__b          | repository 'a__b' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them
+            localhost/a..b     | repository 'a..b' must be lower-case letters and digits, with '.', '_', '__', dashes or '/' between them
+            localhost/a___b    | repository 'a___b' must be lower-case letters and digits, with '.', '_', '__', dashes or '/' between them
+            localhost/-a       | repository '-a' must be lower-case letters and digits, with '.', '_', '__', dashes or '/' between them
             localhost/My--App  | repository 'My--App' has capital letters
-            HOST/a             | repository 'a' has 1 character; ECR's have 2 to 256
+            HOST/a             | repository 'a' has 1 character; ECR allows 2 to 256
             """)
     void saysWhatIsWrongWithABadReference(String text, String reason) {
         assertThatThrownBy(() -> ImageReference.parse(expand(text)))
@@ -119,11 +119,11 @@ class ImageReferenceTest {
         assertThat(ImageReference.parse(HOST + "/" + "a".repeat(256)).repository())
                 .hasSize(256);
         assertThatThrownBy(() -> ImageReference.parse(HOST + "/" + "a".repeat(257)))
-                .hasMessageEndingWith(" has 257 characters; ECR's have 2 to 256");
+                .hasMessageEndingWith(" has 257 characters; ECR allows 2 to 256");
         assertThat(ImageReference.parse("localhost/" + "a".repeat(255)).repository())
                 .hasSize(255);
         assertThatThrownBy(() -> ImageReference.parse("localhost/" + "a".repeat(256)))
-                .hasMessageEndingWith(" has 256 characters; engines take 255");
+                .hasMessageEndingWith(" has 256 characters; engines allow 255");
     }
 
     @Test

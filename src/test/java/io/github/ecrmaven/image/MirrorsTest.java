@@ -68,7 +68,7 @@ class MirrorsTest {
     void aNameThatEcrDoesNotTakeIsRefused() {
         assertThatThrownBy(() -> mirrors.inEcr(ImageReference.parse("team/my__app:1")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("repository 'docker-hub/team/my__app' is not lower-case letters");
+                .hasMessageStartingWith("repository 'docker-hub/team/my__app' must be lower-case letters");
     }
 
     @ParameterizedTest

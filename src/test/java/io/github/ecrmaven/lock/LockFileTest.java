@@ -76,13 +76,15 @@ class LockFileTest {
                 "HOST/team/app:1@sha256:12      | 30 | digest 'sha256:12' is not sha256: and 64 hexadecimal digits",
                 "HOST/team/app:1@               | 30 | digest '' is not sha256: and 64 hexadecimal digits",
                 "HOST/Team/app:1@ONE            | 1  | repository 'Team/app' has capital letters",
-                "'  team//app:1@ONE'            | 3  | repository 'team//app' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them",
+                "'  team//app:1@ONE'            | 3  | repository 'team//app' must be lower-case letters and"
+                        + " digits, with '.', '_', '__', dashes or '/' between them",
                 "HOST/team/app:1 @ONE           | 29 | there is white space in it: a line is one image",
                 "HOST/team/db:1@ONE             | 1  | HOST/team/db:1 is locked again, after line 2",
-                "<<<<<<< HEAD                   | 1  | a merge has left both sides here, with their marks",
-                "=======                        | 1  | a merge has left both sides here, with their marks",
-                ">>>>>>> branch of a colleague  | 1  | a merge has left both sides here, with their marks",
-                "HOST/team/a\u001b[2m\u202e:1@ONE  | 1  | repository 'team/a [2m ' is not lower-case letters and digits with '.', '_', '__', dashes or '/' between them",
+                "<<<<<<< HEAD                   | 1  | there is an unresolved merge conflict",
+                "=======                        | 1  | there is an unresolved merge conflict",
+                ">>>>>>> branch of a colleague  | 1  | there is an unresolved merge conflict",
+                "HOST/team/a\u001b[2m\u202e:1@ONE  | 1  | repository 'team/a [2m ' must be lower-case letters"
+                        + " and digits, with '.', '_', '__', dashes or '/' between them",
                 "{                              | 2  | the digest is missing: @sha256:… after the tag",
             })
     void saysInWhichLineAndColumnItIsDamaged(String line, int column, String reason) {
@@ -118,8 +120,8 @@ class LockFileTest {
         Files.write(file, ("\uFEFF" + APP + "@" + ONE + "\r\n").getBytes(StandardCharsets.UTF_16LE));
 
         assertThatThrownBy(() -> LockFile.read(file, "mvn ecr:lock"))
-                .hasMessage("damaged " + file + ": there are NUL characters in it, as in a text in UTF-16."
-                        + " Save it in UTF-8, or delete the file and run 'mvn ecr:lock'");
+                .hasMessage("damaged " + file + ": it contains NUL characters, as UTF-16 text does. Save it as"
+                        + " UTF-8, or delete the file and run 'mvn ecr:lock'");
     }
 
     /** Notepad on Windows writes such files. */

@@ -137,7 +137,7 @@ class CheckJsonTest {
                           "size": null,
                           "inEngine": null,
                           "notes": [
-                            "archived or absent, which is unknown: AWS denies ecr:DescribeImages"
+                            "archived or absent; which of them is unknown, because AWS denies ecr:DescribeImages"
                           ]
                         }
                       ]

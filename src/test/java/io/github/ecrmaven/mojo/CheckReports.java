@@ -67,7 +67,7 @@ final class CheckReports {
                         List.of(),
                         null,
                         List.of("ECR has no tag 9"),
-                        List.of("archived or absent, which is unknown: AWS denies ecr:DescribeImages")),
+                        List.of("archived or absent; which of them is unknown, because AWS denies ecr:DescribeImages")),
                 null,
                 null);
         return new CheckReport(

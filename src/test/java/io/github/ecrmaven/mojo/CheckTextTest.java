@@ -81,7 +81,7 @@ class CheckTextTest {
 
                   IMAGE       DIGEST     SIZE (MB)  IN ENGINE  PLATFORMS
                   team/app:9  not found          -  unknown    -
-                  team/app:9: archived or absent, which is unknown: AWS denies ecr:DescribeImages
+                  team/app:9: archived or absent; which of them is unknown, because AWS denies ecr:DescribeImages
                 """);
     }
 

@@ -136,8 +136,8 @@ class DockerAuthPropertyTest {
 
         assertThat(properties).containsExactly(Map.entry(PROPERTY, "{\"auths\":{}}"));
         assertThat(warnings)
-                .containsExactly("Maven is offline: there are no credentials in property 'ecr.dockerAuth', so that what"
-                        + " reads it can use only images that the engine has");
+                .containsExactly("Maven is offline: property 'ecr.dockerAuth' has no credentials, so its"
+                        + " readers can only use images that the engine has");
         assertThat(log).isEmpty();
         assertThat(aws.calls()).isEmpty();
     }

@@ -116,7 +116,7 @@ class FailureTextsTest {
                 failure("no credentials anywhere", build -> build.noKey(), """
                         no AWS credentials for {registry}: tried registries, profile, serverId, settings.xml server
                         '{registry}', system properties, environment, web identity, profile 'default', container,
-                        instance (switched off by AWS_EC2_METADATA_DISABLED). Make a profile by 'aws configure sso'
+                        instance (switched off by AWS_EC2_METADATA_DISABLED). Create a profile with 'aws configure sso'
                         and set AWS_PROFILE to it, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add a
                         <server> with the registry's host as its <id> to settings.xml"""),
                 failure(
@@ -139,8 +139,8 @@ class FailureTextsTest {
                         },
                         """
                         no AWS credentials for {registry} from AWS profile 'nosuch': there is no such profile in
-                        {folder}/config and {folder}/credentials; there are 'default', 'dev'. Correct the name, or
-                        make the profile by 'aws configure sso --profile nosuch'"""),
+                        {folder}/config and {folder}/credentials; existing profiles: 'default', 'dev'. Correct the
+                        name, or create the profile with 'aws configure sso --profile nosuch'"""),
                 failure(
                         "a session of IAM Identity Center that has expired",
                         build -> {
@@ -199,8 +199,8 @@ class FailureTextsTest {
                         },
                         """
                         no AWS credentials for {registry} from AWS profile 'My Dev': there is no such profile in
-                        {folder}/config and {folder}/credentials, nor any other. Write [profile "My Dev"] for [My Dev]
-                        in {folder}/config"""),
+                        {folder}/config and {folder}/credentials; they define no profiles. Write [profile "My Dev"]
+                        instead of [My Dev] in {folder}/config"""),
                 failure(
                         "a config file that the AWS CLI does not read either",
                         build -> {
@@ -208,8 +208,8 @@ class FailureTextsTest {
                             build.hasConfig("[profile dev]\naws_secret_access_key " + SECRET);
                         },
                         """
-                        cannot read {folder}/config: line 2 is neither a [section] nor NAME = VALUE. Write it so, or put
-                        a # before it"""),
+                        cannot read {folder}/config: line 2 is neither a [section] nor NAME = VALUE. Correct it, or
+                        comment it out with #"""),
                 failure(
                         "a credentials file with a byte order mark",
                         build -> {
@@ -217,8 +217,8 @@ class FailureTextsTest {
                             build.hasFile("credentials", "\ufeff[dev]\n" + KEYS);
                         },
                         """
-                        cannot read {folder}/credentials: it begins with a byte order mark (BOM), with which the AWS CLI
-                        does not read it. Save it as UTF-8 without BOM"""),
+                        cannot read {folder}/credentials: it begins with a byte order mark (BOM), which the AWS CLI
+                        does not accept. Save it as UTF-8 without BOM"""),
                 failure(
                         "a property that is no number",
                         build -> {
@@ -307,8 +307,8 @@ class FailureTextsTest {
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
                         'dev' ({folder}/config, line 2) failed with exit status 3: vault is sealed, token=(hidden). Run
-                        the command by hand to see what it says; as for the AWS CLI, no shell reads it: what needs one
-                        belongs into sh -c '…'"""),
+                        the command by hand to see its output; as with the AWS CLI, it does not run in a shell: to use
+                        one, write sh -c '…'"""),
                 failure(
                         "a credential_process that says what is to harm a terminal or to speak to CI",
                         build -> {
@@ -319,39 +319,39 @@ class FailureTextsTest {
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
                         'dev' ({folder}/config, line 2) failed with exit status 1: [2Jsealed ::add-mask::a ##vso[x] b
-                        1A. Run the command by hand to see what it says"""),
+                        1A. Run the command by hand to see its output"""),
                 failure(
                         "a credential_process that is not there",
                         build -> build.hasProcess("/nonexistent/vault --json"),
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
-                        'dev' ({folder}/config, line 2) does not start: No such file or directory. Begin it with the
+                        'dev' ({folder}/config, line 2) cannot be started: No such file or directory. Begin it with the
                         full path of a program"""),
                 failure(
                         "a credential_process that a shell is meant to read",
                         build -> build.hasProcess("~/bin/vault --json | jq .data"),
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
-                        'dev' ({folder}/config, line 2) does not start: No such file or directory. Begin it with the
-                        full path of a program; as for the AWS CLI, no shell reads it: what needs one belongs into sh
+                        'dev' ({folder}/config, line 2) cannot be started: No such file or directory. Begin it with the
+                        full path of a program; as with the AWS CLI, it does not run in a shell: to use one, write sh
                         -c '…'"""),
                 failure(
                         "a credential_process with a quote that does not end",
                         build -> build.hasProcess("vault 'prod account"),
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': a quote in credential_process of AWS
-                        profile 'dev' ({folder}/config, line 2) does not end"""),
+                        profile 'dev' ({folder}/config, line 2) is not closed"""),
                 failure(
                         "a credential_process that prints something else",
                         build -> build.hasProcess("echo Welcome!"),
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
                         'dev' ({folder}/config, line 2) did not print a JSON object with "Version": 1, AccessKeyId and
-                        SecretAccessKey. Run the command by hand to see what it says"""),
+                        SecretAccessKey. Run the command by hand to see its output"""),
                 failure("a credential_process that prints without end", build -> build.hasProcess("yes"), """
                         no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
-                        'dev' ({folder}/config, line 2) printed more than 64 KiB. Run the command by hand to see what
-                        it says"""),
+                        'dev' ({folder}/config, line 2) printed more than 64 KiB. Run the command by hand to see its
+                        output"""),
                 failure(
                         "a credential_process whose credentials have ended",
                         build -> build.hasProcess("cat "
@@ -361,10 +361,10 @@ class FailureTextsTest {
                                                 + SECRET + "\", \"Expiration\": \"2020-01-01T00:00:00Z\"}")),
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': credential_process of AWS profile
-                        'dev' ({folder}/config, line 2) printed credentials that ended at 2020-01-01T00:00:00Z. Sign in
-                        anew to what it asks, or set this machine's clock"""),
+                        'dev' ({folder}/config, line 2) printed credentials that expired at 2020-01-01T00:00:00Z. Sign
+                        in again where it gets them, or correct this machine's clock"""),
                 failure("a container's agent that refuses the token", build -> build.hasContainer(TOKEN), """
-                        no AWS credentials for {registry} from container role: HTTP status 401 of {endpoint}: Invalid
+                        no AWS credentials for {registry} from container role: HTTP status 401 from {endpoint}: Invalid
                         authorization token"""),
                 failure(
                         "a container's agent that says what is to harm a terminal or to speak to CI",
@@ -378,7 +378,7 @@ class FailureTextsTest {
                                             1);
                         },
                         """
-                        no AWS credentials for {registry} from container role: HTTP status 404 of {endpoint}: [2Jno
+                        no AWS credentials for {registry} from container role: HTTP status 404 from {endpoint}: [2Jno
                         ::add-mask::a ##vso[x] b 1A"""),
                 failure(
                         "a container's agent that has a problem",
@@ -391,16 +391,17 @@ class FailureTextsTest {
                                             Fault.ALWAYS);
                         },
                         """
-                        no AWS credentials for {registry} from container role: HTTP status 500 of {endpoint}: role not
-                        loaded yet, at 3 attempts. Check that the agent of ECS or EKS runs, and what
-                        AWS_CONTAINER_CREDENTIALS_… says of it"""),
+                        no AWS credentials for {registry} from container role: HTTP status 500 from {endpoint}: role not
+                        loaded yet, after 3 attempts. Check that the agent of ECS or EKS is running, and the
+                        AWS_CONTAINER_CREDENTIALS_… variables"""),
                 failure(
                         "a container's agent that answers with something else",
                         build -> {
                             build.hasContainer(TOKEN);
                             build.aws().fail("GetContainerCredentials", Fault.body("<html>" + TOKEN), 1);
                         },
-                        "no AWS credentials for {registry} from container role: no credentials in the answer of {endpoint}"),
+                        "no AWS credentials for {registry} from container role: no credentials in the response"
+                                + " from {endpoint}"),
                 failure(
                         "a container's agent that sends without end",
                         build -> {
@@ -408,8 +409,8 @@ class FailureTextsTest {
                             build.aws().fail("GetContainerCredentials", Fault.body("x".repeat(1 << 17)), 1);
                         },
                         """
-                        no AWS credentials for {registry} from container role: {endpoint} sent more than 64 KiB, and so
-                        is no agent of ECS or EKS"""),
+                        no AWS credentials for {registry} from container role: {endpoint} sent more than 64 KiB, so it
+                        is not an agent of ECS or EKS"""),
                 failure(
                         "a container's token that is not there",
                         build -> {
@@ -423,8 +424,8 @@ class FailureTextsTest {
                         "a container's token with a line break in it",
                         build -> build.hasContainer(TOKEN + "\n" + TOKEN),
                         """
-                        the token of system property aws.containerAuthorizationToken cannot be right: it has a line
-                        break in it. Give it as AWS shows it"""),
+                        the token of system property aws.containerAuthorizationToken is invalid: it contains a line
+                        break. Copy it exactly as AWS shows it"""),
                 failure(
                         "a container's token file that is empty",
                         build -> {
@@ -447,14 +448,14 @@ class FailureTextsTest {
                                             .toString());
                         },
                         """
-                        the token of {folder}/token of system property aws.webIdentityTokenFile cannot be right: it has
-                        a control character in it. Give it as AWS shows it"""),
+                        the token of {folder}/token of system property aws.webIdentityTokenFile is invalid: it contains
+                        a control character. Copy it exactly as AWS shows it"""),
                 failure(
                         "a secret access key with a line break in it, in the parameters",
                         build -> build.key("AKIAEXAMPLE", SECRET + "\n" + SECRET, null),
                         """
-                        the secret access key of the goal's parameters cannot be right: it has a line break in it. Give
-                        it as AWS shows it"""),
+                        the secret access key of the goal's parameters is invalid: it contains a line break. Copy it
+                        exactly as AWS shows it"""),
                 failure(
                         "a session token with a letter that no token has, in settings.xml",
                         build -> {
@@ -462,8 +463,8 @@ class FailureTextsTest {
                             build.hasServer("ci", "ASIAEXAMPLE", SECRET, "sessionToken", TOKEN + "\u2026");
                         },
                         """
-                        the session token of settings.xml server 'ci' cannot be right: it has a character in it that is
-                        not ASCII. Give it as AWS shows it"""),
+                        the session token of settings.xml server 'ci' is invalid: it contains a non-ASCII character.
+                        Copy it exactly as AWS shows it"""),
                 failure(
                         "an ECR token with a line break in it, in settings.xml",
                         build -> {
@@ -471,8 +472,8 @@ class FailureTextsTest {
                             build.hasServer("ci", "AWS", TOKEN + "\r\n" + TOKEN);
                         },
                         """
-                        the password of settings.xml server 'ci' cannot be right: it has a line break in it. Give it as
-                        AWS shows it"""),
+                        the password of settings.xml server 'ci' is invalid: it contains a line break. Copy it exactly
+                        as AWS shows it"""),
                 failure(
                         "a session token with a control character in it, in the environment",
                         build -> {
@@ -482,7 +483,8 @@ class FailureTextsTest {
                             build.hasVariable("AWS_SESSION_TOKEN", TOKEN + "\u001b" + TOKEN);
                         },
                         """
-                        AWS_SESSION_TOKEN cannot be right: it has a control character in it. Give it as AWS shows it"""),
+                        AWS_SESSION_TOKEN is invalid: it contains a control character. Copy it exactly as AWS shows
+                        it"""),
                 failure(
                         "a secret access key with a control character in it, in a profile",
                         build -> {
@@ -490,8 +492,8 @@ class FailureTextsTest {
                             build.hasConfig("[profile dev]\n" + KEYS.replace(SECRET, SECRET + "\u0007" + SECRET));
                         },
                         """
-                        aws_secret_access_key of AWS profile 'dev' ({folder}/config, line 3) cannot be right: it has a
-                        control character in it. Give it as AWS shows it"""),
+                        aws_secret_access_key of AWS profile 'dev' ({folder}/config, line 3) is invalid: it contains a
+                        control character. Copy it exactly as AWS shows it"""),
                 failure(
                         "a temporary key without its session token, in the parameters",
                         build -> build.key("ASIAEXAMPLE", SECRET, null),
@@ -525,9 +527,9 @@ class FailureTextsTest {
                             build.hasServer("ci", "AWS", "AKIAIOSFODNN7EXAMPLE");
                         },
                         """
-                        the password of settings.xml server 'ci' is part of an access key, not an ECR token. With an
-                        access key the user name is its ID and the password its secret; only with a token, as 'aws ecr
-                        get-login-password' prints it, the user name is AWS"""),
+                        the password of settings.xml server 'ci' is part of an access key, not an ECR token. For an
+                        access key, set the user name to its ID and the password to its secret; the user name AWS is
+                        only for a token from 'aws ecr get-login-password'"""),
                 failure(
                         "an ECR token in place of a secret access key",
                         build -> {
@@ -535,8 +537,8 @@ class FailureTextsTest {
                             build.hasServer("ci", "AKIAEXAMPLE", "eyJwYXlsb2FkIjoi".repeat(100));
                         },
                         """
-                        the secret access key of settings.xml server 'ci' is too long to be one; if it is an ECR
-                        token, as 'aws ecr get-login-password' prints it, its user name is AWS"""));
+                        the secret access key of settings.xml server 'ci' is too long; if it is an ECR token from 'aws
+                        ecr get-login-password', set the user name to AWS"""));
     }
 
     static Stream<Failure> answersOfAws() {
@@ -544,9 +546,9 @@ class FailureTextsTest {
                 failure("an access key that AWS does not know", build -> build.key("AKIAUNKNOWN", SECRET, null), """
                         no ECR authorization token for {registry} with access key of the goal's parameters:
                         UnrecognizedClientException: The security token included in the request is invalid. AWS does
-                        not know this access key in eu-west-1. Check its ID, if it is temporary (ASIA…) its session
-                        token, and that its account has enabled eu-west-1; keys of AWS China and GovCloud are good for
-                        their own regions alone"""),
+                        not know this access key in eu-west-1. Check its ID, its session token if it is temporary
+                        (ASIA…), and that its account has enabled eu-west-1; keys of AWS China and GovCloud work only
+                        in their own regions"""),
                 failure(
                         "an access key of another partition, for a role",
                         build -> {
@@ -558,8 +560,8 @@ class FailureTextsTest {
                         no AWS credentials for 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn from role
                         arn:aws-cn:iam::123456789012:role/pull assumed with access key of the goal's parameters:
                         InvalidClientTokenId: The security token included in the request is invalid. AWS does not know
-                        this access key in cn-north-1. Check its ID, if it is temporary (ASIA…) its session token, and
-                        that its account has enabled cn-north-1; only keys of AWS's partition aws-cn are good here"""),
+                        this access key in cn-north-1. Check its ID, its session token if it is temporary (ASIA…), and
+                        that its account has enabled cn-north-1; only keys of the AWS partition aws-cn work here"""),
                 failure(
                         "a secret that belongs to another key",
                         build -> build.key("AKIAEXAMPLE", "je7MtGbClwBF", null),
@@ -578,9 +580,8 @@ class FailureTextsTest {
                         },
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters:
-                        ExpiredTokenException: The security token included in the request is expired. This session is
-                        over: replace its access key and session token by new ones, or sign in by a profile that 'aws
-                        sso login' renews"""),
+                        ExpiredTokenException: The security token included in the request is expired. These temporary
+                        credentials have expired: get new ones, or use a profile that 'aws sso login' renews"""),
                 failure("no permission for a token", build -> build.aws().deny("ecr:GetAuthorizationToken"), """
                         no ECR authorization token for {registry} with access key of the goal's parameters:
                         AccessDeniedException: User: arn:aws:iam::123456789012:user/developer is not authorized to
@@ -598,7 +599,8 @@ class FailureTextsTest {
                         no ECR authorization token for {registry} with access key of the goal's parameters:
                         AccessDeniedException: User: arn:aws:iam::123456789012:user/developer is not authorized to
                         perform: ecr:GetAuthorizationToken on resource: * with an explicit deny in a service control
-                        policy. That deny beats every allow: whoever manages that policy has to lift it for
+                        policy. An explicit deny overrides every allow: ask the administrator of that policy to remove
+                        it for
                         ecr:GetAuthorizationToken"""),
                 failure(
                         "no permission to assume a role",
@@ -611,8 +613,8 @@ class FailureTextsTest {
                         access key of the goal's parameters: AccessDenied: User:
                         arn:aws:iam::123456789012:user/developer is not authorized to perform: sts:AssumeRole on
                         resource: arn:aws:iam::210987654321:role/pull. Allow the principal sts:AssumeRole on this
-                        role, and allow the principal in the role's trust policy; if that asks for an external ID, set
-                        it (externalId, in a profile external_id)"""),
+                        role, and allow the principal in the role's trust policy; if the trust policy requires an
+                        external ID, set it (externalId; in a profile external_id)"""),
                 failure(
                         "a role that does not trust the principal, but somebody with an external ID",
                         build -> {
@@ -624,8 +626,8 @@ class FailureTextsTest {
                         access key of the goal's parameters: AccessDenied: User:
                         arn:aws:iam::123456789012:user/developer is not authorized to perform: sts:AssumeRole on
                         resource: arn:aws:iam::210987654321:role/pull. Allow the principal sts:AssumeRole on this
-                        role, and allow the principal in the role's trust policy; if that asks for an external ID, set
-                        it (externalId, in a profile external_id)"""),
+                        role, and allow the principal in the role's trust policy; if the trust policy requires an
+                        external ID, set it (externalId; in a profile external_id)"""),
                 failure(
                         "a deny against a role",
                         build -> {
@@ -640,7 +642,8 @@ class FailureTextsTest {
                         access key of the goal's parameters: AccessDenied: User:
                         arn:aws:iam::123456789012:user/developer is not authorized to perform: sts:AssumeRole on
                         resource: arn:aws:iam::210987654321:role/pull with an explicit deny in a permissions boundary.
-                        That deny beats every allow: whoever manages that policy has to lift it for sts:AssumeRole"""),
+                        An explicit deny overrides every allow: ask the administrator of that policy to remove it for
+                        sts:AssumeRole"""),
                 failure(
                         "a role in a region where STS is not activated",
                         build -> {
@@ -654,8 +657,7 @@ class FailureTextsTest {
                         no AWS credentials for {registry} from role arn:aws:iam::210987654321:role/pull assumed with
                         access key of the goal's parameters: RegionDisabledException: STS is not activated in this
                         region for account:210987654321. Your account administrator can activate STS in this region
-                        using the IAM Console. This region is eu-west-1: that account has to enable it, and AWS STS in
-                        it"""),
+                        using the IAM Console. Enable region eu-west-1, and AWS STS in it, for that account"""),
                 failure(
                         "a web identity that the role does not trust",
                         build -> {
@@ -683,20 +685,20 @@ class FailureTextsTest {
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters:
                         InvalidSignatureException: Signature expired: 20261124T091500Z is now earlier than
-                        20261124T093000Z (20261124T093500Z - 5 min.). This machine's clock is wrong: set it"""),
+                        20261124T093000Z (20261124T093500Z - 5 min.). This machine's clock is wrong: correct it"""),
                 failure(
                         "throttled to the end",
                         build -> build.ecrSays(400, "ThrottlingException", "Rate exceeded"),
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters:
-                        ThrottlingException: Rate exceeded, at 3 attempts. AWS is asked too often by this account as a
-                        whole: build again later"""),
+                        ThrottlingException: Rate exceeded, after 3 attempts. This AWS account makes too many requests:
+                        build again later"""),
                 failure(
                         "an ECR that is broken",
                         build -> build.ecrSays(500, "ServerException", "Internal failure"),
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters:
-                        ServerException: Internal failure, at 3 attempts. AWS has a problem: build again later"""));
+                        ServerException: Internal failure, after 3 attempts. AWS has a problem: build again later"""));
     }
 
     static Stream<Failure> theWayToAws() {
@@ -715,7 +717,7 @@ class FailureTextsTest {
                                 .fail("GetAuthorizationToken", Fault.header("X", "x".repeat(1 << 20)), Fault.ALWAYS),
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters: {aws} sent
-                        more header fields, or a longer one, than HTTP needs (Maximum line length limit exceeded). Check the endpoint,
+                        too many or too long header fields (Maximum line length limit exceeded). Check the endpoint,
                         and the network for a proxy that answers in place of AWS"""),
                 failure(
                         "a region that does not exist",
@@ -729,8 +731,8 @@ class FailureTextsTest {
                         },
                         """
                         no ECR authorization token for 123456789012.dkr.ecr.eu-wst-1.amazonaws.com with environment
-                        variable AWS_ACCESS_KEY_ID: no such host: api.ecr.eu-wst-1.amazonaws.com. There may be no
-                        region eu-wst-1: correct it in the registry's host, else check this machine's DNS"""),
+                        variable AWS_ACCESS_KEY_ID: no such host: api.ecr.eu-wst-1.amazonaws.com. Region eu-wst-1 may
+                        not exist: check it in the registry's host, and check this machine's DNS"""),
                 failure(
                         "a machine without DNS",
                         build -> {
@@ -742,8 +744,8 @@ class FailureTextsTest {
                         },
                         """
                         no ECR authorization token for {registry} with environment variable AWS_ACCESS_KEY_ID: no
-                        such host: api.ecr.eu-west-1.amazonaws.com. Check this machine's DNS, and that it has a way to
-                        AWS: the Internet, a proxy or a VPC endpoint"""),
+                        such host: api.ecr.eu-west-1.amazonaws.com. Check this machine's DNS, and that it can reach AWS
+                        through the Internet, a proxy or a VPC endpoint"""),
                 failure(
                         "an endpoint that does not exist",
                         build -> build.endpoint(URI.create("https://api.ecr.invalid")),
@@ -752,11 +754,11 @@ class FailureTextsTest {
                         host: api.ecr.invalid. Check the endpoint, and this machine's DNS"""),
                 failure("an endpoint that nobody listens at", build -> build.endpointIsClosed(), """
                         no ECR authorization token for {registry} with access key of the goal's parameters: cannot
-                        connect to {endpoint}: Connection refused, at 3 attempts. Check the network, proxies and
-                        firewalls between here and AWS"""),
+                        connect to {endpoint}: Connection refused, after 3 attempts. Check the network, proxies and
+                        firewalls between this machine and AWS"""),
                 failure("an endpoint that is silent", build -> build.endpointIsSilent(), """
                         no ECR authorization token for {registry} with access key of the goal's parameters: no answer
-                        within 0.5 s. Check the network, proxies and firewalls between here and AWS"""),
+                        within 0.5 s. Check the network, proxies and firewalls between this machine and AWS"""),
                 failure(
                         "an endpoint that is not ECR's",
                         build -> build.endpoint(
@@ -765,11 +767,10 @@ class FailureTextsTest {
                         no ECR authorization token for {registry} with access key of the goal's parameters: HTTP
                         status 401. Check the endpoint, and the network for a proxy that answers in place of AWS"""),
                 failure("a certificate that is not trusted", build -> build.endpointHasTls(new AwsStandIn(tls)), """
-                        no ECR authorization token for {registry} with access key of the goal's parameters: the TLS
-                        certificate shown is not trusted (unable to find valid certification path to requested
-                        target). If a proxy or firewall here shows certificates of its own, set
-                        AWS_CA_BUNDLE to a file with the certificate of its authority (PEM), or add it to Java's trust
-                        store"""),
+                        no ECR authorization token for {registry} with access key of the goal's parameters: the
+                        server's TLS certificate is not trusted (unable to find valid certification path to requested
+                        target). If a proxy or firewall inspects TLS, set AWS_CA_BUNDLE to a file with its CA
+                        certificate (PEM), or add that certificate to Java's trust store"""),
                 failure(
                         "a certificate that is not trusted, though AWS_CA_BUNDLE is set",
                         build -> {
@@ -783,9 +784,9 @@ class FailureTextsTest {
                         },
                         """
                         no ECR authorization token for {registry} with environment variable AWS_ACCESS_KEY_ID: the
-                        TLS certificate shown is not trusted (unable to find valid certification path to requested
-                        target). Add the certificate of the authority that issued it (PEM) to
-                        {folder}/corp.pem, which AWS_CA_BUNDLE names"""),
+                        server's TLS certificate is not trusted (unable to find valid certification path to requested
+                        target). Add the certificate of the CA that issued it (PEM) to
+                        {folder}/corp.pem, the file of AWS_CA_BUNDLE"""),
                 failure(
                         "a certificate of another host",
                         build -> {
@@ -811,9 +812,9 @@ class FailureTextsTest {
                             build.hasVariable("AWS_CA_BUNDLE", "/nonexistent/corp.pem");
                         },
                         """
-                        cannot use /nonexistent/corp.pem of AWS_CA_BUNDLE: there is no such file. Name there a file with
+                        cannot use /nonexistent/corp.pem of AWS_CA_BUNDLE: there is no such file. Set it to a file with
                         the certificates to trust, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----,
-                        or leave it out"""),
+                        or remove the setting"""),
                 failure(
                         "a proxy that shows a certificate of its own",
                         build -> {
@@ -822,33 +823,34 @@ class FailureTextsTest {
                             build.closes(aws);
                         },
                         """
-                        no ECR authorization token for {registry} with access key of the goal's parameters: the TLS
-                        certificate shown is not trusted (unable to find valid certification path to requested
-                        target), through the proxy {proxy} (settings.xml proxy 'corp'). If a proxy or
-                        firewall here shows certificates of its own, set AWS_CA_BUNDLE to a file with the certificate
-                        of its authority (PEM), or add it to Java's trust store"""),
+                        no ECR authorization token for {registry} with access key of the goal's parameters: the
+                        server's TLS certificate is not trusted (unable to find valid certification path to requested
+                        target), through the proxy {proxy} (settings.xml proxy 'corp'). If a proxy or firewall inspects
+                        TLS, set AWS_CA_BUNDLE to a file with its CA certificate (PEM), or add that certificate to
+                        Java's trust store"""),
                 failure("a proxy that wants a password", build -> build.proxy().demand("user", "pass"), """
                         no ECR authorization token for {registry} with access key of the goal's parameters: the proxy
-                        {proxy} (settings.xml proxy 'corp') answered HTTP status 407. Give the user and password that
-                        the proxy wants: in the <proxy> of settings.xml, or as http://USER:PASSWORD@HOST:PORT in
+                        {proxy} (settings.xml proxy 'corp') answered HTTP status 407. Set the proxy's user and
+                        password: in the <proxy> of settings.xml, or as http://USER:PASSWORD@HOST:PORT in
                         https_proxy"""),
                 failure("a proxy that forbids AWS", build -> build.proxy().refuse(403), """
                         no ECR authorization token for {registry} with access key of the goal's parameters: the proxy
                         {proxy} (settings.xml proxy 'corp') answered HTTP status 403. Check the proxy, and that it
-                        lets through to AWS; hosts to be reached without it belong in nonProxyHosts or no_proxy"""),
+                        allows connections to AWS; to bypass it for a host, add the host to nonProxyHosts or
+                        no_proxy"""),
                 failure(
                         "a proxy that finds no way to AWS",
                         build -> build.proxy().refuse(502),
                         """
                         no ECR authorization token for {registry} with access key of the goal's parameters: the proxy
-                        {proxy} (settings.xml proxy 'corp') answered HTTP status 502, at 3 attempts. Check the proxy,
-                        and that it lets through to AWS; hosts to be reached without it belong in nonProxyHosts or
-                        no_proxy"""),
+                        {proxy} (settings.xml proxy 'corp') answered HTTP status 502, after 3 attempts. Check the proxy,
+                        and that it allows connections to AWS; to bypass it for a host, add the host to nonProxyHosts
+                        or no_proxy"""),
                 failure("a proxy that is not there", build -> build.proxy().close(), """
                         no ECR authorization token for {registry} with access key of the goal's parameters: cannot
-                        connect to the proxy {proxy} (settings.xml proxy 'corp'): Connection refused, at 3 attempts.
-                        Check the proxy, and that it lets through to AWS; hosts to be reached without it belong in
-                        nonProxyHosts or no_proxy"""));
+                        connect to the proxy {proxy} (settings.xml proxy 'corp'): Connection refused, after 3 attempts.
+                        Check the proxy, and that it allows connections to AWS; to bypass it for a host, add the host
+                        to nonProxyHosts or no_proxy"""));
     }
 
     static Stream<Failure> images() {
@@ -866,8 +868,8 @@ class FailureTextsTest {
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: failed to resolve reference "{image}":
                         unexpected status from HEAD request to https://{registry}/v2/team/app/manifests/1.0: 401
-                        Unauthorized. The registry did not take the token. If it is the password of a settings.xml
-                        server, it may have expired; else the principal needs ecr:BatchGetImage and
+                        Unauthorized. The registry rejected the token. If it is the password of a settings.xml server,
+                        it may have expired; otherwise the principal needs ecr:BatchGetImage and
                         ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow it in
                         its policy"""),
                 failure(
@@ -925,8 +927,8 @@ class FailureTextsTest {
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: pull access denied for
                         {registry}/team/app, repository does not exist or may require 'docker login': denied: Your
-                        authorization token has expired. Reauthenticate and try again. Get a new token, as 'aws ecr
-                        get-login-password' prints it: one lasts 12 hours"""),
+                        authorization token has expired. Reauthenticate and try again. Get a new token with 'aws ecr
+                        get-login-password': it is valid for 12 hours"""),
                 failure(
                         "an ECR token that has expired, lost by containerd",
                         build -> {
@@ -937,8 +939,8 @@ class FailureTextsTest {
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: failed to resolve reference "{image}":
                         unexpected status from HEAD request to https://{registry}/v2/team/app/manifests/1.0: 403
-                        Forbidden. The registry did not take the token. If it is the password of a settings.xml
-                        server, it may have expired; else the principal needs ecr:BatchGetImage and
+                        Forbidden. The registry rejected the token. If it is the password of a settings.xml server, it
+                        may have expired; otherwise the principal needs ecr:BatchGetImage and
                         ecr:GetDownloadUrlForLayer on the repository; a repository of another account must allow it in
                         its policy"""),
                 failure(
@@ -954,14 +956,16 @@ class FailureTextsTest {
                         cannot pull {registry}/team/web:1.0: Docker 28.5.2 at {engine} says: repository
                         {registry}/team/web not found: name unknown: The repository with name 'team/web' does not
                         exist in the registry with id '123456789012'. ECR has no repository 'team/web' of account
-                        123456789012 in eu-west-1. Check its name, and the account and region in the registry's host"""),
+                        123456789012 in eu-west-1. Check its name, and the account and region in the registry's
+                        host"""),
                 failure(
                         "a tag that does not exist",
                         build -> {
                             build.images(FailingBuild.REPOSITORY + ":2.0");
                             build.dockerSays(
                                     404,
-                                    "manifest for REPOSITORY:2.0 not found: manifest unknown: Requested image not found");
+                                    "manifest for REPOSITORY:2.0 not found: manifest unknown: Requested image"
+                                            + " not found");
                         },
                         """
                         cannot pull {registry}/team/app:2.0: Docker 28.5.2 at {engine} says: manifest for
@@ -1004,10 +1008,10 @@ class FailureTextsTest {
                         cannot pull {registry}/docker-hub/postgres:16: Podman 5.8.6 at {engine} says: name unknown:
                         The repository with name 'docker-hub/postgres' does not exist in the registry with id
                         '123456789012'. ECR has no repository 'docker-hub/postgres' of account 123456789012 in
-                        eu-west-1. Check its name, and the account and region in the registry's host. If a
-                        pull-through cache is to fetch it, the first pull needs ecr:CreateRepository and
-                        ecr:BatchImportUpstreamImage, and the upstream registry must have it; official images of
-                        Docker Hub are in library/ there"""),
+                        eu-west-1. Check its name, and the account and region in the registry's host. If a pull-through
+                        cache should fetch it, the first pull needs ecr:CreateRepository and
+                        ecr:BatchImportUpstreamImage, and the upstream registry must have it; Docker Hub's official
+                        images are in library/"""),
                 failure(
                         "a pull-through cache whose upstream has no such image",
                         build -> {
@@ -1027,9 +1031,9 @@ class FailureTextsTest {
                         to resolve reference "{registry}/docker-hub/library/postgres:99":
                         {registry}/docker-hub/library/postgres:99: not found. ECR has no tag 99 in repository
                         'docker-hub/library/postgres' of account 123456789012 in eu-west-1. Push the image, or correct
-                        the reference. If a pull-through cache is to fetch it, the first pull needs
-                        ecr:BatchImportUpstreamImage, and the upstream registry must have it; official images of
-                        Docker Hub are in library/ there"""),
+                        the reference. If a pull-through cache should fetch it, the first pull needs
+                        ecr:BatchImportUpstreamImage, and the upstream registry must have it; Docker Hub's official
+                        images are in library/"""),
                 failure(
                         "a digest that a pull-through cache has not fetched yet",
                         build -> {
@@ -1047,10 +1051,11 @@ class FailureTextsTest {
                         cannot pull {registry}/docker-hub/library/postgres:16@sha256:%1$s: Docker 28.5.2 at {engine}
                         says: {registry}/docker-hub/library/postgres:16: not found. ECR has no digest sha256:%1$s in
                         repository 'docker-hub/library/postgres' of account 123456789012 in eu-west-1. Push the image,
-                        or correct the reference. A pull-through cache fetches nothing by digest at first: pull the
-                        image once by its tag, by 'mvn ecr:pull -Decr.images={registry}/docker-hub/library/postgres:16'.
-                        If a pull-through cache is to fetch it, the first pull needs ecr:BatchImportUpstreamImage, and
-                        the upstream registry must have it; official images of Docker Hub are in library/ there""".formatted("0".repeat(64))),
+                        or correct the reference. A pull-through cache cannot fetch a new image by digest: pull it once
+                        by its tag, with 'mvn ecr:pull -Decr.images={registry}/docker-hub/library/postgres:16'. If a
+                        pull-through cache should fetch it, the first pull needs ecr:BatchImportUpstreamImage, and the
+                        upstream registry must have it; Docker Hub's official images are in
+                        library/""".formatted("0".repeat(64))),
                 failure(
                         "a pull-through cache that its upstream refuses",
                         build -> {
@@ -1110,8 +1115,8 @@ class FailureTextsTest {
                         cannot pull postgres@sha256:%1$s by its mirror: cannot pull
                         {registry}/docker-hub/library/postgres@sha256:%1$s: Docker 28.5.2 at {engine} says: manifest
                         unknown: Requested image not found. ECR has no digest sha256:%1$s in repository
-                        'docker-hub/library/postgres' of account 123456789012 in eu-west-1. A pull-through cache fetches
-                        nothing by digest at first: pull the image once by its tag""".formatted("0".repeat(64))),
+                        'docker-hub/library/postgres' of account 123456789012 in eu-west-1. A pull-through cache cannot
+                        fetch a new image by digest: pull it once by its tag""".formatted("0".repeat(64))),
                 failure(
                         "a mirror whose upstream asks for less",
                         build -> {
@@ -1162,21 +1167,22 @@ class FailureTextsTest {
                         },
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: no matching manifest for linux/s390x in the
-                        manifest list entries. It is made for linux/amd64, linux/arm64: set <platform> to one of them"""),
+                        manifest list entries. It is made for linux/amd64, linux/arm64: set <platform> to one of
+                        them"""),
                 failure(
                         "a registry that is asked too often",
                         build -> build.dockerSays(500, "toomanyrequests: Rate exceeded"),
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: toomanyrequests: Rate exceeded. The
-                        registry is asked too often: try again later"""),
+                        registry gets too many requests: try again later"""),
                 failure(
                         "a full disk",
                         build -> build.dockerSaysLater(
                                 "failed to register layer: write /usr/lib/libc.so: no space left on device"),
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: failed to register layer: write
-                        /usr/lib/libc.so: no space left on device. Free space where the engine keeps its images, as by
-                        'docker system prune'"""),
+                        /usr/lib/libc.so: no space left on device. Free disk space for the engine's images, for example
+                        with 'docker system prune'"""),
                 failure(
                         "a Helm chart that Docker 28 calls pulled",
                         build -> {
@@ -1184,46 +1190,51 @@ class FailureTextsTest {
                             build.dockerHasNoImage();
                         },
                         """
-                        cannot pull {image}: it is no container image (Docker 28.5.2 at {engine} found neither a
-                        platform nor a file system in it). ECR has a Helm chart there (application/vnd.cncf.helm.config.v1+json), and no container
-                        image. Correct the reference, or leave it out here and get it with its own tool"""),
+                        cannot pull {image}: it is not a container image (Docker 28.5.2 at {engine} found neither a
+                        platform nor a file system in it). ECR has a Helm chart there
+                        (application/vnd.cncf.helm.config.v1+json), not a container image. Correct the reference, or
+                        remove it here and get it with its own tool"""),
                 failure(
                         "an artifact that other engines refuse",
                         build -> build.dockerSaysLater("unsupported media type application/vnd.oci.empty.v1+json"),
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: unsupported media type
-                        application/vnd.oci.empty.v1+json. It is no container image, but something else that registries
-                        keep, such as a Helm chart, a signature or an SBOM: correct the reference, or leave it out here
-                        and get it with its own tool"""),
+                        application/vnd.oci.empty.v1+json. It is not a container image, but another artifact, such as a
+                        Helm chart, a signature or an SBOM: correct the reference, or remove it here and get it with
+                        its own tool"""),
                 failure(
                         "a registry without TLS",
                         build -> build.dockerSays(
                                 500, "Get \"https://HOST/v2/\": http: server gave HTTP response to HTTPS client"),
                         """
                         cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": http: server
-                        gave HTTP response to HTTPS client. The engine speaks HTTPS, and what answers at the registry's
-                        address does not: check the registry's host and port and the engine's proxy; a registry without
-                        TLS has to be in the engine's 'insecure-registries'"""),
+                        gave HTTP response to HTTPS client. The engine uses HTTPS, but the server at the registry's
+                        address does not: check the registry's host and port, and the engine's proxy; a registry
+                        without TLS must be in the engine's 'insecure-registries'"""),
                 failure(
                         "a proxy that opens TLS, and that the engine does not know",
                         build -> build.dockerSays(
                                 500,
-                                "Get \"https://HOST/v2/\": tls: failed to verify certificate: x509: certificate signed by"
+                                "Get \"https://HOST/v2/\": tls: failed to verify certificate: x509: certificate"
+                                        + " signed by"
                                         + " unknown authority"),
                         """
-                        cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": tls: failed to
-                        verify certificate: x509: certificate signed by unknown authority. The engine does not trust what
-                        answers at the registry's address. If that is a proxy which opens TLS, or a registry of your own,
-                        give the engine's machine the authority's certificate, as /etc/docker/certs.d/HOST/ca.crt, and
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": tls: failed
+                        to
+                        verify certificate: x509: certificate signed by unknown authority. The engine does not trust
+                        the TLS certificate of the registry. If it comes from a proxy that inspects TLS, or from a
+                        registry of your own, install the CA certificate on the engine's machine, as
+                        /etc/docker/certs.d/HOST/ca.crt, and
                         restart the engine"""),
                 failure(
                         "a registry that the engine cannot find",
                         build -> build.dockerSays(
                                 500, "Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: no such host"),
                         """
-                        cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": dial tcp: lookup
-                        {registry} on 10.0.0.2:53: no such host. The engine's machine does not know the registry's host:
-                        check its name, and DNS and VPN of that machine"""),
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: Get "https://{registry}/v2/": dial tcp:
+                        lookup
+                        {registry} on 10.0.0.2:53: no such host. The engine cannot resolve the registry's host: check
+                        its name, and the DNS and VPN of the engine's machine"""),
                 failure(
                         "a key of KMS that is disabled",
                         build -> build.dockerSays(500, "unknown: KmsException: the key is disabled"),
@@ -1235,9 +1246,10 @@ class FailureTextsTest {
                         "an engine's store that cannot be written",
                         build -> build.dockerSaysLater("failed to register layer: mkdir /x: read-only file system"),
                         """
-                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to register layer: mkdir /x: read-only
-                        file system. The engine cannot write where it keeps its images: check the disk and the
-                        permissions there, and the engine's log"""),
+                        cannot pull {image}: Docker 28.5.2 at {engine} says: failed to register layer: mkdir /x:
+                        read-only
+                        file system. The engine cannot write to its image store: check its disk and permissions, and
+                        the engine's log"""),
                 failure(
                         "one reason for several images",
                         build -> {
@@ -1275,23 +1287,25 @@ class FailureTextsTest {
                         "something else that sends without end",
                         build -> build.engine().answer("GET /version", 200, " ".repeat(9_000_000)),
                         """
-                        no container engine at {engine} (dockerHost parameter): what listens there does not answer as a
-                        container engine (it sent more than 8 MiB). Set dockerHost or DOCKER_HOST to where the engine
-                        listens; if it wants TLS, set certPath or DOCKER_TLS_VERIFY too"""),
+                        no container engine at {engine} (dockerHost parameter): what listens there does not respond
+                        like a container engine (it sent more than 8 MiB). Set dockerHost or DOCKER_HOST to where the
+                        engine
+                        listens; if it requires TLS, set certPath or DOCKER_TLS_VERIFY too"""),
                 failure(
                         "something else that sends values without end",
                         build ->
                                 build.engine().answer("GET /version", 200, "{\"new\":[" + "0,".repeat(400_000) + "0]}"),
                         """
-                        no container engine at {engine} (dockerHost parameter): what listens there does not answer as a
-                        container engine (it sent more than 200000 values in one answer, or 500 levels of them). Set
-                        dockerHost or DOCKER_HOST to where the engine listens; if it wants TLS, set certPath or
+                        no container engine at {engine} (dockerHost parameter): what listens there does not respond
+                        like a container engine (it sent more than 200000 JSON values or 500 nested levels in one
+                        response). Set
+                        dockerHost or DOCKER_HOST to where the engine listens; if it requires TLS, set certPath or
                         DOCKER_TLS_VERIFY too"""),
                 failure(
                         "an answer to the pull that is no engine's",
                         build -> build.engine().answer("POST /images/create", 200, "<html>"),
                         """
-                        cannot pull {image}: no whole answer from Docker 28.5.2 at {engine}: it is not JSON"""),
+                        cannot pull {image}: no complete response from Docker 28.5.2 at {engine}: it is not JSON"""),
                 failure(
                         "an image that is removed before it is tagged",
                         build -> {
@@ -1302,8 +1316,8 @@ class FailureTextsTest {
                         },
                         """
                         cannot tag {image}: Docker 28.5.2 at {engine} does not have
-                        {image}@sha256:0000000000000000000000000000000000000000000000000000000000000000 any more. Does
-                        something else remove images meanwhile?"""),
+                        {image}@sha256:0000000000000000000000000000000000000000000000000000000000000000 any more. Is
+                        another process removing images?"""),
                 failure("an engine that is too old", build -> build.engine().version("19.03.15", "1.40", "1.12"), """
                         Docker 19.03.15 at {engine} is too old: its API is 1.40, this plugin needs 1.41 (Docker 20.10)
                         or newer. Update Docker"""));
@@ -1320,8 +1334,8 @@ class FailureTextsTest {
                         },
                         """
                         cannot decrypt the password of settings.xml server 'ci': Failed to decrypt password for server
-                        ci: /nonexistent/settings-security.xml (No such file or directory). Is the master password of
-                        ~/.m2/settings-security.xml the one that it was encrypted with?"""),
+                        ci: /nonexistent/settings-security.xml (No such file or directory). Check that it was encrypted
+                        with the master password of ~/.m2/settings-security.xml"""),
                 failure(
                         "a server that does not exist",
                         build -> {
@@ -1330,8 +1344,8 @@ class FailureTextsTest {
                             build.hasServer("ci", "AKIAEXAMPLE", SECRET);
                         },
                         """
-                        settings.xml has no server with the id 'ic' that serverId of the goal's parameters names; the
-                        nearest that it has is 'ci': add <server><id>ic</id>…</server> to it, or correct serverId"""),
+                        settings.xml has no server with the id 'ic' (serverId of the goal's parameters); the nearest
+                        match is 'ci': add <server><id>ic</id>…</server> to it, or correct serverId"""),
                 failure(
                         "a server without a password",
                         build -> {
@@ -1373,8 +1387,8 @@ class FailureTextsTest {
                             build.hasServer("ci", "AWS", TOKEN, "roleArn", ROLE);
                         },
                         """
-                        settings.xml server 'ci' has a token, which can only pull, and <roleArn>, which needs an access
-                        key: give it an access key, or leave out <roleArn>"""),
+                        settings.xml server 'ci' has an ECR token, but <roleArn> needs an access key: set an access
+                        key, or leave out <roleArn>"""),
                 failure(
                         "two ways to sign in",
                         build -> {
@@ -1382,7 +1396,7 @@ class FailureTextsTest {
                             build.serverId("ci");
                         },
                         """
-                        profile and serverId of the goal's parameters are set together, but each is a way to sign in by
-                        itself: keep one of them"""));
+                        profile and serverId of the goal's parameters are set together, but only one way to sign in can
+                        be used: keep one of them"""));
     }
 }

@@ -416,8 +416,8 @@ class GoalsTest {
 
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage(target.resolve("ecr") + " is a symbolic link, which is not followed, so that what goals"
-                        + " write stays in the build's folder. Delete it");
+                .hasMessage(target.resolve("ecr") + " is a symbolic link, which goals do not follow, so that"
+                        + " their files stay in the build's folder. Delete it");
         assertThat(elsewhere).isEmptyDirectory();
         assertThat(engine.requests()).noneMatch(request -> request.startsWith("POST"));
     }
@@ -455,7 +455,8 @@ class GoalsTest {
 
         assertThatThrownBy(() -> execute(check))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("damaged " + file + ", line 1, column 1: a merge has left both sides here");
+                .hasMessageStartingWith(
+                        "damaged " + file + ", line 1, column 1: there is an unresolved merge conflict");
         assertThat(output).content().contains("\"damaged " + file + ", line 1, column 1: ");
     }
 
@@ -495,7 +496,8 @@ class GoalsTest {
         assertFails(
                 pull,
                 "a <registry> has the unknown element <hostname>. It may have <accessKeyId>,"
-                        + " <duration>, <endpoint>, <externalId>, <host>, <profile>, <region>, <roleArn>, <roleSessionName>,"
+                        + " <duration>, <endpoint>, <externalId>, <host>, <profile>, <region>, <roleArn>,"
+                        + " <roleSessionName>,"
                         + " <secretAccessKey>, <serverId>, <sessionToken>");
     }
 
@@ -521,8 +523,8 @@ class GoalsTest {
     void anIdThatNoPropertyCanHaveIsNamed(PullMojo pull) {
         assertFails(
                 pull,
-                "bad image '" + HOST + "/app:1': id 'my app' is not letters, digits, '.', '_' or '-', the first a"
-                        + " letter or digit");
+                "bad image '" + HOST + "/app:1': id 'my app' must consist of letters, digits, '.', '_' or '-',"
+                        + " and begin with a letter or digit");
     }
 
     @Test
@@ -544,7 +546,8 @@ class GoalsTest {
         execute(pull);
 
         assertThat(log)
-                .containsExactly("Skipped, as tests are: skipTests is true (-Decr.skipWithTests=false runs it anyway)");
+                .containsExactly("Skipped because tests are skipped: skipTests is true"
+                        + " (-Decr.skipWithTests=false runs it anyway)");
         assertThat(engine.requests()).isEmpty();
     }
 
@@ -599,7 +602,8 @@ class GoalsTest {
                 .hasNoCause()
                 .hasMessageMatching(
                         "ecr:" + name + " of [^\\n]+ failed with java\\.lang\\.NullPointerException: [^\\n]+ at"
-                                + " io\\.github\\.ecrmaven\\.[^\\n]+\\. This is a bug of ecr-maven-plugin [^\\n]+: report it at"
+                                + " io\\.github\\.ecrmaven\\.[^\\n]+\\. This is a bug of ecr-maven-plugin"
+                                + " [^\\n]+: report it at"
                                 + " https://github\\.com/ecrmaven/ecr-maven-plugin/issues, with the output of the same"
                                 + " command with -e")
                 .satisfies(failure -> assertThat(failure.getSuppressed()[0]).isInstanceOf(NullPointerException.class));

@@ -113,10 +113,10 @@ class OutsideWordsTest {
         }
 
         assertThat(log)
-                .filteredOn(line -> line.contains("in clear"))
+                .filteredOn(line -> line.contains("unencrypted"))
                 .singleElement()
                 .asString()
-                .startsWith("WARNING: The endpoint http://ecr.internal of AWS is on another machine");
+                .startsWith("WARNING: The AWS endpoint http://ecr.internal is on another machine");
     }
 
     private void property(String parameter, String value) {

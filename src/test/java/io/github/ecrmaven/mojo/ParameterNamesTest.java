@@ -61,7 +61,7 @@ class ParameterNamesTest {
             value = {
                 "pullPolcy | : did you mean <pullPolicy>?",
                 "image     | : did you mean <images>?",
-                "email     | . 'mvn ecr:help -Ddetail' lists those there are",
+                "email     | . 'mvn ecr:help -Ddetail' lists all parameters",
             })
     void whatIsNoParameterIsNamed(String name, String help) {
         plugin.setConfiguration(configuration(name));

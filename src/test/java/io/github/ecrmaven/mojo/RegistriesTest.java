@@ -133,7 +133,7 @@ class RegistriesTest {
 
         assertThatThrownBy(() -> access(IRELAND))
                 .hasMessage("roleArn of registry '" + IRELAND + "' cannot be assumed with the ECR token of settings.xml"
-                        + " server 'ci', which can only pull: give it an access key or a profile");
+                        + " server 'ci', which can only pull: set an access key or a profile");
     }
 
     @Test
@@ -176,8 +176,8 @@ class RegistriesTest {
 
         assertThatThrownBy(() -> registries(null, null))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("region of registry '*' would send AWS's tokens to any registry: name the host, or set"
-                        + " endpoint too");
+                .hasMessage("region of registry '*' would send AWS tokens to any registry: write the full host,"
+                        + " or set endpoint too");
     }
 
     @Test

@@ -133,8 +133,8 @@ class SettingsProxiesTest {
         assertThatThrownBy(() -> read.proxy().get())
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot decrypt the password of settings.xml proxy 'corp': ")
-                .hasMessageEndingWith(". Is the master password of ~/.m2/settings-security.xml the one that it was"
-                        + " encrypted with?")
+                .hasMessageEndingWith(
+                        ". Check that it was encrypted with the master password of ~/.m2/settings-security.xml")
                 .hasMessageNotContainingAny(SettingsServersTest.ENCRYPTED, "Exception", "server");
     }
 
@@ -160,8 +160,7 @@ class SettingsProxiesTest {
 
         assertThatThrownBy(() -> read.proxy().get())
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage(
-                        "cannot use settings.xml proxy 'corp': its host is not the name or the address" + " of a host");
+                .hasMessage("cannot use settings.xml proxy 'corp': its host is not a host name or IP address");
     }
 
     private Proxy add(String id) {

@@ -105,8 +105,8 @@ class SettingsServersTest {
 
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessage("settings.xml server 'ci' has a token, which can only pull, and <roleArn>, which needs an"
-                        + " access key: give it an access key, or leave out <roleArn>");
+                .hasMessage("settings.xml server 'ci' has an ECR token, but <roleArn> needs an access key: set"
+                        + " an access key, or leave out <roleArn>");
     }
 
     @Test
@@ -149,8 +149,8 @@ class SettingsServersTest {
         assertThatThrownBy(() -> servers.find("ci"))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot decrypt the password of settings.xml server 'ci': ")
-                .hasMessageEndingWith(". Is the master password of ~/.m2/settings-security.xml the one that it was"
-                        + " encrypted with?")
+                .hasMessageEndingWith(
+                        ". Check that it was encrypted with the master password of ~/.m2/settings-security.xml")
                 .hasMessageNotContainingAny(ENCRYPTED, "Exception");
     }
 

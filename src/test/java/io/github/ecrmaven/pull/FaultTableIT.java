@@ -72,8 +72,7 @@ class FaultTableIT {
 
     private static final String RETRIED = "; trying again in \\d\\.\\d s \\(retry 1 of \\d\\)";
     private static final String SILENCE =
-            "nothing came from .+ for 3 s\\. Is the registry, or the network on the way to"
-                    + " it, too slow\\? Set stallTimeout to wait longer";
+            "no data from .+ for 3 s\\. Is the registry or the network too slow\\? Set stallTimeout to wait longer";
 
     /** A fault, and the message to the user: the failure, or a line of the log if the pull succeeds after all. */
     private record Row(String fault, int retries, boolean whole, String told, Consumer<FaultTableIT> arrange) {
@@ -173,48 +172,48 @@ class FaultTableIT {
                 comes(
                         "the token expires meanwhile",
                         0,
-                        "refused the token of earlier; asking for a new one",
+                        "rejected the earlier token; requesting a new one",
                         it -> it.layerFails(Fault.after(() -> it.registry.expire(it.aws.passwords())), 1)),
 
                 // The engine
                 comes(
                         "the engine's answer is cut at its beginning",
                         1,
-                        "no whole answer from .+" + RETRIED,
+                        "no complete response from .+" + RETRIED,
                         it -> it.engineFails(EngineFault.cutAfter("\"status\""), 1)),
-                comes("the engine's answer is cut in its middle", 1, "no whole answer from .+" + RETRIED, it -> {
+                comes("the engine's answer is cut in its middle", 1, "no complete response from .+" + RETRIED, it -> {
                     it.registry.throttle(2_000_000);
                     it.engineFails(EngineFault.cutAfter("\"Downloading"), 1);
                 }),
                 fails(
                         "the engine's answer is always cut",
                         1,
-                        "no whole answer from .+: Truncated chunk .+",
+                        "no complete response from .+: Truncated chunk .+",
                         it -> it.engineFails(EngineFault.cutAfter("\"status\""), Fault.ALWAYS)),
                 comes(
                         "the engine restarts",
                         2,
-                        "no whole answer from .+: Connection refused; trying again in .+",
+                        "no complete response from .+: Connection refused; trying again in .+",
                         it -> it.engineFails(EngineFault.restartAfter("\"status\"", Duration.ofMillis(1_200)), 1)),
                 fails(
                         "the engine is gone",
                         1,
-                        "no whole answer from .+: Connection refused",
+                        "no complete response from .+: Connection refused",
                         it -> it.engineFails(EngineFault.restartAfter("\"status\"", LIMIT), 1)),
                 comes(
                         "a frame is truncated",
                         1,
-                        "no whole answer from .+: it is not JSON" + RETRIED,
+                        "no complete response from .+: it is not JSON" + RETRIED,
                         it -> it.engineSays(BEGIN + "{\"status\":\"Pu", 1)),
                 comes(
                         "a frame is malformed",
                         1,
-                        "no whole answer from .+: it is not JSON" + RETRIED,
+                        "no complete response from .+: it is not JSON" + RETRIED,
                         it -> it.engineSays(BEGIN + "{\"status\"}" + STATUS, 1)),
                 fails(
                         "all frames are malformed",
                         1,
-                        "no whole answer from .+: it is not JSON",
+                        "no complete response from .+: it is not JSON",
                         it -> it.engineSays("<html>", Fault.ALWAYS)),
                 comes(
                         "the stream is empty once",
@@ -224,7 +223,7 @@ class FaultTableIT {
                 fails(
                         "the stream is always empty",
                         1,
-                        "ended its answer without saying that the image is complete",
+                        "ended its response without reporting that the image is complete",
                         it -> it.engineSays("", Fault.ALWAYS)),
                 fails(
                         "the stream ends between two frames",

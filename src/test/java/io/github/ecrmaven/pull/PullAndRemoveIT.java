@@ -170,7 +170,7 @@ class PullAndRemoveIT {
 
         assertThat(aws.calls("GetAuthorizationToken")).hasSize(2);
         assertThat(log)
-                .contains(registry.host() + " refused the token of earlier; asking for a new one")
+                .contains(registry.host() + " rejected the earlier token; requesting a new one")
                 .last()
                 .asString()
                 .startsWith("1 pulled in ");
