@@ -10,5 +10,5 @@ context.get('standIns').withCloseable { standIns ->
     assert images[0].digest == context.get('locked')
     assert images*.localTag == ['orders-db:it', 'orders-queue:it']
     assert EngineImages.lines(standIns.registry().host(), images*.imageId as Set) == context.get('before')
-    ['orders-db:it', 'orders-queue:it'].each { assert EngineImages.id(it).isEmpty() }
+    assert ['orders-db:it', 'orders-queue:it'].every { EngineImages.id(it).isEmpty() }
 }

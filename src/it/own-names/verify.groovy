@@ -11,5 +11,5 @@ context.get('standIns').withCloseable { standIns ->
     assert images[0].digest == context.get('locked')
     assert new File(basedir, 'build.log').text.contains('registry-of-others (ghcr.io/sample/tool:1)')
     assert EngineImages.lines(standIns.registry().host(), images*.imageId as Set) == context.get('before')
-    images*.ownName.each { assert EngineImages.id(it).isEmpty() }
+    assert images*.ownName.every { EngineImages.id(it).isEmpty() }
 }
