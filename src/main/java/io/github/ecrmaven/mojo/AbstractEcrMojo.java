@@ -20,21 +20,19 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 abstract class AbstractEcrMojo extends AbstractMojo {
     /**
      * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form. An
-     * image of a registry for which there is one of the <code>mirrors</code> is written by its own name.
+     * image of a registry for which there is one of the <code>mirrors</code> is written by its own name.<br>
      *
-     * <pre>{@code
-     * <images>
-     *   <image>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4</image>
-     *   <image>postgres:16</image>
-     *   <image>
-     *     <id>db</id>
-     *     <name>123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/postgres@sha256:…</name>
-     *     <platform>linux/arm64</platform>
-     *     <pullPolicy>Always</pullPolicy>
-     *     <localTag>orders-db:it</localTag>
-     *   </image>
-     * </images>
-     * }</pre>
+     * <pre>&lt;images&gt;<br
+     * >  &lt;image&gt;123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.4&lt;/image&gt;<br
+     * >  &lt;image&gt;postgres:16&lt;/image&gt;<br
+     * >  &lt;image&gt;<br
+     * >    &lt;id&gt;db&lt;/id&gt;<br
+     * >    &lt;name&gt;123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/postgres@sha256:…&lt;/name&gt;<br
+     * >    &lt;platform&gt;linux/arm64&lt;/platform&gt;<br
+     * >    &lt;pullPolicy&gt;Always&lt;/pullPolicy&gt;<br
+     * >    &lt;localTag&gt;orders-db:it&lt;/localTag&gt;<br
+     * >  &lt;/image&gt;<br
+     * >&lt;/images&gt;</pre>
      *
      * <p>The <code>id</code> names the image in the build, see <code>ecr:pull</code>. By default it is the last part of
      * the repository's path, such as <code>app</code>, if no other image has the same. <code>localTag</code> is a
@@ -57,13 +55,11 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /**
      * The files of a compose project, whose services' images are added to the <code>images</code> if they are in ECR or
      * have one of the <code>mirrors</code>, each with the service's name as its <code>id</code>. The other services are
-     * left alone, in one line of the log.
+     * left alone, in one line of the log.<br>
      *
-     * <pre>{@code
-     * <composeFiles>
-     *   <composeFile>compose.yaml</composeFile>
-     * </composeFiles>
-     * }</pre>
+     * <pre>&lt;composeFiles&gt;<br
+     * >  &lt;composeFile&gt;compose.yaml&lt;/composeFile&gt;<br
+     * >&lt;/composeFiles&gt;</pre>
      *
      * <p>Relative paths begin at the module's folder. Several files are merged into one project, as by <code>docker
      * compose -f A -f B</code>; on the command line, <code>-Decr.composeFiles=A,B</code>. The files mean what they mean
@@ -91,27 +87,25 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * entry sets nothing. An entry may also name a host that does not look like ECR's, such as LocalStack's or a
      * proxy's. <code>ecr:remove</code> signs in nowhere, and takes from it which other hosts count as ECR's in <code>
      * composeFiles
-     * </code>.
+     * </code>.<br>
      *
-     * <pre>{@code
-     * <registries>
-     *   <registry>
-     *     <host>123456789012.dkr.ecr.eu-west-1.amazonaws.com</host>
-     *     <profile>dev</profile>
-     *   </registry>
-     *   <registry>
-     *     <host>210987654321.dkr.ecr.*</host>
-     *     <serverId>ci</serverId>
-     *     <roleArn>arn:aws:iam::210987654321:role/pull</roleArn>
-     *     <externalId>build</externalId>
-     *   </registry>
-     *   <registry>
-     *     <host>localhost:4566</host>
-     *     <region>us-east-1</region>
-     *     <endpoint>http://localhost:4566</endpoint>
-     *   </registry>
-     * </registries>
-     * }</pre>
+     * <pre>&lt;registries&gt;<br
+     * >  &lt;registry&gt;<br
+     * >    &lt;host&gt;123456789012.dkr.ecr.eu-west-1.amazonaws.com&lt;/host&gt;<br
+     * >    &lt;profile&gt;dev&lt;/profile&gt;<br
+     * >  &lt;/registry&gt;<br
+     * >  &lt;registry&gt;<br
+     * >    &lt;host&gt;210987654321.dkr.ecr.*&lt;/host&gt;<br
+     * >    &lt;serverId&gt;ci&lt;/serverId&gt;<br
+     * >    &lt;roleArn&gt;arn:aws:iam::210987654321:role/pull&lt;/roleArn&gt;<br
+     * >    &lt;externalId&gt;build&lt;/externalId&gt;<br
+     * >  &lt;/registry&gt;<br
+     * >  &lt;registry&gt;<br
+     * >    &lt;host&gt;localhost:4566&lt;/host&gt;<br
+     * >    &lt;region&gt;us-east-1&lt;/region&gt;<br
+     * >    &lt;endpoint&gt;http://localhost:4566&lt;/endpoint&gt;<br
+     * >  &lt;/registry&gt;<br
+     * >&lt;/registries&gt;</pre>
      *
      * <p>An entry has a <code>host</code> and any of: <code>serverId</code>; <code>profile</code>; <code>accessKeyId
      * </code>, <code>secretAccessKey</code>, <code>sessionToken</code>; <code>roleArn</code>, <code>externalId</code>,
@@ -128,19 +122,18 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html">pull-through cache
      * rules</a>: <code>upstream</code> is the other registry (for Docker Hub <code>docker.io</code>), <code>registry
      * </code> the one in ECR, with the repository prefix of the rule, or without one for the prefix <code>ROOT</code>.
+     * <br>
      *
-     * <pre>{@code
-     * <mirrors>
-     *   <mirror>
-     *     <upstream>docker.io</upstream>
-     *     <registry>123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub</registry>
-     *   </mirror>
-     *   <mirror>
-     *     <upstream>quay.io</upstream>
-     *     <registry>123456789012.dkr.ecr.eu-west-1.amazonaws.com/quay</registry>
-     *   </mirror>
-     * </mirrors>
-     * }</pre>
+     * <pre>&lt;mirrors&gt;<br
+     * >  &lt;mirror&gt;<br
+     * >    &lt;upstream&gt;docker.io&lt;/upstream&gt;<br
+     * >    &lt;registry&gt;123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub&lt;/registry&gt;<br
+     * >  &lt;/mirror&gt;<br
+     * >  &lt;mirror&gt;<br
+     * >    &lt;upstream&gt;quay.io&lt;/upstream&gt;<br
+     * >    &lt;registry&gt;123456789012.dkr.ecr.eu-west-1.amazonaws.com/quay&lt;/registry&gt;<br
+     * >  &lt;/mirror&gt;<br
+     * >&lt;/mirrors&gt;</pre>
      *
      * <p>On the command line, and as a property of a profile in settings.xml: <code>
      * -Decr.mirrors=docker.io=REGISTRY/PREFIX,quay.io=REGISTRY/PREFIX</code>.
@@ -173,11 +166,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * </code> needs no line.
      *
      * <p>By default each module has its own file, beside its POM. One file for the whole build, beside the folder
-     * <code>.mvn</code>:
+     * <code>.mvn</code>:<br>
      *
-     * <pre>
-     * &lt;lockFile&gt;${maven.multiModuleProjectDirectory}/ecr.lock&lt;/lockFile&gt;
-     * </pre>
+     * <pre>&lt;lockFile&gt;${maven.multiModuleProjectDirectory}/ecr.lock&lt;/lockFile&gt;</pre>
      *
      * @since 0.1.0
      */

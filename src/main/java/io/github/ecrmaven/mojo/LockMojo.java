@@ -8,13 +8,11 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
  * Writes the current digests of all tags to the <code>lockFile</code>, for review and version control. It asks the
- * registries, needs no container engine, and shows what has changed:
+ * registries, needs no container engine, and shows what has changed:<br>
  *
- * <pre>{@code
- * team/app:1.4  locked at sha256:d57c7634a1e5
- * team/db:16    sha256:c478747b5729 -> sha256:0d83a91c55ef
- * Locked 2 images in ecr.lock: 1 moved, 1 new
- * }</pre>
+ * <pre>team/app:1.4  locked at sha256:d57c7634a1e5<br
+ * >team/db:16    sha256:c478747b5729 -&gt; sha256:0d83a91c55ef<br
+ * >Locked 2 images in ecr.lock: 1 moved, 1 new</pre>
  *
  * <p>An image for several platforms is locked as a whole: each machine pulls the image for its own platform. If one
  * digest cannot be found, nothing is written. The file is written only if something has changed; comments in it are

@@ -102,18 +102,16 @@ public final class PullMojo extends AbstractRegistryMojo {
      * registries of the images, and for those that <code>registries</code> names without a <code>*</code>. With it,
      * Testcontainers, the docker CLI since 28.3 and other programs that read <code>DOCKER_AUTH_CONFIG</code> can pull,
      * and no <code>docker login</code> is needed. Without images, the goal only signs in, and needs no container
-     * engine. By default no property is set.
+     * engine. By default no property is set.<br>
      *
-     * <pre>
-     * &lt;plugin&gt;
-     *   &lt;artifactId&gt;maven-failsafe-plugin&lt;/artifactId&gt;
-     *   &lt;configuration&gt;
-     *     &lt;environmentVariables&gt;
-     *       &lt;DOCKER_AUTH_CONFIG&gt;${ecr.dockerAuth}&lt;/DOCKER_AUTH_CONFIG&gt;
-     *     &lt;/environmentVariables&gt;
-     *   &lt;/configuration&gt;
-     * &lt;/plugin&gt;
-     * </pre>
+     * <pre>&lt;plugin&gt;<br
+     * >  &lt;artifactId&gt;maven-failsafe-plugin&lt;/artifactId&gt;<br
+     * >  &lt;configuration&gt;<br
+     * >    &lt;environmentVariables&gt;<br
+     * >      &lt;DOCKER_AUTH_CONFIG&gt;${ecr.dockerAuth}&lt;/DOCKER_AUTH_CONFIG&gt;<br
+     * >    &lt;/environmentVariables&gt;<br
+     * >  &lt;/configuration&gt;<br
+     * >&lt;/plugin&gt;</pre>
      *
      * <p>The value is the JSON <code>{"auths":{"HOST":{"auth":"…"}}}</code>, where <code>auth</code> is <code>
      * AWS:TOKEN</code> in base64. Such a token is valid for up to 12 hours. A registry that needs no credentials, as
