@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Formats a report of ecr:check as text: the engine, then each registry with a table of its images. Where that is too
- * wide, texts are wrapped, platforms have a line each, and digests are shown without {@code sha256:}.
+ * wide, texts are wrapped, platforms have a line each, and digests are shown without {@code sha256:}; where even that
+ * is too wide, each image has a table of its own.
  *
  * @param clock with the user's time zone
  * @param width the longest line that fits; 0 if unknown
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
 record CheckText(Clock clock, int width) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
     private static final List<String> TITLES = List.of("IMAGE", "DIGEST", "SIZE (MB)", "IN ENGINE", "PLATFORMS");
-    private static final int SIZE_COLUMN = 2;
     private static final int PLATFORMS_IN_A_LINE = 2;
     private static final int SHORTEST_NAME = 16;
     private static final int SHORTEST_TEXT = 30;
@@ -51,7 +51,7 @@ record CheckText(Clock clock, int width) {
     }
 
     private List<String> note(String text) {
-        List<String> lines = wrapped(text, textWidth(INDENT.length() * 2), " ");
+        List<String> lines = TextTable.wrapped(text, textWidth(INDENT.length() * 2), " ");
         return IntStream.range(0, lines.size())
                 .mapToObj(i -> (i == 0 ? INDENT : INDENT + INDENT) + lines.get(i))
                 .toList();
@@ -59,30 +59,6 @@ record CheckText(Clock clock, int width) {
 
     private int textWidth(int before) {
         return width == 0 ? Integer.MAX_VALUE : Math.max(SHORTEST_TEXT, width - before);
-    }
-
-    /**
-     * Splits a text into lines.
-     *
-     * @param width of a line
-     * @param after the characters after which a line may end; words that are too long are split anywhere
-     */
-    private static List<String> wrapped(String text, int width, String after) {
-        List<String> lines = new ArrayList<>();
-        String line = "";
-        for (String word : text.split("(?<=[" + after + "])", -1)) {
-            if (!line.isEmpty() && (line + word).stripTrailing().length() > width) {
-                lines.add(line.stripTrailing());
-                line = "";
-            }
-            line += word;
-            while (line.stripTrailing().length() > width) {
-                lines.add(line.substring(0, width));
-                line = line.substring(width);
-            }
-        }
-        lines.add(line.stripTrailing());
-        return lines;
     }
 
     private List<String> engine(EngineDescription engine) {
@@ -150,74 +126,66 @@ record CheckText(Clock clock, int width) {
     }
 
     private List<String> block(String title, List<List<String>> values) {
+        return Stream.concat(Stream.of(title), pairs(values).stream()).toList();
+    }
+
+    /** Returns a table of two columns, with texts wrapped in the second. */
+    private List<String> pairs(List<List<String>> values) {
         int names =
                 values.stream().mapToInt(value -> value.get(0).length()).max().orElse(0);
-        List<List<String>> rows = values.stream()
-                .flatMap(value -> rows(List.of(
-                        List.of(value.get(0)), wrapped(value.get(1), textWidth(names + 2 * INDENT.length()), " "))))
-                .toList();
-        return Stream.concat(Stream.of(title), aligned(rows).stream()).toList();
+        int text = textWidth(names + 2 * INDENT.length());
+        return new TextTable(values.stream()
+                        .map(value -> List.of(List.of(value.get(0)), TextTable.wrapped(value.get(1), text, " ")))
+                        .toList())
+                .lines();
     }
 
     private List<String> table(List<CheckedImage> images) {
-        List<String> lines = table(images, Integer.MAX_VALUE, false);
-        if (width == 0 || widest(lines) <= width) {
-            return lines;
+        TextTable table = table(images, Integer.MAX_VALUE, false);
+        if (width == 0 || table.width() <= width) {
+            return table.lines();
         }
-        int others = widest(table(images, 1, true)) - TITLES.get(0).length();
-        return table(images, Math.max(SHORTEST_NAME, width - others), true);
+        int others = table(images, 1, true).width() - TITLES.get(0).length();
+        int forNames = width - others;
+        return forNames < SHORTEST_NAME
+                ? tables(images)
+                : table(images, forNames, true).lines();
     }
 
-    private static int widest(List<String> lines) {
-        return lines.stream().mapToInt(String::length).max().orElse(0);
-    }
-
-    private static List<String> table(List<CheckedImage> images, int nameWidth, boolean narrow) {
-        return aligned(Stream.concat(
-                        Stream.of(TITLES), images.stream().flatMap(image -> rows(image, nameWidth, narrow)))
+    private static TextTable table(List<CheckedImage> images, int nameWidth, boolean narrow) {
+        return new TextTable(Stream.concat(
+                        Stream.of(TITLES.stream().map(List::of).toList()),
+                        images.stream().map(image -> row(image, nameWidth, narrow)))
                 .toList());
     }
 
-    /** Puts cells of several lines beside each other. */
-    private static Stream<List<String>> rows(List<List<String>> cells) {
-        int height = cells.stream().mapToInt(List::size).max().orElse(0);
-        return IntStream.range(0, height)
-                .mapToObj(row -> cells.stream()
-                        .map(cell -> row < cell.size() ? cell.get(row) : "")
-                        .toList());
-    }
-
-    private static List<String> aligned(List<List<String>> rows) {
-        int[] widths = IntStream.range(0, rows.get(0).size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElseThrow())
-                .toArray();
-        return rows.stream().map(row -> line(row, widths)).toList();
-    }
-
-    private static String line(List<String> row, int... widths) {
-        return IntStream.range(0, row.size())
-                .mapToObj(column -> {
-                    String space = " ".repeat(widths[column] - row.get(column).length());
-                    return column == SIZE_COLUMN ? space + row.get(column) : row.get(column) + space;
-                })
-                .collect(Collectors.joining(INDENT, INDENT, ""))
-                .stripTrailing();
-    }
-
-    private static Stream<List<String>> rows(CheckedImage image, int nameWidth, boolean narrow) {
-        String size = image.inEcr().size() == null
-                ? "-"
-                : String.format(Locale.ROOT, "%.1f", image.inEcr().size() / 1e6);
+    private static List<List<String>> row(CheckedImage image, int nameWidth, boolean narrow) {
+        Long bytes = image.inEcr().size();
+        String size = bytes == null ? "-" : String.format(Locale.ROOT, "%.1f", bytes / 1e6);
         String digest = digest(image);
-        return rows(List.of(
-                wrapped(name(image), nameWidth, "/:@ "),
+        return List.of(
+                TextTable.wrapped(name(image), nameWidth, "/:@ "),
                 List.of(narrow ? digest.replace("sha256:", "") : digest),
-                List.of(size),
+                // Numbers are aligned to the right, below their title.
+                List.of(" ".repeat(Math.max(0, TITLES.get(2).length() - size.length())) + size),
                 List.of(image.inEngine() == null ? "unknown" : image.inEngine() ? "yes" : "no"),
-                platforms(image.inEcr().platforms(), narrow ? 1 : PLATFORMS_IN_A_LINE)));
+                platforms(image.inEcr().platforms(), narrow ? 1 : PLATFORMS_IN_A_LINE));
+    }
+
+    /** Returns a table for each image, with the titles in the first column. */
+    private List<String> tables(List<CheckedImage> images) {
+        List<String> lines = new ArrayList<>();
+        for (CheckedImage image : images) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            List<List<String>> row = row(image, Integer.MAX_VALUE, true);
+            lines.addAll(pairs(IntStream.range(0, TITLES.size())
+                    .mapToObj(i ->
+                            List.of(TITLES.get(i), String.join(" ", row.get(i)).strip()))
+                    .toList()));
+        }
+        return lines;
     }
 
     private static List<String> platforms(List<Platform> platforms, int inALine) {

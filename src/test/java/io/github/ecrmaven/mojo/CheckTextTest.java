@@ -134,8 +134,25 @@ class CheckTextTest {
                 """);
     }
 
+    @Test
+    void eachImageHasATableOfItsOwnWhereTheTerminalIsTooNarrowForOne() {
+        assertThat(text(CheckReports.allIsWell(), 60)).endsWith("""
+                  IMAGE      team/app:1.4
+                  DIGEST     0123456789ab
+                  SIZE (MB)  32.4
+                  IN ENGINE  no
+                  PLATFORMS  linux/amd64, linux/arm64
+
+                  IMAGE      team/db@sha256:0123456789ab linux/arm64
+                  DIGEST     0123456789ab
+                  SIZE (MB)  131.4
+                  IN ENGINE  yes
+                  PLATFORMS  linux/arm64
+                """);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {73, 80, 113, 193})
+    @ValueSource(ints = {53, 60, 72, 73, 80, 113, 193})
     void noLineIsWiderThanTheTerminal(int width) {
         assertThat(Stream.of(CheckReports.allIsWell(), CheckReports.allIsWrong())
                         .flatMap(report -> new CheckText(clock, width).lines(report).stream()))
