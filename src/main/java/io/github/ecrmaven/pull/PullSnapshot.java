@@ -31,12 +31,11 @@ public record PullSnapshot(List<Row> rows, Progress total, Duration elapsed) {
 
         /** Returns what is being done. */
         String doing() {
-            if (state != PullState.PULLING) {
-                return state.toString();
+            boolean pulling = state == PullState.PULLING;
+            if (pulling && progress.isExtracting()) {
+                return "extracting";
             }
-            return progress.isExtracting()
-                    ? "extracting"
-                    : (progress.isWaiting() ? PullState.WAITING : state).toString();
+            return (pulling && progress.isWaiting() ? PullState.WAITING : state).toString();
         }
 
         double share() {

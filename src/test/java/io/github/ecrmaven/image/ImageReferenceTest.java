@@ -160,6 +160,19 @@ class ImageReferenceTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DIGEST                            | sha256:0123456789ab
+            Pulled HOST/app:1 (DIGEST) in 1 s | Pulled HOST/app:1 (sha256:0123456789ab) in 1 s
+            DIGEST -> DIGEST                  | sha256:0123456789ab -> sha256:0123456789ab
+            sha256:0123456789ab               | sha256:0123456789ab
+            sha256:0123456789abcdef           | sha256:0123456789abcdef
+            Pulled HOST/app:1 in 1 s          | Pulled HOST/app:1 in 1 s
+            """)
+    void digestsInATextAreShortened(String text, String shortened) {
+        assertThat(ImageReference.withShortDigests(expand(text))).isEqualTo(expand(shortened));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "postgres,                        docker.io/library/postgres",
         "postgres:16,                     docker.io/library/postgres:16",

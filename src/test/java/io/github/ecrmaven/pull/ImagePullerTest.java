@@ -202,9 +202,8 @@ class ImagePullerTest {
         }
     }
 
-    /** While ECR is asked why the registry refuses the image, the progress shows no retry. */
     @Test
-    void aFailureWithoutRetryIsNotShownAsARetry() {
+    void whileEcrIsAskedWhyAnImageIsRefusedItIsFailingAndNotRetrying() {
         standIn.pull("{\"errorDetail\":{\"message\":\"manifest unknown: Requested image not found\"}}");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
         var seen = new SeenStates();
@@ -228,7 +227,7 @@ class ImagePullerTest {
                     .hasMessageContaining("manifest unknown");
         }
 
-        assertThat(seen.states).contains(PullState.PULLING).doesNotContain(PullState.RETRYING);
+        assertThat(seen.states).contains(PullState.FAILING).doesNotContain(PullState.RETRYING);
     }
 
     @Test

@@ -86,7 +86,7 @@ class PullAndRemoveIT {
         aws.close();
     }
 
-    /** The containerd store does not report the size of layers that are downloaded very fast. */
+    /** Of layers that are downloaded very fast, the containerd store reports no size, and overlay2 only the whole. */
     @Test
     void pullsAnImageFindsItThereAndRemovesIt() {
         ImageReference app = reference("team/app:1.0");
