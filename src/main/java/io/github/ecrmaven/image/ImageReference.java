@@ -175,9 +175,9 @@ public record ImageReference(String registry, String repository, String tag, Str
         return LONG_DIGEST.matcher(text).replaceAll("$1");
     }
 
-    /** Returns the name without the registry and with a short digest, for places with little space. */
+    /** Returns the name without the registry, and with a short digest only if it has no tag, for a table. */
     public String shortName() {
-        return withShortDigests(path() + suffix());
+        return withShortDigests(path() + (hasTagAndDigest() ? withoutDigest() : this).suffix());
     }
 
     @Override

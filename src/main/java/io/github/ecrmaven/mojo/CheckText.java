@@ -164,7 +164,7 @@ record CheckText(Clock clock, int width) {
         String size = bytes == null ? "-" : String.format(Locale.ROOT, "%.1f", bytes / 1e6);
         String digest = digest(image);
         return List.of(
-                TextTable.wrapped(name(image), nameWidth, "/:@ "),
+                TextTable.wrapped(name(image), nameWidth, "/:@ -"),
                 List.of(narrow ? digest.replace("sha256:", "") : digest),
                 // Numbers are aligned to the right, below their title.
                 List.of(" ".repeat(Math.max(0, TITLES.get(2).length() - size.length())) + size),

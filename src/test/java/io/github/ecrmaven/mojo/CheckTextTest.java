@@ -55,7 +55,7 @@ class CheckTextTest {
                 new CheckedImage(postgres, CheckReports.found(1_000_000L, "linux/amd64"), true, null));
 
         assertThat(text(new CheckReport(CheckReports.DOCKER, List.of(registry), List.of())))
-                .contains("  docker-hub/library/postgres:16@sha256:0123456789ab as postgres:16  sha256:0123456789ab  ");
+                .contains("  docker-hub/library/postgres:16 as postgres:16  sha256:0123456789ab  ");
     }
 
     @Test
@@ -127,10 +127,9 @@ class CheckTextTest {
         var report = new CheckReport(CheckReports.DOCKER, List.of(CheckReports.registry(image)), List.of());
 
         assertThat(text(report, 73)).endsWith("""
-                  IMAGE                  DIGEST        SIZE (MB)  IN ENGINE  PLATFORMS
-                  team/                  0123456789ab        1.0  no         linux/amd64,
-                  a-repository-with-a-l                                      linux/arm64
-                  ong-name:1.4
+                  IMAGE                 DIGEST        SIZE (MB)  IN ENGINE  PLATFORMS
+                  team/a-repository-    0123456789ab        1.0  no         linux/amd64,
+                  with-a-long-name:1.4                                      linux/arm64
                 """);
     }
 
