@@ -110,7 +110,7 @@ public final class ImageChecker {
                 asking = inEcr != null;
             }
             inEcr = inEcr == null ? unknown(image) : inEcr;
-            Boolean inEngine = isIn(engine, image);
+            Boolean inEngine = findInEngine(engine, image);
             boolean isAsked = signIn != null && image.mayBePulled(offline) && lock.locks(image.declared());
             checked.add(
                     isAsked ? withTag(image, inEcr, inEngine, signIn) : new CheckedImage(image, inEcr, inEngine, null));
@@ -118,8 +118,11 @@ public final class ImageChecker {
         return new CheckedRegistry(registry, caller, signedIn, signedIn ? signIn.expiresAt() : null, notes, checked);
     }
 
-    /** Returns what ECR knows of an image; null if the request fails, which is a problem if the sign-in was none. */
-    private EcrImage look(ImageToPull image, Platform usual, boolean signedIn) {
+    /**
+     * Returns what ECR knows of an image; null if the request fails. The failure is reported only if signing in worked:
+     * otherwise it is reported already.
+     */
+    private EcrImage look(ImageToPull image, Platform usual, boolean signInWorked) {
         EcrImage found;
         if (image.ownName() != null && image.reference().hasTagAndDigest()) {
             images.fetchByTag(image.registry(), image.names());
@@ -127,7 +130,7 @@ public final class ImageChecker {
         try {
             found = images.inspect(image.registry(), image.names(), image.platform(), usual);
         } catch (ExplainedException e) {
-            if (signedIn) {
+            if (signInWorked) {
                 problems.add(e);
             }
             return null;
@@ -160,7 +163,7 @@ public final class ImageChecker {
         return EcrImage.unknown("not checked: " + (offline ? "Maven is offline" : "its pull policy is Never"));
     }
 
-    private Boolean isIn(ContainerEngine engine, ImageToPull image) {
+    private Boolean findInEngine(ContainerEngine engine, ImageToPull image) {
         if (engine == null) {
             return null;
         }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * What the values of a file depend on.
+ * The directory and the variables by which the values of a compose file are read.
  *
  * @param directory that relative paths in the file begin at
  * @param variables that the file can use

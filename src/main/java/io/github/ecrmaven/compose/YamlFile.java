@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads files of YAML within limits, and makes no objects of them. */
+/** Reads files of YAML within limits, and does not create Java objects from them. */
 final class YamlFile {
     private static final int LARGEST = 1 << 20;
     private static final int DEEPEST = 100;

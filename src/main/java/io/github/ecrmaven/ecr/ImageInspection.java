@@ -74,7 +74,7 @@ final class ImageInspection {
         Image image = answer.images().stream()
                 .findFirst()
                 .orElseGet(() -> Image.builder().build());
-        if (!hasDigest(image, image.imageId() == null ? null : image.imageId().imageDigest())) {
+        if (!checkDigest(image, image.imageId() == null ? null : image.imageId().imageDigest())) {
             return without(true, null);
         }
         Manifest manifest = Manifest.parse(image.imageManifest());
@@ -97,13 +97,13 @@ final class ImageInspection {
                 .forEach(failure -> problems.add(
                         "its index names " + digest + ", but ECR says: " + ImageProblems.message(failure)));
         return answer.images().stream()
-                .filter(image -> hasDigest(image, digest))
+                .filter(image -> checkDigest(image, digest))
                 .map(Image::imageManifest)
                 .map(Manifest::parse)
                 .findFirst();
     }
 
-    private boolean hasDigest(Image image, String digest) {
+    private boolean checkDigest(Image image, String digest) {
         Optional<String> wrong = texts.wrongDigest(image.imageManifest(), digest);
         wrong.ifPresent(problems::add);
         return wrong.isEmpty();

@@ -136,7 +136,11 @@ final class EngineResponse implements DockerHttpClient.Response {
         return new FilterInputStream(response.getEntity().getContent()) {
             @Override
             public int read() throws IOException {
-                return noteEnd(super.read());
+                try {
+                    return noteEnd(super.read());
+                } catch (IOException e) {
+                    throw explained(e);
+                }
             }
 
             @Override

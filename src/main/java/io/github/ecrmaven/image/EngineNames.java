@@ -25,8 +25,8 @@ public record EngineNames(ImageReference reference, ImageReference ownName, Loca
     }
 
     /**
-     * Returns the tags that it gets in addition to that of its reference. An own name without a tag is none of them:
-     * engines give no digest of another registry.
+     * Returns the tags that it gets in addition to that of its reference. An own name without a tag is not among them:
+     * an engine can be given tags only.
      */
     public List<String> additional() {
         return Stream.concat(Stream.ofNullable(localTag).map(LocalTag::toString), ownTag().stream())

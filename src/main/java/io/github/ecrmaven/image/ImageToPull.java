@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An image that a build needs.
+ * An image as it is declared: its names, where it is pulled from, and when.
  *
  * @param reference the image in the registry that it is pulled from
  * @param registry the registry that it is pulled from

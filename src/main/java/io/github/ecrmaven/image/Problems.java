@@ -45,7 +45,7 @@ public final class Problems {
     }
 
     /**
-     * Adds a problem of an image or a module.
+     * Adds the failure of an image or a module, which {@link #summary} counts.
      *
      * @param subject the image or module; null if the message names it
      */
@@ -56,7 +56,7 @@ public final class Problems {
     }
 
     /**
-     * Adds a problem of an image or a module.
+     * Adds a problem of an image or a module, which {@link #summary} does not count.
      *
      * @param subject the image or module; null if the reason names it
      */

@@ -3,7 +3,10 @@ package io.github.ecrmaven.image;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** When an image is pulled, in the terms of Kubernetes. In the order of how often that is. */
+/**
+ * When an image is pulled, in the terms of Kubernetes. The order is from most to least often; {@link ImageToPull#and}
+ * relies on it.
+ */
 public enum PullPolicy {
     /** In every build. */
     ALWAYS("Always"),

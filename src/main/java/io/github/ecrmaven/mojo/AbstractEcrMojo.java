@@ -142,12 +142,12 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * testcontainers/ryuk:0.12.0</code>, <code>quay.io/keycloak/keycloak:26</code>. It is pulled from ECR (<code>
      * postgres</code>, as one of Docker Hub's official images, from <code>PREFIX/library/postgres</code>), and then has
      * both names in the engine, so that Testcontainers, compose and <code>docker run</code> find it by its own name and
-     * ask no other registry. An image that the engine has by its own name already is the image, wherever it is from; so
-     * with the pull policy <code>IfNotPresent</code> nothing is pulled. With a digest it must be the one with that
-     * digest. An own name with a digest and without a tag is none that an engine can be given: tests use <code>
-     * ecr.ID.image</code>, see <code>ecr:pull</code>.
+     * ask no other registry. If the engine already has an image with that name, it is used, whatever its origin: with
+     * the pull policy <code>IfNotPresent</code> nothing is pulled. With a digest it must be the one with that digest.
+     * An engine cannot store an own name that has a digest but no tag: then tests use <code>ecr.ID.image</code>, see
+     * <code>ecr:pull</code>.
      *
-     * <p>Whoever pulls an image first that ECR does not have yet needs two more permissions, <code>
+     * <p>The first pull of an image that ECR does not have yet needs two more permissions, <code>
      * ecr:BatchImportUpstreamImage</code> and, if the repository does not exist, <code>ecr:CreateRepository</code>.
      * This pull takes longer. ECR fetches by tag alone: an image with a tag and a digest, as from the <code>lockFile
      * </code>, is first fetched by its tag. One with a digest alone has to be pulled by its tag once.
@@ -302,7 +302,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
                 : Optional.empty();
     }
 
-    /** Returns whether the goal is of no use in a build that runs no tests. */
+    /** Returns whether the goal is only useful if the build runs tests. */
     boolean isForTests() {
         return true;
     }
@@ -312,7 +312,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return !images().canBeRead() || !images().all().isEmpty() || !needsImages();
     }
 
-    /** Returns whether the goal has nothing to do without images. */
+    /** Returns whether the goal needs at least one image. */
     boolean needsImages() {
         return true;
     }
@@ -330,7 +330,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         composeImages().tell(context());
     }
 
-    /** Returns the images, of which the filter may have left some. */
+    /** Returns the images that pass the filter. */
     final GoalImages images() {
         if (goalImages == null) {
             goalImages = newImages();
@@ -346,11 +346,12 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /** Reads the images of the POM and of compose files; those of the command line replace both of the POM. */
     private List<ImageParameter> readImages() {
         List<ImageParameter> declared =
-                counts("ecr.images") ? context().elements().images(images) : List.of();
+                isInEffect("ecr.images") ? context().elements().images(images) : List.of();
         return composeImages().addTo(declared);
     }
 
-    private boolean counts(String property) {
+    /** Returns whether a parameter is in effect: with images on the command line, those of the POM are not. */
+    private boolean isInEffect(String property) {
         return !context().hasImagesOfCommandLine()
                 || context().session().getUserProperties().containsKey(property);
     }
@@ -361,7 +362,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
                     .filter(file -> !ParameterText.isBlank(file))
                     .map(String::strip)
                     .toList();
-            composeImages = files.isEmpty() || !counts("ecr.composeFiles")
+            composeImages = files.isEmpty() || !isInEffect("ecr.composeFiles")
                     ? ComposeImages.NONE
                     : ComposeImages.of(context().composeReader(basedir).read(files), this::isOfEcr);
         }
@@ -394,7 +395,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     /**
      * Returns the mirrors.
      *
-     * @throws ExplainedException when one of them is none; the message has all of these
+     * @throws ExplainedException if an entry is not a valid mirror; the message lists all invalid entries
      */
     final Mirrors mirrors() {
         return context().elements().mirrors(mirrors);

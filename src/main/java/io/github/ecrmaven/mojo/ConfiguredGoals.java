@@ -25,7 +25,7 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The goal that runs, as the modules and executions of the build configure it.
+ * Finds the goals that a run stands for: the goal that runs, as the modules and executions of the build configure it.
  *
  * @param manager makes and configures goals
  * @param session the build

@@ -146,7 +146,7 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         return new DeferredRemovals(session, buildData());
     }
 
-    /** Returns the names that the pulls of this build changed, from the view of this module. */
+    /** Returns which modules need an image name, from the view of this module. */
     TagUsage tagUsage() {
         return tagUsage(outputFile(JOURNAL));
     }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A run of ecr:remove: removes the images of its modules, and those that other modules need at the end of the build.
+ * A run of ecr:remove: removes the images of its modules, those that other modules still need only at the end of the
+ * build.
  *
  * @param context of the goal that Maven runs
  */

@@ -3,7 +3,8 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.engine.LayerProgress;
 
 /**
- * The progress of a layer. It never goes backwards: a download that begins again counts when it has passed the first.
+ * The progress of a layer. It never goes backwards: a restarted download counts only beyond the bytes of the earlier
+ * attempt.
  *
  * @param current the downloaded bytes
  * @param total the size in bytes; 0 if the engine has not reported it yet

@@ -50,7 +50,7 @@ public record Progress(int layers, int downloaded, int done, long current, long 
         return layers > 0 && downloaded == layers && done < layers;
     }
 
-    /** Returns whether the download of no layer has begun. */
+    /** Returns whether no layer has started to download. */
     boolean isWaiting() {
         return layers > 0 && downloaded == 0 && current == 0;
     }

@@ -124,7 +124,7 @@ record PullTask(
         }
     }
 
-    /** Tries the credentials of one module after the other: what one may not pull, another may. */
+    /** Tries the credentials of one module after the other: another module may have the permission. */
     private LocalImage pullFromSources() throws InterruptedException {
         Map<String, ExplainedException> failures = new LinkedHashMap<>();
         for (ImageSource source : sources) {
@@ -179,7 +179,7 @@ record PullTask(
                     retries++;
                     progress.state(PullState.RETRYING);
                     RetryPause.take(e.said(), retries, options.retries(), log);
-                } else if (e.kind() == Kind.NOT_FOUND && mayBeFetched && isFetched(source)) {
+                } else if (e.kind() == Kind.NOT_FOUND && mayBeFetched && fetchByTag(source)) {
                     mayBeFetched = false;
                     progress.state(PullState.RETRYING);
                 } else {
@@ -190,9 +190,9 @@ record PullTask(
     }
 
     /**
-     * Returns whether ECR has fetched the wanted image from the upstream registry of a mirror, which it does by tag.
+     * Has ECR fetch the image by its tag from the upstream registry of a mirror; returns whether it is the wanted one.
      */
-    private boolean isFetched(ImageSource source) {
+    private boolean fetchByTag(ImageSource source) {
         boolean fetched = source.ecr()
                 .fetchByTag(source.registry(), image.names())
                 .filter(reference().digest()::equals)

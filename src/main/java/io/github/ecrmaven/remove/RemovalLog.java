@@ -3,7 +3,9 @@ package io.github.ecrmaven.remove;
 import io.github.ecrmaven.engine.Removal;
 import java.util.function.Consumer;
 
-/** Logs what a run of removals does, and counts it for a summary. Engines do not tell how many bytes it frees. */
+/**
+ * Logs what a run of removals does, and counts it for a summary. Engines do not tell how many bytes a removal frees.
+ */
 public final class RemovalLog {
     private final Consumer<String> info;
     private final Consumer<String> debug;

@@ -32,7 +32,7 @@ final class TagRestorer {
     /**
      * Restores names, except those that another module of this build needs.
      *
-     * @return whether no other module needs any
+     * @return true if no other module needs any of the names
      * @throws InUseException if a container uses an image that should be deleted; a later run can try again
      */
     boolean restoreAll(List<String> names) {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Which modules of a build still need an image name, and the journals in which these modules record their pulls; as
- * seen from one module.
+ * Tracks which modules of a build still need an image name, and the journals in which these modules record their pulls.
+ * Each module has its own view.
  */
 public final class TagUsage {
     /** Marks a name of which a module has already logged that it is kept. */
