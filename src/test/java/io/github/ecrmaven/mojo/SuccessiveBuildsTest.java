@@ -10,6 +10,7 @@ import io.github.ecrmaven.testing.EngineStandIn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
@@ -19,7 +20,6 @@ import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,7 +169,7 @@ class SuccessiveBuildsTest {
         system.put("aws.disableEc2Metadata", "true");
         variables.forEach((name, value) -> system.put("env." + name, value));
         session.getRequest().getData().clear();
-        pull.setLog(new SystemStreamLog());
+        pull.setLog(new RecordedLog(new ArrayList<>()));
         pull.execute();
     }
 
