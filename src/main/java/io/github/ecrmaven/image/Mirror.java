@@ -1,5 +1,6 @@
 package io.github.ecrmaven.image;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ public record Mirror(String upstream, String host, String prefix) {
     /**
      * Parses a mirror.
      *
-     * @param upstream the host of the other registry
+     * @param upstream the host of the other registry, in capitals or not
      * @param registry the host of the registry in ECR, with {@code /PREFIX} unless the rule is {@code ROOT}
      * @throws IllegalArgumentException if one of them is not of this form; the message is the reason
      */
@@ -40,15 +41,17 @@ public record Mirror(String upstream, String host, String prefix) {
                     + " 123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub; for the prefix ROOT, the host alone");
         }
         String prefix = matcher.group("prefix");
-        return new Mirror(
-                DOCKER_HUB.contains(upstream) ? ImageReference.DOCKER_HUB : upstream,
-                matcher.group("host"),
-                prefix == null ? "" : prefix);
+        return new Mirror(registryAt(upstream), matcher.group("host"), prefix == null ? "" : prefix);
     }
 
     /** Returns whether an image is one of the upstream registry. */
     boolean isFor(ImageReference image) {
-        return upstream.equals(image.registry());
+        return upstream.equals(registryAt(image.registry()));
+    }
+
+    private static String registryAt(String host) {
+        String lowerCase = host.toLowerCase(Locale.ROOT);
+        return DOCKER_HUB.contains(lowerCase) ? ImageReference.DOCKER_HUB : lowerCase;
     }
 
     /**

@@ -101,6 +101,9 @@ record ElementReader(Expressions expressions) {
 
     private Map<String, String> values(PlexusConfiguration element, Set<String> names, String called) {
         Map<String, String> values = new HashMap<>();
+        if (!ParameterText.isBlank(element.getValue())) {
+            throw ExplainedException.configuration(called + " has a text, but takes elements: " + listed(names));
+        }
         for (PlexusConfiguration child : element.getChildren()) {
             requireKnown(child, names, called);
             values.put(child.getName(), value(child));
@@ -167,8 +170,12 @@ record ElementReader(Expressions expressions) {
                     + Spelling.meant(element.getName(), names)
                             .map(meant -> ": did you mean <" + meant + ">?")
                             .orElse(".")
-                    + " It may have <" + names.stream().sorted().collect(Collectors.joining(">, <")) + ">");
+                    + " It may have " + listed(names));
         }
+    }
+
+    private static String listed(Set<String> names) {
+        return names.stream().sorted().collect(Collectors.joining(">, <", "<", ">"));
     }
 
     private String value(PlexusConfiguration element) {

@@ -29,6 +29,8 @@ class MirrorsTest {
         "postgres@DIGEST,                          HOST/docker-hub/library/postgres@DIGEST",
         "docker.io/library/postgres:16,            HOST/docker-hub/library/postgres:16",
         "index.docker.io/postgres:16,              HOST/docker-hub/library/postgres:16",
+        "registry-1.docker.io/library/postgres:16, HOST/docker-hub/library/postgres:16",
+        "Quay.IO/keycloak/keycloak:26,             HOST/cache/quay/keycloak/keycloak:26",
         "testcontainers/ryuk:0.12.0,               HOST/docker-hub/testcontainers/ryuk:0.12.0",
         "quay.io/keycloak/keycloak:26,             HOST/cache/quay/keycloak/keycloak:26",
         "registry.k8s.io/pause:3.9,                HOST/pause:3.9",
@@ -72,7 +74,7 @@ class MirrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"docker.io", "index.docker.io", "registry-1.docker.io"})
+    @CsvSource({"docker.io", "index.docker.io", "registry-1.docker.io", "Docker.io"})
     void knowsDockerHubByAnyOfItsNames(String upstream) {
         assertThat(Mirror.parse(upstream, HOST + "/docker-hub")).isEqualTo(new Mirror("docker.io", HOST, "docker-hub"));
     }

@@ -241,6 +241,12 @@ class MirroredImagesTest {
                         + " <upstream>");
     }
 
+    @Test
+    @InjectMojo(goal = "pull", pom = BEGIN + "<mirrors><mirror>docker.io=" + ECR + "</mirror></mirrors>" + END)
+    void aMirrorThatIsATextIsTold(PullMojo pull) {
+        assertFails(pull, "a <mirror> has a text, but takes elements: <registry>, <upstream>");
+    }
+
     private void assertFails(AbstractMojo goal, String message) {
         assertThatThrownBy(() -> execute(goal))
                 .isInstanceOf(MojoFailureException.class)

@@ -230,6 +230,19 @@ class MirrorIT {
         assertThat(engineImages()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anImageThatABuildNamesInBothWaysLosesBothNames(boolean pulledOnly) {
+        ImageToPull image = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
+        pull(folder, image, inEcr());
+        assertThat(id(postgres + ":16")).isEqualTo(id(inEcr().reference().toString()));
+
+        remove(pulledOnly, inEcr());
+        remove(pulledOnly, image);
+
+        assertThat(engineImages()).isEmpty();
+    }
+
     @Test
     void aLocalTagIsGivenBesides() {
         ImageToPull own = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
@@ -294,7 +307,7 @@ class MirrorIT {
         pull(folder, image);
     }
 
-    private void pull(Path journal, ImageToPull image) {
+    private void pull(Path journal, ImageToPull... images) {
         new OneModulePuller(
                         () -> ContainerEngine.connect(Engines.here()),
                         tokens(),
@@ -304,8 +317,9 @@ class MirrorIT {
                         new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                         new PlainDisplay(log::add),
                         log::add)
-                .pull(List.of(image))
+                .pull(List.of(images))
                 .throwIfFailed();
+        ImageToPull image = images[0];
         id(
                 image.reference().engineName().contains("@")
                         ? image.reference().engineName()
