@@ -85,7 +85,8 @@ final class Interpolation {
             case '+' -> value.map(set -> nested(operand)).orElse("");
             case '?' ->
                 value.orElseThrow(() -> new IllegalArgumentException(
-                        "variable " + name + " is not set" + (operand.isEmpty() ? "" : ": " + operand)));
+                        "variable " + name + (isEmptyUnset ? " is not set, or is empty" : " is not set")
+                                + (operand.isEmpty() ? "" : ": " + operand)));
             default -> valueOrNone(name);
         };
     }

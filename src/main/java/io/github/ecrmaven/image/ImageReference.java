@@ -54,7 +54,7 @@ public record ImageReference(String registry, String repository, String tag, Str
         String name = text.strip();
         check(!name.isEmpty(), "it is empty");
         check(name.chars().noneMatch(Character::isWhitespace), "it contains white space");
-        check(!name.contains("://"), "leave out '%s'", name.substring(0, name.indexOf("://") + 3));
+        check(!name.contains("://"), "leave out '%s://'", name.split("://", 2)[0]);
 
         int at = name.indexOf('@');
         String digest = at < 0 ? null : name.substring(at + 1);
@@ -73,12 +73,11 @@ public record ImageReference(String registry, String repository, String tag, Str
         name = colon < 0 ? name : name.substring(0, colon);
 
         check(!IMAGE_ID.matcher(name).matches(), "it is the ID of an image, not a name");
-        int slash = name.indexOf('/');
-        String host = slash < 0 || !isHost(name.substring(0, slash)) ? "" : name.substring(0, slash);
+        String host = host(name);
         String registry = host.isEmpty() || host.equals(OLD_DOCKER_HUB) ? DOCKER_HUB : host;
         check(HOST.matcher(registry).matches(), "registry '%s' is not a host name", registry);
 
-        String path = host.isEmpty() ? name : name.substring(slash + 1);
+        String path = host.isEmpty() ? name : name.substring(host.length() + 1);
         boolean isOfficial = registry.equals(DOCKER_HUB) && !path.contains("/");
         String repository = isOfficial ? OFFICIAL + path : path;
         check(repository.chars().noneMatch(Character::isUpperCase), "repository '%s' has capital letters", repository);
@@ -89,6 +88,12 @@ public record ImageReference(String registry, String repository, String tag, Str
         }
 
         return new ImageReference(registry, repository, tag == null && digest == null ? "latest" : tag, digest);
+    }
+
+    /** Returns the host of the registry that a name begins with; empty if it has none, and so is one of Docker Hub. */
+    public static String host(String name) {
+        String first = name.substring(0, Math.max(name.indexOf('/'), 0));
+        return isHost(first) ? first : "";
     }
 
     /** Returns whether the first part of a name is a registry, not the beginning of a repository's path. */
@@ -195,11 +200,10 @@ public record ImageReference(String registry, String repository, String tag, Str
         if (name.startsWith("sha256:") || IMAGE_ID.matcher(name).matches()) {
             return name;
         }
-        int slash = name.indexOf('/');
-        if (slash < 0) {
-            return DOCKER_HUB + "/" + OFFICIAL + name;
+        if (!host(name).isEmpty()) {
+            return name;
         }
-        return isHost(name.substring(0, slash)) ? name : DOCKER_HUB + "/" + name;
+        return DOCKER_HUB + "/" + (name.contains("/") ? "" : OFFICIAL) + name;
     }
 
     /** Returns what follows the repository. */

@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
@@ -72,9 +73,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * name, of the command line or the POM; else of the file <code>.env</code> beside the first file, or of those that
      * <code>COMPOSE_ENV_FILES</code> names. So the environment decides here as it does for compose.
      *
-     * <p>An image that <code>images</code> have, too, is one image, as it is declared there. Images or compose files of
-     * the command line replace both of the POM. A host that is not ECR's by its name, such as LocalStack's, is one of
-     * ECR if <code>registries</code> declare it.
+     * <p>An image that <code>images</code> have, too, also with a digest, is one image, as it is declared there. Images
+     * or compose files of the command line replace both of the POM. A host that is not ECR's by its name, such as
+     * LocalStack's, is one of ECR if <code>registries</code> declare it.
      *
      * @since 0.1.0
      */
@@ -371,10 +372,10 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Returns whether an image, as a compose file has it, is in a registry of ECR, or has a mirror there. */
     private boolean isOfEcr(String image) {
-        String host = image.substring(0, Math.max(image.indexOf('/'), 0));
-        return EcrRegistry.isEcrHost(host)
-                || mirrors().has(image)
-                || declaredRegistries().stream().anyMatch(entry -> entry.declares(host));
+        String host = ImageReference.host(image);
+        return mirrors().has(image)
+                || EcrRegistry.isEcrHost(host)
+                || (!host.isEmpty() && declaredRegistries().stream().anyMatch(entry -> entry.declares(host)));
     }
 
     final boolean declaresRegistries() {

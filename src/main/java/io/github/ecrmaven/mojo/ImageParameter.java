@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** An {@code <image>} as users write it: a reference, with settings of its own. */
 public final class ImageParameter {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
     private String name;
     private String id;
@@ -110,7 +110,7 @@ public final class ImageParameter {
     private String checkedId() {
         if (id != null && !ID.matcher(id).matches()) {
             throw new IllegalArgumentException("id '" + id
-                    + "' must consist of letters, digits, '.', '_' or '-', and begin with a letter or digit");
+                    + "' must consist of letters, digits, '.', '_' or '-', and begin with a letter, digit or '_'");
         }
         return id;
     }
@@ -177,10 +177,12 @@ public final class ImageParameter {
         return ImageReference.parse(name == null ? "" : name);
     }
 
-    /** Returns whether both have the same reference. */
+    /** Returns whether both have the same reference; a tag is also that of a reference which gives it a digest. */
     boolean hasReferenceOf(ImageParameter other) {
         try {
-            return reference().equals(other.reference());
+            ImageReference reference = other.reference();
+            return reference().equals(reference)
+                    || (reference.hasTagAndDigest() && reference().equals(reference.withoutDigest()));
         } catch (IllegalArgumentException e) {
             return false; // A bad image is reported by itself.
         }

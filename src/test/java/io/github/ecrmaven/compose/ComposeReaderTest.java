@@ -432,7 +432,8 @@ class ComposeReaderTest {
                           db:
                             image: postgres:${TAG:?set TAG to the version}
                         """,
-                        "DIR/compose.yaml, line 3: services.db.image: variable TAG is not set: set TAG to the version"),
+                        "DIR/compose.yaml, line 3: services.db.image: variable TAG is not set, or is empty: set TAG to"
+                                + " the version"),
                 row(
                         "profiles that are a text",
                         """

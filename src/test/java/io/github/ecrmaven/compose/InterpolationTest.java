@@ -60,11 +60,11 @@ class InterpolationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ${UNSET:?set the tag}       | variable UNSET is not set: set the tag
-            ${EMPTY:?set the tag}       | variable EMPTY is not set: set the tag
+            ${UNSET:?set the tag}       | variable UNSET is not set, or is empty: set the tag
+            ${EMPTY:?set the tag}       | variable EMPTY is not set, or is empty: set the tag
             ${UNSET?}                   | variable UNSET is not set
-            ${UNSET:?not ${FOO} again}  | variable UNSET is not set: not ${FOO} again
-            ${UNSET:-${EMPTY:?nested}}  | variable EMPTY is not set: nested
+            ${UNSET:?not ${FOO} again}  | variable UNSET is not set, or is empty: not ${FOO} again
+            ${UNSET:-${EMPTY:?nested}}  | variable EMPTY is not set, or is empty: nested
             """)
     void aVariableThatIsRequiredIsAnErrorWithItsMessageButNoValue(String text, String reason) {
         assertThatIllegalArgumentException()

@@ -47,6 +47,7 @@ class ImageReferenceTest {
             my.host/x               | my.host           | x                   | latest | -
             Host/x                  | Host              | x                   | latest | -
             host/x                  | docker.io         | host/x              | latest | -
+            x                       | docker.io         | library/x           | latest | -
             localhost/x             | localhost         | x                   | latest | -
             """)
     void readsAReference(String text, String registry, String repository, String tag, String digest) {

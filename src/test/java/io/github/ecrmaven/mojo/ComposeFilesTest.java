@@ -49,6 +49,9 @@ class ComposeFilesTest {
     private static final String POM = BEGINNING + END;
     private static final String POM_WITH_IMAGES =
             BEGINNING + "<images><image><id>mine</id><name>127.0.0.1:5000/team/db:2</name></image></images>" + END;
+    private static final String POM_WITH_ANY_REGISTRY =
+            "<project><build><plugins><plugin><artifactId>ecr-maven-plugin</artifactId><configuration><registries>"
+                    + "<registry><host>*</host><endpoint>http://127.0.0.1</endpoint></registry></registries>" + END;
     private static final String POM_WITH_ID =
             BEGINNING + "<images><image><id>db</id><name>127.0.0.1:5000/team/other:2</name></image></images>" + END;
 
@@ -193,6 +196,32 @@ class ComposeFilesTest {
         assertThat(session.getCurrentProject().getProperties().stringPropertyNames())
                 .contains("ecr.db.image", "ecr.web.image")
                 .doesNotContain("ecr.mine.image");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/mirrored.yaml")
+    @InjectMojo(goal = "pull", pom = POM_WITH_ANY_REGISTRY)
+    void anImageWithoutARegistryIsNotOneOfAnyRegistry(PullMojo pull) throws Exception {
+        engine.has("ghcr.io/a/tool:1", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .contains(
+                        "Compose services left alone, as their images are neither in ECR nor mirrored there: db (postgres:16)",
+                        "ghcr.io/a/tool:1 is already present");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/names.yaml")
+    @InjectMojo(goal = "pull", pom = POM)
+    void anyNameOfAServiceThatBeginsNotWithAPunctuationMarkIsAnId(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(session.getCurrentProject().getProperties().stringPropertyNames())
+                .contains("ecr._db.image", "ecr.my.db-2.image");
     }
 
     @Test

@@ -71,6 +71,18 @@ class ComposeImagesTest {
                 .containsExactly("localhost/db", "localhost/web");
     }
 
+    /** Its tag in the engine is the one that compose looks for. */
+    @Test
+    void anImageThatThePomGivesADigestIsNotAddedByItsTag() {
+        var declared = new ImageParameter();
+        declared.setName("localhost/db:16@sha256:" + "0123456789abcdef".repeat(4));
+
+        assertThat(images(service("db", "localhost/db:16", null, false), service("old", "localhost/db:15", null, false))
+                        .addTo(List.of(declared)))
+                .extracting(ImageParameter::toString)
+                .containsExactly(declared.toString(), "localhost/db:15");
+    }
+
     private static ComposeImages images(ComposeService... services) {
         return ComposeImages.of(
                 new ComposeProject(List.of(services), List.of()),

@@ -524,7 +524,7 @@ class GoalsTest {
         assertFails(
                 pull,
                 "bad image '" + HOST + "/app:1': id 'my app' must consist of letters, digits, '.', '_' or '-',"
-                        + " and begin with a letter or digit");
+                        + " and begin with a letter, digit or '_'");
     }
 
     @Test
