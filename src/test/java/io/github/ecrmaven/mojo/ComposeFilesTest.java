@@ -233,8 +233,8 @@ class ComposeFilesTest {
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage("2 problems:\n  - bad image '" + HOST + "/team/app:' (" + file
-                        + ", line 3: services.web.image): tag '' is not 1 to 128 letters, digits, '_', '.' or '-', the"
-                        + " first neither '.' nor '-'\n  - bad image '" + HOST + "/team/db:2' (" + file
+                        + ", line 3: services.web.image): tag '' must be 1 to 128 letters, digits, '_', '.' or '-', and"
+                        + " not begin with '.' or '-'\n  - bad image '" + HOST + "/team/db:2' (" + file
                         + ", line 5: services.db.image): platform 'linux' is not os/architecture[/variant], such as"
                         + " linux/arm64");
         assertThat(log)
