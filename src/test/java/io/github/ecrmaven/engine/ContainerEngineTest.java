@@ -587,7 +587,7 @@ class ContainerEngineTest {
                     throw new StackOverflowError("not printed");
                 }))
                 .hasMessage("cannot pull " + APP + ": no complete response from " + engine
-                        + ": the thread that read it has failed");
+                        + ": the thread that reads it has failed");
     }
 
     @Test
