@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.Sha256;
@@ -15,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +27,7 @@ import java.util.function.Consumer;
  * @param folder the directory
  * @param warn receives a warning if {@code config.json} cannot be used
  */
-record DockerConfig(Path folder, Consumer<String> warn) {
+public record DockerConfig(Path folder, Consumer<String> warn) {
     /**
      * A context.
      *
@@ -34,8 +37,18 @@ record DockerConfig(Path folder, Consumer<String> warn) {
      */
     record Context(String host, boolean skipTlsVerify, Path tls) {}
 
-    /** Returns the file that names the current context. */
-    Path file() {
+    /** Returns the configuration that the docker CLI uses: {@code DOCKER_CONFIG}, otherwise {@code ~/.docker}. */
+    public static DockerConfig of(Environment environment, Consumer<String> warn) {
+        return new DockerConfig(
+                environment
+                        .variable("DOCKER_CONFIG")
+                        .map(Path::of)
+                        .orElseGet(() -> environment.home().resolve(".docker")),
+                warn);
+    }
+
+    /** Returns the file with the name of the current context and the logins. */
+    public Path file() {
         return folder.resolve("config.json");
     }
 
@@ -52,6 +65,19 @@ record DockerConfig(Path folder, Consumer<String> warn) {
                     + ". Continuing without it and its current context, as the docker CLI does");
             return Optional.empty();
         }
+    }
+
+    /** Returns the registries that the docker CLI is logged in to, or has a credential helper for. */
+    public Set<String> loginHosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        try {
+            JsonNode config = json(file());
+            config.path("auths").fieldNames().forEachRemaining(hosts::add);
+            config.path("credHelpers").fieldNames().forEachRemaining(hosts::add);
+        } catch (IOException e) {
+            // The engine's own search warns about the file.
+        }
+        return hosts;
     }
 
     /**

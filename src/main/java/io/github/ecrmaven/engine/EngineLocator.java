@@ -143,8 +143,7 @@ public final class EngineLocator {
     }
 
     private DockerConfig dockerConfig() {
-        String folder = variable("DOCKER_CONFIG");
-        return new DockerConfig(folder == null ? environment.home().resolve(".docker") : Path.of(folder), warn);
+        return DockerConfig.of(environment, warn);
     }
 
     private static boolean isDefault(String context) {

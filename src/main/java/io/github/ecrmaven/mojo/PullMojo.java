@@ -118,6 +118,10 @@ public final class PullMojo extends AbstractRegistryMojo {
      * ECR Public may, is left out; with <code>mvn -o</code> all are. Several executions may share one property. Do not
      * declare the property in the POM's <code>&lt;properties&gt;</code>, as Maven would use the value from there.
      *
+     * <p>If the environment of the build has <code>DOCKER_AUTH_CONFIG</code>, as in GitLab CI, its logins are in the
+     * property, too; for the same host, those of ECR replace them. Programs that get the property do not read docker's
+     * <code>config.json</code>: a warning names the registries that they have no login to then.
+     *
      * <p><b>Whoever can read this property can pull.</b> This plugin never prints it or writes it to a file. But with
      * -X Maven prints the parameters of each plugin that gets it. Pass it on as an environment variable: Surefire and
      * Failsafe write the system properties of tests to their reports.

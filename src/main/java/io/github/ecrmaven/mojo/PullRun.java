@@ -61,8 +61,11 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
         private void storeCredentials(SharedAws aws, Consumer<String> log) {
             if (dockerAuthProperty != null) {
                 AuthorizationTokens tokens = aws.with(registries).tokens();
-                new DockerAuthProperty(dockerAuthProperty, goal.context().projectProperties())
-                        .store(registries.with(images), tokens, goal.isOffline(), log, goal.log()::warn);
+                new DockerAuthProperty(
+                                dockerAuthProperty,
+                                goal.context().projectProperties(),
+                                goal.context().environment())
+                        .store(registries.with(images), tokens, goal.isOffline(), log, goal.context()::warnOnce);
             }
         }
     }

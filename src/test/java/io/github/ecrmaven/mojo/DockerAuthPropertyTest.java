@@ -12,12 +12,17 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Environments;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,10 +52,15 @@ class DockerAuthPropertyTest {
     private final Properties properties = new Properties();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
     private CredentialSource source = new CredentialSource.AccessKey("AKIA", new Secret("secret"), null, "the test");
+
+    @TempDir
+    private Path home;
 
     @BeforeEach
     void start() {
+        variables.put("HOME", home.toString());
         aws.accept("AKIA", "secret");
     }
 
@@ -131,6 +142,78 @@ class DockerAuthPropertyTest {
     }
 
     @Test
+    void keepsTheLoginsOfTheEnvironment() throws IOException {
+        variables.put("DOCKER_AUTH_CONFIG", """
+                {"auths": {"gitlab.example.com": {"auth": "%s"}, "https://%s": {"auth": "b2xk"}},
+                 "credHelpers": {"%s": "ecr-login", "gcr.io": "gcloud"}, "credsStore": "desktop"}
+                """.formatted(base64("ci:job-token-1"), ONE.host(), ONE.host()));
+
+        KnownSecrets.begin();
+        try {
+            fill(ONE);
+            assertThat(KnownSecrets.redact("job-token-1 " + base64("ci:job-token-1")))
+                    .isEqualTo("(hidden) (hidden)");
+        } finally {
+            KnownSecrets.end();
+        }
+
+        assertThat(logins()).containsOnlyKeys("gitlab.example.com", ONE.host());
+        assertThat(logins()).containsEntry("gitlab.example.com", "ci:job-token-1");
+        JsonNode config = new ObjectMapper().readTree(properties.getProperty(PROPERTY));
+        assertThat(config.path("credsStore").asText()).isEqualTo("desktop");
+        assertThat(config.path("credHelpers")).hasToString("{\"gcr.io\":\"gcloud\"}");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void keepsTheLoginsOfTheEnvironmentOffline() {
+        variables.put("DOCKER_AUTH_CONFIG", "{\"auths\":{\"gitlab.example.com\":{\"auth\":\"Y2k6eA==\"}}}");
+
+        fill(true, ONE);
+
+        assertThat(logins()).containsExactly(Map.entry("gitlab.example.com", "ci:x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "{\"auths\":7}", "$DOCKER_AUTH"})
+    void saysThatTheEnvironmentHasNoLoginsOfDockersForm(String text) {
+        variables.put("DOCKER_AUTH_CONFIG", text);
+
+        fill(ONE);
+
+        assertThat(logins()).containsOnlyKeys(ONE.host());
+        assertThat(warnings)
+                .containsExactly("cannot read the variable DOCKER_AUTH_CONFIG: it is not JSON of the form"
+                        + " {\"auths\":{\"HOST\":{\"auth\":\"...\"}}}. Its logins are not in property 'ecr.dockerAuth'");
+    }
+
+    @Test
+    void warnsOfLoginsThatTheVariableHides() throws IOException {
+        Path file = Files.createDirectories(home.resolve(".docker")).resolve("config.json");
+        Files.writeString(file, """
+                {"auths": {"https://index.docker.io/v1/": {}, "%s": {}}, "credHelpers": {"gcr.io": "gcloud"}}
+                """.formatted(ONE.host()));
+
+        fill(ONE);
+
+        assertThat(warnings)
+                .containsExactly("programs that get property 'ecr.dockerAuth' as DOCKER_AUTH_CONFIG do not read " + file
+                        + ", and so have no login to https://index.docker.io/v1/, gcr.io. If they pull from there, set"
+                        + " DOCKER_AUTH_CONFIG for the build: the property keeps the logins that it has. Or pull these"
+                        + " images from ECR, by <mirrors>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"credsStore\": \"desktop\"}", "{\"auths\": {}}", "no JSON"})
+    void warnsOfNothingWhereNoLoginIsHidden(String config) throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve(".docker")).resolve("config.json"), config);
+
+        fill(ONE);
+
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void asksNobodyOffline() {
         fill(true, ONE);
 
@@ -167,9 +250,13 @@ class DockerAuthPropertyTest {
                 List.of(),
                 warnings::add)) {
             var tokens = new AuthorizationTokens(client, new ConcurrentHashMap<>(), log::add, warnings::add);
-            new DockerAuthProperty(PROPERTY, properties)
+            new DockerAuthProperty(PROPERTY, properties, Environments.of(variables, Map.of()))
                     .store(List.of(registries), tokens, offline, log::add, warnings::add);
         }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private String login() {
