@@ -1,0 +1,80 @@
+package io.github.ecrmaven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The preset by which Renovate updates lock files. Its expressions have only what Renovate's RE2 and Java read alike;
+ * Renovate searches a whole file, and {@code ^} is the beginning of it.
+ */
+class RenovatePresetTest {
+    private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+
+    private JsonNode manager;
+    private Pattern line;
+
+    @BeforeEach
+    void readPreset() throws IOException {
+        manager = new ObjectMapper()
+                .readTree(Path.of("renovate", "ecr-lock.json").toFile())
+                .path("customManagers")
+                .path(0);
+        line = Pattern.compile(manager.path("matchStrings").path(0).asText());
+    }
+
+    @Test
+    void findsEachImageOfALockFile() throws IOException {
+        String lockFile = Files.readString(Path.of("src", "test", "resources", "contract", "ecr.lock"));
+
+        assertThat(found(lockFile))
+                .containsExactly(
+                        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app 1.4 sha256:" + "2".repeat(64),
+                        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/db 16 " + DIGEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres:16,                      postgres 16",
+        "quay.io/keycloak/keycloak:26,     quay.io/keycloak/keycloak 26",
+        "localhost:5000/team/app:1.4-rc_1, localhost:5000/team/app 1.4-rc_1",
+    })
+    void findsImagesByTheirOwnNamesAndWithPorts(String image, String nameAndTag) {
+        assertThat(found(image + "@" + DIGEST + "\n")).containsExactly(nameAndTag + " " + DIGEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"# postgres:16@", "postgres@", "see postgres:16@"})
+    void leavesOtherLinesAlone(String beginning) {
+        assertThat(found("# a comment\n" + beginning + DIGEST + "\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ecr.lock, true", "db/ecr.lock, true", "ecr.lock.orig, false", "myecr.lock, false", "ecrxlock, false"})
+    void isForLockFiles(String file, boolean expected) {
+        String pattern = manager.path("managerFilePatterns").path(0).asText();
+
+        assertThat(Pattern.compile(pattern.substring(1, pattern.length() - 1))
+                        .matcher(file)
+                        .find())
+                .isEqualTo(expected);
+    }
+
+    private List<String> found(String file) {
+        return line.matcher(file)
+                .results()
+                .map(match -> match.group(1) + " " + match.group(2) + " " + match.group(3))
+                .toList();
+    }
+}
