@@ -18,7 +18,7 @@ context.get('standIns').withCloseable { standIns ->
     // told to have moved,
     def db = new JsonSlurper().parse(new File(basedir, 'target/check.json')).registries[0].images[0]
     def moved = "moved since ecr.lock: ${shortened(was)} -> ${shortened(is)}; 'mvn ecr:lock' takes the new one"
-    assert log =~ /\[INFO\]   team\/db:16@${shortened(was)}: \Q${moved}\E\R/
+    assert log =~ /\[INFO\]   team\/db:16: \Q${moved}\E\R/
     assert db.name == "${registry}/team/db:16@${was}" && db.digest == was && db.tagDigest == is
     assert db.notes == [moved.toString()]
     assert log.contains('[INFO] Everything is in place: 3 images in 1 registry')

@@ -39,3 +39,5 @@ def app = "${host}/team/app"
 </project>
 """
 }
+
+return true // any other value would be a failure

@@ -18,12 +18,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -96,8 +96,9 @@ record DockerAuthProperty(String property, Properties properties, Environment en
         if (text.isEmpty()) {
             warnOfHiddenLogins(ownHosts, warnings);
         } else if (config.isEmpty()) {
-            warnings.accept("cannot read the variable " + VARIABLE + ": it is not JSON of the form {\"auths\":{\"HOST\":"
-                    + "{\"auth\":\"...\"}}}. Its logins are not in property '" + property + "'");
+            warnings.accept(
+                    "cannot read the variable " + VARIABLE + ": it is not JSON of the form {\"auths\":{\"HOST\":"
+                            + "{\"auth\":\"...\"}}}. Its logins are not in property '" + property + "'");
         }
         return config;
     }
@@ -105,7 +106,8 @@ record DockerAuthProperty(String property, Properties properties, Environment en
     private void warnOfHiddenLogins(Set<String> ownHosts, Consumer<String> warnings) {
         DockerConfig file = DockerConfig.of(environment, warnings);
         List<String> hosts = file.loginHosts().stream()
-                .filter(host -> !ownHosts.contains(host.replaceFirst("^https?://", "").replaceFirst("/$", "")))
+                .filter(host ->
+                        !ownHosts.contains(host.replaceFirst("^https?://", "").replaceFirst("/$", "")))
                 .toList();
         if (!hosts.isEmpty()) {
             warnings.accept("programs that get property '" + property + "' as " + VARIABLE + " do not read "
@@ -119,7 +121,8 @@ record DockerAuthProperty(String property, Properties properties, Environment en
     private static void rememberSecrets(JsonNode login) {
         SECRETS.forEach(name -> KnownSecrets.add(login.path(name).asText("")));
         try {
-            String decoded = new String(Base64.getDecoder().decode(login.path("auth").asText("")), StandardCharsets.UTF_8);
+            String decoded =
+                    new String(Base64.getDecoder().decode(login.path("auth").asText("")), StandardCharsets.UTF_8);
             KnownSecrets.add(decoded.substring(decoded.indexOf(':') + 1));
         } catch (IllegalArgumentException e) {
             // It is not base64: there is nothing else to know.
@@ -130,7 +133,8 @@ record DockerAuthProperty(String property, Properties properties, Environment en
     private static Optional<ObjectNode> config(String text) {
         try {
             return MAPPER.readTree(text) instanceof ObjectNode config
-                            && (config.path(AUTHS).isObject() || config.path(AUTHS).isMissingNode())
+                            && (config.path(AUTHS).isObject()
+                                    || config.path(AUTHS).isMissingNode())
                     ? Optional.of(config)
                     : Optional.empty();
         } catch (JsonProcessingException e) {

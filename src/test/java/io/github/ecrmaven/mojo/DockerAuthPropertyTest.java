@@ -183,8 +183,9 @@ class DockerAuthPropertyTest {
 
         assertThat(logins()).containsOnlyKeys(ONE.host());
         assertThat(warnings)
-                .containsExactly("cannot read the variable DOCKER_AUTH_CONFIG: it is not JSON of the form"
-                        + " {\"auths\":{\"HOST\":{\"auth\":\"...\"}}}. Its logins are not in property 'ecr.dockerAuth'");
+                .containsExactly(
+                        "cannot read the variable DOCKER_AUTH_CONFIG: it is not JSON of the form"
+                                + " {\"auths\":{\"HOST\":{\"auth\":\"...\"}}}. Its logins are not in property 'ecr.dockerAuth'");
     }
 
     @Test

@@ -139,12 +139,12 @@ class FaultTableIT {
                 fails(
                         "the layer is always refused with 429",
                         1,
-                        "Rate exceeded.*asked too often: try again later",
+                        "Rate exceeded.*gets too many requests: try again later",
                         it -> it.layerFails(RATE_EXCEEDED, Fault.ALWAYS)),
                 fails(
                         "the manifest is always refused with 429",
                         1,
-                        "asked too often: try again later",
+                        "gets too many requests: try again later",
                         it -> it.manifestFails(RATE_EXCEEDED, Fault.ALWAYS)),
 
                 // The registry
@@ -163,7 +163,7 @@ class FaultTableIT {
                 fails(
                         "the layer is another",
                         1,
-                        "What came is not what its digest says",
+                        "The downloaded data does not match its digest",
                         it -> it.layerFails(Fault.wrongByte(), Fault.ALWAYS)),
                 comes("layers are stored elsewhere, and one answer from there is cut", it -> {
                     it.registry.storeBlobsElsewhere();
@@ -218,7 +218,7 @@ class FaultTableIT {
                 comes(
                         "the stream is empty once",
                         1,
-                        "without saying that the image is complete" + RETRIED,
+                        "without reporting that the image is complete" + RETRIED,
                         it -> it.engineSays("", 1)),
                 fails(
                         "the stream is always empty",
@@ -228,17 +228,17 @@ class FaultTableIT {
                 fails(
                         "the stream ends between two frames",
                         1,
-                        "without saying that the image is complete",
+                        "without reporting that the image is complete",
                         it -> it.engineSays(BEGIN, Fault.ALWAYS)),
                 fails(
                         "the first frame is an error, the disk is full",
                         1,
-                        "says: .+no space left on device. Free space",
+                        "says: .+no space left on device. Free disk space",
                         it -> it.engineSays(ERROR, Fault.ALWAYS)),
                 fails(
                         "an error is followed by a success",
                         1,
-                        "says: .+no space left on device. Free space",
+                        "says: .+no space left on device. Free disk space",
                         it -> it.engineSays(BEGIN + ERROR + STATUS, Fault.ALWAYS)));
     }
 
