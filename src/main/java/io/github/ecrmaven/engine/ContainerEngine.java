@@ -2,7 +2,6 @@ package io.github.ecrmaven.engine;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.Info;
-import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -45,14 +44,6 @@ public final class ContainerEngine implements AutoCloseable {
         this.warn = warn;
         this.api = new EngineApi(connections, description.api(), stallTimeout);
         this.images = new LocalImages(api, this);
-    }
-
-    /**
-     * Begins to load docker-java's classes in the background, while the caller reads its configuration and finds the
-     * engine. A build that finds all images present takes 1.95 s instead of 2.07 s then, see src/bench/README.md.
-     */
-    public static void preload() {
-        DaemonThreads.start("container-engine-preload", EngineJson::preload);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
-/** Threads and thread pools that do not keep the JVM from ending, and the results of their tasks. */
+/** Thread pools that do not keep the JVM from ending, and the results of their tasks. */
 public final class DaemonThreads {
     private DaemonThreads() {}
 
@@ -24,11 +24,6 @@ public final class DaemonThreads {
     /** Creates a pool with one thread, for tasks that run later. */
     public static ScheduledExecutorService scheduled(String name) {
         return Executors.newSingleThreadScheduledExecutor(named(name));
-    }
-
-    /** Starts a thread for one task. */
-    public static void start(String name, Runnable task) {
-        named(name).newThread(task).start();
     }
 
     private static ThreadFactory named(String name) {

@@ -308,11 +308,6 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         return true;
     }
 
-    /** Returns whether the goal connects to a container engine. */
-    boolean usesEngine() {
-        return true;
-    }
-
     /** Returns whether the goal, as it is configured, has anything to do. */
     final boolean hasWork() {
         return !images().canBeRead() || !images().all().isEmpty() || !needsImages();

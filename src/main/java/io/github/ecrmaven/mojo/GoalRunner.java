@@ -1,6 +1,5 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.KnownSecrets;
@@ -85,9 +84,6 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         if (goals.isEmpty()) {
             here.skipReason().ifPresent(log::info);
             return;
-        }
-        if (here.usesEngine() && goals.stream().anyMatch(AbstractEcrMojo::hasWork)) {
-            ContainerEngine.preload();
         }
         checkConfigurations(goals);
         if (!context.isCalled() && context.hasSeveralModules()) {
