@@ -2,33 +2,19 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.when;
 
-import io.github.ecrmaven.testing.AwsSettings;
-import io.github.ecrmaven.testing.AwsStandIn;
-import io.github.ecrmaven.testing.EngineStandIn;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.settings.Server;
-import org.apache.maven.settings.Settings;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The goals with the images of src/test/resources/compose. */
 @MojoTest
-class ComposeFilesTest {
+class ComposeFilesTest extends GoalHarness {
     private static final String HOST = "127.0.0.1:5000";
     private static final String FILE = "src/test/resources/compose/compose.yaml";
     private static final String BAD = "src/test/resources/compose/bad.yaml";
@@ -55,42 +41,10 @@ class ComposeFilesTest {
     private static final String POM_WITH_ID =
             BEGINNING + "<images><image><id>db</id><name>127.0.0.1:5000/team/other:2</name></image></images>" + END;
 
-    @RegisterExtension
-    final AwsSettings awsSettings = new AwsSettings();
-
-    private final AwsStandIn aws = new AwsStandIn();
-    private final EngineStandIn engine = new EngineStandIn();
-    private final Settings settings = new Settings();
-    private final List<String> log = new CopyOnWriteArrayList<>();
-
-    @Inject
-    private MavenSession session;
-
-    @TempDir
-    private Path folder;
-
     @BeforeEach
     void start() {
-        aws.accept("AKIAEXAMPLE", SettingsServersTest.CLEAR);
-        when(session.getSettings()).thenReturn(settings);
-        property("ecr.dockerHost", engine.uri().toString());
-        property("ecr.endpoint", aws.endpoint().toString());
-        property("ecr.region", "eu-west-1");
-        property("ecr.lockFile", folder.resolve("ecr.lock").toString());
-        awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
-        session.getSystemProperties().putAll(awsSettings.forBuild());
-        var server = new Server();
-        server.setId(HOST);
-        server.setUsername("AKIAEXAMPLE");
-        server.setPassword(SettingsServersTest.CLEAR);
-        settings.addServer(server);
+        settings.addServer(server(HOST, SECRET));
         engine.pull("{\"status\":\"Status: Image is up to date\"}");
-    }
-
-    @AfterEach
-    void stop() {
-        engine.close();
-        aws.close();
     }
 
     @Test
@@ -173,7 +127,7 @@ class ComposeFilesTest {
     @MojoParameter(name = "composeFiles", value = FILE)
     @InjectMojo(goal = "pull", pom = POM)
     void imagesOfTheCommandLineReplaceThoseOfFiles(PullMojo pull) throws Exception {
-        property("ecr.images", HOST + "/team/own:3");
+        property("images", HOST + "/team/own:3");
         engine.has(HOST + "/team/own:3", "linux", "amd64");
 
         execute(pull);
@@ -187,7 +141,7 @@ class ComposeFilesTest {
     @MojoParameter(name = "composeFiles", value = FILE)
     @InjectMojo(goal = "pull", pom = POM_WITH_IMAGES)
     void filesOfTheCommandLineReplaceTheImagesOfThePom(PullMojo pull) throws Exception {
-        property("ecr.composeFiles", FILE);
+        property("composeFiles", FILE);
         engine.has(HOST + "/team/app:1.0", "linux", "arm64");
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
@@ -261,14 +215,5 @@ class ComposeFilesTest {
                 .hasMessage("cannot read "
                         + Path.of("src/test/resources/compose/none.yaml").toAbsolutePath()
                         + ": there is no such file. Correct composeFiles");
-    }
-
-    private void property(String name, String value) {
-        session.getUserProperties().setProperty(name, value);
-    }
-
-    private void execute(AbstractMojo goal) throws MojoExecutionException, MojoFailureException {
-        goal.setLog(new RecordedLog(log));
-        goal.execute();
     }
 }

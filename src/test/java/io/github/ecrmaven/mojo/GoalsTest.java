@@ -2,42 +2,28 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.when;
 
-import io.github.ecrmaven.testing.AwsSettings;
-import io.github.ecrmaven.testing.AwsStandIn;
-import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.settings.Server;
-import org.apache.maven.settings.Settings;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The goals as Maven configures them, with an engine and an AWS that play their parts. */
 @MojoTest
-class GoalsTest {
+class GoalsTest extends GoalHarness {
     private static final String HOST = "127.0.0.1:5000";
     private static final String ENCRYPTED = SettingsServersTest.ENCRYPTED;
     private static final String POM_WITH_BOTH_FORMS = """
@@ -65,49 +51,13 @@ class GoalsTest {
             </plugin></plugins></build></project>
             """;
 
-    @RegisterExtension
-    final AwsSettings awsSettings = new AwsSettings();
-
-    private final AwsStandIn aws = new AwsStandIn();
-    private final EngineStandIn engine = new EngineStandIn();
-    private final Settings settings = new Settings();
-    private final List<String> log = new CopyOnWriteArrayList<>();
-
-    @Inject
-    private MavenSession session;
-
-    @TempDir
-    private Path folder;
-
-    private Path output;
-
-    @BeforeEach
-    void start() {
-        aws.accept("AKIAEXAMPLE", SettingsServersTest.CLEAR);
-        when(session.getSettings()).thenReturn(settings);
-        property("dockerHost", engine.uri().toString());
-        property("endpoint", aws.endpoint().toString());
-        property("region", "eu-west-1");
-        output = folder.resolve("new/ecr.json");
-        property("output", output.toString());
-        property("lockFile", folder.resolve("ecr.lock").toString());
-        awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
-        session.getSystemProperties().putAll(awsSettings.forBuild());
-    }
-
-    @AfterEach
-    void stop() {
-        engine.close();
-        aws.close();
-    }
-
     @Test
     @InjectMojo(goal = "pull", pom = POM_WITH_BOTH_FORMS)
     void takesImagesInTheShortAndTheLongForm(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
         engine.has(HOST + "/team/db:2", "linux", "arm64");
         engine.pull("{\"status\":\"Status: Image is up to date\"}");
-        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+        settings.addServer(server(HOST, SECRET));
 
         execute(pull);
 
@@ -235,7 +185,7 @@ class GoalsTest {
     @MojoParameter(name = "dockerAuthProperty", value = "ecr.dockerAuth")
     @InjectMojo(goal = "pull")
     void handsCredentialsOverAlsoWhereAllImagesArePresent(PullMojo pull) throws Exception {
-        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+        settings.addServer(server(HOST, SECRET));
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
 
         execute(pull);
@@ -254,7 +204,7 @@ class GoalsTest {
     @MojoParameter(name = "dockerAuthProperty", value = "ecr.dockerAuth")
     @InjectMojo(goal = "pull", pom = POM_WITH_REGISTRIES)
     void signsInWithoutImagesAndWithoutAnEngine(PullMojo pull) throws Exception {
-        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+        settings.addServer(server(HOST, SECRET));
 
         execute(pull);
 
@@ -325,7 +275,7 @@ class GoalsTest {
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "check")
     void checksAndWritesTheSameAsJson(CheckMojo check) throws Exception {
-        settings.addServer(server(HOST, SettingsServersTest.CLEAR));
+        settings.addServer(server(HOST, SECRET));
         try (var registry = new RegistryStandIn(aws::issued)) {
             aws.serve(registry);
             registry.push("team/app", "1.0", TestImage.oci("linux/amd64", 1, 1_000));
@@ -628,30 +578,5 @@ class GoalsTest {
                 .anySatisfy(
                         line -> assertThat(line).endsWith("Docker 28.5 ::add-mask::x ##vso[task] [2J for linux/amd64"))
                 .noneSatisfy(line -> assertThat(line).containsPattern("[\\p{Cc}\\u202e]"));
-    }
-
-    /** With the message as the locale of the tests can show it. */
-    private void assertFails(AbstractMojo goal, String message) {
-        assertThatThrownBy(() -> execute(goal))
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage(GoalText.of(message));
-        assertThat(engine.requests()).isEmpty();
-    }
-
-    private void property(String parameter, String value) {
-        session.getUserProperties().setProperty("ecr." + parameter, value);
-    }
-
-    private static Server server(String id, String password) {
-        var server = new Server();
-        server.setId(id);
-        server.setUsername("AKIAEXAMPLE");
-        server.setPassword(password);
-        return server;
-    }
-
-    private void execute(AbstractMojo goal) throws MojoExecutionException, MojoFailureException {
-        goal.setLog(new RecordedLog(log));
-        goal.execute();
     }
 }

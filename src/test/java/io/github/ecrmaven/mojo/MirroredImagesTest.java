@@ -2,34 +2,22 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.when;
 
-import io.github.ecrmaven.testing.AwsSettings;
-import io.github.ecrmaven.testing.AwsStandIn;
-import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The goals with images that are written by their own names, and found in ECR by a mirror. */
 @MojoTest
-class MirroredImagesTest {
+class MirroredImagesTest extends GoalHarness {
     private static final String ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String POSTGRES = ECR + "/docker-hub/library/postgres:16";
     private static final String MIRRORS = "docker.io=" + ECR + "/docker-hub, quay.io=" + ECR + "/quay";
@@ -37,47 +25,24 @@ class MirroredImagesTest {
             "<project><build><plugins><plugin><artifactId>ecr-maven-plugin</artifactId><configuration>";
     private static final String END = "</configuration></plugin></plugins></build></project>";
 
-    @RegisterExtension
-    final AwsSettings awsSettings = new AwsSettings();
-
-    private final AwsStandIn aws = new AwsStandIn();
-    private final EngineStandIn engine = new EngineStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final TestImage image = TestImage.docker("linux/amd64", 1, 1_000);
-    private final List<String> log = new CopyOnWriteArrayList<>();
-
-    @Inject
-    private MavenSession session;
-
-    @TempDir
-    private Path folder;
 
     private Path lockFile;
 
     @BeforeEach
     void start() {
-        when(session.getSettings()).thenReturn(new Settings());
-        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
         aws.serve(registry);
         registry.push("docker-hub/library/postgres", "16", image);
         lockFile = folder.resolve("ecr.lock");
-        property("lockFile", lockFile.toString());
-        property("dockerHost", engine.uri().toString());
-        property("endpoint", aws.endpoint().toString());
-        property("region", "eu-west-1");
         property("mirrors", "docker.io=" + registry.host() + "/docker-hub");
-        property("output", folder.resolve("check.json").toString());
-        awsSettings.set("aws.endpointUrl", aws.endpoint().toString());
-        awsSettings.set("aws.accessKeyId", "AKIAEXAMPLE");
-        awsSettings.set("aws.secretAccessKey", "wJalrXUtnFEMI");
-        session.getSystemProperties().putAll(awsSettings.forBuild());
+        session.getSystemProperties().setProperty("aws.accessKeyId", KEY_ID);
+        session.getSystemProperties().setProperty("aws.secretAccessKey", SECRET);
     }
 
     @AfterEach
     void stop() {
         registry.close();
-        engine.close();
-        aws.close();
     }
 
     @Test
@@ -198,7 +163,7 @@ class MirroredImagesTest {
 
         assertThat(log)
                 .anyMatch(line -> line.matches("  docker-hub/library/postgres:16 as postgres:16  sha256:.* yes .*"));
-        assertThat(folder.resolve("check.json"))
+        assertThat(output)
                 .content()
                 .contains(
                         "\"name\": \"" + registry.host() + "/docker-hub/library/postgres:16\"",
@@ -245,21 +210,5 @@ class MirroredImagesTest {
     @InjectMojo(goal = "pull", pom = BEGIN + "<mirrors><mirror>docker.io=" + ECR + "</mirror></mirrors>" + END)
     void aMirrorThatIsATextIsTold(PullMojo pull) {
         assertFails(pull, "a <mirror> has a text, but takes elements: <registry>, <upstream>");
-    }
-
-    private void assertFails(AbstractMojo goal, String message) {
-        assertThatThrownBy(() -> execute(goal))
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage(GoalText.of(message));
-        assertThat(engine.requests()).isEmpty();
-    }
-
-    private void property(String parameter, String value) {
-        session.getUserProperties().setProperty("ecr." + parameter, value);
-    }
-
-    private void execute(AbstractMojo goal) throws Exception {
-        goal.setLog(new RecordedLog(log));
-        goal.execute();
     }
 }

@@ -2,76 +2,42 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.when;
 
-import io.github.ecrmaven.testing.AwsSettings;
-import io.github.ecrmaven.testing.AwsStandIn;
-import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.ProxyStandIn;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goals show of what AWS and registries say, and of the way there. */
 @MojoTest
-@MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
-@MojoParameter(name = "secretAccessKey", value = "wJalrXUtnFEMI")
-class OutsideWordsTest {
+@MojoParameter(name = "accessKeyId", value = GoalHarness.KEY_ID)
+@MojoParameter(name = "secretAccessKey", value = GoalHarness.SECRET)
+class OutsideWordsTest extends GoalHarness {
     /** Clears the screen, turns the direction of the text, and is a command to GitHub's runners. */
     private static final String HOSTILE = "a\u001b[2Jb\u202Ec\r\n::add-mask::d";
 
     private static final String HARMLESS = "a [2Jb c ::add-mask::d";
 
-    @RegisterExtension
-    final AwsSettings awsSettings = new AwsSettings();
-
-    private final AwsStandIn aws = new AwsStandIn();
-    private final EngineStandIn engine = new EngineStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final List<String> log = new CopyOnWriteArrayList<>();
-
-    @Inject
-    private MavenSession session;
-
-    @TempDir
-    private Path folder;
 
     @BeforeEach
     void start() {
-        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
         aws.serve(registry);
         registry.push("team/app", "1.0", TestImage.oci("linux/amd64", 1, 1_000));
-        when(session.getSettings()).thenReturn(new Settings());
         property("images", registry.host() + "/team/app:1.0");
-        property("dockerHost", engine.uri().toString());
-        property("endpoint", aws.endpoint().toString());
-        property("region", "eu-west-1");
-        property("output", folder.resolve("ecr.json").toString());
-        property("lockFile", folder.resolve("ecr.lock").toString());
-        session.getSystemProperties().putAll(awsSettings.forBuild());
     }
 
     @AfterEach
     void stop() {
         registry.close();
-        engine.close();
-        aws.close();
     }
 
     @Test
@@ -117,14 +83,5 @@ class OutsideWordsTest {
                 .singleElement()
                 .asString()
                 .startsWith("WARNING: The AWS endpoint http://ecr.internal is on another machine");
-    }
-
-    private void property(String parameter, String value) {
-        session.getUserProperties().setProperty("ecr." + parameter, value);
-    }
-
-    private void execute(AbstractMojo goal) throws Exception {
-        goal.setLog(new RecordedLog(log));
-        goal.execute();
     }
 }

@@ -3,75 +3,41 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.aws.AwsSession;
-import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.SignIns;
-import io.github.ecrmaven.ecr.AuthorizationTokens;
-import io.github.ecrmaven.ecr.EcrImages;
-import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Mirror;
 import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.PullPolicy;
-import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
-import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineImages;
-import io.github.ecrmaven.testing.Engines;
-import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import io.github.ecrmaven.testing.UnusedContainer;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real engine has an image by its own name after it was pulled by a mirror, and is as before after its removal. */
-class MirrorIT {
-    private final long seed = System.nanoTime();
+class MirrorIT extends PullHarness {
     private final String postgres = "postgres" + seed;
     private final String repository = "docker-hub/library/" + postgres;
     private final TestImage older = TestImage.docker("linux/amd64", seed, 2_000);
     private final TestImage newer = TestImage.docker("linux/amd64", seed + 1, 2_000);
-    private final AwsStandIn aws = new AwsStandIn();
-    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
     private final Mirrors mirrors = new Mirrors(List.of(
             Mirror.parse("docker.io", registry.host() + "/docker-hub"),
             Mirror.parse("quay.io", registry.host() + "/quay")));
-    private final List<String> log = new CopyOnWriteArrayList<>();
-    private final Set<String> ids = new HashSet<>();
-
-    @TempDir
-    private Path folder;
 
     @BeforeEach
     void start() {
-        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
-        aws.serve(registry);
         registry.push(repository, "16", older);
-    }
-
-    @AfterEach
-    void stop() {
-        ids.forEach(EngineImages::delete);
-        engine.close();
-        registry.close();
-        aws.close();
     }
 
     /** A container is made without any registry, by whatever form of the name docker knows. */
@@ -287,20 +253,10 @@ class MirrorIT {
     /** Has the image by its own name alone, as from Docker Hub; returns its id. */
     private String somebodyPullsByItsOwnName() {
         ImageReference reference = inEcr().reference();
-        engine.pull(reference, null, tokens().signIn(ecr()).credentials(), layer -> {});
+        engine.pull(reference, null, tokens(KEY).signIn(ecr()).credentials(), layer -> {});
         EngineImages.tag(reference.toString(), postgres, "16");
         engine.images().remove(reference, false, false);
         return id(postgres + ":16");
-    }
-
-    private Set<String> engineImages() {
-        return EngineImages.lines(Long.toString(seed), ids);
-    }
-
-    private String id(String name) {
-        String id = EngineImages.id(name).orElseThrow();
-        ids.add(id);
-        return id;
     }
 
     private void pull(ImageToPull image) {
@@ -308,17 +264,7 @@ class MirrorIT {
     }
 
     private void pull(Path journal, ImageToPull... images) {
-        new OneModulePuller(
-                        () -> ContainerEngine.connect(Engines.here()),
-                        tokens(),
-                        new EcrImages(aws()),
-                        new ConcurrentHashMap<>(),
-                        usage(journal),
-                        new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
-                        new PlainDisplay(log::add),
-                        log::add)
-                .pull(List.of(images))
-                .throwIfFailed();
+        puller(KEY, 0, usage(journal)).pull(List.of(images)).throwIfFailed();
         ImageToPull image = images[0];
         id(
                 image.reference().engineName().contains("@")
@@ -342,18 +288,5 @@ class MirrorIT {
 
     private static TagUsage usage(Path journal) {
         return new TagUsage(new ConcurrentHashMap<>(), journal.resolve("pulled.txt"));
-    }
-
-    private EcrRegistry ecr() {
-        return EcrRegistry.declared(registry.host(), "eu-west-1");
-    }
-
-    private AuthorizationTokens tokens() {
-        return new AuthorizationTokens(aws(), new ConcurrentHashMap<>(), log::add, log::add);
-    }
-
-    private AwsSession aws() {
-        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        return SignIns.session(key, aws.endpoint());
     }
 }

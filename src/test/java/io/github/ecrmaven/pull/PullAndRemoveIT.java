@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
-import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
-import io.github.ecrmaven.aws.SignIns;
-import io.github.ecrmaven.ecr.AuthorizationTokens;
-import io.github.ecrmaven.ecr.EcrImages;
-import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.engine.LayerProgress;
 import io.github.ecrmaven.engine.LayerProgress.Stage;
 import io.github.ecrmaven.engine.PullException;
 import io.github.ecrmaven.engine.PullException.Kind;
-import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -30,60 +23,33 @@ import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
-import io.github.ecrmaven.testing.AwsStandIn;
-import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import io.github.ecrmaven.testing.UnusedContainer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pulls images from a registry into a real engine, and removes them. */
-class PullAndRemoveIT {
-    private static final CredentialSource KEY =
-            new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-
-    /** Makes layers unique to a test: an engine keeps a layer as long as any image uses it. */
-    private final long seed = System.nanoTime();
-
+class PullAndRemoveIT extends PullHarness {
     private final TestImage app = TestImage.docker("linux/amd64", seed, 200_000, 300_000, 1_000);
-    private final AwsStandIn aws = new AwsStandIn();
-    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
-    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
-    private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<ImageReference> pulled = new ArrayList<>();
-
-    @TempDir
-    private Path folder;
 
     @BeforeEach
     void start() {
-        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
-        aws.serve(registry);
         registry.push("team/app", "1.0", app);
     }
 
     @AfterEach
     void stop() {
         pulled.forEach(reference -> engine.images().remove(reference, true, false));
-        engine.close();
-        registry.close();
-        aws.close();
     }
 
     /** Of layers that are downloaded very fast, the containerd store reports no size, and overlay2 only the whole. */
@@ -384,28 +350,12 @@ class PullAndRemoveIT {
         return reference;
     }
 
-    private EcrRegistry ecr() {
-        return EcrRegistry.declared(registry.host(), "eu-west-1");
-    }
-
     private OneModulePuller puller(CredentialSource source) {
-        return new OneModulePuller(
-                () -> ContainerEngine.connect(Engines.here()),
-                tokens(source),
-                new EcrImages(aws(source)),
-                new ConcurrentHashMap<>(),
-                new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
-                new PullOptions(false, 4, 3, false, ContainerEngine.STALL_TIMEOUT, null),
-                new PlainDisplay(this::log),
-                this::log);
+        return puller(source, 3, usage());
     }
 
-    private AuthorizationTokens tokens(CredentialSource source) {
-        return new AuthorizationTokens(aws(source), cache, this::log, this::log);
-    }
-
-    private AwsSession aws(CredentialSource source) {
-        return SignIns.session(source, aws.endpoint());
+    private TagUsage usage() {
+        return new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt"));
     }
 
     private void pull(ImageReference reference, PullPolicy policy) {
@@ -434,13 +384,9 @@ class PullAndRemoveIT {
         new ImageRemover(
                         engine,
                         new ConcurrentHashMap<>(),
-                        new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
+                        usage(),
                         new RemoveOptions(false, force, false, true),
-                        new RemovalLog(this::log, this::log, this::log))
+                        new RemovalLog(log::add, log::add, log::add))
                 .remove(List.of(new EngineNames(reference, null, null)));
-    }
-
-    private void log(String line) {
-        log.add(line);
     }
 }

@@ -3,83 +3,50 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.aws.AwsSession;
-import io.github.ecrmaven.aws.CredentialSource.AccessKey;
-import io.github.ecrmaven.aws.SignIns;
-import io.github.ecrmaven.ecr.AuthorizationTokens;
-import io.github.ecrmaven.ecr.EcrImages;
-import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.PullPolicy;
-import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.JournalEntry;
 import io.github.ecrmaven.remove.PullJournal;
 import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
-import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineImages;
-import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Fault;
-import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import io.github.ecrmaven.testing.UnusedContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** After a removal with {@code pulledOnly}, a real engine has the same images as before the pulls. */
-class PulledOnlyIT {
+class PulledOnlyIT extends PullHarness {
     private static final RemoveOptions PULLED_ONLY = new RemoveOptions(true, false, false, true);
 
-    private final long seed = System.nanoTime();
     private final String repository = "tidy/app" + seed;
     private final String localTag = "tidy-local" + seed + ":it";
     private final TestImage older = TestImage.docker("linux/amd64", seed, 2_000);
     private final TestImage newer = TestImage.docker("linux/amd64", seed + 1, 2_000);
-    private final AwsStandIn aws = new AwsStandIn();
-    private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
-    private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
-    private final Set<String> ids = new HashSet<>();
     private final String name = registry.host() + "/" + repository;
     private ConcurrentMap<String, ConcurrentMap<String, Boolean>> build = new ConcurrentHashMap<>();
 
-    @TempDir
-    private Path folder;
-
     @BeforeEach
     void start() {
-        aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
-        aws.serve(registry);
         registry.push(repository, "1", older);
-    }
-
-    @AfterEach
-    void stop() {
-        ids.forEach(EngineImages::delete);
-        engine.close();
-        registry.close();
-        aws.close();
     }
 
     @ParameterizedTest
@@ -625,20 +592,10 @@ class PulledOnlyIT {
                 ImageReference.parse(name + rest), null, localTag == null ? null : LocalTag.parse(localTag));
     }
 
-    private Set<String> engineImages() {
-        return EngineImages.lines(Long.toString(seed), ids);
-    }
-
-    private String id(String name) {
-        String id = EngineImages.id(name).orElseThrow();
-        ids.add(id);
-        return id;
-    }
-
     /** Returns the id of the image. */
     private String somebodyPulls(String rest) {
         ImageReference reference = ImageReference.parse(name + rest);
-        engine.pull(reference, null, tokens().signIn(ecr()).credentials(), layer -> {});
+        engine.pull(reference, null, tokens(KEY).signIn(ecr()).credentials(), layer -> {});
         return id(reference.engineName());
     }
 
@@ -659,15 +616,7 @@ class PulledOnlyIT {
     }
 
     private void pull(String module, PullPolicy policy, EngineNames... images) {
-        new OneModulePuller(
-                        () -> ContainerEngine.connect(Engines.here()),
-                        tokens(),
-                        new EcrImages(aws()),
-                        new ConcurrentHashMap<>(),
-                        names(module),
-                        new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
-                        new PlainDisplay(log::add),
-                        log::add)
+        puller(KEY, 0, names(module))
                 .pull(List.of(images).stream()
                         .map(image ->
                                 new ImageToPull(image.reference(), ecr(), null, policy, null, image.localTag(), null))
@@ -696,18 +645,5 @@ class PulledOnlyIT {
 
     private TagUsage names(String module) {
         return new TagUsage(build, folder.resolve(module).resolve("pulled.txt"));
-    }
-
-    private EcrRegistry ecr() {
-        return EcrRegistry.declared(registry.host(), "eu-west-1");
-    }
-
-    private AuthorizationTokens tokens() {
-        return new AuthorizationTokens(aws(), new ConcurrentHashMap<>(), log::add, log::add);
-    }
-
-    private AwsSession aws() {
-        var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        return SignIns.session(key, aws.endpoint());
     }
 }
