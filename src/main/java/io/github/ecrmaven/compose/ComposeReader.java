@@ -38,8 +38,7 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
      *     path in the file
      */
     public ComposeProject read(List<String> names) {
-        List<Path> files =
-                names.stream().map(name -> directory.resolve(name).normalize()).toList();
+        List<Path> files = resolved(names);
         Path folder = files.get(0).getParent();
         Set<String> notes = new LinkedHashSet<>();
         var scope = new Scope(folder, variables(folder), notes::add);
@@ -63,14 +62,16 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
                 name -> Optional.ofNullable(environment.variables().get(name))
                         .or(() -> Optional.ofNullable(properties.apply(name))),
                 Map.of());
-        List<Path> named = list(given, "COMPOSE_ENV_FILES").stream()
-                .map(name -> directory.resolve(name).normalize())
-                .toList();
+        List<Path> named = resolved(list(given, "COMPOSE_ENV_FILES"));
         boolean isDisabled = given.find("COMPOSE_DISABLE_ENV_FILE")
                 .filter(value -> value.matches("(?i)1|t|true"))
                 .isPresent();
         return EnvFiles.add(
                 named.isEmpty() && !isDisabled ? EnvFiles.byDefault(folder) : named, given, "COMPOSE_ENV_FILES");
+    }
+
+    private List<Path> resolved(List<String> names) {
+        return names.stream().map(name -> directory.resolve(name).normalize()).toList();
     }
 
     private static List<String> list(Variables variables, String name) {
@@ -100,11 +101,11 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
             throw service.last().bad("it has neither an image nor a build");
         }
         service.list("volumes").stream()
-                .filter(volume -> !volume.isText() && volume.get("type") != null)
+                .filter(volume -> volume.getUnlessText("type") != null)
                 .filter(volume -> volume.get("type").text().equals("image"))
                 .forEach(ComposeReader::noteOther);
         service.list("pre_start").stream()
-                .filter(hook -> !hook.isText() && hook.get("image") != null)
+                .filter(hook -> hook.getUnlessText("image") != null)
                 .forEach(ComposeReader::noteOther);
     }
 

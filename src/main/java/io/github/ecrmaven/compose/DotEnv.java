@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://github.com/compose-spec/compose-go/blob/main/dotenv/parser.go">compose's parser</a>
  */
-final class DotEnv {
+final class DotEnv extends TextScanner {
     private static final Pattern BLANK = Pattern.compile("\\s++|#[^\\n]*+");
     private static final Pattern EXPORT = Pattern.compile("export\\h+");
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.\\[\\]-]++");
@@ -25,13 +25,11 @@ final class DotEnv {
     private static final String LETTERS = "abfnrtv";
     private static final String CHARACTERS = "\u0007\b\f\n\r\t\u000B";
 
-    private final String text;
     private final Variables variables;
     private final Map<String, String> values;
-    private int position;
 
     private DotEnv(String text, Variables outer, Map<String, String> values) {
-        this.text = text;
+        super(text);
         this.values = values;
         variables = outer.with(values);
     }
@@ -122,16 +120,6 @@ final class DotEnv {
         do {
             blank = take(BLANK);
         } while (!blank.isEmpty());
-    }
-
-    /** Returns what is next, and moves on behind it; empty if something else is next. */
-    private String take(Pattern pattern) {
-        Matcher matcher = pattern.matcher(text).region(position, text.length());
-        if (!matcher.lookingAt()) {
-            return "";
-        }
-        position = matcher.end();
-        return matcher.group();
     }
 
     private IllegalArgumentException bad(int at, String reason) {

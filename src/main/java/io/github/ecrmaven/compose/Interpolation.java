@@ -2,7 +2,6 @@ package io.github.ecrmaven.compose;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md">Interpolation</a>
  */
-final class Interpolation {
+final class Interpolation extends TextScanner {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern OPERATOR = Pattern.compile(":?[-+?]");
 
@@ -20,16 +19,14 @@ final class Interpolation {
 
     private static final int DEEPEST = 50;
 
-    private final String text;
     private final Variables variables;
     private final Consumer<String> unset;
     private final int depth;
     private final StringBuilder result = new StringBuilder();
-    private int position;
 
     private Interpolation(String text, Variables variables, Consumer<String> unset, int depth) {
+        super(text);
         check(depth <= DEEPEST, "it has more than " + DEEPEST + " variables within each other");
-        this.text = text;
         this.variables = variables;
         this.unset = unset;
         this.depth = depth;
@@ -100,15 +97,6 @@ final class Interpolation {
 
     private String nested(String operand) {
         return new Interpolation(operand, variables, unset, depth + 1).interpolated();
-    }
-
-    private String take(Pattern pattern) {
-        Matcher matcher = pattern.matcher(text).region(position, text.length());
-        if (!matcher.lookingAt()) {
-            return "";
-        }
-        position = matcher.end();
-        return matcher.group();
     }
 
     /** Returns where the brace is that closes the one before; the text's end where there is none. */

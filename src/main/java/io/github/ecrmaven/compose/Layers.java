@@ -32,7 +32,7 @@ record Layers(List<Value> mappings) {
     }
 
     private static void begin(List<Value> values, Value next) {
-        if (next.isReset() || next.isOverride()) {
+        if (next.replacesEarlier()) {
             values.clear();
         }
     }

@@ -3,12 +3,14 @@ package io.github.ecrmaven.compose;
 import io.github.ecrmaven.image.ExplainedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Loads the services of compose files as compose does: file by file, each with what it includes and extends, and a
@@ -19,6 +21,9 @@ final class ProjectLoader {
 
     /** Files can include each other so often that loading them would never end. */
     private static final int MOST_FILES = 1000;
+
+    /** The documents of the files that were read: several services may extend one of the same file. */
+    private final Map<Path, List<Node>> documents = new HashMap<>();
 
     private int files;
 
@@ -64,7 +69,7 @@ final class ProjectLoader {
             var step = new Step(path, "", including);
             for (Value document : documents(path, scope, namedBy)) {
                 Value services = document.mapping().get("services");
-                if (services != null && (services.isReset() || services.isOverride())) {
+                if (services != null && services.replacesEarlier()) {
                     project.clear();
                 }
                 var here = new Services(path, services(services), included(document, step));
@@ -84,7 +89,9 @@ final class ProjectLoader {
             throw ExplainedException.configuration("cannot read " + file + ": more than " + MOST_FILES
                     + " compose files include or extend each other");
         }
-        return YamlFile.documents(file, scope, namedBy);
+        return documents.computeIfAbsent(file, unread -> YamlFile.documents(unread, namedBy)).stream()
+                .map(document -> new Value(file, scope, "", document))
+                .toList();
     }
 
     private static Map<String, List<Value>> services(Value services) {
@@ -118,7 +125,7 @@ final class ProjectLoader {
                 paths.note("it is not a local file: its services are not read");
                 return Map.of();
             }
-            included.add(resolve(scope.directory(), path));
+            included.add(scope.resolve(path));
         }
         if (included.isEmpty()) {
             throw paths.bad("it names no file");
@@ -126,14 +133,14 @@ final class ProjectLoader {
         if (new Step(included.get(0), "", including).isCircle()) {
             throw paths.bad(included.get(0) + " includes itself");
         }
-        Value folder = entry.isText() ? null : entry.get("project_directory");
-        Path directory = folder == null ? included.get(0).getParent() : resolve(scope.directory(), folder.text());
-        Value envFile = entry.isText() ? null : entry.get("env_file");
+        Value folder = entry.getUnlessText("project_directory");
+        Path directory = folder == null ? included.get(0).getParent() : scope.resolve(folder.text());
+        Value envFile = entry.getUnlessText("env_file");
         List<Path> envFiles = envFile == null
                 ? EnvFiles.byDefault(directory)
                 : envFile.texts().stream()
                         .filter(path -> !path.equals("/dev/null"))
-                        .map(path -> resolve(scope.directory(), path))
+                        .map(scope::resolve)
                         .toList();
         Variables variables = EnvFiles.add(envFiles, scope.variables(), entry.place());
         return load(included, scope.in(directory).with(variables), paths.place(), including);
@@ -160,7 +167,7 @@ final class ProjectLoader {
         if (service == null) {
             throw extended.bad("it names no service");
         }
-        Value file = extended.isText() ? null : extended.get("file");
+        Value file = extended.getUnlessText("file");
         Services from = file == null ? services : servicesOf(file);
         if (from == null) {
             return List.of();
@@ -179,15 +186,11 @@ final class ProjectLoader {
             file.note("it is not a local file: what its service has is not read");
             return null;
         }
-        Path other = resolve(file.scope().directory(), path);
+        Path other = file.scope().resolve(path);
         Map<String, List<Value>> own = new LinkedHashMap<>();
         documents(other, file.scope().in(other.getParent()), file.place())
                 .forEach(document ->
                         services(document.get("services")).forEach((name, layers) -> add(own, name, layers)));
         return new Services(other, own, Map.of());
-    }
-
-    private static Path resolve(Path directory, String path) {
-        return directory.resolve(path).normalize();
     }
 }

@@ -11,6 +11,10 @@ import java.util.function.Consumer;
  * @param notes takes remarks for the user, a line each
  */
 record Scope(Path directory, Variables variables, Consumer<String> notes) {
+    Path resolve(String path) {
+        return directory.resolve(path).normalize();
+    }
+
     Scope in(Path other) {
         return new Scope(other, variables, notes);
     }

@@ -130,12 +130,19 @@ record Value(Path file, Scope scope, String path, Node node) {
         return value == null || value.isNull() ? null : value;
     }
 
+    /** Returns the value with this key; null if there is none, or this is the short form, a text. */
+    Value getUnlessText(String key) {
+        return isText() ? null : get(key);
+    }
+
+    /** Returns whether the value takes the place of those of earlier files, instead of adding to them. */
+    boolean replacesEarlier() {
+        return isReset() || isOverride();
+    }
+
     /** Returns where the value is, for messages. */
     String place() {
-        String line = node.getStartMark()
-                .map(mark -> ", line " + (mark.getLine() + 1))
-                .orElse("");
-        return file + line + (path.isEmpty() ? "" : ": " + path);
+        return YamlFile.place(file, node.getStartMark()) + (path.isEmpty() ? "" : ": " + path);
     }
 
     void note(String remark) {

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -34,25 +36,22 @@ final class YamlFile {
     private YamlFile() {}
 
     /**
-     * Returns the documents of a file.
+     * Returns the roots of the documents of a file.
      *
      * @param namedBy what names the file
      * @throws ExplainedException if it cannot be read, or is no YAML
      */
-    static List<Value> documents(Path file, Scope scope, String namedBy) {
+    static List<Node> documents(Path file, String namedBy) {
         byte[] bytes = read(file, namedBy);
         try {
             checkDepth(file, new Parse(SETTINGS).parseInputStream(new ByteArrayInputStream(bytes)));
-            List<Value> documents = new ArrayList<>();
-            for (Node node : new Compose(SETTINGS).composeAllFromInputStream(new ByteArrayInputStream(bytes))) {
-                documents.add(new Value(file, scope, "", node));
-            }
+            List<Node> documents = new ArrayList<>();
+            new Compose(SETTINGS)
+                    .composeAllFromInputStream(new ByteArrayInputStream(bytes))
+                    .forEach(documents::add);
             return documents;
         } catch (MarkedYamlEngineException e) {
-            String line = e.getProblemMark()
-                    .map(mark -> ", line " + (mark.getLine() + 1))
-                    .orElse("");
-            throw bad(file + line, e.getProblem().replaceFirst("\\. \\(Do not use.*", ""));
+            throw bad(place(file, e.getProblemMark()), e.getProblem().replaceFirst("\\. \\(Do not use.*", ""));
         } catch (ReaderException e) {
             throw bad(file.toString(), "it has a character that YAML does not allow");
         } catch (YamlEngineException e) {
@@ -87,6 +86,11 @@ final class YamlFile {
                 throw bad(file.toString(), "it has more than " + DEEPEST + " lists and mappings within each other");
             }
         }
+    }
+
+    /** Returns a file and, if it is known, the line in it. */
+    static String place(Path file, Optional<Mark> mark) {
+        return file + mark.map(at -> ", line " + (at.getLine() + 1)).orElse("");
     }
 
     private static ExplainedException bad(String place, String reason) {

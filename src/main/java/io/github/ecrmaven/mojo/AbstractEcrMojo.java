@@ -8,6 +8,7 @@ import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
@@ -365,17 +366,20 @@ abstract class AbstractEcrMojo extends AbstractMojo {
                     .toList();
             composeImages = files.isEmpty() || !isInEffect("ecr.composeFiles")
                     ? ComposeImages.NONE
-                    : ComposeImages.of(context().composeReader(basedir).read(files), this::isOfEcr);
+                    : ComposeImages.of(context().composeReader(basedir).read(files), isOfEcr());
         }
         return composeImages;
     }
 
-    /** Returns whether an image, as a compose file has it, is in a registry of ECR, or has a mirror there. */
-    private boolean isOfEcr(String image) {
-        String host = ImageReference.host(image);
-        return mirrors().has(image)
-                || EcrRegistry.isEcrHost(host)
-                || (!host.isEmpty() && declaredRegistries().stream().anyMatch(entry -> entry.declares(host)));
+    /** Tells whether an image, as a compose file has it, is in a registry of ECR, or has a mirror there. */
+    private Predicate<String> isOfEcr() {
+        Mirrors all = mirrors();
+        return image -> {
+            String host = ImageReference.host(image);
+            return all.has(image)
+                    || EcrRegistry.isEcrHost(host)
+                    || (!host.isEmpty() && declaredRegistries().stream().anyMatch(entry -> entry.declares(host)));
+        };
     }
 
     final boolean declaresRegistries() {

@@ -32,7 +32,6 @@ record CheckText(Clock clock, int width) {
     private static final int PLATFORMS_IN_A_LINE = 2;
     private static final int SHORTEST_NAME = 16;
     private static final int SHORTEST_TEXT = 30;
-    private static final String INDENT = "  ";
 
     /** Returns the lines of a report, without its problems. */
     List<String> lines(CheckReport report) {
@@ -51,9 +50,9 @@ record CheckText(Clock clock, int width) {
     }
 
     private List<String> note(String text) {
-        List<String> lines = TextTable.wrapped(text, textWidth(INDENT.length() * 2), " ");
+        List<String> lines = TextTable.wrapped(text, textWidth(TextTable.INDENT.length() * 2), " ");
         return IntStream.range(0, lines.size())
-                .mapToObj(i -> (i == 0 ? INDENT : INDENT + INDENT) + lines.get(i))
+                .mapToObj(i -> (i == 0 ? TextTable.INDENT : TextTable.INDENT + TextTable.INDENT) + lines.get(i))
                 .toList();
     }
 
@@ -133,7 +132,7 @@ record CheckText(Clock clock, int width) {
     private List<String> pairs(List<List<String>> values) {
         int names =
                 values.stream().mapToInt(value -> value.get(0).length()).max().orElse(0);
-        int text = textWidth(names + 2 * INDENT.length());
+        int text = textWidth(names + 2 * TextTable.INDENT.length());
         return new TextTable(values.stream()
                         .map(value -> List.of(List.of(value.get(0)), TextTable.wrapped(value.get(1), text, " ")))
                         .toList())
@@ -141,9 +140,9 @@ record CheckText(Clock clock, int width) {
     }
 
     private List<String> table(List<CheckedImage> images) {
-        TextTable table = table(images, Integer.MAX_VALUE, false);
-        if (width == 0 || table.width() <= width) {
-            return table.lines();
+        List<String> lines = table(images, Integer.MAX_VALUE, false).lines();
+        if (width == 0 || TextTable.width(lines) <= width) {
+            return lines;
         }
         int others = table(images, 1, true).width() - TITLES.get(0).length();
         int forNames = width - others;

@@ -104,7 +104,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         boolean isThere = plugin.getExecutions().stream()
                 .filter(fits)
                 .anyMatch(execution -> Objects.equals(execution.getConfiguration(), plugin.getConfiguration()));
-        if (ofPlugin.hasWork() && !isThere) {
+        if (!isThere && ofPlugin.hasWork()) {
             goals.add(0, ofPlugin);
         }
         return goals;

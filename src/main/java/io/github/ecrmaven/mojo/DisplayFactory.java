@@ -19,7 +19,7 @@ final class DisplayFactory {
      */
     static Display of(GoalContext context) {
         var plain = new PlainDisplay(context.log()::info);
-        return isTerminal(System.console()) && mayDraw(context)
+        return mayDraw(context) && isTerminal(System.console())
                 ? new LiveDisplay(DisplayFactory::terminal, plain)
                 : plain;
     }
@@ -43,7 +43,7 @@ final class DisplayFactory {
 
     /** Returns how long a line of the log can be on the terminal; 0 if there is none, or its width is unknown. */
     static int lineWidth(GoalContext context) {
-        if (!isTerminal(System.console()) || !isMaven3(context.session())) {
+        if (!isMaven3(context.session()) || !isTerminal(System.console())) {
             return 0;
         }
         try (Terminal terminal = terminal()) {

@@ -58,16 +58,17 @@ record ElementReader(Expressions expressions) {
             return List.of();
         }
         List<ImageParameter> read = new ArrayList<>();
-        String list = expressions.evaluate(images.getValue());
-        if (images.getChildCount() == 0 && !ParameterText.isBlank(list)) {
-            for (String reference : list.split(",", -1)) {
-                read.add(image(reference));
-            }
-        }
+        commaSeparated(images).forEach(reference -> read.add(image(reference)));
         for (PlexusConfiguration element : children(images, "image")) {
             read.add(element.getChildCount() == 0 ? image(expressions.evaluate(element.getValue())) : image(element));
         }
         return read;
+    }
+
+    /** Returns the parts of a text that is given in place of elements. */
+    private List<String> commaSeparated(PlexusConfiguration parameter) {
+        String list = expressions.evaluate(parameter.getValue());
+        return parameter.getChildCount() > 0 || ParameterText.isBlank(list) ? List.of() : List.of(list.split(",", -1));
     }
 
     private static ImageParameter image(String reference) {
@@ -122,12 +123,9 @@ record ElementReader(Expressions expressions) {
             return Mirrors.NONE;
         }
         List<Map<String, String>> written = new ArrayList<>();
-        String list = expressions.evaluate(mirrors.getValue());
-        if (mirrors.getChildCount() == 0 && !ParameterText.isBlank(list)) {
-            for (String mirror : list.split(",", -1)) {
-                String[] sides = mirror.split("=", 2);
-                written.add(Map.of(UPSTREAM, sides[0], REGISTRY, sides.length == 2 ? sides[1] : ""));
-            }
+        for (String mirror : commaSeparated(mirrors)) {
+            String[] sides = mirror.split("=", 2);
+            written.add(Map.of(UPSTREAM, sides[0], REGISTRY, sides.length == 2 ? sides[1] : ""));
         }
         children(mirrors, "mirror").forEach(element -> written.add(values(element, OF_MIRROR, "a <mirror>")));
         return mirrors(written);

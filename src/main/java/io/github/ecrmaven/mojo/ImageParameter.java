@@ -181,8 +181,8 @@ public final class ImageParameter {
     boolean hasReferenceOf(ImageParameter other) {
         try {
             ImageReference reference = other.reference();
-            return reference().equals(reference)
-                    || (reference.hasTagAndDigest() && reference().equals(reference.withoutDigest()));
+            ImageReference own = reference();
+            return own.equals(reference) || (reference.hasTagAndDigest() && own.equals(reference.withoutDigest()));
         } catch (IllegalArgumentException e) {
             return false; // A bad image is reported by itself.
         }

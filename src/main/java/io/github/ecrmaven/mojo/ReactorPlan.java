@@ -60,6 +60,7 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
     private void checkFilters(List<AbstractEcrMojo> goals) {
         List<GoalImages> images = goals.stream()
                 .map(AbstractEcrMojo::newImages)
+                .filter(GoalImages::hasFilter)
                 .filter(GoalImages::canBeRead)
                 .toList();
         GoalImages.pick(images, false, line -> {}, line -> context.log().warn("In all modules: " + line));

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param rows their cells, each a list of lines
  */
 record TextTable(List<List<List<String>>> rows) {
-    private static final String INDENT = "  ";
+    /** What is before the first column, and between columns. */
+    static final String INDENT = "  ";
 
     /** Returns the lines: indented, with aligned columns. */
     List<String> lines() {
@@ -35,7 +36,11 @@ record TextTable(List<List<List<String>>> rows) {
 
     /** Returns the length of the longest line. */
     int width() {
-        return lines().stream().mapToInt(String::length).max().orElse(0);
+        return width(lines());
+    }
+
+    static int width(List<String> lines) {
+        return lines.stream().mapToInt(String::length).max().orElse(0);
     }
 
     private static Stream<List<String>> flat(List<List<String>> row) {
