@@ -2,6 +2,7 @@ package io.github.ecrmaven.aws;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ecrmaven.image.LimitedInputStream;
+import io.github.ecrmaven.image.RootCause;
 import io.github.ecrmaven.image.SafeMessage;
 import java.net.ProtocolException;
 import java.security.GeneralSecurityException;
@@ -54,13 +55,9 @@ public final class AwsErrors {
 
     /** Returns whether a retry is useless: the other side is not AWS, or its certificate is not trusted. */
     static boolean isPermanent(Throwable failure) {
-        Throwable root = rootCause(failure);
+        Throwable root = RootCause.of(failure);
         return isTooLong(root)
                 || root instanceof GeneralSecurityException
                 || root instanceof SSLPeerUnverifiedException;
-    }
-
-    static Throwable rootCause(Throwable failure) {
-        return failure.getCause() == null ? failure : rootCause(failure.getCause());
     }
 }

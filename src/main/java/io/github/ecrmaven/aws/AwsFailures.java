@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.RootCause;
 import io.github.ecrmaven.image.SafeMessage;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -89,24 +90,23 @@ public final class AwsFailures {
 
     /** Returns what AWS answered, or a proxy in its place, or why there was no answer. */
     public static String reason(Exception failure, AwsHttp http) {
-        if (AwsErrors.isTooLong(AwsErrors.rootCause(failure))) {
-            return http.latestHost().orElse("AWS") + " " + reason(failure)
+        String reason = reason(failure);
+        if (AwsErrors.isTooLong(RootCause.of(failure))) {
+            return http.latestHost().orElse("AWS") + " " + reason
                     + http.latestProxy()
                             .map(proxy -> ", through the proxy " + proxy)
                             .orElse("");
         }
         Optional<HttpProxy> proxy = http.latestProxy();
         if (proxy.isEmpty() || AwsErrors.isFromAws(failure)) {
-            return reason(failure);
+            return reason;
         }
         String named = "the proxy " + proxy.get();
         if (failure instanceof AwsServiceException) {
-            return named + " answered " + reason(failure);
+            return named + " answered " + reason;
         }
         String address = proxy.get().uri().toString();
-        return reason(failure).contains(address)
-                ? reason(failure).replace(address, named)
-                : reason(failure) + ", through " + named;
+        return reason.contains(address) ? reason.replace(address, named) : reason + ", through " + named;
     }
 
     /** Returns the same in one line without the proxy: the error code and message of AWS, or why it did not answer. */
@@ -121,12 +121,12 @@ public final class AwsFailures {
             String code = service.awsErrorDetails().errorCode();
             String message = service.awsErrorDetails().errorMessage();
             return (code == null ? "HTTP status " + service.statusCode() : code)
-                    + (message == null || message.isBlank() ? "" : ": " + oneLine(message));
+                    + (message == null || message.isBlank() ? "" : ": " + OutsideText.withoutFullStop(message));
         }
         if (failure instanceof ApiCallTimeoutException) {
             return "no answer" + within(failure.getMessage());
         }
-        Throwable root = AwsErrors.rootCause(failure);
+        Throwable root = RootCause.of(failure);
         if (root instanceof UnknownHostException) {
             return "no such host: " + SafeMessage.of(root);
         }
@@ -134,7 +134,8 @@ public final class AwsFailures {
             return "no such file: " + SafeMessage.of(root);
         }
         if (root instanceof CertPathBuilderException) {
-            return "the server's TLS certificate is not trusted (" + oneLine(SafeMessage.of(root)) + ")";
+            return "the server's TLS certificate is not trusted (" + OutsideText.withoutFullStop(SafeMessage.of(root))
+                    + ")";
         }
         if (AwsErrors.isInvalidJson(root)) {
             return "the answer is not JSON";
@@ -144,7 +145,7 @@ public final class AwsFailures {
                     ? SafeMessage.of(root)
                     : "sent too many or too long header fields (" + SafeMessage.of(root) + ")";
         }
-        String line = oneLine(SafeMessage.of(root));
+        String line = OutsideText.withoutFullStop(SafeMessage.of(root));
         Matcher connection = CONNECTION.matcher(line);
         return connection.matches() ? "cannot connect to " + connection.group(1) + ": " + connection.group(2) : line;
     }
@@ -160,10 +161,5 @@ public final class AwsFailures {
 
     private static String sentence(String remedy) {
         return remedy.isEmpty() ? "" : ". " + remedy;
-    }
-
-    /** Returns a text from outside in one line, without a full stop at its end. */
-    public static String oneLine(String text) {
-        return OutsideText.line(text).replaceAll("\\.$", "");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.RootCause;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -121,10 +122,11 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
             return "Set the proxy's user and password: in the <proxy> of settings.xml, or as"
                     + " http://USER:PASSWORD@HOST:PORT in https_proxy";
         }
-        String remedy = withoutProxy(AwsErrors.rootCause(failure));
+        Throwable root = RootCause.of(failure);
+        String remedy = withoutProxy(root);
         boolean causedByProxy = failure instanceof AwsServiceException
                 || remedy.equals(NETWORK)
-                || AwsErrors.rootCause(failure) instanceof UnknownHostException;
+                || root instanceof UnknownHostException;
         return proxy.isPresent() && causedByProxy
                 ? "Check the proxy, and that it allows connections to AWS; to bypass it for a host, add the"
                         + " host to nonProxyHosts or no_proxy"

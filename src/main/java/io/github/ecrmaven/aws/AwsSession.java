@@ -33,6 +33,7 @@ public final class AwsSession implements AutoCloseable {
     private final Duration callTimeout;
     private final Consumer<String> warnings;
     private final Map<Optional<SettingValue>, AwsHttp> connections = new ConcurrentHashMap<>();
+    private final Map<EcrRegistry, RegistryAccess> accesses = new ConcurrentHashMap<>();
     private final Map<String, CachedCredentials> credentials = new ConcurrentHashMap<>();
     private Profiles profiles;
 
@@ -68,7 +69,7 @@ public final class AwsSession implements AutoCloseable {
 
     /** Returns how to sign in to a registry; its region may still be unknown. */
     public RegistryAccess access(EcrRegistry registry) {
-        return access.apply(registry);
+        return accesses.computeIfAbsent(registry, access);
     }
 
     /**
@@ -126,6 +127,22 @@ public final class AwsSession implements AutoCloseable {
         return credentials
                 .computeIfAbsent(resolved.identity() + "\n" + registry.region(), absent -> new CachedCredentials())
                 .get(resolved);
+    }
+
+    /**
+     * Requests the same credentials; empty if there are none, and images of the registry are pulled anonymously then.
+     *
+     * @throws ExplainedException if there are none, and the registry needs some
+     */
+    public Optional<AwsCredentials> credentialsIfAny(ResolvedCredentials resolved, EcrRegistry registry) {
+        try {
+            return Optional.of(credentials(resolved, registry));
+        } catch (ExplainedException e) {
+            if (resolved.isOptionalFor(registry)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The credentials of one principal; a lock of its own lets those of others be requested at the same time. */

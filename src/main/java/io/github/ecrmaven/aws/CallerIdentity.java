@@ -4,6 +4,7 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.OutsideText;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -30,17 +31,12 @@ public final class CallerIdentity {
         }
         RegistryAccess access = session.withRegion(configured);
         ResolvedCredentials resolved = session.resolve(access);
-        AwsCredentials credentials;
-        try {
-            credentials = session.credentials(resolved, access.registry());
-        } catch (ExplainedException e) {
-            if (resolved.isOptionalFor(registry)) {
-                return Caller.unknown("none", "no AWS credentials found, and " + registry.host() + " needs none");
-            }
-            throw e;
+        Optional<AwsCredentials> credentials = session.credentialsIfAny(resolved, access.registry());
+        if (credentials.isEmpty()) {
+            return Caller.unknown("none", "no AWS credentials found, and " + registry.host() + " needs none");
         }
         try {
-            return caller(resolved.source(), access, credentials);
+            return caller(resolved.source(), access, credentials.get());
         } catch (ExplainedException e) {
             return Caller.unknown(resolved.source(), e.getMessage());
         } catch (RuntimeException e) {

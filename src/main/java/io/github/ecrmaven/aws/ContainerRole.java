@@ -160,7 +160,7 @@ record ContainerRole(URI endpoint, Environment environment) {
     private Map<String, String> headers() {
         return TOKEN_FILE
                 .read(environment)
-                .map(file -> new TokenFile(file.text(), file.origin()).read())
+                .map(file -> new TokenFile(file).read())
                 .or(() -> TOKEN.read(environment).map(token -> TokenFile.checked(token.text(), token.origin())))
                 .map(token -> Map.of("Authorization", token))
                 .orElse(Map.of());

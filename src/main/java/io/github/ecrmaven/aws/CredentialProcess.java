@@ -104,7 +104,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             String text = SECRET.matcher(errors.toString(StandardCharsets.UTF_8))
                     .replaceAll(match ->
                             (match.group(1) == null ? "" : Matcher.quoteReplacement(match.group(1))) + "(hidden)");
-            String line = OutsideText.line(text).replaceAll("\\.$", "");
+            String line = OutsideText.withoutFullStop(text);
             return line.isEmpty() ? "" : ": " + line;
         }
     }

@@ -79,8 +79,7 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         Optional<SettingValue> tokenFile =
                 Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).read(environment);
         if (tokenFile.isPresent()) {
-            return ofWebIdentity(
-                    new TokenFile(tokenFile.get().text(), tokenFile.get().origin()));
+            return ofWebIdentity(new TokenFile(tokenFile.get()));
         }
         String profile = clients.profiles().current();
         if (clients.profiles().selected().isPresent() || clients.profiles().hasSignIn(profile)) {

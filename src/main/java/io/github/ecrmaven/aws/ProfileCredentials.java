@@ -9,14 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.signin.SigninClient;
 import software.amazon.awssdk.services.signin.auth.LoginCredentialsProvider;
 import software.amazon.awssdk.services.sso.SsoClient;
 import software.amazon.awssdk.services.sso.model.RoleCredentials;
-import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 
 /**
  * Requests the credentials of a profile.
@@ -50,7 +48,9 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
 
     private AwsCredentials withoutRole(String profile) {
         if (has(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)) {
-            return new RoleSessions(clients, registry).assumeWithWebIdentity(role(profile), tokenFile(profile));
+            return new RoleSessions(clients, registry)
+                    .assumeWithWebIdentity(
+                            role(profile), new TokenFile(setting(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)));
         }
         boolean hasRole = has(profile, ProfileProperty.SSO_ACCOUNT_ID) || has(profile, ProfileProperty.SSO_ROLE_NAME);
         boolean hasSession = has(profile, Profiles.SSO_SESSION) || has(profile, ProfileProperty.SSO_START_URL);
@@ -64,19 +64,16 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
             return ofLogin(profile);
         }
         if (has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {
-            SettingValue command = profiles()
-                    .setting(profile, ProfileProperty.CREDENTIAL_PROCESS)
-                    .orElseThrow(() -> missing(ProfileProperty.CREDENTIAL_PROCESS));
-            return new CredentialProcess(command, profiles().environment()).run();
+            return new CredentialProcess(
+                            setting(profile, ProfileProperty.CREDENTIAL_PROCESS),
+                            profiles().environment())
+                    .run();
         }
         return accessKey(profile);
     }
 
-    private TokenFile tokenFile(String profile) {
-        SettingValue file = profiles()
-                .setting(profile, ProfileProperty.WEB_IDENTITY_TOKEN_FILE)
-                .orElseThrow(() -> missing(ProfileProperty.WEB_IDENTITY_TOKEN_FILE));
-        return new TokenFile(file.text(), file.origin());
+    private SettingValue setting(String profile, String property) {
+        return profiles().setting(profile, property).orElseThrow(() -> missing(property));
     }
 
     private AwsCredentials ofRole(String profile, Set<String> roles) {
@@ -158,7 +155,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         // The token of a session without a name is stored under its start URL.
         String session = property(profile, Profiles.SSO_SESSION)
                 .orElseGet(() -> require(profile, ProfileProperty.SSO_START_URL));
-        String token = accessToken(session, region);
+        String token = SsoToken.current(profiles().environment().home(), session, () -> clients.ssoOidc(region));
         try (SsoClient sso = clients.sso(region)) {
             RoleCredentials credentials = sso.getRoleCredentials(
                             request -> request.accountId(account).roleName(role).accessToken(token))
@@ -170,22 +167,6 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
                     credentials.expiration() == null ? null : Instant.ofEpochMilli(credentials.expiration()),
                     "IAM Identity Center");
         }
-    }
-
-    private String accessToken(String session, Region region) {
-        Path home = profiles().environment().home();
-        SsoToken token = SsoToken.read(home, session);
-        if (token.renewable() && token.isExpiring()) {
-            try (SsoOidcClient oidc = clients.ssoOidc(region)) {
-                return SsoToken.renew(home, session, oidc);
-            } catch (AwsServiceException e) {
-                // The old token may still be valid.
-            }
-        }
-        if (token.hasExpired()) {
-            throw new NoCredentialsException("its SSO session has expired");
-        }
-        return token.accessToken();
     }
 
     private AwsCredentials ofLogin(String profile) {

@@ -5,7 +5,9 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 public final class Proxies {
     private final List<SettingsProxy> settings;
     private final Environment environment;
+
+    /** Those that were used, each with its password decrypted once. */
+    private final Map<SettingsProxy, HttpProxy> used = new ConcurrentHashMap<>();
 
     /** Creates the choice from the active proxies of settings.xml and the environment of a build. */
     public Proxies(List<SettingsProxy> settings, Environment environment) {
@@ -60,7 +65,8 @@ public final class Proxies {
                         settings.stream().filter(proxy -> proxy.protocol().equalsIgnoreCase(protocol)))
                 .filter(proxy -> !new EndpointHost(endpoint).isInNonProxyHosts(proxy.nonProxyHosts()))
                 .findFirst()
-                .map(proxy -> proxy.proxy().get());
+                .map(proxy ->
+                        used.computeIfAbsent(proxy, unused -> unused.proxy().get()));
     }
 
     /** Like curl, does not read {@code HTTP_PROXY}: in a CGI program it is the header {@code Proxy} of a request. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.KnownSecrets;
 import java.io.IOException;
 import java.io.Reader;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,9 +13,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.ssooidc.internal.OnDiskTokenManager;
 import software.amazon.awssdk.services.ssooidc.internal.SsoOidcToken;
@@ -39,13 +41,29 @@ record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
     private static final Duration MARGIN = Duration.ofMinutes(15);
 
     /**
-     * Reads the token of a session.
+     * Returns the token of a session, renewed if it will soon expire.
      *
      * @param home the home directory of the user
      * @param session the name of the session, or its start URL if it has no name
-     * @throws NoCredentialsException if the user has not signed in, or the file is invalid
+     * @param client makes a client to renew the token with
+     * @throws NoCredentialsException if the user has not signed in, the session has expired, or the file is invalid
      */
-    static SsoToken read(Path home, String session) {
+    static String current(Path home, String session, Supplier<SsoOidcClient> client) {
+        SsoToken token = read(home, session);
+        if (token.renewable() && token.isExpiring()) {
+            try (SsoOidcClient oidc = client.get()) {
+                return renew(home, session, oidc);
+            } catch (AwsServiceException e) {
+                // The old token may still be valid.
+            }
+        }
+        if (token.hasExpired()) {
+            throw new NoCredentialsException("its SSO session has expired");
+        }
+        return token.accessToken();
+    }
+
+    private static SsoToken read(Path home, String session) {
         Path file = folder(home).resolve(hash(session) + ".json");
         try (Reader in = Files.newBufferedReader(file)) {
             JsonNode token = AwsJson.READER.readTree(in);
@@ -67,7 +85,7 @@ record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
      * Renews the token of a session, stores the new one in its file, and returns it. The SDK's provider is not used: it
      * reads the home directory only once per JVM, and in a daemon that may be another build's.
      */
-    static String renew(Path home, String session, SsoOidcClient client) {
+    private static String renew(Path home, String session, SsoOidcClient client) {
         try (var file = OnDiskTokenManager.create(folder(home), session)) {
             SsoOidcToken old = file.loadToken().orElseThrow();
             SsoOidcToken renewed = SsoOidcTokenTransformer.create(old)
@@ -87,11 +105,11 @@ record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
     }
 
     /** Returns whether the AWS CLI would renew the token. */
-    boolean isExpiring() {
+    private boolean isExpiring() {
         return !Instant.now().plus(MARGIN).isBefore(expiresAt);
     }
 
-    boolean hasExpired() {
+    private boolean hasExpired() {
         return !Instant.now().isBefore(expiresAt);
     }
 
@@ -106,7 +124,7 @@ record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
     private static String hash(String session) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(session.getBytes(StandardCharsets.UTF_8));
-            return String.format("%040x", new BigInteger(1, hash));
+            return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

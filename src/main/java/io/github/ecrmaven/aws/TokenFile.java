@@ -14,10 +14,9 @@ import java.nio.file.Path;
 /**
  * A file that contains a token, which another program replaces from time to time.
  *
- * @param file the path in the setting
- * @param origin the setting, as messages name it
+ * @param setting the setting with its path
  */
-record TokenFile(String file, String origin) {
+record TokenFile(SettingValue setting) {
     private static final int LONGEST_TOKEN = 1 << 16;
 
     /**
@@ -28,15 +27,15 @@ record TokenFile(String file, String origin) {
      * @throws ExplainedException if it has a character that no token has
      */
     String read() {
-        try (InputStream in = new LimitedInputStream(Files.newInputStream(Path.of(file)), LONGEST_TOKEN)) {
-            return checked(new String(in.readAllBytes(), StandardCharsets.UTF_8), this + " of " + origin);
+        try (InputStream in = new LimitedInputStream(Files.newInputStream(Path.of(setting.text())), LONGEST_TOKEN)) {
+            return checked(new String(in.readAllBytes(), StandardCharsets.UTF_8), this + " of " + setting.origin());
         } catch (IOException e) {
-            throw new NoCredentialsException("cannot read " + file + " of " + origin + ": "
+            throw new NoCredentialsException("cannot read " + this + " of " + setting.origin() + ": "
                     + (e instanceof LimitedInputStream.TooMuchException
                             ? "it is too long for a token"
                             : FileFailure.reason(e)));
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(origin + " is not the path of a file");
+            throw new IllegalArgumentException(setting.origin() + " is not the path of a file");
         }
     }
 
@@ -55,6 +54,6 @@ record TokenFile(String file, String origin) {
     /** Returns the path. */
     @Override
     public String toString() {
-        return file;
+        return setting.text();
     }
 }

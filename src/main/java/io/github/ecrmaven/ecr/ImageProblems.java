@@ -119,8 +119,8 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
     }
 
     static String message(ImageFailure failure) {
-        return AwsFailures.oneLine(String.valueOf(failure.failureCodeAsString())) + ": "
-                + AwsFailures.oneLine(String.valueOf(failure.failureReason()));
+        return OutsideText.withoutFullStop(String.valueOf(failure.failureCodeAsString())) + ": "
+                + OutsideText.withoutFullStop(String.valueOf(failure.failureReason()));
     }
 
     private String repository() {
@@ -138,7 +138,7 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
         String sent = Sha256.digest(manifest.getBytes(StandardCharsets.UTF_8));
         return sent.equals(digest)
                 ? Optional.empty()
-                : Optional.of("ECR says that the digest is " + AwsFailures.oneLine(digest) + ", but sent a manifest of "
-                        + sent + ". Is the endpoint really ECR's?");
+                : Optional.of("ECR says that the digest is " + OutsideText.withoutFullStop(digest)
+                        + ", but sent a manifest of " + sent + ". Is the endpoint really ECR's?");
     }
 }

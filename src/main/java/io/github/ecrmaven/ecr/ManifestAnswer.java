@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Checks a registry's answer with a manifest, and returns the digest of the manifest. */
 final class ManifestAnswer {
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final int LONGEST_QUOTE = 100;
 
     private ManifestAnswer() {}
@@ -41,7 +39,7 @@ final class ManifestAnswer {
             throw new InvalidException("gives " + given.size() + " different digests for one manifest");
         }
         for (String other : given) {
-            if (!DIGEST.matcher(other).matches()) {
+            if (!Sha256.isDigest(other)) {
                 throw new InvalidException("gives a digest that is not sha256: and 64 digits, '" + quote(other) + "'");
             }
             if (!other.equals(digest)) {

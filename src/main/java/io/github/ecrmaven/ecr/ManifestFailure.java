@@ -9,6 +9,7 @@ import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
@@ -81,7 +82,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
             return new ManifestFailure(
                     registry.host() + " answered with no manifest, but with "
                             + answer.header("Content-Type")
-                                    .map(AwsFailures::oneLine)
+                                    .map(OutsideText::withoutFullStop)
                                     .orElse("nothing"),
                     "Check the registry's host, and the network for a proxy that answers in its place",
                     false,
@@ -127,16 +128,17 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
 
     /** Returns the error message of a registry, see https://distribution.github.io/distribution/spec/api/#errors. */
     private static String message(Answer answer) {
-        Optional<String> message = error(answer)
-                .map(error -> error.code == null ? error.message : error.code + ": " + error.message)
+        Optional<Entry> error = error(answer);
+        Optional<String> message = error.map(
+                        entry -> entry.code == null ? entry.message : entry.code + ": " + entry.message)
                 .or(() -> Optional.of(answer.text())
                         .filter(text -> answer.header("Content-Type")
                                 .filter(type -> PLAIN.matcher(type).matches())
                                 .isPresent()))
-                .map(AwsFailures::oneLine)
+                .map(OutsideText::withoutFullStop)
                 .filter(text -> !text.isEmpty());
         String status = "HTTP status " + answer.status();
-        return message.map(text -> error(answer).isPresent() ? text : status + ": " + text)
+        return message.map(text -> error.isPresent() ? text : status + ": " + text)
                 .map(text -> text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text)
                 .orElse(status);
     }

@@ -53,16 +53,12 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
      */
     AuthorizationToken send(Consumer<String> log, Consumer<String> warnings) {
         EcrRegistry registry = access.registry();
-        AwsCredentials credentials;
-        try {
-            credentials = session.credentials(resolved, registry);
-        } catch (ExplainedException e) {
-            if (resolved.isOptionalFor(registry)) {
-                log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
-                return AuthorizationToken.ANONYMOUS;
-            }
-            throw e;
+        Optional<AwsCredentials> found = session.credentialsIfAny(resolved, registry);
+        if (found.isEmpty()) {
+            log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
+            return AuthorizationToken.ANONYMOUS;
         }
+        AwsCredentials credentials = found.get();
         log.accept("Signing in to " + registry.host() + " with " + resolved.source());
         session.profiles()
                 .failure()

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.ecrmaven.engine.SshConnection.SshFailedException;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
+import io.github.ecrmaven.image.OutsideText;
+import io.github.ecrmaven.image.RootCause;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.InterruptedIOException;
 import java.net.BindException;
@@ -23,7 +25,7 @@ final class EngineFailures {
 
     /** Explains why no engine responds at an address. */
     static ExplainedException noEngine(Throwable failure, EngineAddress address) {
-        Throwable root = root(failure);
+        Throwable root = RootCause.of(failure);
         String words = words(failure);
         if (root instanceof ClosedByInterruptException) {
             return ExplainedException.environment(
@@ -133,7 +135,7 @@ final class EngineFailures {
 
     /** Returns the beginning of the sentence that {@link #words} completes. */
     static String speaker(Exception failure, Object engine) {
-        if (isTooMuch(root(failure))) {
+        if (isTooMuch(RootCause.of(failure))) {
             return engine + " ";
         }
         return failure instanceof RefusedException ? engine + " says: " : "no complete response from " + engine + ": ";
@@ -141,22 +143,19 @@ final class EngineFailures {
 
     /** Returns the message of an error response, or the reason why there is no complete response, in one line. */
     static String words(Throwable failure) {
-        if (root(failure) instanceof StreamConstraintsException) {
+        Throwable root = RootCause.of(failure);
+        if (root instanceof StreamConstraintsException) {
             return "sent more than " + EngineJson.LIMITS;
         }
-        if (root(failure) instanceof JsonProcessingException) {
+        if (root instanceof JsonProcessingException) {
             return "it is not JSON";
         }
-        String line = SafeMessage.of(root(failure)).replaceFirst("\\.$", "");
-        return line.isEmpty() ? root(failure).getClass().getSimpleName() : line;
+        String line = OutsideText.withoutFullStop(SafeMessage.of(root));
+        return line.isEmpty() ? root.getClass().getSimpleName() : line;
     }
 
     /** Returns whether a response exceeded a limit, in bytes or in JSON values. */
     static boolean isTooMuch(Throwable root) {
         return root instanceof TooMuchException || root instanceof StreamConstraintsException;
-    }
-
-    static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.RootCause;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -173,8 +174,8 @@ final class PullFailures {
          * response is not JSON or exceeds a limit: then it is not from an engine.
          */
         static Cause of(Throwable failure) {
-            boolean notFromEngine = failure instanceof JsonProcessingException
-                    || EngineFailures.isTooMuch(EngineFailures.root(failure));
+            boolean notFromEngine =
+                    failure instanceof JsonProcessingException || EngineFailures.isTooMuch(RootCause.of(failure));
             return new Cause("", notFromEngine ? Kind.OTHER : Kind.TEMPORARY, "");
         }
     }
@@ -187,7 +188,7 @@ final class PullFailures {
      * @param anonymous whether the pull was without credentials
      */
     static PullException notPulled(Exception failure, ImageReference reference, boolean anonymous, Object engine) {
-        if (EngineFailures.root(failure) instanceof EngineSilentException silent) {
+        if (RootCause.of(failure) instanceof EngineSilentException silent) {
             return new PullException(
                     Kind.OTHER,
                     "cannot pull " + reference + ": no data from " + engine + " for "

@@ -31,7 +31,6 @@ public record ImageReference(String registry, String repository, String tag, Str
     private static final Pattern HOST = Pattern.compile(HOST_FORM);
     private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
     private static final Pattern ECR_REPOSITORY =
             Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
@@ -59,7 +58,7 @@ public record ImageReference(String registry, String repository, String tag, Str
         int at = name.indexOf('@');
         String digest = at < 0 ? null : name.substring(at + 1);
         check(
-                digest == null || DIGEST.matcher(digest).matches(),
+                digest == null || Sha256.isDigest(digest),
                 "digest '%s' is not sha256: and 64 hexadecimal digits",
                 digest);
         name = at < 0 ? name : name.substring(0, at);

@@ -32,6 +32,11 @@ public final class OutsideText {
         return line.substring(0, end) + "…";
     }
 
+    /** Returns a text as one line without a full stop at its end, to be a part of a sentence. */
+    public static String withoutFullStop(String text) {
+        return line(text).replaceAll("\\.$", "");
+    }
+
     /** Returns a text of the plugin itself, with spaces for harmful characters except line breaks and tabs. */
     public static String lines(String text) {
         return IN_A_LINE.matcher(text).replaceAll(" ");

@@ -4,10 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Computes SHA-256 digests. */
 public final class Sha256 {
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
     private Sha256() {}
+
+    /** Returns whether a text is a digest as registries write it. */
+    public static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
 
     /** Returns the digest as registries write it, such as {@code sha256:2c26b46b…}. */
     public static String digest(byte[] bytes) {
