@@ -18,6 +18,7 @@ public final class BuildImageCache {
     private static final String PREFIX = "image\n";
     private static final String LIST = "\n";
     private static final String OUTCOME = "outcome";
+    private static final String BY_OWN_NAME = "byOwnName";
     private static final String ID = "id";
     private static final String OS = "os";
     private static final String ARCHITECTURE = "architecture";
@@ -38,20 +39,6 @@ public final class BuildImageCache {
     }
 
     /**
-     * An image that is in the engine.
-     *
-     * @param image the image
-     * @param outcome how it got there
-     * @param fromOtherModule whether another module has found or pulled it
-     */
-    public record CachedImage(LocalImage image, PullState outcome, boolean fromOtherModule) {
-        /** Returns whether the image was pulled in this build, even if the registry had nothing newer. */
-        public boolean isPull() {
-            return outcome != PullState.ALREADY_PRESENT;
-        }
-    }
-
-    /**
      * Returns an image that another module has found or pulled, or else gets it from {@code loader}. Other callers wait
      * for it. A failure is not cached: the next caller runs its own loader.
      *
@@ -60,7 +47,7 @@ public final class BuildImageCache {
      * @param always whether the image must have been pulled in this build
      * @param loader finds or pulls the image
      */
-    public CachedImage get(String engine, ImageToPull image, boolean always, Supplier<CachedImage> loader)
+    public PresentImage get(String engine, ImageToPull image, boolean always, Supplier<PresentImage> loader)
             throws InterruptedException {
         String key = PREFIX + String.join("\n", engine, image.described(), String.valueOf(image.platform()));
         while (true) {
@@ -70,8 +57,8 @@ public final class BuildImageCache {
                 return load(key, own, loader);
             }
             try {
-                CachedImage known = of(other.get());
-                if (known.isPull() || !always) {
+                PresentImage known = of(other.get());
+                if (known.isPulled() || !always) {
                     return known;
                 }
             } catch (ExecutionException | CancellationException e) {
@@ -81,9 +68,9 @@ public final class BuildImageCache {
         }
     }
 
-    private CachedImage load(String key, CompletableFuture<Map<String, String>> own, Supplier<CachedImage> loader) {
+    private PresentImage load(String key, CompletableFuture<Map<String, String>> own, Supplier<PresentImage> loader) {
         try {
-            CachedImage loaded = loader.get();
+            PresentImage loaded = loader.get();
             own.complete(toMap(loaded));
             return loaded;
         } finally {
@@ -99,10 +86,11 @@ public final class BuildImageCache {
         cache.keySet().removeIf(key -> key.startsWith(PREFIX + engine + "\n"));
     }
 
-    private static Map<String, String> toMap(CachedImage cached) {
-        LocalImage image = cached.image;
+    private static Map<String, String> toMap(PresentImage cached) {
+        LocalImage image = cached.image();
         return Map.of(
-                OUTCOME, cached.outcome.name(),
+                BY_OWN_NAME, Boolean.toString(cached.byOwnName()),
+                OUTCOME, cached.outcome().name(),
                 ID, image.id(),
                 OS, image.os(),
                 ARCHITECTURE, image.architecture(),
@@ -111,7 +99,7 @@ public final class BuildImageCache {
                 DIGESTS, String.join(LIST, image.digests()));
     }
 
-    private static CachedImage of(Map<String, String> map) {
+    private static PresentImage of(Map<String, String> map) {
         var image = new LocalImage(
                 map.get(ID),
                 map.get(OS),
@@ -122,6 +110,7 @@ public final class BuildImageCache {
                 map.get(DIGESTS).isEmpty()
                         ? List.of()
                         : List.of(map.get(DIGESTS).split(LIST, -1)));
-        return new CachedImage(image, PullState.valueOf(map.get(OUTCOME)), true);
+        return new PresentImage(
+                image, PullState.valueOf(map.get(OUTCOME)), Boolean.parseBoolean(map.get(BY_OWN_NAME)), true);
     }
 }

@@ -137,9 +137,11 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /** Looks for an image by its own name, which tests use, and then by its reference. */
-    public Optional<LocalImage> find(ImageToPull image) {
-        Optional<LocalImage> found = find(image.declared(), image.platform());
-        return found.isPresent() || image.ownName() == null ? found : find(image.reference(), image.platform());
+    public Optional<PresentImage> find(ImageToPull image) {
+        return Optional.ofNullable(image.ownName())
+                .flatMap(own -> find(own, image.platform()))
+                .map(found -> PresentImage.found(found, true))
+                .or(() -> find(image.reference(), image.platform()).map(found -> PresentImage.found(found, false)));
     }
 
     private Optional<InspectImageResponse> inspect(String name, Platform platform) {

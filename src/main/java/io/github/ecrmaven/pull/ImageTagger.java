@@ -100,9 +100,8 @@ final class ImageTagger {
     }
 
     /** Tags a present image whose reference has a tag and a digest: the engine may have it without the tag. */
-    void tag(ImageToPull image) {
-        ImageReference reference = image.reference();
-        if (reference.hasTagAndDigest() && presentAs(image).equals(reference)) {
+    void tag(ImageReference reference) {
+        if (reference.hasTagAndDigest()) {
             tag(reference, reference.withoutDigest().engineName());
         }
     }
@@ -110,21 +109,11 @@ final class ImageTagger {
     /**
      * Gives an image its own name and its local tag, if it has them.
      *
-     * @param isPulled whether this build has pulled it by its reference
+     * @param byOwnName whether the engine has it by its own name, wherever it is from
      */
-    void tagAdditionally(ImageToPull image, boolean isPulled) {
-        List<String> additional = image.names().additional();
-        if (!additional.isEmpty()) {
-            ImageReference name = isPulled ? image.reference() : presentAs(image);
-            additional.forEach(tag -> tag(name, tag));
-        }
-    }
-
-    /** An image that the engine has by its own name is the one that is wanted, wherever it is from. */
-    private ImageReference presentAs(ImageToPull image) {
-        return image.ownName() == null || id(image.ownName().engineName()) == null
-                ? image.reference()
-                : image.ownName();
+    void tagAdditionally(ImageToPull image, boolean byOwnName) {
+        ImageReference reference = byOwnName ? image.ownName() : image.reference();
+        image.names().additional().forEach(tag -> tag(reference, tag));
     }
 
     private void tag(ImageReference reference, String name) {

@@ -3,9 +3,9 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.ecr.RegistryLogins;
 import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.engine.BuildImageCache;
-import io.github.ecrmaven.engine.BuildImageCache.CachedImage;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.LocalImage;
+import io.github.ecrmaven.engine.PresentImage;
 import io.github.ecrmaven.engine.PullException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ExplainedException;
@@ -58,8 +58,8 @@ record PullTask(
     PullResult run() throws InterruptedException {
         long start = System.nanoTime();
         tagger.need(image);
-        CachedImage found = cache.get(engine.address(), image, isAlwaysPulled(), this::findOrPull);
-        tagger.tagAdditionally(image, found.isPull());
+        PresentImage found = cache.get(engine.address(), image, isAlwaysPulled(), this::findOrPull);
+        tagger.tagAdditionally(image, found.byOwnName());
         PullState outcome = found.fromOtherModule() ? PullState.ALREADY_PRESENT : found.outcome();
         progress.state(outcome);
         var result = new PullResult(image, outcome, found.image(), null, start);
@@ -77,22 +77,25 @@ record PullTask(
         return image.policy() == PullPolicy.ALWAYS && !options.offline();
     }
 
-    private CachedImage findOrPull() {
-        Optional<LocalImage> present = engine.find(image);
+    private PresentImage findOrPull() {
+        Optional<PresentImage> present = engine.find(image);
         if (present.isPresent() && !isAlwaysPulled()) {
-            tagger.tag(image);
-            return new CachedImage(present.get(), PullState.ALREADY_PRESENT, false);
+            if (!present.get().byOwnName()) {
+                tagger.tag(reference());
+            }
+            return present.get();
         }
         image.refusal(engine.toString(), options.offline()).ifPresent(refusal -> {
             throw refusal;
         });
         LocalImage pulled = pull();
-        boolean upToDate =
-                present.map(LocalImage::id).filter(pulled.id()::equals).isPresent();
-        return new CachedImage(pulled, upToDate ? PullState.UP_TO_DATE : PullState.PULLED, false);
+        boolean upToDate = present.map(found -> found.image().id())
+                .filter(pulled.id()::equals)
+                .isPresent();
+        return PresentImage.pulled(pulled, upToDate ? PullState.UP_TO_DATE : PullState.PULLED);
     }
 
-    private String line(PullResult result, CachedImage found) {
+    private String line(PullResult result, PresentImage found) {
         return switch (result.outcome()) {
             case PULLED ->
                 "Pulled " + image.declared()

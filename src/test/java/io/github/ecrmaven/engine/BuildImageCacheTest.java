@@ -3,7 +3,6 @@ package io.github.ecrmaven.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrmaven.engine.BuildImageCache.CachedImage;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -31,11 +30,11 @@ class BuildImageCacheTest {
 
     @Test
     void whoComesSecondGetsWhatTheFirstFound() throws InterruptedException {
-        CachedImage first = get(false, PullState.ALREADY_PRESENT);
-        CachedImage second = get(false, PullState.ALREADY_PRESENT);
+        PresentImage first = get(false, PullState.ALREADY_PRESENT);
+        PresentImage second = get(false, PullState.ALREADY_PRESENT);
 
         assertThat(first.fromOtherModule()).isFalse();
-        assertThat(second).isEqualTo(new CachedImage(first.image(), PullState.ALREADY_PRESENT, true));
+        assertThat(second).isEqualTo(new PresentImage(first.image(), PullState.ALREADY_PRESENT, true, true));
         assertThat(provided).hasValue(1);
     }
 
@@ -43,13 +42,13 @@ class BuildImageCacheTest {
     void whoComesDuringAPullWaitsForItsEnd() throws Exception {
         var pulling = new CountDownLatch(1);
         var end = new CountDownLatch(1);
-        CompletableFuture<CachedImage> first = run(() -> new BuildImageCache(cache).get(ENGINE, APP, true, () -> {
+        CompletableFuture<PresentImage> first = run(() -> new BuildImageCache(cache).get(ENGINE, APP, true, () -> {
             pulling.countDown();
             await(end);
             return provide(PullState.PULLED);
         }));
         pulling.await();
-        CompletableFuture<CachedImage> second = run(() -> get(true, PullState.PULLED));
+        CompletableFuture<PresentImage> second = run(() -> get(true, PullState.PULLED));
 
         Thread.sleep(100);
         assertThat(second).isNotDone();
@@ -100,18 +99,18 @@ class BuildImageCacheTest {
         assertThat(get(ENGINE, image("app:2")).fromOtherModule()).isFalse();
     }
 
-    private CachedImage get(boolean always, PullState outcome) throws InterruptedException {
+    private PresentImage get(boolean always, PullState outcome) throws InterruptedException {
         return new BuildImageCache(cache).get(ENGINE, APP, always, () -> provide(outcome));
     }
 
-    private CachedImage get(String engine, ImageToPull image) throws InterruptedException {
+    private PresentImage get(String engine, ImageToPull image) throws InterruptedException {
         return new BuildImageCache(cache).get(engine, image, false, () -> provide(PullState.PULLED));
     }
 
-    private CachedImage provide(PullState outcome) {
+    private PresentImage provide(PullState outcome) {
         String id = "sha256:" + provided.incrementAndGet();
         List<String> digests = outcome == PullState.ALREADY_PRESENT ? List.of() : List.of("a@" + id, "b@" + id);
-        return new CachedImage(new LocalImage(id, "linux", "arm", "v7", 12, List.of(), digests), outcome, false);
+        return new PresentImage(new LocalImage(id, "linux", "arm", "v7", 12, List.of(), digests), outcome, true, false);
     }
 
     private static ImageToPull image(String name) {
@@ -125,7 +124,7 @@ class BuildImageCacheTest {
                 null);
     }
 
-    private static CompletableFuture<CachedImage> run(Question question) {
+    private static CompletableFuture<PresentImage> run(Question question) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return question.ask();
@@ -144,6 +143,6 @@ class BuildImageCacheTest {
     }
 
     private interface Question {
-        CachedImage ask() throws InterruptedException;
+        PresentImage ask() throws InterruptedException;
     }
 }

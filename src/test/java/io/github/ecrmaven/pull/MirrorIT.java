@@ -8,6 +8,7 @@ import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Mirror;
 import io.github.ecrmaven.image.Mirrors;
+import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.RemovalLog;
@@ -196,6 +197,26 @@ class MirrorIT extends PullHarness {
         assertThat(engineImages()).isEqualTo(before);
     }
 
+    /** The own name names an image of another platform, and so must not decide what is tagged. */
+    @Test
+    void anImageThatIsThereForItsPlatformByItsNameInEcrAloneGetsItsOwn() {
+        String own = somebodyPullsByItsOwnName();
+        registry.push(repository, "16", TestImage.docker("linux/arm64", seed + 2, 2_000));
+        Platform arm = Platform.parse("linux/arm64");
+        pull(on(arm, inEcr()));
+        ImageToPull image = on(arm, image(postgres + ":16", PullPolicy.IF_NOT_PRESENT));
+        Path journal = folder.resolve("other");
+
+        pull(journal, image);
+
+        assertThat(log).contains(postgres + ":16 is already present");
+        assertThat(id(postgres + ":16"))
+                .isEqualTo(id(image.reference().toString()))
+                .isNotEqualTo(own);
+        remove(journal, true, image);
+        assertThat(id(postgres + ":16")).isEqualTo(own);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anImageThatABuildNamesInBothWaysLosesBothNames(boolean pulledOnly) {
@@ -236,6 +257,11 @@ class MirrorIT extends PullHarness {
     private ImageToPull image(String name, PullPolicy policy) {
         ImageReference own = ImageReference.parse(name);
         return new ImageToPull(mirrors.inEcr(own).orElseThrow(), ecr(), null, policy, null, null, own);
+    }
+
+    private static ImageToPull on(Platform platform, ImageToPull image) {
+        return new ImageToPull(
+                image.reference(), image.registry(), platform, image.policy(), null, null, image.ownName());
     }
 
     /** The same image, written as ECR has it. */
