@@ -102,7 +102,7 @@ final class ImageTagger {
     /** Tags a present image whose reference has a tag and a digest: the engine may have it without the tag. */
     void tag(ImageReference reference) {
         if (reference.hasTagAndDigest()) {
-            tag(reference, reference.withoutDigest().engineName());
+            tag(reference, List.of(reference.withoutDigest().engineName()));
         }
     }
 
@@ -113,23 +113,24 @@ final class ImageTagger {
      */
     void tagAdditionally(ImageToPull image, boolean byOwnName) {
         ImageReference reference = byOwnName ? image.ownName() : image.reference();
-        image.names().additional().forEach(tag -> tag(reference, tag));
+        tag(reference, image.names().additional());
     }
 
-    private void tag(ImageReference reference, String name) {
-        String image = id(reference.engineName());
-        String before = id(name);
-        if (image == null) {
-            throw images.gone(reference, name);
+    private void tag(ImageReference reference, List<String> names) {
+        String image = names.isEmpty() ? null : id(reference.engineName());
+        for (String name : names) {
+            if (image == null) {
+                throw images.gone(reference, name);
+            }
+            String before = id(name);
+            if (!image.equals(before)) {
+                JournalEntry begun = begin(name, before, isPulled(image, entries()) ? Set.of() : Set.of(image));
+                if (!images.tag(image, name)) {
+                    throw images.gone(reference, name);
+                }
+                usage.journal().end(begun, image);
+            }
         }
-        if (image.equals(before)) {
-            return;
-        }
-        JournalEntry begun = begin(name, before, isPulled(image, entries()) ? Set.of() : Set.of(image));
-        if (!images.tag(image, name)) {
-            throw images.gone(reference, name);
-        }
-        usage.journal().end(begun, image);
     }
 
     private String id(String name) {

@@ -16,6 +16,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
@@ -159,6 +160,31 @@ class ImagePullerTest {
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage(ABSENT + " is not in " + engine + ", and Maven is offline. Run without -o once to pull it");
         assertThat(signIns).isEmpty();
+    }
+
+    /** Each further name is looked for once, too, and is given at once where it is missing. */
+    @Test
+    void anImageThatGetsTwoMoreNamesIsLookedForOnceForBoth() {
+        standIn.answer("POST /images/sha256:1/tag", 201, "");
+        var image = new ImageToPull(
+                ImageReference.parse(PRESENT),
+                EcrRegistry.parse(REGISTRY),
+                null,
+                PullPolicy.IF_NOT_PRESENT,
+                null,
+                LocalTag.parse("local:it"),
+                ImageReference.parse("postgres:16"));
+
+        puller(false).pull(List.of(image)).throwIfFailed();
+
+        assertThat(standIn.requests())
+                .filteredOn(request -> request.endsWith("/" + PRESENT + "/json"))
+                .hasSize(2);
+        assertThat(standIn.requests())
+                .filteredOn(request -> request.startsWith("POST"))
+                .containsExactly(
+                        "POST /v1.44/images/sha256:1/tag?repo=docker.io%2Flibrary%2Flocal&tag=it",
+                        "POST /v1.44/images/sha256:1/tag?repo=docker.io%2Flibrary%2Fpostgres&tag=16");
     }
 
     @Test
