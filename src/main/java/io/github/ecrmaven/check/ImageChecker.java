@@ -124,11 +124,12 @@ public final class ImageChecker {
      */
     private EcrImage look(ImageToPull image, Platform usual, boolean signInWorked) {
         EcrImage found;
-        if (image.ownName() != null && image.reference().hasTagAndDigest()) {
-            images.fetchByTag(image.registry(), image.names());
-        }
         try {
-            found = images.inspect(image.registry(), image.names(), image.platform(), usual);
+            found = inspect(image, usual);
+            if (image.names().isFetchedByTag() && Boolean.FALSE.equals(found.exists())) {
+                images.fetchByTag(image.registry(), image.names());
+                found = inspect(image, usual);
+            }
         } catch (ExplainedException e) {
             if (signInWorked) {
                 problems.add(e);
@@ -137,6 +138,10 @@ public final class ImageChecker {
         }
         found.problems().forEach(problem -> problems.add(image.described(), problem));
         return found;
+    }
+
+    private EcrImage inspect(ImageToPull image, Platform usual) {
+        return images.inspect(image.registry(), image.names(), image.platform(), usual);
     }
 
     /** Adds a note if the tag has moved since it was locked. That is no problem: the digest is pulled. */

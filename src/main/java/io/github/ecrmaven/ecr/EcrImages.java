@@ -10,6 +10,7 @@ import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Platform;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** Asks ECR's API about images, which knows more about them than engines and registries tell. */
@@ -26,7 +27,7 @@ public final class EcrImages {
      * cannot be asked or does not know.
      */
     public Optional<String> problem(EcrRegistry registry, EngineNames names) {
-        return inspectIfPossible(registry, names)
+        return askIfPossible(registry, names, EcrImages::inspect)
                 .flatMap(image -> image.problems().stream().findFirst());
     }
 
@@ -35,26 +36,33 @@ public final class EcrImages {
      * its end; empty if they are unknown.
      */
     public Optional<String> platforms(EcrRegistry registry, EngineNames names) {
-        return inspectIfPossible(registry, names).flatMap(EcrImage::madeFor);
+        return askIfPossible(registry, names, EcrImages::inspect).flatMap(EcrImage::madeFor);
+    }
+
+    private static EcrImage inspect(ImageInspection inspection) {
+        return inspection.inspect(null, null);
     }
 
     /**
-     * Makes a pull-through cache fetch an image by its tag, as it fetches none by its digest alone. BatchGetImage does
-     * so like a pull, see <a
+     * Makes a pull-through cache fetch an image by its tag, if it {@link EngineNames#isFetchedByTag}. BatchGetImage
+     * does so like a pull, see <a
      * href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html">its errors</a>.
      *
-     * @param names with a tag
-     * @return the digest that the tag has now; empty if ECR cannot be asked, or has not fetched it
+     * @return whether the tag has the digest of the image
      */
-    public Optional<String> fetchByTag(EcrRegistry registry, EngineNames names) {
-        return inspectIfPossible(registry, names.withoutDigest()).map(EcrImage::digest);
+    public boolean fetchByTag(EcrRegistry registry, EngineNames names) {
+        return names.isFetchedByTag()
+                && askIfPossible(registry, names.withoutDigest(), ImageInspection::digest)
+                        .filter(names.reference().digest()::equals)
+                        .isPresent();
     }
 
-    private Optional<EcrImage> inspectIfPossible(EcrRegistry registry, EngineNames names) {
+    private <T> Optional<T> askIfPossible(
+            EcrRegistry registry, EngineNames names, Function<ImageInspection, T> question) {
         try {
             return unavailableReason(registry).isPresent()
                     ? Optional.empty()
-                    : Optional.of(inspect(registry, names, null, null));
+                    : Optional.ofNullable(ask(registry, names, question));
         } catch (RuntimeException e) {
             // The user reads why the pull failed; why its explanation failed is of no interest.
             return Optional.empty();
@@ -83,11 +91,15 @@ public final class EcrImages {
      * @throws ExplainedException if ECR does not answer, or answers with an error that is not about the image
      */
     public EcrImage inspect(EcrRegistry registry, EngineNames names, Platform wanted, Platform usual) {
+        return ask(registry, names, inspection -> inspection.inspect(wanted, usual));
+    }
+
+    private <T> T ask(EcrRegistry registry, EngineNames names, Function<ImageInspection, T> question) {
         RegistryAccess access = session.withRegion(session.access(registry));
         AwsClients clients = session.clients(access);
         var credentials = session.credentials(session.resolve(access), access.registry());
         try (EcrClient ecr = clients.ecr(access, credentials)) {
-            return new ImageInspection(ecr, clients.http(), access.registry(), names).inspect(wanted, usual);
+            return question.apply(new ImageInspection(ecr, clients.http(), access.registry(), names));
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {

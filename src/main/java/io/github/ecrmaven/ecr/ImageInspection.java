@@ -74,11 +74,27 @@ final class ImageInspection {
         Image image = answer.images().stream()
                 .findFirst()
                 .orElseGet(() -> Image.builder().build());
-        if (!checkDigest(image, image.imageId() == null ? null : image.imageId().imageDigest())) {
+        if (!checkDigest(image, digest(image))) {
             return without(true, null);
         }
         Manifest manifest = Manifest.parse(image.imageManifest());
         return manifest.isIndex() ? index(image, manifest, wanted, usual) : single(image, manifest, wanted);
+    }
+
+    /**
+     * Returns the digest of the image; null if ECR does not have it.
+     *
+     * @throws RuntimeException of the SDK if ECR does not answer, or answers with an error
+     */
+    String digest() {
+        return batchGetImage(id()).images().stream()
+                .findFirst()
+                .map(ImageInspection::digest)
+                .orElse(null);
+    }
+
+    private static String digest(Image image) {
+        return image.imageId() == null ? null : image.imageId().imageDigest();
     }
 
     /** An engine pulls the image of an index for the wanted platform, or else for its own, or fails. */
@@ -164,7 +180,7 @@ final class ImageInspection {
     }
 
     private EcrImage with(Image image, List<Platform> platforms, Long size) {
-        return new EcrImage(true, image.imageId().imageDigest(), platforms, size, problems, notes);
+        return new EcrImage(true, digest(image), platforms, size, problems, notes);
     }
 
     private EcrImage without(Boolean exists, String digest) {

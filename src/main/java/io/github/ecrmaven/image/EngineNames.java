@@ -44,6 +44,14 @@ public record EngineNames(ImageReference reference, ImageReference ownName, Loca
         return new EngineNames(reference.withoutDigest(), ownName == null ? null : ownName.withoutDigest(), localTag);
     }
 
+    /**
+     * Returns whether ECR may have its digest only after it was asked for its tag: a pull-through cache fetches no
+     * image by digest.
+     */
+    public boolean isFetchedByTag() {
+        return ownName != null && reference.hasTagAndDigest();
+    }
+
     /** Returns the image as users name it. */
     public ImageReference declared() {
         return ownName == null ? reference : ownName;

@@ -166,7 +166,7 @@ record PullTask(
         display.begun(reference());
         progress.state(PullState.PULLING);
         int retries = 0;
-        boolean mayBeFetched = image.ownName() != null && reference().hasTagAndDigest();
+        boolean fetched = false;
         while (true) {
             try {
                 return pullOnce(source.logins(), signIn);
@@ -182,28 +182,18 @@ record PullTask(
                     retries++;
                     progress.state(PullState.RETRYING);
                     RetryPause.take(e.said(), retries, options.retries(), log);
-                } else if (e.kind() == Kind.NOT_FOUND && mayBeFetched && fetchByTag(source)) {
-                    mayBeFetched = false;
+                } else if (e.kind() == Kind.NOT_FOUND
+                        && !fetched
+                        && source.ecr().fetchByTag(source.registry(), image.names())) {
+                    fetched = true;
+                    log.accept(
+                            "ECR has fetched " + image.declared() + " by its tag, as it had no image with this digest");
                     progress.state(PullState.RETRYING);
                 } else {
                     throw e;
                 }
             }
         }
-    }
-
-    /**
-     * Has ECR fetch the image by its tag from the upstream registry of a mirror; returns whether it is the wanted one.
-     */
-    private boolean fetchByTag(ImageSource source) {
-        boolean fetched = source.ecr()
-                .fetchByTag(source.registry(), image.names())
-                .filter(reference().digest()::equals)
-                .isPresent();
-        if (fetched) {
-            log.accept("ECR has fetched " + image.declared() + " by its tag, as it had no image with this digest");
-        }
-        return fetched;
     }
 
     private LocalImage pullOnce(RegistryLogins logins, SignIn signIn) {

@@ -602,6 +602,21 @@ class ImageCheckerTest {
         assertThat(report.problems()).isEmpty();
         assertThat(onlyImage(report).inEcr().exists()).isTrue();
         assertThat(onlyImage(report).tagDigest()).isEqualTo(index.digest());
+        assertThat(aws.calls("BatchGetImage"))
+                .filteredOn(call -> call.body().contains("\"imageTag\":\"16\""))
+                .hasSize(1);
+    }
+
+    @Test
+    void aLockedImageOfAMirrorThatEcrHasIsNotAskedForByItsTag() {
+        registry.push("docker-hub/library/postgres", "16", index);
+
+        CheckReport report = check(mirrored("postgres:16", index.digest()));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(aws.calls("BatchGetImage"))
+                .isNotEmpty()
+                .noneMatch(call -> call.body().contains("imageTag"));
     }
 
     @Test

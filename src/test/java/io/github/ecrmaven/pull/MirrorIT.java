@@ -101,6 +101,8 @@ class MirrorIT extends PullHarness {
         assertThat(log)
                 .contains("ECR has fetched new" + seed + ":1@" + newer.digest()
                         + " by its tag, as it had no image with this digest");
+        assertThat(aws.calls("BatchGetImage")).hasSize(1);
+        assertThat(aws.calls("GetDownloadUrlForLayer")).isEmpty();
         remove(true, image);
         assertThat(engineImages()).isEmpty();
     }
