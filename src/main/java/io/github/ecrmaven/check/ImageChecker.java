@@ -148,7 +148,7 @@ public final class ImageChecker {
     private CheckedImage withTag(ImageToPull image, EcrImage inEcr, Boolean inEngine, SignIn signIn) {
         String locked = image.reference().digest();
         try {
-            String now = digests.digest(image.registry(), image.reference().withoutDigest(), signIn);
+            String now = digests.digest(image.registry(), image.names(), signIn);
             String moved = "moved since " + lock.path().getFileName() + ": " + ImageReference.withShortDigests(locked)
                     + " -> " + ImageReference.withShortDigests(now) + "; '" + lock.command() + "' takes the new one";
             return new CheckedImage(image, now.equals(locked) ? inEcr : inEcr.and(moved), inEngine, now);

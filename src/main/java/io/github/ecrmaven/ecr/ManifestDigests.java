@@ -36,11 +36,14 @@ public final class ManifestDigests {
     }
 
     /**
-     * Returns the digest of an image's tag; for an image with several platforms, that of its index.
+     * Returns the digest of an image's tag; for an image with several platforms, that of its index. Asking for the tag
+     * is also what makes a pull-through cache fetch the image.
      *
+     * @param image with a tag; a digest that it has does not count
      * @throws ExplainedException if the registry does not answer with it
      */
-    public String digest(EcrRegistry registry, ImageReference image, SignIn signIn) throws InterruptedException {
+    public String digest(EcrRegistry registry, EngineNames image, SignIn signIn) throws InterruptedException {
+        EngineNames tagged = image.withoutDigest();
         AwsHttp http = session.clients(session.access(registry)).http();
         var connection = new RegistryConnection(http, registry, signIn.credentials());
         int retries = 0;
@@ -48,7 +51,7 @@ public final class ManifestDigests {
             ManifestFailure failure;
             Duration retryAfter = Duration.ZERO;
             try {
-                Answer answer = request(connection, image);
+                Answer answer = request(connection, tagged.reference());
                 if (answer.head().isSuccessful() && ManifestAnswer.isManifest(answer)) {
                     return ManifestAnswer.digest(answer);
                 }
@@ -61,13 +64,11 @@ public final class ManifestDigests {
             }
             if (!failure.retryable() || retries == RETRIES) {
                 throw failure.explain(
-                        image,
-                        failure.isAboutImage()
-                                ? new EcrImages(session).problem(registry, new EngineNames(image, null, null))
-                                : Optional.empty());
+                        tagged,
+                        failure.isAboutImage() ? new EcrImages(session).problem(registry, tagged) : Optional.empty());
             }
             retries++;
-            RetryPause.take(failure.message(image), retries, RETRIES, retryAfter, log);
+            RetryPause.take(failure.message(tagged), retries, RETRIES, retryAfter, log);
         }
     }
 

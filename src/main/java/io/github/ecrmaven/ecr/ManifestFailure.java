@@ -7,8 +7,8 @@ import io.github.ecrmaven.aws.AwsJson;
 import io.github.ecrmaven.aws.AwsRemedies;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -161,12 +161,12 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
      *
      * @param problem why the image cannot be pulled and what to do; empty if ECR's API does not know
      */
-    ExplainedException explain(ImageReference image, Optional<String> problem) {
+    ExplainedException explain(EngineNames image, Optional<String> problem) {
         String advice = problem.orElse(remedy);
         return ExplainedException.environment(message(image) + (advice.isEmpty() ? "" : ". " + advice), cause);
     }
 
-    String message(ImageReference image) {
-        return "cannot find the digest of " + image + ": " + reason;
+    String message(EngineNames image) {
+        return "cannot find the digest of " + image.described() + ": " + reason;
     }
 }

@@ -57,6 +57,11 @@ public record EngineNames(ImageReference reference, ImageReference ownName, Loca
         return ownName == null ? reference : ownName;
     }
 
+    /** Returns its name for messages; if it has a mirror, with the name there. */
+    public String described() {
+        return ownName == null ? reference.toString() : ownName + " (" + reference + ")";
+    }
+
     private static String tag(ImageReference name) {
         return name.tag() == null ? null : name.name() + ":" + name.tag();
     }

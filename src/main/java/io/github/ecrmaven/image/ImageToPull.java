@@ -35,7 +35,7 @@ public record ImageToPull(
 
     /** Returns its name for messages; if it has a mirror, with the name there. */
     public String described() {
-        return ownName == null ? reference.toString() : ownName + " (" + reference + ")";
+        return names().described();
     }
 
     /** Returns this or the same image of another module, whichever has the pull policy that pulls more often. */

@@ -62,7 +62,7 @@ public final class ImageLocker {
     }
 
     private ImageReference lock(ImageToPull image, RegistryLogins logins) throws InterruptedException {
-        String digest = digests.digest(image.registry(), image.reference(), logins.signIn(image.registry()));
+        String digest = digests.digest(image.registry(), image.names(), logins.signIn(image.registry()));
         return image.declared().withDigest(digest);
     }
 

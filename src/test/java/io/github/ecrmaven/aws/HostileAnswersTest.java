@@ -7,6 +7,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Secret;
@@ -38,7 +39,10 @@ class HostileAnswersTest {
             SignIn signIn =
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}).signIn(registry);
             new ManifestDigests(aws, System.out::println)
-                    .digest(registry, ImageReference.parse(arguments[0] + "/team/app:1.0"), signIn);
+                    .digest(
+                            registry,
+                            new EngineNames(ImageReference.parse(arguments[0] + "/team/app:1.0"), null, null),
+                            signIn);
         } catch (ExplainedException e) {
             System.out.println(e.getMessage());
         }

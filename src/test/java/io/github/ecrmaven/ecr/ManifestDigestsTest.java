@@ -13,6 +13,7 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.Explanations;
 import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.Secret;
@@ -567,7 +568,8 @@ class ManifestDigestsTest {
     private String digest(EcrRegistry of, CredentialSource source, String name) throws InterruptedException {
         try (var session = SignIns.session(source, null)) {
             SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
-            return new ManifestDigests(session, log::add).digest(of, ImageReference.parse(name), signIn);
+            return new ManifestDigests(session, log::add)
+                    .digest(of, new EngineNames(ImageReference.parse(name), null, null), signIn);
         }
     }
 }

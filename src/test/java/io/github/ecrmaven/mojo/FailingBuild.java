@@ -1,7 +1,19 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.aws.AwsSession;
+import io.github.ecrmaven.aws.CredentialSource.AccessKey;
+import io.github.ecrmaven.aws.SignIns;
+import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.ManifestDigests;
+import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Mirror;
+import io.github.ecrmaven.image.Mirrors;
+import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.lock.ImageLocker;
 import io.github.ecrmaven.testing.AwsHome;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
@@ -23,6 +35,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
@@ -50,7 +64,7 @@ final class FailingBuild implements AutoCloseable {
     private final Map<String, String> placeholders = new HashMap<>();
     private final ConfiguredPull pull = new ConfiguredPull();
     private final AwsHome home;
-    private ExplainedException instead;
+    private Supplier<String> run = pull::failure;
 
     FailingBuild(AwsSettings files, SettingsDecrypter decrypter) {
         this.files = files;
@@ -307,7 +321,32 @@ final class FailingBuild implements AutoCloseable {
 
     /** Fails with this, where nothing here can be made to fail so. */
     void fails(ExplainedException failure) {
-        instead = failure;
+        run = failure::getMessage;
+    }
+
+    /** Locks an image that ECR mirrors, which is written by its own name, instead of pulling it. */
+    void locks(String image) {
+        run = () -> {
+            var mirrors = new Mirrors(List.of(Mirror.parse("docker.io", registry.host() + "/docker-hub")));
+            ImageReference own = ImageReference.parse(image);
+            var locked = new ImageToPull(
+                    mirrors.inEcr(own).orElseThrow(),
+                    EcrRegistry.declared(registry.host(), "eu-west-1"),
+                    null,
+                    PullPolicy.IF_NOT_PRESENT,
+                    null,
+                    null,
+                    own);
+            placeholders.put(registry.host(), "{registry}");
+            try (AwsSession session = SignIns.session(
+                    new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test"), aws.endpoint())) {
+                var tokens = new AuthorizationTokens(session, new ConcurrentHashMap<>(), line -> {}, line -> {});
+                new ImageLocker(tokens, new ManifestDigests(session, line -> {}), line -> {}).lock(List.of(locked));
+                return "locked";
+            } catch (ExplainedException e) {
+                return e.getMessage();
+            }
+        };
     }
 
     /** Pulls, and returns what the user reads, with placeholders for what differs from run to run. */
@@ -322,7 +361,7 @@ final class FailingBuild implements AutoCloseable {
     }
 
     private String failureHere() {
-        return instead == null ? pull.failure() : instead.getMessage();
+        return run.get();
     }
 
     private String failureInItsOwnJvm() {

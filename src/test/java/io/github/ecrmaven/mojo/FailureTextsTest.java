@@ -1105,6 +1105,18 @@ class FailureTextsTest {
                         fetched postgres:99. Check that docker.io has this image, and that the principal has
                         ecr:BatchImportUpstreamImage, which the first pull of an image needs"""),
                 failure(
+                        "a tag to lock of a mirror whose pull-through cache may not fetch, or whose upstream has none",
+                        build -> {
+                            build.registry().push("docker-hub/library/postgres", "16", POSTGRES);
+                            build.locks("postgres:99");
+                        },
+                        """
+                        cannot find the digest of postgres:99 ({registry}/docker-hub/library/postgres:99): {registry}
+                        says: MANIFEST_UNKNOWN: Requested image not found. ECR has no tag 99 in repository
+                        'docker-hub/library/postgres' in eu-west-1, and has not fetched postgres:99. Check that
+                        docker.io has this image, and that the principal has ecr:BatchImportUpstreamImage, which the
+                        first pull of an image needs"""),
+                failure(
                         "a digest of a mirror, without a tag to fetch it by",
                         build -> {
                             build.mirrors("postgres@sha256:" + "0".repeat(64));
