@@ -2,6 +2,8 @@ package io.github.ecrmaven.compose;
 
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.image.SafeMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +92,9 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         String image = service.text("image");
         boolean isBuilt = service.get("build") != null;
         if (image != null) {
+            if (!isBuilt) {
+                requireSet(service.get("image"));
+            }
             services.add(new ComposeService(
                     name,
                     image,
@@ -107,6 +112,21 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         service.list("pre_start").stream()
                 .filter(hook -> hook.getUnlessText("image") != null)
                 .forEach(ComposeReader::noteOther);
+    }
+
+    /** Refuses an image that a variable without a value makes none: compose would fail to pull it, too. */
+    private static void requireSet(Value image) {
+        Set<String> unset = new LinkedHashSet<>();
+        String text = image.text(unset::add);
+        try {
+            ImageReference.parse(text);
+        } catch (IllegalArgumentException e) {
+            if (!unset.isEmpty()) {
+                String names = String.join(", ", unset);
+                throw image.bad("without a value for " + names + " it is '" + text + "', which is no image reference: "
+                        + SafeMessage.of(e) + ". Set " + names + ", or write a default: ${NAME:-default}");
+            }
+        }
     }
 
     private static void noteOther(Value value) {

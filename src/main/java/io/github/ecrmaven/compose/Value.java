@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -49,16 +50,22 @@ record Value(Path file, Scope scope, String path, Node node) {
         return node instanceof ScalarNode;
     }
 
-    /** Returns a text with the values of variables. */
+    /** Returns a text with the values of variables; the user is told of those that are not set. */
     String text() {
+        return text(name -> note("variable " + name + " is not set, and has no default"));
+    }
+
+    /**
+     * Returns a text with the values of variables.
+     *
+     * @param unset takes the name of each variable that is not set and has no default
+     */
+    String text(Consumer<String> unset) {
         if (!(node instanceof ScalarNode scalar)) {
             throw bad("it is not a text");
         }
         try {
-            return Interpolation.interpolate(
-                    scalar.getValue(),
-                    scope.variables(),
-                    name -> note("variable " + name + " is not set, and has no default"));
+            return Interpolation.interpolate(scalar.getValue(), scope.variables(), unset);
         } catch (IllegalArgumentException e) {
             throw bad(SafeMessage.of(e));
         }

@@ -41,7 +41,21 @@ public record Mirror(String upstream, String host, String prefix) {
                     + " 123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub; for the prefix ROOT, the host alone");
         }
         String prefix = matcher.group("prefix");
-        return new Mirror(registryAt(upstream), matcher.group("host"), prefix == null ? "" : prefix);
+        var mirror = new Mirror(registryAt(upstream), matcher.group("host"), prefix == null ? "" : prefix);
+        if (mirror.isIn(mirror.upstream)) {
+            throw new IllegalArgumentException("its registry is its upstream itself: leave it out");
+        }
+        return mirror;
+    }
+
+    /** Returns whether the mirror is in the registry at a host. */
+    boolean isIn(String upstreamHost) {
+        return upstreamHost.equals(registryAt(host));
+    }
+
+    /** Returns where the images are in the mirror of this one's registry. */
+    Mirror by(Mirror next) {
+        return new Mirror(upstream, next.host, next.path(prefix));
     }
 
     /** Returns whether an image is one of the upstream registry. */
@@ -60,7 +74,17 @@ public record Mirror(String upstream, String host, String prefix) {
      * @throws IllegalArgumentException if ECR takes no repository of this name; the message is the reason
      */
     ImageReference inEcr(ImageReference image) {
-        return ImageReference.parse(
-                host + "/" + (prefix.isEmpty() ? "" : prefix + "/") + image.repository() + image.suffix());
+        return ImageReference.parse(host + "/" + path(image.repository()) + image.suffix());
+    }
+
+    /** Returns a repository's path, or a prefix, with the prefix of the rule before it. */
+    private String path(String repository) {
+        return prefix.isEmpty() || repository.isEmpty() ? prefix + repository : prefix + "/" + repository;
+    }
+
+    /** Returns the mirror as users write it on the command line. */
+    @Override
+    public String toString() {
+        return upstream + "=" + host + (prefix.isEmpty() ? "" : "/" + prefix);
     }
 }

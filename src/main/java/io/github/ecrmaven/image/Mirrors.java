@@ -17,7 +17,7 @@ public record Mirrors(List<Mirror> all) {
     /**
      * Copies the list.
      *
-     * @throws ExplainedException if two are for the same registry
+     * @throws ExplainedException if two are for the same registry, or one is for the registry of another
      */
     public Mirrors {
         all = List.copyOf(all);
@@ -26,6 +26,16 @@ public record Mirrors(List<Mirror> all) {
             if (!upstreams.add(mirror.upstream())) {
                 throw ExplainedException.configuration(
                         "two entries of <mirrors> are for '" + mirror.upstream() + "': keep one of them");
+            }
+        }
+        for (Mirror mirror : all) {
+            for (Mirror next : all) {
+                if (mirror.isIn(next.upstream())) {
+                    throw ExplainedException.configuration(
+                            "bad mirror '" + mirror + "': its registry has a mirror itself, '"
+                                    + next + "', but an image is pulled by one mirror only. Write '" + mirror.by(next)
+                                    + "', or leave out one of the two");
+                }
             }
         }
     }

@@ -72,7 +72,8 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      *
      * <p>Variables such as <code>${TAG:-1.4}</code> have the value of the environment; else of the property with this
      * name, of the command line or the POM; else of the file <code>.env</code> beside the first file, or of those that
-     * <code>COMPOSE_ENV_FILES</code> names. So the environment decides here as it does for compose.
+     * <code>COMPOSE_ENV_FILES</code> names. So the environment decides here as it does for compose. Where a variable is
+     * not set and has no default, there is a warning, and an error if no image reference is left.
      *
      * <p>An image that <code>images</code> have, too, also with a digest, is one image, as it is declared there. Images
      * or compose files of the command line replace both of the POM. A host that is not ECR's by its name, such as
@@ -153,6 +154,9 @@ abstract class AbstractEcrMojo extends AbstractMojo {
      * ecr:BatchImportUpstreamImage</code> and, if the repository does not exist, <code>ecr:CreateRepository</code>.
      * This pull takes longer. ECR fetches by tag alone: an image with a tag and a digest, as from the <code>lockFile
      * </code>, is first fetched by its tag. One with a digest alone has to be pulled by its tag once.
+     *
+     * <p>The upstream may be another registry of ECR, too. An image is pulled by one mirror only: a mirror whose
+     * registry has a mirror itself is an error, and so is one whose registry is not ECR's.
      *
      * @since 0.1.0
      */

@@ -189,6 +189,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     final List<ImageToPull> imagesToPull(
             Registries registries, UnaryOperator<ImageReference> lock, ModuleProblems problems) {
         Mirrors mirrors = mirrors();
+        registries.check(mirrors);
         return images().read(
                         image -> image.toPull(platform, pullPolicy, registries, mirrors, lock),
                         bad -> problems.addBadImage(moduleName(), bad));

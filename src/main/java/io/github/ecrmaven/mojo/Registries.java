@@ -6,6 +6,8 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Mirror;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.SafeMessage;
 import java.net.URI;
 import java.util.HashSet;
@@ -71,6 +73,24 @@ record Registries(
                     host, named.map(DeclaredRegistry::region).orElse(region));
         }
         return endpoint == null ? EcrRegistry.parse(host) : EcrRegistry.declared(host, region);
+    }
+
+    /**
+     * Checks that mirrors are in registries of ECR.
+     *
+     * @throws ExplainedException when one is at a host that is neither ECR's nor declared
+     */
+    void check(Mirrors mirrors) {
+        for (Mirror mirror : mirrors.all()) {
+            String host = mirror.host();
+            if (!EcrRegistry.isEcrHost(host)
+                    && endpoint == null
+                    && declared.stream().noneMatch(entry -> entry.declares(host))) {
+                throw ExplainedException.configuration("bad mirror '" + mirror + "': '" + host
+                        + "' is not a registry of ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com. Declare a registry of ECR of"
+                        + " another form, as LocalStack's, by its <host> and <region> in <registries>");
+            }
+        }
     }
 
     /**

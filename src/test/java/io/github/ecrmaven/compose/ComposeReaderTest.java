@@ -435,6 +435,20 @@ class ComposeReaderTest {
                         "DIR/compose.yaml, line 3: services.db.image: variable TAG is not set, or is empty: set TAG to"
                                 + " the version"),
                 row(
+                        "an image that is none without variables",
+                        """
+                        == compose.yaml
+                        services:
+                          built: {build: ., image: 'built:${TAG}'}
+                          short: {image: 'postgres${TAG}'}
+                          db:
+                            image: ${REGISTRY}/team/postgres:${TAG}
+                        """,
+                        "DIR/compose.yaml, line 5: services.db.image: without a value for REGISTRY, TAG it is"
+                                + " '/team/postgres:', which is no image reference: tag '' must be 1 to 128 letters,"
+                                + " digits, '_', '.' or '-', and not begin with '.' or '-'. Set REGISTRY, TAG, or write a"
+                                + " default: ${NAME:-default}"),
+                row(
                         "profiles that are a text",
                         """
                         == compose.yaml
@@ -644,7 +658,7 @@ class ComposeReaderTest {
                   - https://user:secret@example.com/app.git
                 services:
                   app:
-                    image: app:${TAG}
+                    image: app${TAG}
                     extends: {file: 'git@example.com:app', service: app}
                     volumes: [./a:/b, {type: bind, source: /c}, {type: image, source: data:1}]
                     pre_start: [{command: [x]}, {image: tool:1}]
@@ -653,7 +667,7 @@ class ComposeReaderTest {
 
         ComposeProject project = read("compose.yaml");
 
-        assertThat(project.services()).extracting(ComposeService::image).containsExactly("app:");
+        assertThat(project.services()).extracting(ComposeService::image).containsExactly("app");
         assertThat(project.notes())
                 .extracting(note -> note.replace(folder + "/compose.yaml, ", ""))
                 .containsExactly(

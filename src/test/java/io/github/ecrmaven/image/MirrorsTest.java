@@ -18,6 +18,7 @@ class MirrorsTest {
             Mirror.parse("quay.io", HOST + "/cache/quay/"),
             Mirror.parse("registry.k8s.io", HOST),
             Mirror.parse("public.ecr.aws", HOST + "/ecr-public"),
+            Mirror.parse("210987654321.dkr.ecr.us-east-1.amazonaws.com", HOST + "/us"),
             Mirror.parse("registry.example.com:5000", "localhost:4566/example")));
 
     /** HOST and DIGEST are placeholders. */
@@ -35,6 +36,7 @@ class MirrorsTest {
         "quay.io/keycloak/keycloak:26,             HOST/cache/quay/keycloak/keycloak:26",
         "registry.k8s.io/pause:3.9,                HOST/pause:3.9",
         "public.ecr.aws/docker/library/alpine:3,   HOST/ecr-public/docker/library/alpine:3",
+        "210987654321.dkr.ecr.us-east-1.amazonaws.com/team/app:1, HOST/us/team/app:1",
         "registry.example.com:5000/a__b:1,         localhost:4566/example/a__b:1",
     })
     void knowsWhereAnImageIsInEcr(String image, String inEcr) {
@@ -90,10 +92,12 @@ class MirrorsTest {
             quay.io          | https://HOST/x | its registry 'https://HOST/x' is not a host with the repository prefix
             quay.io          | HOST/x:1    | its registry 'HOST/x:1' is not a host with the repository prefix
             quay.io          | HOST/ROOT   | its registry 'HOST/ROOT' is not a host with the repository prefix
+            HOST             | HOST/x      | its registry is its upstream itself: leave it out
+            index.docker.io  | Docker.io/x | its registry is its upstream itself: leave it out
             quay.io          | HOST//x     | its registry 'HOST//x' is not a host with the repository prefix
             """)
     void saysWhatIsWrongWithAMirror(String upstream, String registry, String reason) {
-        assertThatThrownBy(() -> Mirror.parse(upstream, expand(registry)))
+        assertThatThrownBy(() -> Mirror.parse(expand(upstream), expand(registry)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(expand(reason));
     }
@@ -104,6 +108,23 @@ class MirrorsTest {
                         List.of(Mirror.parse("docker.io", HOST + "/a"), Mirror.parse("index.docker.io", HOST + "/b"))))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("two entries of <mirrors> are for 'docker.io': keep one of them");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "public.ecr.aws/docker, HOST/ecr-public, docker.io=HOST/ecr-public/docker",
+        "public.ecr.aws/docker, HOST,            docker.io=HOST/docker",
+        "public.ecr.aws,        HOST/ecr-public, docker.io=HOST/ecr-public",
+        "public.ecr.aws,        HOST,            docker.io=HOST",
+    })
+    void aMirrorHasNoMirror(String registry, String next, String both) {
+        assertThatThrownBy(() -> new Mirrors(
+                        List.of(Mirror.parse("docker.io", registry), Mirror.parse("public.ecr.aws", expand(next)))))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage(expand("bad mirror 'docker.io=" + registry
+                        + "': its registry has a mirror itself, 'public.ecr.aws=" + next
+                        + "', but an image is pulled by one mirror only. Write '" + both
+                        + "', or leave out one of the two"));
     }
 
     private static String expand(String text) {

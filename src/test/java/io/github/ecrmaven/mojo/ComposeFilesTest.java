@@ -186,14 +186,14 @@ class ComposeFilesTest extends GoalHarness {
 
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessage("2 problems:\n  - bad image '" + HOST + "/team/app:' (" + file
-                        + ", line 3: services.web.image): tag '' must be 1 to 128 letters, digits, '_', '.' or '-', and"
+                .hasMessage("2 problems:\n  - bad image '" + HOST + "/team/app:-1' (" + file
+                        + ", line 3: services.web.image): tag '-1' must be 1 to 128 letters, digits, '_', '.' or '-', and"
                         + " not begin with '.' or '-'\n  - bad image '" + HOST + "/team/db:2' (" + file
                         + ", line 5: services.db.image): platform 'linux' is not os/architecture[/variant], such as"
                         + " linux/arm64");
         assertThat(log)
                 .containsExactly("WARNING: " + file
-                        + ", line 3: services.web.image: variable NONE is not set, and has no default");
+                        + ", line 5: services.db.image: variable NONE is not set, and has no default");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.AwsSession;
+import io.github.ecrmaven.compose.ComposeReader;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -34,6 +35,7 @@ final class ConfiguredPull {
     String dockerHost;
     List<String> images;
     List<Mirror> mirrors = List.of();
+    Path composeFile;
     String platform;
     URI endpoint;
     String accessKeyId;
@@ -75,6 +77,11 @@ final class ConfiguredPull {
         var registries =
                 new Registries(List.of(), credentials, null, endpoint, new SettingsServers(settings, decrypter));
         var known = new Mirrors(mirrors);
+        registries.check(known);
+        if (composeFile != null) {
+            new ComposeReader(composeFile.getParent(), Environments.ofJvm(), name -> null)
+                    .read(List.of(composeFile.toString()));
+        }
         List<ImageToPull> all = images.stream()
                 .map(name -> {
                     var image = new ImageParameter();

@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.engine.ForbiddenSocket;
+import io.github.ecrmaven.image.Mirror;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.Certificates;
@@ -10,6 +11,7 @@ import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.TestImage;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -1072,6 +1074,30 @@ class FailureTextsTest {
                         Forbidden. ECR says: UpstreamAccessDenied: The upstream registry denied access to the image.
                         Check the credentials that the pull-through cache rule keeps in AWS Secrets Manager for its
                         upstream registry"""),
+                failure(
+                        "a mirror that is not in ECR",
+                        build -> build.configured().mirrors = List.of(Mirror.parse("docker.io", "quay.io/hub")),
+                        """
+                        bad mirror 'docker.io=quay.io/hub': 'quay.io' is not a registry of ECR:
+                        ACCOUNT.dkr.ecr.REGION.amazonaws.com. Declare a registry of ECR of another form, as LocalStack's,
+                        by its <host> and <region> in <registries>"""),
+                failure(
+                        "a mirror of a mirror",
+                        build -> build.configured().mirrors = List.of(
+                                Mirror.parse("docker.io", "public.ecr.aws/docker"),
+                                Mirror.parse("public.ecr.aws", FailingBuild.HOST + "/ecr-public")),
+                        """
+                        bad mirror 'docker.io=public.ecr.aws/docker': its registry has a mirror itself,
+                        'public.ecr.aws={registry}/ecr-public', but an image is pulled by one mirror only. Write
+                        'docker.io={registry}/ecr-public/docker', or leave out one of the two"""),
+                failure(
+                        "a service of a compose file whose image has a variable that is not set",
+                        build -> build.configured().composeFile =
+                                build.hasFile("compose.yaml", "services:\n  db:\n    image: postgres:${UNSET}\n"),
+                        """
+                        {folder}/compose.yaml, line 3: services.db.image: without a value for UNSET it is 'postgres:',
+                        which is no image reference: tag '' must be 1 to 128 letters, digits, '_', '.' or '-', and not
+                        begin with '.' or '-'. Set UNSET, or write a default: ${NAME:-default}"""),
                 failure(
                         "a mirror whose pull-through cache may not create the repository",
                         build -> {

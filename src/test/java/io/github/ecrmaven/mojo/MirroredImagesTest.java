@@ -35,6 +35,7 @@ class MirroredImagesTest extends GoalHarness {
         aws.serve(registry);
         registry.push("docker-hub/library/postgres", "16", image);
         lockFile = folder.resolve("ecr.lock");
+        session.getUserProperties().remove("ecr.endpoint"); // with it, any host is one of ECR
         property("mirrors", "docker.io=" + registry.host() + "/docker-hub");
         session.getSystemProperties().setProperty("aws.accessKeyId", KEY_ID);
         session.getSystemProperties().setProperty("aws.secretAccessKey", SECRET);
@@ -155,7 +156,11 @@ class MirroredImagesTest extends GoalHarness {
 
     @Test
     @MojoParameter(name = "images", value = "postgres:16")
-    @InjectMojo(goal = "check")
+    @InjectMojo(
+            goal = "check",
+            pom = BEGIN
+                    + "<registries><registry><host>127.0.0.1:*</host><region>eu-west-1</region></registry></registries>"
+                    + END)
     void isCheckedByBothNames(CheckMojo check) throws Exception {
         engine.has("docker.io/library/postgres:16", "linux", "amd64");
 
@@ -195,6 +200,18 @@ class MirroredImagesTest extends GoalHarness {
                 remove,
                 "2 problems:\n  - bad mirror 'docker.io=': its registry '" + form
                         + "\n  - bad mirror 'quay.io=quay': its registry 'quay" + form);
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = ECR + "/team/app:1")
+    @MojoParameter(name = "mirrors", value = "docker.io=" + ECR + "/docker-hub,ghcr.io=quay.io/github")
+    @InjectMojo(goal = "check")
+    void aMirrorThatIsNotInEcrIsRefusedAlsoIfNoImageNeedsIt(CheckMojo check) {
+        assertFails(
+                check,
+                "bad mirror 'ghcr.io=quay.io/github': 'quay.io' is not a registry of ECR:"
+                        + " ACCOUNT.dkr.ecr.REGION.amazonaws.com. Declare a registry of ECR of another form, as"
+                        + " LocalStack's, by its <host> and <region> in <registries>");
     }
 
     @Test
