@@ -67,7 +67,7 @@ class DownloadSizeTest {
     }
 
     /** The jars of the runtime class path, as the build lists them for this test. */
-    private static List<Path> jars() {
+    static List<Path> jars() {
         try (InputStream list = DownloadSizeTest.class.getResourceAsStream("/download.txt")) {
             String text = new String(list.readAllBytes(), StandardCharsets.UTF_8);
             return Stream.of(text.strip().split(File.pathSeparator, -1))

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,9 @@ class OneJarIT {
         "META-INF/FastDoubleParser-ThirdParty-LICENSE, fast_float",
         "META-INF/Schubfach-LICENSE,               Raffaello Giulietti",
         "META-INF/NOTICE,                          AWS SDK for Java 2.0",
+        "META-INF/NOTICE,                          Apache Commons Lang",
         "META-INF/NOTICE,                          Apache HttpClient",
+        "META-INF/NOTICE,                          Jackson JSON processor",
     })
     void theTextsOfOthersAreThere(String entry, String words) {
         assertThat(read(entry)).contains(words);
@@ -134,6 +137,17 @@ class OneJarIT {
         var listed = new TreeMap<String, String>();
         libraries().forEach(library -> listed.put(library.group(2) + ":" + library.group(3), library.group(4)));
         assertThat(names).isEqualTo(listed).containsKey("org.reactivestreams:reactive-streams");
+    }
+
+    /**
+     * A library whose classes are all left out would be a false alarm of scanners, and untrue in the bill of materials.
+     */
+    @Test
+    void hasClassesOfEachLibraryThatItLists() {
+        assertThat(DownloadSizeTest.jars())
+                .hasSizeGreaterThan(20)
+                .filteredOn(library -> !hasClassOf(library))
+                .isEmpty();
     }
 
     /**
@@ -163,6 +177,16 @@ class OneJarIT {
                 .isNotEmpty()
                 .allSatisfy(entry -> assertThat(libraries)
                         .anyMatch(library -> library.startsWith(entry.replaceAll(".*/|\\.txt", ""))));
+    }
+
+    private boolean hasClassOf(Path library) {
+        try (var file = new JarFile(library.toFile())) {
+            return file.stream()
+                    .map(entry -> entry.getName().replace("org/slf4j/", "io/github/ecrmaven/slf4j/"))
+                    .anyMatch(name -> name.endsWith(".class") && jar.getEntry(name) != null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> entries() {
