@@ -10,13 +10,27 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the workflows of GitHub may do, and whose code they run; actionlint, a job of CI, looks after the rest. */
 class WorkflowsTest {
     private static final Pattern USES = Pattern.compile("uses: (.*)");
     private static final Pattern JOB = Pattern.compile("(?m)^  [a-z-]+:\n");
+
+    /** The forms of issues and the configuration of Dependabot too, which actionlint does not read. */
+    @Test
+    void eachFileIsYaml() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(".github"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".yml")))
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(
+                            file -> new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+        }
+    }
 
     /** A tag can be moved to other code, a commit cannot. */
     @ParameterizedTest

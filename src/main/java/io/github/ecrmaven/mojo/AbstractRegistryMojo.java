@@ -120,7 +120,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     /**
      * The endpoint of the ECR API, such as <code>https://vpce-….api.ecr.eu-west-1.vpce.amazonaws.com</code>. By default
-     * the value of <code>AWS_ENDPOINT_URL_ECR</code>, else AWS's endpoint for the registry's region.
+     * the one that the AWS CLI would use: of <code>AWS_ENDPOINT_URL_ECR</code>, <code>AWS_ENDPOINT_URL</code>, or the
+     * profile's <code>endpoint_url</code>, else AWS's for the registry's region.
      *
      * @since 0.1.0
      */

@@ -45,6 +45,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the pages show and say is what the goals take; and what they refer to is there. */
 class DocumentationTest {
@@ -53,6 +55,7 @@ class DocumentationTest {
     private static final Pattern ON_COMMAND_LINE = Pattern.compile("-D(ecr\\.[A-Za-z]+)");
     private static final Pattern GOAL = Pattern.compile("(?<![:\\w])ecr:([a-z]\\w*)");
     private static final Pattern MENU = Pattern.compile(" href=\"([^\"]+)\"");
+    private static final Pattern WRAPPED_MAVEN = Pattern.compile("apache-maven-([\\d.]+)-bin");
     private static final Pattern MATRIX = Pattern.compile("(?m)^ +(?:java|maven|version): \\[(.*)]$");
 
     private final PluginDescriptor descriptor = descriptor();
@@ -67,6 +70,10 @@ class DocumentationTest {
 
     static List<Arguments> jsonSamples() throws IOException {
         return samples("json");
+    }
+
+    static List<Arguments> yamlSamples() throws IOException {
+        return samples("yaml");
     }
 
     private static List<Arguments> samples(String language) throws IOException {
@@ -105,6 +112,13 @@ class DocumentationTest {
         assertThatCode(() -> new JsonMapper().readTree(sample)).doesNotThrowAnyException();
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("yamlSamples")
+    void aSampleInYamlIsYaml(MarkdownPage page, String sample) {
+        assertThatCode(() -> new Load(LoadSettings.builder().build()).loadFromString(sample))
+                .doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void propertiesOfTheCommandLineAndGoalsAreThere(MarkdownPage page) {
@@ -136,6 +150,20 @@ class DocumentationTest {
                 }
             }
         });
+    }
+
+    /** What readers ask first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "credentials.md#sso",
+                "images.md#cache",
+                "images.md#ide",
+                "coming-from.md#fabric8",
+                "troubleshooting.md#no-basic-auth"
+            })
+    void theReadmeLeadsThereInOneClick(String place) {
+        assertThat(MarkdownPage.of(Path.of("README.md")).links()).contains("src/site/markdown/" + place);
     }
 
     @ParameterizedTest
@@ -193,6 +221,9 @@ class DocumentationTest {
                 .isNotEmpty()
                 .flatMap(versions -> List.of(versions.replace("\"", "").split(", ")))
                 .allSatisfy(version -> assertThat(supported).containsPattern("\\b" + Pattern.quote(version) + "\\b"));
+        assertThat(groups(WRAPPED_MAVEN, Files.readString(Path.of(".mvn/wrapper/maven-wrapper.properties"))))
+                .hasSize(1)
+                .allSatisfy(version -> assertThat(supported).contains(version));
     }
 
     private void check(String sample) throws Exception {
