@@ -232,6 +232,9 @@ class DocumentationTest {
                 Arrays.stream(root.getChildren()).map(Xpp3Dom::getName).collect(Collectors.toSet());
         assertThat(names).hasSize(1);
         switch (names.iterator().next()) {
+            case "cache" ->
+                assertThat(Files.readString(Path.of("src/it/build-cache/.mvn/maven-build-cache-config.xml")))
+                        .endsWith(sample);
             case "settings" -> new SettingsXpp3Reader().read(new StringReader(sample), true);
             case "pluginGroups" ->
                 new SettingsXpp3Reader().read(new StringReader("<settings>" + sample + "</settings>"), true);

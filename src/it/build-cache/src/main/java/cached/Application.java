@@ -1,0 +1,4 @@
+package cached;
+
+/** Stands for what the build cache keeps. */
+class Application {}

@@ -1,0 +1,18 @@
+package cached;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Stands for your integration test: it gets the locked image, also if the build cache has its module. */
+class LockedImageIT {
+    @Test
+    void getsTheLockedImage() throws Exception {
+        String image = String.valueOf(System.getProperty("db.image"));
+
+        assertTrue(image.contains("/team/db@sha256:"), image);
+        assertTrue(Files.readString(Path.of("ecr.lock")).contains(image.replaceFirst(".*@", "")), image);
+    }
+}

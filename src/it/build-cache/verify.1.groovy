@@ -1,0 +1,8 @@
+def log = new File(basedir, 'build.log').text
+
+assert log.contains('Saved Build to local file: ')
+// Failsafe was given the login, but the cache has not written it down.
+assert log.contains("are in property 'ecr.dockerAuth' until")
+new File(basedir, 'cache').eachFileRecurse { file ->
+    assert file.directory || context.get('standIns').secrets().every { !file.text.contains(it) }
+}
