@@ -136,7 +136,7 @@ public final class ImageChecker {
             }
             return null;
         }
-        found.problems().forEach(problem -> problems.add(image.described(), problem));
+        found.problems().forEach(problem -> problems.add(image.names().described(), problem));
         return found;
     }
 

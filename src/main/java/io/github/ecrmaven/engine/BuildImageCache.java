@@ -49,7 +49,7 @@ public final class BuildImageCache {
      */
     public PresentImage get(String engine, ImageToPull image, boolean always, Supplier<PresentImage> loader)
             throws InterruptedException {
-        String key = PREFIX + String.join("\n", engine, image.described(), String.valueOf(image.platform()));
+        String key = PREFIX + engine + "\n" + image.key();
         while (true) {
             var own = new CompletableFuture<Map<String, String>>();
             CompletableFuture<Map<String, String>> other = cache.putIfAbsent(key, own);

@@ -6,36 +6,31 @@ import java.util.Optional;
 /**
  * An image as it is declared: its names, where it is pulled from, and when.
  *
- * @param reference the image in the registry that it is pulled from
+ * @param names its names in the engine
  * @param registry the registry that it is pulled from
  * @param platform the platform that it must be built for; null for the engine's own
  * @param policy when it is pulled
  * @param id the ID of the image in the build's configuration, or null
- * @param localTag the additional name that it gets in the engine, or null
- * @param ownName its name in the upstream registry of a mirror, which it gets in the engine, too; null if it is pulled
- *     by no mirror
  */
-public record ImageToPull(
-        ImageReference reference,
-        EcrRegistry registry,
-        Platform platform,
-        PullPolicy policy,
-        String id,
-        LocalTag localTag,
-        ImageReference ownName) {
-    /** Returns its names in the engine. */
-    public EngineNames names() {
-        return new EngineNames(reference, ownName, localTag);
+public record ImageToPull(EngineNames names, EcrRegistry registry, Platform platform, PullPolicy policy, String id) {
+    /** Returns its name in the registry that it is pulled from. */
+    public ImageReference reference() {
+        return names.reference();
+    }
+
+    /** Returns its name in the upstream registry of a mirror; null if it is pulled by no mirror. */
+    public ImageReference ownName() {
+        return names.ownName();
     }
 
     /** Returns the image as users name it: by its own name, if it has a mirror. */
     public ImageReference declared() {
-        return names().declared();
+        return names.declared();
     }
 
-    /** Returns its name for messages; if it has a mirror, with the name there. */
-    public String described() {
-        return names().described();
+    /** Returns what is the same for the same image, whatever its ID, its pull policy and its local tag. */
+    public String key() {
+        return names.described() + "\n" + platform;
     }
 
     /** Returns this or the same image of another module, whichever has the pull policy that pulls more often. */
@@ -43,15 +38,15 @@ public record ImageToPull(
         return policy.compareTo(same.policy) <= 0 ? this : same;
     }
 
-    /** Returns whether another is the same image, whatever its ID and pull policy. */
+    /** Returns whether another is the same image with the same local tag, whatever its ID and pull policy. */
     public boolean isSame(ImageToPull other) {
-        return names().equals(other.names()) && Objects.equals(platform, other.platform);
+        return key().equals(other.key()) && Objects.equals(names.localTag(), other.names.localTag());
     }
 
     /** Faster than the generated method of a record, whose method handles take 10 ms to start. */
     @Override
     public int hashCode() {
-        return reference.toString().hashCode();
+        return reference().toString().hashCode();
     }
 
     /** Returns whether the pull policy and Maven's offline mode allow to pull it. */

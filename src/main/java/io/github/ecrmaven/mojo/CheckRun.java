@@ -66,7 +66,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
         LockFile lock = other.lock();
         SharedAws.Session session = aws.with(registries);
         List<ImageToPull> images = other.imagesToPull(registries, lock::lock, problems).stream()
-                .filter(image -> checked.add(List.of(image.described(), String.valueOf(image.platform()), session)))
+                .filter(image -> checked.add(List.of(image.key(), session)))
                 .toList();
         if (images.isEmpty() && problems.messages().size() == before) {
             return EMPTY;

@@ -76,13 +76,11 @@ public final class ImageParameter {
         String platformText = platform == null ? defaultPlatform : platform;
         String policyText = pullPolicy == null ? defaultPolicy : pullPolicy;
         return new ImageToPull(
-                reference,
+                names,
                 registries.registry(reference.registry()),
                 platformText == null ? null : Platform.parse(platformText),
                 policyText == null ? PullPolicy.defaultFor(reference) : PullPolicy.parse(policyText),
-                checkedId(),
-                names.localTag(),
-                names.ownName());
+                checkedId());
     }
 
     /**

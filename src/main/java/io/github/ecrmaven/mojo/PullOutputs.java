@@ -80,9 +80,9 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         properties.setProperty(prefix + "imageId", result.local().id());
         result.digest().ifPresent(digest -> properties.setProperty(prefix + "digest", digest));
         result.image().names().ownTag().ifPresent(name -> properties.setProperty(prefix + "ownName", name));
-        if (result.image().localTag() != null) {
+        if (result.image().names().localTag() != null) {
             properties.setProperty(
-                    prefix + "localTag", result.image().localTag().toString());
+                    prefix + "localTag", result.image().names().localTag().toString());
         }
     }
 
@@ -99,7 +99,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         json.put("image", result.local() == null ? null : result.pullable());
         json.put("digest", result.digest().orElse(null));
         json.put("imageId", result.local() == null ? null : result.local().id());
-        json.put("localTag", text(result.image().localTag()));
+        json.put("localTag", text(result.image().names().localTag()));
         json.put(
                 PLATFORM,
                 result.local() == null

@@ -73,7 +73,7 @@ public final class ImagePuller {
                     logins.computeIfAbsent(module.tokens(), tokens -> new RegistryLogins(tokens, log));
             module.images()
                     .forEach(image -> wanted.merge(
-                            image.names() + " " + image.platform(),
+                            image.key() + "\n" + image.names().localTag(),
                             new WantedImage(
                                     image,
                                     module,

@@ -79,10 +79,9 @@ final class ImageTagger {
      * @throws ExplainedException if the journal cannot be written
      */
     List<JournalEntry> beforePull(ImageReference reference) {
-        return new EngineNames(reference, null, null)
-                .all().stream()
-                        .map(name -> begin(name, id(name), preexisting()))
-                        .toList();
+        return EngineNames.of(reference).all().stream()
+                .map(name -> begin(name, id(name), preexisting()))
+                .toList();
     }
 
     /** Records that the names of an image name the pulled image. */

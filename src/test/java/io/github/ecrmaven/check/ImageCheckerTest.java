@@ -18,6 +18,7 @@ import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Platform;
@@ -627,7 +628,7 @@ class ImageCheckerTest {
         CheckReport report = check(image);
 
         assertThat(report.problems())
-                .containsExactly(image.described() + ": ECR has no digest " + index.digest()
+                .containsExactly(image.names().described() + ": ECR has no digest " + index.digest()
                         + " in repository 'docker-hub/library/postgres' in eu-west-1. Its pull-through cache fetches"
                         + " images by their tags alone: check whether postgres:16 names another image by now, which"
                         + " 'mvn ecr:lock' locks");
@@ -639,13 +640,11 @@ class ImageCheckerTest {
         locked.put(name, digest);
         ImageReference own = ImageReference.parse(name + "@" + digest);
         return new ImageToPull(
-                ImageReference.parse(registry.host() + "/docker-hub/library/" + own),
+                new EngineNames(ImageReference.parse(registry.host() + "/docker-hub/library/" + own), own, null),
                 EcrRegistry.declared(registry.host(), "eu-west-1"),
                 null,
                 PullPolicy.IF_NOT_PRESENT,
-                null,
-                null,
-                own);
+                null);
     }
 
     @Test
@@ -669,12 +668,10 @@ class ImageCheckerTest {
     private static ImageToPull declared(String name) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(
-                reference,
+                EngineNames.of(reference),
                 EcrRegistry.declared(reference.registry(), "eu-west-1"),
                 null,
                 PullPolicy.defaultFor(reference),
-                null,
-                null,
                 null);
     }
 
@@ -759,12 +756,10 @@ class ImageCheckerTest {
     private static ImageToPull image(String name, String platform, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(
-                reference,
+                EngineNames.of(reference),
                 EcrRegistry.parse(reference.registry()),
                 platform == null ? null : Platform.parse(platform),
                 policy,
-                null,
-                null,
                 null);
     }
 

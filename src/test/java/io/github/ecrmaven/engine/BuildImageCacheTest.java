@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
@@ -115,12 +116,10 @@ class BuildImageCacheTest {
 
     private static ImageToPull image(String name) {
         return new ImageToPull(
-                ImageReference.parse(HOST + "/" + name),
+                EngineNames.of(ImageReference.parse(HOST + "/" + name)),
                 EcrRegistry.parse(HOST),
                 null,
                 PullPolicy.IF_NOT_PRESENT,
-                null,
-                null,
                 null);
     }
 

@@ -8,6 +8,7 @@ import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -73,7 +74,11 @@ class ImageLockerTest {
         registry.push("docker-hub/library/postgres", "16", image);
 
         assertThat(lock(List.of(new ImageToPull(
-                        inEcr, declared(), null, PullPolicy.ALWAYS, null, null, ImageReference.parse("postgres:16")))))
+                        new EngineNames(inEcr, ImageReference.parse("postgres:16"), null),
+                        declared(),
+                        null,
+                        PullPolicy.ALWAYS,
+                        null))))
                 .extracting(ImageReference::toString)
                 .containsExactly("postgres:16@" + image.digest());
         assertThat(registry.requests()).containsExactly("GET /v2/docker-hub/library/postgres/manifests/16");
@@ -120,7 +125,7 @@ class ImageLockerTest {
     private List<ImageReference> lock(PullPolicy policy, String... names) {
         return lock(Stream.of(names)
                 .map(name -> ImageReference.parse(registry.host() + "/" + name))
-                .map(image -> new ImageToPull(image, declared(), null, policy, null, null, null))
+                .map(image -> new ImageToPull(EngineNames.of(image), declared(), null, policy, null))
                 .toList());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
@@ -246,7 +247,7 @@ class LockFileTest {
     private static List<ImageToPull> images(String... names) {
         return Stream.of(names)
                 .map(name -> new ImageToPull(
-                        image(name), EcrRegistry.parse(HOST), null, PullPolicy.ALWAYS, null, null, null))
+                        EngineNames.of(image(name)), EcrRegistry.parse(HOST), null, PullPolicy.ALWAYS, null))
                 .toList();
     }
 

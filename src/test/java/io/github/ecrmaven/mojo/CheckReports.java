@@ -7,6 +7,7 @@ import io.github.ecrmaven.check.CheckedRegistry;
 import io.github.ecrmaven.ecr.EcrImage;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Platform;
@@ -96,12 +97,10 @@ final class CheckReports {
 
     static ImageToPull image(String name, String platform) {
         return new ImageToPull(
-                ImageReference.parse(HOST + "/" + name),
+                EngineNames.of(ImageReference.parse(HOST + "/" + name)),
                 EcrRegistry.parse(HOST),
                 platform == null ? null : Platform.parse(platform),
                 PullPolicy.ALWAYS,
-                null,
-                null,
                 null);
     }
 

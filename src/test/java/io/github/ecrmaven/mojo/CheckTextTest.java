@@ -6,6 +6,7 @@ import io.github.ecrmaven.check.CheckReport;
 import io.github.ecrmaven.check.CheckedImage;
 import io.github.ecrmaven.check.CheckedRegistry;
 import io.github.ecrmaven.engine.EngineDescription;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import java.time.Clock;
@@ -44,13 +45,11 @@ class CheckTextTest {
     void showsBothNamesOfAnImageWithAMirror() {
         ImageToPull inEcr = CheckReports.image("docker-hub/library/postgres:16@" + CheckReports.DIGEST, null);
         var postgres = new ImageToPull(
-                inEcr.reference(),
+                new EngineNames(inEcr.reference(), ImageReference.parse("postgres:16@" + CheckReports.DIGEST), null),
                 inEcr.registry(),
                 null,
                 inEcr.policy(),
-                null,
-                null,
-                ImageReference.parse("postgres:16@" + CheckReports.DIGEST));
+                null);
         CheckedRegistry registry = CheckReports.registry(
                 new CheckedImage(postgres, CheckReports.found(1_000_000L, "linux/amd64"), true, null));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -154,7 +155,11 @@ class ContractTest {
             String id, LocalTag localTag, PullState outcome, LocalImage local, ExplainedException failure) {
         return new PullResult(
                 new ImageToPull(
-                        DB, EcrRegistry.parse(CheckReports.HOST), null, PullPolicy.IF_NOT_PRESENT, id, localTag, null),
+                        new EngineNames(DB, null, localTag),
+                        EcrRegistry.parse(CheckReports.HOST),
+                        null,
+                        PullPolicy.IF_NOT_PRESENT,
+                        id),
                 outcome,
                 local,
                 failure,

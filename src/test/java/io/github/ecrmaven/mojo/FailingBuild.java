@@ -6,6 +6,7 @@ import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -330,13 +331,11 @@ final class FailingBuild implements AutoCloseable {
             var mirrors = new Mirrors(List.of(Mirror.parse("docker.io", registry.host() + "/docker-hub")));
             ImageReference own = ImageReference.parse(image);
             var locked = new ImageToPull(
-                    mirrors.inEcr(own).orElseThrow(),
+                    new EngineNames(mirrors.inEcr(own).orElseThrow(), own, null),
                     EcrRegistry.declared(registry.host(), "eu-west-1"),
                     null,
                     PullPolicy.IF_NOT_PRESENT,
-                    null,
-                    null,
-                    own);
+                    null);
             placeholders.put(registry.host(), "{registry}");
             try (AwsSession session = SignIns.session(
                     new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test"), aws.endpoint())) {

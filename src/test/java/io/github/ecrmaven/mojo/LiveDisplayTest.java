@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
@@ -205,7 +206,7 @@ class LiveDisplayTest {
     private static Row row(String repository, PullState state, Progress progress) {
         ImageReference reference = ImageReference.parse(REGISTRY + "/" + repository + ":1");
         return new Row(
-                new ImageToPull(reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.ALWAYS, null, null, null),
+                new ImageToPull(EngineNames.of(reference), EcrRegistry.parse(REGISTRY), null, PullPolicy.ALWAYS, null),
                 state,
                 progress);
     }

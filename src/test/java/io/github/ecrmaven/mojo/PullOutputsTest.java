@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -251,27 +252,26 @@ class PullOutputsTest {
 
     private static ImageToPull image(String id, String name, LocalTag localTag) {
         return new ImageToPull(
-                ImageReference.parse(HOST + "/" + name),
+                new EngineNames(ImageReference.parse(HOST + "/" + name), null, localTag),
                 EcrRegistry.parse(HOST),
                 null,
                 PullPolicy.IF_NOT_PRESENT,
-                id,
-                localTag,
-                null);
+                id);
     }
 
     private static ImageToPull mirrored(String name) {
         ImageReference own = ImageReference.parse(name);
         return new ImageToPull(
-                new Mirrors(List.of(Mirror.parse("docker.io", HOST + "/docker-hub")))
-                        .inEcr(own)
-                        .orElseThrow(),
+                new EngineNames(
+                        new Mirrors(List.of(Mirror.parse("docker.io", HOST + "/docker-hub")))
+                                .inEcr(own)
+                                .orElseThrow(),
+                        own,
+                        null),
                 EcrRegistry.parse(HOST),
                 null,
                 PullPolicy.IF_NOT_PRESENT,
-                "db",
-                null,
-                own);
+                "db");
     }
 
     private List<String> ids() throws IOException {

@@ -9,6 +9,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -185,6 +186,6 @@ class EndedPullsTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null, null);
+        return new ImageToPull(EngineNames.of(reference), EcrRegistry.parse(reference.registry()), null, policy, null);
     }
 }

@@ -12,6 +12,7 @@ import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -349,12 +350,10 @@ class FaultTableIT {
             try (var session = SignIns.session(key, aws.endpoint())) {
                 puller(session, new PullOptions(false, 4, retries, false, timeout, null))
                         .pull(List.of(new ImageToPull(
-                                app,
+                                EngineNames.of(app),
                                 EcrRegistry.declared(registry.host(), "eu-west-1"),
                                 null,
                                 PullPolicy.ALWAYS,
-                                null,
-                                null,
                                 null)))
                         .throwIfFailed();
             }

@@ -12,6 +12,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.ImageReference;
@@ -167,13 +168,12 @@ class ImagePullerTest {
     void anImageThatGetsTwoMoreNamesIsLookedForOnceForBoth() {
         standIn.answer("POST /images/sha256:1/tag", 201, "");
         var image = new ImageToPull(
-                ImageReference.parse(PRESENT),
+                new EngineNames(
+                        ImageReference.parse(PRESENT), ImageReference.parse("postgres:16"), LocalTag.parse("local:it")),
                 EcrRegistry.parse(REGISTRY),
                 null,
                 PullPolicy.IF_NOT_PRESENT,
-                null,
-                LocalTag.parse("local:it"),
-                ImageReference.parse("postgres:16"));
+                null);
 
         puller(false).pull(List.of(image)).throwIfFailed();
 
@@ -349,18 +349,16 @@ class ImagePullerTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(reference, EcrRegistry.parse(reference.registry()), null, policy, null, null, null);
+        return new ImageToPull(EngineNames.of(reference), EcrRegistry.parse(reference.registry()), null, policy, null);
     }
 
     private static ImageToPull image(String name, String platform) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(
-                reference,
+                EngineNames.of(reference),
                 EcrRegistry.parse(reference.registry()),
                 Platform.parse(platform),
                 PullPolicy.ALWAYS,
-                null,
-                null,
                 null);
     }
 

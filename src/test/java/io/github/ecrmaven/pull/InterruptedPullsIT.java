@@ -8,6 +8,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
@@ -171,12 +172,13 @@ class InterruptedPullsIT {
     private static List<ImageToPull> images(String host, String repository) {
         return IntStream.range(0, IMAGES)
                 .mapToObj(i -> new ImageToPull(
-                        ImageReference.parse(host + "/" + repository + "/" + i + ":1"),
+                        new EngineNames(
+                                ImageReference.parse(host + "/" + repository + "/" + i + ":1"),
+                                null,
+                                i % 2 == 0 ? LocalTag.parse(repository + "-" + i + ":it") : null),
                         EcrRegistry.declared(host, "eu-west-1"),
                         null,
                         i < IMAGES_ALWAYS ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT,
-                        null,
-                        i % 2 == 0 ? LocalTag.parse(repository + "-" + i + ":it") : null,
                         null))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
@@ -236,7 +237,8 @@ class MirrorIT extends PullHarness {
     void aLocalTagIsGivenBesides() {
         ImageToPull own = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
         LocalTag localTag = LocalTag.parse("local" + seed + ":it");
-        var image = new ImageToPull(own.reference(), own.registry(), null, own.policy(), null, localTag, own.ownName());
+        var image = new ImageToPull(
+                new EngineNames(own.reference(), own.ownName(), localTag), own.registry(), null, own.policy(), null);
 
         pull(image);
         assertThat(id(localTag.toString())).isEqualTo(id(postgres + ":16"));
@@ -258,23 +260,20 @@ class MirrorIT extends PullHarness {
 
     private ImageToPull image(String name, PullPolicy policy) {
         ImageReference own = ImageReference.parse(name);
-        return new ImageToPull(mirrors.inEcr(own).orElseThrow(), ecr(), null, policy, null, null, own);
+        return new ImageToPull(new EngineNames(mirrors.inEcr(own).orElseThrow(), own, null), ecr(), null, policy, null);
     }
 
     private static ImageToPull on(Platform platform, ImageToPull image) {
-        return new ImageToPull(
-                image.reference(), image.registry(), platform, image.policy(), null, null, image.ownName());
+        return new ImageToPull(image.names(), image.registry(), platform, image.policy(), null);
     }
 
     /** The same image, written as ECR has it. */
     private ImageToPull inEcr() {
         return new ImageToPull(
-                ImageReference.parse(registry.host() + "/" + repository + ":16"),
+                EngineNames.of(ImageReference.parse(registry.host() + "/" + repository + ":16")),
                 ecr(),
                 null,
                 PullPolicy.IF_NOT_PRESENT,
-                null,
-                null,
                 null);
     }
 

@@ -3,6 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
@@ -129,12 +130,10 @@ class ProgressTableTest {
     static Row row(String name, PullState state, Progress progress) {
         return new Row(
                 new ImageToPull(
-                        ImageReference.parse(REGISTRY + "/" + name),
+                        EngineNames.of(ImageReference.parse(REGISTRY + "/" + name)),
                         EcrRegistry.parse(REGISTRY),
                         null,
                         PullPolicy.ALWAYS,
-                        null,
-                        null,
                         null),
                 state,
                 progress);

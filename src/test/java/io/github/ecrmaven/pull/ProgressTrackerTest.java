@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrmaven.engine.LayerProgress;
 import io.github.ecrmaven.engine.LayerProgress.Stage;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
@@ -387,7 +388,7 @@ class ProgressTrackerTest {
     private ImageProgress image(String repository) {
         var reference = ImageReference.parse(REGISTRY + "/" + repository + ":1.0");
         return tracker.add(new ImageToPull(
-                reference, EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT, null, null, null));
+                EngineNames.of(reference), EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT, null));
     }
 
     private static LayerProgress layer(Stage stage, long current, long total) {

@@ -178,7 +178,7 @@ class PullAndRemoveIT extends PullHarness {
         int calls = aws.calls().size();
 
         puller(new EcrToken(token, "the test"))
-                .pull(List.of(new ImageToPull(app, ecr(), null, PullPolicy.ALWAYS, null, null, null)))
+                .pull(List.of(new ImageToPull(EngineNames.of(app), ecr(), null, PullPolicy.ALWAYS, null)))
                 .throwIfFailed();
 
         assertThat(engine.find(app, null)).isPresent();
@@ -209,7 +209,7 @@ class PullAndRemoveIT extends PullHarness {
         Platform platform = Platform.parse("linux/arm64");
 
         puller(KEY)
-                .pull(List.of(new ImageToPull(multi, ecr(), platform, PullPolicy.ALWAYS, null, null, null)))
+                .pull(List.of(new ImageToPull(EngineNames.of(multi), ecr(), platform, PullPolicy.ALWAYS, null)))
                 .throwIfFailed();
 
         assertThat(engine.find(multi, platform)).isPresent();
@@ -219,7 +219,7 @@ class PullAndRemoveIT extends PullHarness {
     @Test
     void aPlatformThatTheImageIsNotMadeForIsAnErrorAlsoWhereTheEngineSaysOk() {
         ImageReference app = reference("team/app:1.0");
-        var image = new ImageToPull(app, ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null, null, null);
+        var image = new ImageToPull(EngineNames.of(app), ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null);
 
         assertThatThrownBy(() -> puller(KEY).pull(List.of(image)).throwIfFailed())
                 .isInstanceOf(ExplainedException.class)
@@ -365,7 +365,7 @@ class PullAndRemoveIT extends PullHarness {
     private void pull(PullPolicy policy, ImageReference... references) {
         puller(KEY)
                 .pull(List.of(references).stream()
-                        .map(reference -> new ImageToPull(reference, ecr(), null, policy, null, null, null))
+                        .map(reference -> new ImageToPull(EngineNames.of(reference), ecr(), null, policy, null))
                         .toList())
                 .throwIfFailed();
     }
@@ -387,6 +387,6 @@ class PullAndRemoveIT extends PullHarness {
                         usage(),
                         new RemoveOptions(false, force, false, true),
                         new RemovalLog(log::add, log::add, log::add))
-                .remove(List.of(new EngineNames(reference, null, null)));
+                .remove(List.of(EngineNames.of(reference)));
     }
 }

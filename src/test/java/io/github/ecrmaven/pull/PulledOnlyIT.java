@@ -618,8 +618,7 @@ class PulledOnlyIT extends PullHarness {
     private void pull(String module, PullPolicy policy, EngineNames... images) {
         puller(KEY, 0, names(module))
                 .pull(List.of(images).stream()
-                        .map(image ->
-                                new ImageToPull(image.reference(), ecr(), null, policy, null, image.localTag(), null))
+                        .map(image -> new ImageToPull(image, ecr(), null, policy, null))
                         .toList())
                 .throwIfFailed();
         List.of(images).forEach(image -> id(image.reference().engineName()));

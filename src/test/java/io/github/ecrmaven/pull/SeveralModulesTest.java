@@ -10,6 +10,7 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -133,7 +134,7 @@ class SeveralModulesTest {
         sessions.add(session);
         ImageReference reference = ImageReference.parse(APP);
         var image = new ImageToPull(
-                reference, EcrRegistry.parse(reference.registry()), null, PullPolicy.ALWAYS, null, null, null);
+                EngineNames.of(reference), EcrRegistry.parse(reference.registry()), null, PullPolicy.ALWAYS, null);
         return new ModulePull(
                 name,
                 List.of(image),
