@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.InMemoryKeyStore;
 import io.github.ecrmaven.image.PemBlock;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -31,16 +34,10 @@ final class TrustedCertificates {
      */
     static TrustManager[] with(SettingValue bundle) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (Certificate certificate : certificates(bundle)) {
-                store.setCertificateEntry("bundle" + store.size(), certificate);
-            }
-            for (Certificate certificate : ofJava()) {
-                store.setCertificateEntry("java" + store.size(), certificate);
-            }
-            return managers(store);
-        } catch (GeneralSecurityException | IOException e) {
+            List<Certificate> all = new ArrayList<>(certificates(bundle));
+            all.addAll(ofJava());
+            return managers(InMemoryKeyStore.of(all));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -68,12 +65,12 @@ final class TrustedCertificates {
     }
 
     /** Returns the certificates of Java's trust store, or of {@code javax.net.ssl.trustStore}. */
-    private static Certificate[] ofJava() throws NoSuchAlgorithmException {
+    private static List<? extends Certificate> ofJava() throws NoSuchAlgorithmException {
         try {
             return Arrays.stream(managers(null))
                     .filter(X509TrustManager.class::isInstance)
                     .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
-                    .toArray(Certificate[]::new);
+                    .toList();
         } catch (KeyStoreException e) {
             throw ExplainedException.configuration("cannot read Java's trust store: "
                     + SafeMessage.of(e.getCause() == null ? e : e.getCause())

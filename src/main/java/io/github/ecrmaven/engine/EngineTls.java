@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.FileFailure;
+import io.github.ecrmaven.image.InMemoryKeyStore;
 import io.github.ecrmaven.image.PemBlock;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
@@ -42,15 +42,15 @@ public record EngineTls(Path folder, boolean verify) {
             if (!verify) {
                 context.loadTrustMaterial((chain, type) -> true);
             } else if (Files.exists(authority)) {
-                context.loadTrustMaterial(trusted(certificates(authority)), null);
+                context.loadTrustMaterial(InMemoryKeyStore.of(certificates(authority)), null);
             }
             if (Files.exists(certificate) && Files.exists(key)) {
-                KeyStore identity = emptyStore();
+                KeyStore identity = InMemoryKeyStore.of(List.of());
                 identity.setKeyEntry("client", privateKey(key), NO_PASSWORD, chain(certificates(certificate)));
                 context.loadKeyMaterial(identity, NO_PASSWORD);
             }
             return context.build();
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw unusable(folder, SafeMessage.of(e), e);
         }
     }
@@ -60,20 +60,6 @@ public record EngineTls(Path folder, boolean verify) {
         return Stream.of("ca.pem", "cert.pem", "key.pem")
                 .filter(file -> !Files.exists(folder.resolve(file)))
                 .toList();
-    }
-
-    private static KeyStore trusted(List<X509Certificate> certificates) throws GeneralSecurityException, IOException {
-        KeyStore store = emptyStore();
-        for (Certificate certificate : certificates) {
-            store.setCertificateEntry("ca" + store.size(), certificate);
-        }
-        return store;
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
     }
 
     /** Returns the first certificate and those of its issuers, in order: a key store accepts no others with them. */
