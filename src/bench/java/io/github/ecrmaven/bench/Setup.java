@@ -6,6 +6,7 @@ import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -44,8 +45,8 @@ final class Setup implements AutoCloseable {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry =
             new RegistryStandIn(password -> aws.issued(password) || password.equals(READY_TOKEN));
-    private final ContainerEngine engine = ContainerEngine.connect(
-            new EngineLocator(Environments.ofJvm(), System.err::println).locate(null, null, null));
+    private final ContainerEngine engine =
+            Engines.connect(new EngineLocator(Environments.ofJvm(), System.err::println).locate(null, null, null));
     private final List<ImageReference> images;
     private final Path folder;
     private final Commands commands;

@@ -47,27 +47,9 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /**
-     * Connects to an engine with the timeout {@link #STALL_TIMEOUT}.
-     *
-     * @throws ExplainedException if no engine responds at the address, or it is too old
-     */
-    public static ContainerEngine connect(EngineAddress address) {
-        return connect(address, STALL_TIMEOUT);
-    }
-
-    /**
-     * Connects to an engine and agrees on an API version with it.
+     * Connects to an engine that other clients of this build pull from too, and agrees on an API version with it.
      *
      * @param stallTimeout how long the engine may send nothing new during a request
-     * @throws ExplainedException if no engine responds at the address, or it is too old
-     */
-    public static ContainerEngine connect(EngineAddress address, Duration stallTimeout) {
-        return connect(address, stallTimeout, new AtomicLong(), warning -> {});
-    }
-
-    /**
-     * Connects to an engine that other clients of this build pull from too.
-     *
      * @param lastNews when the engine last sent something new to any of them, by {@link System#nanoTime}; it is shared
      *     by all of them
      * @param warn receives warnings
@@ -194,17 +176,19 @@ public final class ContainerEngine implements AutoCloseable {
         if (!stream.confirms(image)) {
             throw PullFailures.incomplete(reference, this);
         }
-        return platform == null
-                ? image
-                : inspect(reference.engineName(), platform)
-                        .map(LocalImage::of)
-                        .filter(found -> found.isFor(platform))
-                        .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, image, this));
+        if (platform == null) {
+            return image;
+        }
+        Optional<LocalImage> found = description.inspectsPlatform()
+                ? inspect(reference.engineName(), platform).map(LocalImage::of)
+                : Optional.of(image);
+        return found.filter(built -> built.isFor(platform))
+                .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, image, this));
     }
 
     /** Engines ignore a tag beside a digest, so the image is tagged afterwards. */
     private void tag(LocalImage image, ImageReference reference) {
-        String name = reference.withoutDigest().engineName();
+        String name = reference.taggedName();
         if (!image.tags().contains(name) && !images.tag(reference.engineName(), name)) {
             throw images.gone(reference, name);
         }

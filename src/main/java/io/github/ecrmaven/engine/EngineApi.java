@@ -141,7 +141,7 @@ final class EngineApi {
     List<Container> containers(String image) {
         return new ListContainersCmdImpl(commands.createListContainersCmdExec())
                 .withShowAll(true)
-                .withAncestorFilter(List.of(image))
+                .withAncestorFilter(List.of(ImageReference.longName(image)))
                 .exec();
     }
 

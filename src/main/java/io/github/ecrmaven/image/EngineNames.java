@@ -22,9 +22,7 @@ public record EngineNames(ImageReference reference, ImageReference ownName, Loca
     public List<String> all() {
         return Stream.concat(
                         additional().stream(),
-                        Stream.of(
-                                tag(reference),
-                                reference.digest() == null ? null : reference.name() + "@" + reference.digest()))
+                        Stream.of(reference.taggedName(), reference.digest() == null ? null : reference.engineName()))
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -41,7 +39,7 @@ public record EngineNames(ImageReference reference, ImageReference ownName, Loca
 
     /** Returns the tag that its own name gives it. */
     public Optional<String> ownTag() {
-        return Optional.ofNullable(ownName).map(EngineNames::tag);
+        return Optional.ofNullable(ownName).map(ImageReference::taggedName);
     }
 
     /** Returns the names of the same image by its tag, which it must have. */
@@ -65,9 +63,5 @@ public record EngineNames(ImageReference reference, ImageReference ownName, Loca
     /** Returns its name for messages; if it has a mirror, with the name there. */
     public String described() {
         return ownName == null ? reference.toString() : ownName + " (" + reference + ")";
-    }
-
-    private static String tag(ImageReference name) {
-        return name.tag() == null ? null : name.name() + ":" + name.tag();
     }
 }

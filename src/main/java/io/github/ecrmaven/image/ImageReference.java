@@ -19,8 +19,8 @@ public record ImageReference(String registry, String repository, String tag, Str
     /** The host of Docker Hub in names. */
     public static final String DOCKER_HUB = "docker.io";
 
-    /** The name that Docker Hub once had. */
-    private static final String OLD_DOCKER_HUB = "index.docker.io";
+    /** The host that Docker Hub once had in names. */
+    static final String OLD_DOCKER_HUB = "index.docker.io";
 
     private static final String OFFICIAL = "library/";
 
@@ -153,7 +153,12 @@ public record ImageReference(String registry, String repository, String tag, Str
      * beside a digest.
      */
     public String engineName() {
-        return name() + (digest == null ? ":" + tag : "@" + digest);
+        return digest == null ? taggedName() : name() + "@" + digest;
+    }
+
+    /** Returns its name with the tag alone: {@code name:tag}; null if it has no tag. */
+    public String taggedName() {
+        return tag == null ? null : name() + ":" + tag;
     }
 
     /** Returns whether it has a tag and a digest; the digest then decides what is pulled. */

@@ -20,7 +20,7 @@ public record Mirror(String upstream, String host, String prefix) {
 
     /** Docker Hub's hosts: in names, in the names of earlier, and of its API, which ECR's rules have. */
     private static final Set<String> DOCKER_HUB =
-            Set.of(ImageReference.DOCKER_HUB, "index.docker.io", "registry-1.docker.io");
+            Set.of(ImageReference.DOCKER_HUB, ImageReference.OLD_DOCKER_HUB, "registry-1.docker.io");
 
     /**
      * Parses a mirror.

@@ -114,7 +114,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             if (image.tag() == null) {
                 throw bad(start + at, "the tag is missing: :TAG before the digest");
             }
-            String tagged = image.withoutDigest().toString();
+            String tagged = image.taggedName();
             Integer before = lines.putIfAbsent(tagged, line);
             if (before != null) {
                 throw bad(start, tagged + " is locked again, after line " + before);
@@ -149,8 +149,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
 
     /** Returns whether an image has the digest that its tag is locked to. */
     public boolean locks(ImageReference image) {
-        return image.hasTagAndDigest()
-                && image.digest().equals(digests.get(image.withoutDigest().toString()));
+        return image.hasTagAndDigest() && image.digest().equals(digests.get(image.taggedName()));
     }
 
     /**
@@ -189,7 +188,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
      */
     public LockFile with(Collection<ImageReference> images, boolean keepOthers) {
         SortedMap<String, String> next = keepOthers ? new TreeMap<>(digests) : new TreeMap<>();
-        images.forEach(image -> next.put(image.withoutDigest().toString(), image.digest()));
+        images.forEach(image -> next.put(image.taggedName(), image.digest()));
         return new LockFile(path, command, true, next);
     }
 

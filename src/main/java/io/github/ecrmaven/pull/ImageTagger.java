@@ -101,7 +101,7 @@ final class ImageTagger {
     /** Tags a present image whose reference has a tag and a digest: the engine may have it without the tag. */
     void tag(ImageReference reference) {
         if (reference.hasTagAndDigest()) {
-            tag(reference, List.of(reference.withoutDigest().engineName()));
+            tag(reference, List.of(reference.taggedName()));
         }
     }
 

@@ -80,9 +80,13 @@ public final class ImageRemover {
     /** Returns whether the image was removed, as no other module needs it. */
     private boolean remove(EngineNames image) {
         boolean hadOwnName = image.ownTag().flatMap(engine.images()::find).isPresent();
+        List<String> additional = image.additional();
+        Optional<LocalImage> referenced = additional.isEmpty()
+                ? Optional.empty()
+                : engine.images().find(image.reference().engineName());
         boolean removed = true;
-        for (String tag : image.additional()) {
-            removed &= release(tag, () -> removeTag(tag, image.reference()));
+        for (String tag : additional) {
+            removed &= release(tag, () -> removeTag(tag, image.reference(), referenced));
         }
         removed &= release(image.reference().engineName(), () -> removeReference(image, hadOwnName));
         if (removed) {
@@ -106,9 +110,8 @@ public final class ImageRemover {
     }
 
     /** Keeps a tag that was moved to another image: it is not ours any more. */
-    private void removeTag(String tag, ImageReference reference) {
+    private void removeTag(String tag, ImageReference reference, Optional<LocalImage> referenced) {
         Optional<LocalImage> tagged = engine.images().find(tag);
-        Optional<LocalImage> referenced = engine.images().find(reference.engineName());
         if (tagged.isPresent()
                 && referenced.isPresent()
                 && !tagged.get().id().equals(referenced.get().id())) {

@@ -15,7 +15,6 @@ import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImage;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.ecr.ManifestDigests;
-import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
@@ -715,7 +714,7 @@ class ImageCheckerTest {
                 List.of(),
                 line -> {})) {
             return new ImageChecker(
-                            () -> ContainerEngine.connect(Engines.at(engineAddress)),
+                            () -> Engines.connect(Engines.at(engineAddress)),
                             new CallerIdentity(session),
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),

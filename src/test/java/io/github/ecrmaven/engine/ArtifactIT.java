@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Artifacts that are no container images, which each engine pulls differently. */
 class ArtifactIT {
     private final RegistryStandIn registry = new RegistryStandIn(password -> false);
-    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
+    private final ContainerEngine engine = Engines.connect(Engines.here());
     private ImageReference reference;
 
     @BeforeEach

@@ -13,6 +13,7 @@ import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Engines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -426,6 +427,10 @@ class ContainerEngineTest {
         assertThat(standIn.requests())
                 .anyMatch(request -> request.endsWith("&platform=linux%2Famd64"))
                 .anyMatch(request -> request.endsWith("&platform=linux%2Farm64"));
+        // This engine cannot be asked for a platform: the one answer tells all that it knows.
+        assertThat(standIn.requests())
+                .filteredOn(request -> request.endsWith("/json"))
+                .hasSize(2);
     }
 
     /**
@@ -593,7 +598,7 @@ class ContainerEngineTest {
     @Test
     void anEngineThatFallsSilentInAPullIsNotWaitedForLongerThanAsked() {
         standIn.pullThatHangsAfter(FROM, "{\"status\":\"Downloading\",\"id\":\"7a0a992eddc7\"}");
-        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
+        engine = Engines.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
 
         assertPullFails("no data from ENGINE for 1 s. Is the registry or the network too slow? Set"
                 + " stallTimeout to wait longer");
@@ -606,7 +611,7 @@ class ContainerEngineTest {
         standIn.pullThatHangsAfter(Collections.nCopies(100, stuck).toArray(String[]::new));
         standIn.answer(INSPECT, 200, IMAGE);
         standIn.pauseBetweenFrames(Duration.ofMillis(100));
-        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
+        engine = Engines.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
 
         assertPullFails("no data from ENGINE for 1 s. Is the registry or the network too slow? Set"
                 + " stallTimeout to wait longer");
@@ -614,7 +619,7 @@ class ContainerEngineTest {
 
     @Test
     void aPullThatWaitsForAnotherIsWaitedFor() throws Exception {
-        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(2));
+        engine = Engines.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(2));
 
         assertWaitsFor(engine);
     }
@@ -652,7 +657,7 @@ class ContainerEngineTest {
         standIn.pull(FROM, frame("Downloading", "b"), frame("Extracting", "b"), STATUS);
         standIn.answer(INSPECT, 200, IMAGE);
         standIn.pauseBetweenFrames(Duration.ofSeconds(1));
-        engine = ContainerEngine.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(3));
+        engine = Engines.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(3));
 
         assertThat(engine.pull(APP, null, CREDENTIALS, layer -> {}).id()).isEqualTo("sha256:" + HEX);
     }
@@ -1160,6 +1165,18 @@ class ContainerEngineTest {
                 .startsWith("GET /v1.44/containers/json?all=true&filters={\"ancestor\":[\"" + APP + "\"]}");
     }
 
+    /** Podman lists the containers of all images whose names end like a short one. */
+    @Test
+    void namesTheContainersOfAnImageByItsLongName() {
+        standIn.answer("DELETE /images/docker.io/library/local:it", 409, "{\"message\":\"conflict\"}");
+        standIn.answer("GET /containers/json", 200, "[]");
+
+        assertThatThrownBy(() -> engine().images().remove("local:it", "local:it", false, false))
+                .hasMessageContaining("cannot remove local:it");
+        assertThat(URLDecoder.decode(standIn.requests().get(2), StandardCharsets.UTF_8))
+                .endsWith("{\"ancestor\":[\"docker.io/library/local:it\"]}");
+    }
+
     @ParameterizedTest
     @CsvSource({"200, []", "500, boom"})
     void leavesThemOutWhereTheEngineDoesNotTell(int status, String containers) {
@@ -1187,7 +1204,7 @@ class ContainerEngineTest {
     }
 
     private static ContainerEngine connect(URI uri) {
-        return ContainerEngine.connect(new EngineAddress(uri, null, "the test"));
+        return Engines.connect(new EngineAddress(uri, null, "the test"));
     }
 
     private String noEngine(String words) {

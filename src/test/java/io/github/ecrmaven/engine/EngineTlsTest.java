@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.testing.Certificates;
 import io.github.ecrmaven.testing.EngineStandIn;
+import io.github.ecrmaven.testing.Engines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ class EngineTlsTest {
         engine.pullThatHangsAfter("{\"status\":\"Pulling from team/app\"}");
         var address = new EngineAddress(engine.uri(), new EngineTls(folder, true), "the test");
 
-        try (var connected = ContainerEngine.connect(address, Duration.ofSeconds(1))) {
+        try (var connected = Engines.connect(address, Duration.ofSeconds(1))) {
             assertThatThrownBy(() -> connected.pull(ImageReference.parse("r.io/app:1"), null, null, layer -> {}))
                     .hasMessageContaining("no data from " + connected + " for 1 s");
         }
@@ -244,7 +245,7 @@ class EngineTlsTest {
     void aPlainConnectionToAnEngineThatWantsTlsIsExplained() {
         engine = new EngineStandIn(certificates.server("server"));
 
-        assertThatThrownBy(() -> ContainerEngine.connect(new EngineAddress(engine.uri(), null, "the test")))
+        assertThatThrownBy(() -> Engines.connect(new EngineAddress(engine.uri(), null, "the test")))
                 .hasMessage("no container engine at " + engine.uri() + " (the test): what listens there does"
                         + " not respond like a container engine (The target server failed to respond)."
                         + " Set dockerHost or DOCKER_HOST to where the engine listens;"
@@ -264,7 +265,7 @@ class EngineTlsTest {
     private String connect(String certificate, boolean verify) {
         engine = new EngineStandIn(certificates.server(certificate));
         var address = new EngineAddress(engine.uri(), new EngineTls(folder, verify), "the test");
-        try (ContainerEngine connected = ContainerEngine.connect(address)) {
+        try (ContainerEngine connected = Engines.connect(address)) {
             return connected.toString().replace(" at " + engine.uri(), "");
         }
     }

@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +17,7 @@ class NamedPipeIT {
     void theEngineAnswersOverItsPipe() {
         var locator = new EngineLocator(Environments.ofJvm(), warning -> {});
 
-        try (var engine = ContainerEngine.connect(locator.locate("npipe:////./pipe/docker_engine", null, null))) {
+        try (var engine = Engines.connect(locator.locate("npipe:////./pipe/docker_engine", null, null))) {
             assertThat(engine.describe().product()).isEqualTo("Docker");
             assertThat(engine.describe().version()).isNotBlank();
         }

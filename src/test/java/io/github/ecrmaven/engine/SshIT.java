@@ -67,7 +67,7 @@ class SshIT {
             host.close();
         }
         registry.close();
-        try (var engine = ContainerEngine.connect(Engines.here())) {
+        try (var engine = Engines.connect(Engines.here())) {
             references.forEach(reference -> engine.images().remove(reference, true, false));
         }
     }
@@ -248,7 +248,7 @@ class SshIT {
     }
 
     private ContainerEngine connect(String address) {
-        return ContainerEngine.connect(address(address));
+        return Engines.connect(address(address));
     }
 
     private EngineAddress address(String address) {

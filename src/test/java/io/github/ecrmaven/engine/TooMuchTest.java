@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
+import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class TooMuchTest {
         }
 
         private static ContainerEngine connect(String port, String path) {
-            return ContainerEngine.connect(
+            return Engines.connect(
                     new EngineAddress(URI.create("tcp://127.0.0.1:" + port + "/" + path), null, "the test"),
                     Duration.ofSeconds(30));
         }

@@ -94,7 +94,7 @@ final class ConfiguredPull {
                 new AwsSession(registries::access, Environments.ofJvm(), proxies, callTimeout, line -> {})) {
             var tokens = new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {});
             new OneModulePuller(
-                            () -> ContainerEngine.connect(Engines.at(dockerHost)),
+                            () -> Engines.connect(Engines.at(dockerHost)),
                             tokens,
                             new EcrImages(aws),
                             new ConcurrentHashMap<>(),

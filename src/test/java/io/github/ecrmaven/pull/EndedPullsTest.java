@@ -171,7 +171,7 @@ class EndedPullsTest {
         try (var aws = SignIns.session(token, null)) {
             var options = new PullOptions(false, 4, 9, failFast, ContainerEngine.STALL_TIMEOUT, timeout);
             var puller = new OneModulePuller(
-                    () -> ContainerEngine.connect(Engines.at(connections.uri().toString()), options.stallTimeout()),
+                    () -> Engines.connect(Engines.at(connections.uri().toString()), options.stallTimeout()),
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                     new EcrImages(aws),
                     shared,

@@ -91,7 +91,7 @@ class FaultTableIT {
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(aws::issued);
     private final EngineAddress address = Engines.here();
-    private final ContainerEngine engine = ContainerEngine.connect(address);
+    private final ContainerEngine engine = Engines.connect(address);
     private final EngineProxy proxy = new EngineProxy(address.uri());
     private final ImageReference app = ImageReference.parse(registry.host() + "/team/app:1.0");
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -383,7 +383,7 @@ class FaultTableIT {
 
     private OneModulePuller puller(AwsSession session, PullOptions options) {
         return new OneModulePuller(
-                () -> ContainerEngine.connect(Engines.at(proxy.uri().toString()), options.stallTimeout()),
+                () -> Engines.connect(Engines.at(proxy.uri().toString()), options.stallTimeout()),
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),
                 new ConcurrentHashMap<>(),

@@ -58,7 +58,7 @@ class ImagePullerTest {
 
     private final EngineStandIn standIn = new EngineStandIn();
     private final ContainerEngine engine =
-            ContainerEngine.connect(Engines.at(standIn.uri().toString()));
+            Engines.connect(Engines.at(standIn.uri().toString()));
     private final List<String> signIns = new CopyOnWriteArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
@@ -71,7 +71,7 @@ class ImagePullerTest {
         public static void run(String image, String engineAddress, List<String> log) {
             try (var aws = SignIns.session(new DefaultChain(""), null)) {
                 new OneModulePuller(
-                                () -> ContainerEngine.connect(Engines.at(engineAddress)),
+                                () -> Engines.connect(Engines.at(engineAddress)),
                                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                                 new EcrImages(aws),
                                 new ConcurrentHashMap<>(),
@@ -333,7 +333,7 @@ class ImagePullerTest {
 
     private OneModulePuller puller(AwsSession aws, PullOptions options, Display display) {
         return new OneModulePuller(
-                () -> ContainerEngine.connect(Engines.at(standIn.uri().toString()), options.stallTimeout()),
+                () -> Engines.connect(Engines.at(standIn.uri().toString()), options.stallTimeout()),
                 new AuthorizationTokens(aws, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(aws),
                 shared,

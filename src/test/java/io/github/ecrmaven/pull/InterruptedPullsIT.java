@@ -184,7 +184,7 @@ class InterruptedPullsIT {
     }
 
     private static ContainerEngine connect() {
-        return ContainerEngine.connect(Engines.here());
+        return Engines.connect(Engines.here());
     }
 
     /** Pulls. Arguments: the host of the registry, the prefix of the repositories, and the journal. */

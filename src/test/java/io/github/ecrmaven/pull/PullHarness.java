@@ -36,7 +36,7 @@ abstract class PullHarness {
 
     final AwsStandIn aws = new AwsStandIn();
     final RegistryStandIn registry = new RegistryStandIn(aws::issued);
-    final ContainerEngine engine = ContainerEngine.connect(Engines.here());
+    final ContainerEngine engine = Engines.connect(Engines.here());
     final List<String> log = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> issued = new ConcurrentHashMap<>();
     private final Set<String> ids = new HashSet<>();
@@ -84,7 +84,7 @@ abstract class PullHarness {
 
     final OneModulePuller puller(CredentialSource source, int retries, TagUsage usage) {
         return new OneModulePuller(
-                () -> ContainerEngine.connect(Engines.here()),
+                () -> Engines.connect(Engines.here()),
                 tokens(source),
                 new EcrImages(aws(source)),
                 new ConcurrentHashMap<>(),

@@ -145,7 +145,7 @@ class SeveralModulesTest {
 
     private void pull(ModulePull... modules) {
         new ImagePuller(
-                        () -> ContainerEngine.connect(Engines.at(engine.uri().toString())),
+                        () -> Engines.connect(Engines.at(engine.uri().toString())),
                         new ConcurrentHashMap<>(),
                         new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                         new PlainDisplay(log::add),

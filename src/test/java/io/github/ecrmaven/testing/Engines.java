@@ -1,9 +1,12 @@
 package io.github.ecrmaven.testing;
 
+import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The addresses of engines, found with the environment of the JVM that a test runs in. */
+/** The engines that tests use: their addresses, found with the environment of this JVM, and connections to them. */
 public final class Engines {
     private Engines() {}
 
@@ -15,5 +18,15 @@ public final class Engines {
     /** Returns an engine's address as the parameter {@code dockerHost} has it. */
     public static EngineAddress at(String dockerHost) {
         return new EngineLocator(Environments.ofJvm(), warning -> {}).locate(dockerHost, null, null);
+    }
+
+    /** Connects to an engine. */
+    public static ContainerEngine connect(EngineAddress address) {
+        return connect(address, ContainerEngine.STALL_TIMEOUT);
+    }
+
+    /** Connects to an engine that may send nothing new for so long during a request. */
+    public static ContainerEngine connect(EngineAddress address, Duration stallTimeout) {
+        return ContainerEngine.connect(address, stallTimeout, new AtomicLong(), warning -> {});
     }
 }

@@ -24,7 +24,7 @@ public final class StandIns implements AutoCloseable {
 
     private final AwsStandIn aws = new AwsStandIn();
     private final RegistryStandIn registry = new RegistryStandIn(this::isPassword);
-    private final ContainerEngine engine = ContainerEngine.connect(Engines.here());
+    private final ContainerEngine engine = Engines.connect(Engines.here());
     private final Map<String, RegistryStandIn> others = new ConcurrentHashMap<>();
     private final Set<ImageReference> pushed = ConcurrentHashMap.newKeySet();
     private final Properties userProperties;
