@@ -1,13 +1,16 @@
 package io.github.ecrmaven.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs every tool in turn, round by round, and prints one table. */
 public final class Bench {
-    private static final String USAGE = "usage: src/bench/run [--rounds N] [--parallelism N,N...]";
+    private static final String USAGE =
+            "usage: src/bench/run [--rounds N] [--parallelism N,N...] [--maven HOME,HOME...]";
 
     private Bench() {}
 
@@ -15,12 +18,15 @@ public final class Bench {
     public static void main(String[] args) throws IOException {
         int rounds = 5;
         List<String> parallelisms = new ArrayList<>();
+        List<Path> mavens = new ArrayList<>(List.of(Path.of(System.getProperty("maven.home"))));
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : "";
             if (args[i].equals("--rounds") && value.matches("[1-9]\\d{0,2}")) {
                 rounds = Integer.parseInt(value);
             } else if (args[i].equals("--parallelism") && value.matches("[1-9]\\d?(,[1-9]\\d?)*")) {
                 parallelisms.addAll(List.of(value.split(",")));
+            } else if (args[i].equals("--maven") && Stream.of(value.split(",")).allMatch(Bench::isMaven)) {
+                Stream.of(value.split(",")).map(Path::of).forEach(mavens::add);
             } else {
                 System.err.println(USAGE);
                 System.exit(2);
@@ -28,7 +34,7 @@ public final class Bench {
         }
         try (Setup setup = new Setup()) {
             stopOnCtrlC(setup, Thread.currentThread());
-            Rows rows = new Rows(setup, parallelisms);
+            Rows rows = new Rows(setup, mavens, parallelisms);
             Report report = Report.begin(setup, rows, rounds);
             prepare(setup, rows);
             for (int round = 1; round <= rounds; round++) {
@@ -41,6 +47,10 @@ public final class Bench {
         } catch (InterruptedException e) {
             tell("stopped; the engine and the disk are as before");
         }
+    }
+
+    private static boolean isMaven(String home) {
+        return Files.isExecutable(Path.of(home, "bin", "mvn"));
     }
 
     /** Lets the main thread clean up before the process ends. */

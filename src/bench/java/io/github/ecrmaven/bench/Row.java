@@ -7,11 +7,18 @@ import java.util.function.ToDoubleFunction;
 /** A tool and what it took in all rounds, or why it has no figures. */
 final class Row {
     private final Tool tool;
+    private final Row bare;
     private final List<Run> runs = new ArrayList<>();
     private String failure = "";
 
-    Row(Tool tool) {
+    /**
+     * A row without runs.
+     *
+     * @param bare the same Maven without a plugin, which this one is compared with; null for none
+     */
+    Row(Tool tool, Row bare) {
         this.tool = tool;
+        this.bare = bare;
     }
 
     Tool tool() {
@@ -39,8 +46,21 @@ final class Row {
         return runs.stream().mapToDouble(Run::seconds).min().orElse(Double.NaN);
     }
 
+    /** How many times as long as bare Maven; NaN if it is not compared. */
+    double timesBare() {
+        return bare == null ? Double.NaN : seconds() / bare.seconds();
+    }
+
+    double cpuSeconds() {
+        return median(Run::cpuSeconds);
+    }
+
     double peakMegabytes() {
         return median(Run::peakMegabytes);
+    }
+
+    double megabytesOverBare() {
+        return bare == null ? Double.NaN : peakMegabytes() - bare.peakMegabytes();
     }
 
     double tokenCalls() {
@@ -49,6 +69,10 @@ final class Row {
 
     double requests() {
         return median(Run::requests);
+    }
+
+    double engineRequests() {
+        return median(Run::engineRequests);
     }
 
     /** How often AWS and the registry were asked something, in all rounds; NaN if it has no figures. */

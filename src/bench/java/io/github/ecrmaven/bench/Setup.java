@@ -2,10 +2,13 @@ package io.github.ecrmaven.bench;
 
 import io.github.ecrmaven.bench.Tool.Images;
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.engine.EngineLocator;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Certificates;
+import io.github.ecrmaven.testing.EngineProxy;
 import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
@@ -13,56 +16,63 @@ import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** What every tool has to do with: eight images in a registry stand-in, a stand-in for AWS, and the engine at hand. */
 final class Setup implements AutoCloseable {
+    private static final int IMAGES = 8;
     private static final int LAYERS = 4;
     private static final int LAYER_BYTES = 8 << 20;
+    /** The size of all images. */
+    static final int MEBIBYTES = IMAGES * LAYERS * (LAYER_BYTES >> 20);
+
     private static final int BYTES_PER_SECOND = 8 << 20;
     private static final Duration LATENCY = Duration.ofMillis(20);
-    private static final Pattern DIGEST = Pattern.compile("\"digest\":\"(sha256:[0-9a-f]{64})\"");
     private static final List<String> KEY =
             List.of("AKIAENVIRONMENT00001", "environment/secret+wJalrXUtnFEMIK7MDENGbPxR");
     /** What the docker CLI and fabric8's plugin are signed in with before they start. */
     private static final String READY_TOKEN = "ready/token+of-earlier";
 
-    private final AwsStandIn aws = new AwsStandIn();
+    private final EngineAddress address =
+            new EngineLocator(Environments.ofJvm(), System.err::println).locate(null, null, null);
+    private final ContainerEngine engine = Engines.connect(address);
+    private final EngineProxy proxy = address.uri().getScheme().equals("unix") ? new EngineProxy(address.uri()) : null;
+    private final Path folder = Files.createTempDirectory("ecr-bench");
+    private final Certificates certificates = new Certificates(folder);
+    private final SSLContext tls = certificates.server("server");
+    private final AwsStandIn aws = new AwsStandIn(tls);
     private final RegistryStandIn registry =
-            new RegistryStandIn(password -> aws.issued(password) || password.equals(READY_TOKEN));
-    private final ContainerEngine engine =
-            Engines.connect(new EngineLocator(Environments.ofJvm(), System.err::println).locate(null, null, null));
+            new RegistryStandIn(password -> aws.issued(password) || password.equals(READY_TOKEN), tls);
+    private final List<URI> layers = new CopyOnWriteArrayList<>();
     private final List<ImageReference> images;
-    private final Path folder;
+    private final Path reactor;
     private final Commands commands;
 
     Setup() throws IOException {
         aws.accept(KEY.get(0), KEY.get(1));
         long seed = System.nanoTime();
-        images = IntStream.rangeClosed(1, 8)
+        images = IntStream.rangeClosed(1, IMAGES)
                 .parallel()
                 .mapToObj(number -> push("bench/app" + number, seed + number))
                 .toList();
         registry.throttle(BYTES_PER_SECOND);
         registry.fail("", Fault.delay(LATENCY), Fault.ALWAYS);
         aws.fail("GetAuthorizationToken", Fault.delay(LATENCY), Fault.ALWAYS);
-        folder = Files.createTempDirectory("ecr-bench");
-        Files.writeString(folder.resolve("settings.xml"), "<settings />");
+        reactor = Reactor.write(folder.resolve("modules"));
+        TrustStore.write(trustStore(), certificates.certificate("authority"));
+        Files.writeString(settings(), "<settings />");
         Files.writeString(folder.resolve("config.json"), """
                 {"auths": {"%s": {"auth": "%s"}}}
                 """.formatted(registry.host(), base64("AWS:" + READY_TOKEN)));
@@ -70,8 +80,11 @@ final class Setup implements AutoCloseable {
     }
 
     private ImageReference push(String repository, long seed) {
-        int[] layers = IntStream.generate(() -> LAYER_BYTES).limit(LAYERS).toArray();
-        registry.push(repository, "1", TestImage.docker("linux/amd64", seed, layers));
+        int[] sizes = IntStream.generate(() -> LAYER_BYTES).limit(LAYERS).toArray();
+        TestImage image = TestImage.docker("linux/amd64", seed, sizes);
+        registry.push(repository, "1", image);
+        String blobs = "https://" + registry.host() + "/v2/" + repository + "/blobs/";
+        IntStream.range(0, LAYERS).forEach(layer -> layers.add(URI.create(blobs + image.layer(layer))));
         return ImageReference.parse(registry.host() + "/" + repository + ":1");
     }
 
@@ -92,12 +105,29 @@ final class Setup implements AutoCloseable {
         return folder.resolve("settings.xml");
     }
 
+    /** The POM of a reactor of many modules. */
+    Path reactor() {
+        return reactor;
+    }
+
+    /** The option that has this plugin ask the engine by a proxy, which counts the requests. */
+    String countedEngine() {
+        return "-Decr.dockerHost=" + (proxy == null ? address.text() : proxy.uri());
+    }
+
     List<String> images() {
         return images.stream().map(ImageReference::toString).toList();
     }
 
+    private Path trustStore() {
+        return folder.resolve("trusted.jks");
+    }
+
     /** Runs a tool from where it starts, and sees that it does what it is there for. */
     Run run(Tool tool) throws ToolFailedException, IOException, InterruptedException {
+        if (tool.commands().isEmpty()) {
+            return new Link(tls.getSocketFactory(), "Basic " + base64("AWS:" + READY_TOKEN)).download(layers);
+        }
         if (tool.before() == Images.NONE) {
             removeImages();
         } else if (tool.before() == Images.ALL && !hasImages()) {
@@ -105,6 +135,8 @@ final class Setup implements AutoCloseable {
         }
         int tokensBefore = tokenCalls();
         int requestsBefore = registry.requests().size();
+        double engineRequestsBefore = engineRequests();
+        double cpuSecondsBefore = Commands.cpuSeconds();
         double megabytes = 0;
         long start = System.nanoTime();
         if (tool.atOnce()) {
@@ -115,12 +147,19 @@ final class Setup implements AutoCloseable {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        double cpuSeconds = Commands.cpuSeconds() - cpuSecondsBefore;
         List<String> requests =
                 registry.requests().subList(requestsBefore, registry.requests().size());
         if (tool.before() == Images.NONE) {
             checkPulled(requests);
         }
-        return new Run(seconds, megabytes, tokenCalls() - tokensBefore, requests.size());
+        return new Run(
+                seconds,
+                cpuSeconds,
+                megabytes,
+                tokenCalls() - tokensBefore,
+                requests.size(),
+                engineRequests() - engineRequestsBefore);
     }
 
     /** Runs a command that is not measured. */
@@ -133,44 +172,12 @@ final class Setup implements AutoCloseable {
         commands.stop();
     }
 
-    /** How many MiB come in a second from the registry over eight connections, with none of the tools in between. */
-    double mebibytesPerSecond() {
-        long start = System.nanoTime();
-        CompletableFuture.allOf(images.stream()
-                        .map(image ->
-                                CompletableFuture.runAsync(() -> download(image), task -> new Thread(task).start()))
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return images.size() * LAYERS * (double) LAYER_BYTES / (1 << 20) / seconds;
-    }
-
-    private void download(ImageReference image) {
-        String repository = "http://" + registry.host() + "/v2/" + image.repository();
-        try {
-            String manifest = new String(get(repository + "/manifests/1").readAllBytes(), StandardCharsets.UTF_8);
-            for (String digest : DIGEST.matcher(manifest)
-                    .results()
-                    .map(match -> match.group(1))
-                    .toList()) {
-                try (InputStream blob = get(repository + "/blobs/" + digest)) {
-                    blob.transferTo(OutputStream.nullOutputStream());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static InputStream get(String url) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url).toURL().openConnection();
-        connection.setRequestProperty("Authorization", "Basic " + base64("AWS:" + READY_TOKEN));
-        return connection.getInputStream();
-    }
-
     private int tokenCalls() {
         return aws.calls("GetAuthorizationToken").size();
+    }
+
+    private double engineRequests() {
+        return proxy == null ? Double.NaN : proxy.requests().size();
     }
 
     /** That of the tools: AWS's key is set, the docker CLI is signed in, and Maven reads nothing of the user's. */
@@ -182,6 +189,7 @@ final class Setup implements AutoCloseable {
                 "AWS_SHARED_CREDENTIALS_FILE",
                         folder.resolve("no-aws-credentials").toString(),
                 "DOCKER_CONFIG", folder.toString(),
+                "MAVEN_OPTS", "-Djavax.net.ssl.trustStore=" + trustStore(),
                 "MAVEN_BASEDIR", folder.toString(), // not the checkout, whose .mvn is for its own build
                 "MAVEN_SKIP_RC", "true");
     }
@@ -224,11 +232,13 @@ final class Setup implements AutoCloseable {
     public void close() throws IOException {
         registry.close();
         removeImages();
+        if (proxy != null) {
+            proxy.close();
+        }
         engine.close();
         aws.close();
-        try (Stream<Path> files = Files.list(folder)) {
-            files.map(Path::toFile).forEach(File::delete);
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         }
-        Files.delete(folder);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name as the table has it
  * @param before what the engine has when it starts
- * @param commands what to run
+ * @param commands what to run; nothing, if all layers are to be downloaded by none of them
  * @param atOnce whether all commands run at once, or each when the one before it has ended
  */
 record Tool(String name, Images before, List<List<String>> commands, boolean atOnce) {

@@ -1,0 +1,51 @@
+package io.github.ecrmaven.bench;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * A trust store with all that Java trusts and one authority more: a JVM takes as long to read it as it does to read its
+ * own, which is what users have.
+ */
+final class TrustStore {
+    private TrustStore() {}
+
+    /** Writes one for {@code javax.net.ssl.trustStore}; without the password, which only its writer needs. */
+    static void write(Path file, String authority) throws IOException {
+        try {
+            // Of the form that Java 17 has itself; a PKCS#12 store with a password would take longer to read.
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, null);
+            byte[] pem = authority.getBytes(StandardCharsets.US_ASCII);
+            add(store, CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init((KeyStore) null);
+            for (X509Certificate certificate : Arrays.stream(trust.getTrustManagers())
+                    .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                    .toList()) {
+                add(store, certificate);
+            }
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, "changeit".toCharArray());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void add(KeyStore store, Certificate certificate) throws GeneralSecurityException {
+        store.setCertificateEntry("authority" + store.size(), certificate);
+    }
+}
