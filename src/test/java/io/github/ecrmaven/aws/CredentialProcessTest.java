@@ -16,11 +16,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** What is run for a credential_process, and that nothing is left of one that does not end. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
 @Timeout(60)
 class CredentialProcessTest {
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -416,6 +418,7 @@ class CredentialResolverTest {
 
     /** Where packets are dropped, the SDK alone would wait for two seconds before it says anything. */
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "refuses connections where others drop packets")
     void whereThereIsNoInstanceMetadataTheFailureComesSoon() throws IOException {
         try (var unreachable = new UnreachablePort()) {
             settings.set("aws.disableEc2Metadata", "false");
@@ -575,6 +578,7 @@ class CredentialResolverTest {
 
     /** The SDK alone asks the instance for the region of AWS STS, for up to nine seconds. */
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "refuses connections where others drop packets")
     void aRolesProfileWithoutARegionDoesNotAskTheInstanceForOne() throws IOException {
         try (var unreachable = new UnreachablePort()) {
             settings.set("aws.disableEc2Metadata", "false");

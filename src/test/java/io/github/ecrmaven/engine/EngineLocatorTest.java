@@ -20,12 +20,15 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Finds the same engine as the docker CLI. The directories of the contexts are written as the CLI does. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths of sockets; the rest is the same on all systems")
 class EngineLocatorTest {
     /** The directories of the contexts 'dev' and 'prod': the SHA-256 digests of their names. */
     private static final String DEV = "ef260e9aa3c673af240d17a2660480361a8e081d1ffeca2a5ed0e3219fc18567";
