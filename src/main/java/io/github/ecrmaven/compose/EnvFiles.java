@@ -1,8 +1,8 @@
 package io.github.ecrmaven.compose;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.SafeMessage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,8 +11,6 @@ import java.util.Map;
 
 /** Reads the files that give variables their defaults. */
 final class EnvFiles {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private EnvFiles() {}
 
     /** Returns the file that a folder has for this; none if it has none. */
@@ -30,9 +28,9 @@ final class EnvFiles {
     static Variables add(List<Path> files, Variables variables, String namedBy) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Path file : files) {
-            String text = new String(YamlFile.read(file, namedBy), StandardCharsets.UTF_8);
+            String text = OutsideText.utf8(YamlFile.read(file, namedBy));
             try {
-                DotEnv.parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, variables, values);
+                DotEnv.parse(text, variables, values);
             } catch (IllegalArgumentException e) {
                 throw ExplainedException.configuration("cannot read " + file + ", " + SafeMessage.of(e));
             }

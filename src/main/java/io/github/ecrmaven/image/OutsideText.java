@@ -1,10 +1,11 @@
 package io.github.ecrmaven.image;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Makes text from outside the plugin, such as an error message of an engine or a registry, safe to print: it cannot
- * control the terminal, change the direction of the text, or begin a new line of the log.
+ * Decodes text from outside the plugin, such as an error message of an engine or a file of a user, and makes it safe to
+ * print: it cannot control the terminal, change the direction of the text, or begin a new line of the log.
  */
 public final class OutsideText {
     /** Longer texts are cut. Complete error messages are shorter. */
@@ -17,10 +18,17 @@ public final class OutsideText {
     private static final String HARMFUL =
             "\\p{Cc}\\u2028\\u2029\\u200E\\u200F\\u061C\\u202A-\\u202E\\u2066-\\u2069\\x{D800}-\\x{DFFF}";
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern ANYWHERE = Pattern.compile("[\\s" + HARMFUL + "]+");
     private static final Pattern IN_A_LINE = Pattern.compile("\\r\\n?|[" + HARMFUL + "&&[^\\n\\t\\r]]");
 
     private OutsideText() {}
+
+    /** Decodes a file in UTF-8, without the byte order mark that some editors on Windows begin it with. */
+    public static String utf8(byte[] file) {
+        var text = new String(file, StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    }
 
     /** Returns a text as one line, with spaces for harmful characters, and cut if it is too long. */
     public static String line(String text) {

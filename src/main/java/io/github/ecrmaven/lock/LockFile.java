@@ -5,10 +5,10 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,7 +37,6 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     private static final String COMMENT =
             "# The images that ecr:pull takes, by digest. 'mvn ecr:lock' writes this file: review it, and commit it.\n";
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern CONFLICT = Pattern.compile("(?:<{7}|\\|{7}|={7}|>{7})(?: .*)?");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
@@ -80,14 +79,14 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             this.command = command;
         }
 
-        /** Decodes a file. Some editors on Windows add a byte order mark, or save in UTF-16. */
+        /** Decodes a file, which some editors on Windows save in UTF-16. */
         String text(byte[] bytes) {
-            var text = new String(bytes, StandardCharsets.UTF_8);
+            String text = OutsideText.utf8(bytes);
             if (text.indexOf('\0') >= 0) {
                 throw ExplainedException.configuration("damaged " + path + ": it contains NUL characters, as"
                         + " UTF-16 text does. Save it as UTF-8, or delete the file and run '" + command + "'");
             }
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+            return text;
         }
 
         void read(String text) {

@@ -1,25 +1,15 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import javax.inject.Inject;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.lifecycle.LifecycleExecutor;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MavenPluginManager;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
-/** The parameters that all goals have, and what is read from them. */
-abstract class AbstractEcrMojo extends AbstractMojo {
+/** The parameters that say which images a goal is for, and where they are; all goals have them. */
+abstract class AbstractEcrMojo extends AbstractGoalMojo {
     /**
      * The images. Each is a plain reference, <code>REGISTRY/REPOSITORY[:TAG][@DIGEST]</code>, or the longer form. An
      * image of a registry for which there is one of the <code>mirrors</code> is written by its own name.<br>
@@ -192,126 +182,13 @@ abstract class AbstractEcrMojo extends AbstractMojo {
     @Parameter(property = "ecr.filter")
     private List<String> filter = List.of();
 
-    /**
-     * Whether to do nothing.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "ecr.skip", defaultValue = "false")
-    private boolean skip;
-
-    /**
-     * Whether to do nothing if tests are skipped, by <code>-DskipTests</code>, <code>-DskipITs</code> or <code>
-     * -Dmaven.test.skip</code>, or by one of these as a property of the POM. This is for goals bound to a phase: a goal
-     * called from the command line always runs, and so does <code>ecr:lock</code>.
-     *
-     * <p>Since version 3.6.0, Failsafe takes <code>skipTests</code> for unit tests alone and runs its own tests. In a
-     * module with such a Failsafe the goals run, too. <code>skipITs</code> skips both.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "ecr.skipWithTests", defaultValue = "true")
-    private boolean skipWithTests;
-
-    /**
-     * The address of the container engine: <code>unix:///PATH</code>, <code>tcp://HOST:PORT</code>, <code>
-     * npipe:////./pipe/NAME</code> or <code>ssh://USER@HOST:PORT/PATH</code>. With <code>ssh</code> only the host is
-     * required; your <code>ssh</code> program must sign in without a password, and the host needs <code>docker</code>.
-     * As for the docker CLI, <code>HOST:PORT</code> means TCP, and missing parts are docker's defaults: <code>localhost
-     * </code>, port 2375, or 2376 with TLS, <code>/var/run/docker.sock</code>. By default the engine of the docker CLI
-     * (<code>DOCKER_HOST</code>, <code>DOCKER_CONTEXT</code>, the current docker context, <code>/var/run/docker.sock
-     * </code>), then the sockets of rootless and desktop engines.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "ecr.dockerHost")
-    private String dockerHost;
-
-    /**
-     * The name of the docker context to use, like <code>DOCKER_CONTEXT</code>. Not together with <code>dockerHost
-     * </code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "ecr.dockerContext")
-    private String dockerContext;
-
-    /**
-     * The folder with <code>ca.pem</code>, <code>cert.pem</code> and <code>key.pem</code> for an engine at <code>tcp://
-     * </code> with TLS, like <code>DOCKER_CERT_PATH</code>. By default the value of that variable, if <code>
-     * DOCKER_TLS_VERIFY</code> is set. The key is an RSA, elliptic curve or Ed25519 key without a passphrase.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "ecr.certPath")
-    private File certPath;
-
-    /** The build, which Maven sets, as it does the parameters below. */
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    private MavenSession session;
-
     /** The module's folder, where paths begin. */
     @Parameter(defaultValue = "${basedir}", readonly = true, required = true)
     private File basedir;
 
-    /** The module's folder for what the build makes. */
-    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
-    private File buildDirectory;
-
-    /** The execution that this goal is run by. */
-    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-    private MojoExecution execution;
-
-    @Inject
-    private MavenPluginManager manager;
-
-    @Inject
-    private LifecycleExecutor lifecycle;
-
     private GoalImages goalImages;
 
-    private ComposeImages composeImages;
-
-    final MavenPluginManager manager() {
-        return manager;
-    }
-
-    final LifecycleExecutor lifecycle() {
-        return lifecycle;
-    }
-
-    final GoalLog log() {
-        return new GoalLog(getLog());
-    }
-
-    final GoalContext context() {
-        return new GoalContext(session, execution, buildDirectory, log());
-    }
-
-    final String moduleName() {
-        return context().moduleName();
-    }
-
-    final EngineParameters engine() {
-        return new EngineParameters(dockerHost, dockerContext, certPath, context());
-    }
-
-    /** Returns why the goal is skipped; empty where it is to run. */
-    final Optional<String> skipReason() {
-        if (skip) {
-            return Optional.of("Skipped: ecr.skip is true");
-        }
-        return skipWithTests && isForTests() && !context().isCalled()
-                ? SkippedTests.by(session)
-                        .map(property -> "Skipped because tests are skipped: " + property
-                                + " is true (-Decr.skipWithTests=false runs it anyway)")
-                : Optional.empty();
-    }
-
-    /** Returns whether the goal is only useful if the build runs tests. */
-    boolean isForTests() {
-        return true;
-    }
+    private DeclaredImages declaredImages;
 
     /** Returns whether the goal, as it is configured, has anything to do. */
     final boolean hasWork() {
@@ -333,7 +210,7 @@ abstract class AbstractEcrMojo extends AbstractMojo {
         context().elements().registries(registries);
         mirrors();
         images().all();
-        composeImages().tell(context());
+        declaredImages().tell();
     }
 
     /** Returns the images that pass the filter. */
@@ -346,68 +223,26 @@ abstract class AbstractEcrMojo extends AbstractMojo {
 
     /** Returns all configured images, to be filtered apart from those of {@link #images()}. */
     final GoalImages newImages() {
-        return new GoalImages(this::readImages, filter);
+        return new GoalImages(declaredImages()::read, filter);
     }
 
-    /** Reads the images of the POM and of compose files; those of the command line replace both of the POM. */
-    private List<ImageParameter> readImages() {
-        List<ImageParameter> declared =
-                isInEffect("ecr.images") ? context().elements().images(images) : List.of();
-        return composeImages().addTo(declared);
-    }
-
-    /** Returns whether a parameter is in effect: with images on the command line, those of the POM are not. */
-    private boolean isInEffect(String property) {
-        return !context().hasImagesOfCommandLine()
-                || context().session().getUserProperties().containsKey(property);
-    }
-
-    private ComposeImages composeImages() {
-        if (composeImages == null) {
-            List<String> files = composeFiles.stream()
-                    .filter(file -> !ParameterText.isBlank(file))
-                    .map(String::strip)
-                    .toList();
-            composeImages = files.isEmpty() || !isInEffect("ecr.composeFiles")
-                    ? ComposeImages.NONE
-                    : ComposeImages.of(context().composeReader(basedir).read(files), isOfEcr());
+    private DeclaredImages declaredImages() {
+        if (declaredImages == null) {
+            declaredImages = new DeclaredImages(context(), basedir, images, composeFiles, registries, mirrors);
         }
-        return composeImages;
-    }
-
-    /** Tells whether an image, as a compose file has it, is in a registry of ECR, or has a mirror there. */
-    private Predicate<String> isOfEcr() {
-        Mirrors all = mirrors();
-        return image -> {
-            String host = ImageReference.host(image);
-            return all.has(image)
-                    || EcrRegistry.isEcrHost(host)
-                    || (!host.isEmpty() && declaredRegistries().stream().anyMatch(entry -> entry.declares(host)));
-        };
+        return declaredImages;
     }
 
     final boolean declaresRegistries() {
         return registries != null && registries.getChildCount() > 0;
     }
 
-    /**
-     * Reads the registries.
-     *
-     * @throws ExplainedException when an entry contradicts itself
-     */
     final List<DeclaredRegistry> declaredRegistries() {
-        return context().elements().registries(registries).stream()
-                .map(DeclaredRegistry::of)
-                .toList();
+        return declaredImages().registries();
     }
 
-    /**
-     * Returns the mirrors.
-     *
-     * @throws ExplainedException if an entry is not a valid mirror; the message lists all invalid entries
-     */
     final Mirrors mirrors() {
-        return context().elements().mirrors(mirrors);
+        return declaredImages().mirrors();
     }
 
     /**

@@ -35,8 +35,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
         var problems = new ModuleProblems(goals);
         try (SharedAws aws = goal.sharedAws(goal.log()::info, goal.context()::warnOnce)) {
             Set<Object> checked = new HashSet<>();
-            goals.forEach(other ->
-                    problems.collect(other.moduleName(), () -> reports.add(check(other, aws, checked, problems))));
+            problems.collect(goals, other -> reports.add(check(other, aws, checked, problems)));
         }
         CheckReport report = reports.stream().reduce(EMPTY, CheckReport::and);
         for (String problem : problems.messages()) {

@@ -97,10 +97,10 @@ final class GoalRunner<G extends AbstractEcrMojo> {
 
     private void checkConfigurations(List<G> goals) {
         var problems = new ModuleProblems(goals);
-        goals.forEach(other -> problems.collect(other.moduleName(), () -> {
+        problems.collect(goals, other -> {
             checkNames(other.context());
             other.checkConfiguration();
-        }));
+        });
         problems.throwIfAny();
     }
 

@@ -5,6 +5,7 @@ import io.github.ecrmaven.image.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** The problems of a run, each with the name of its module where the run is for several modules. */
 final class ModuleProblems {
@@ -12,9 +13,9 @@ final class ModuleProblems {
     private final boolean hasSeveralModules;
 
     /** Collects the problems of goals, which may be of the same module. */
-    ModuleProblems(List<? extends AbstractEcrMojo> goals) {
+    ModuleProblems(List<? extends AbstractGoalMojo> goals) {
         hasSeveralModules =
-                goals.stream().map(AbstractEcrMojo::moduleName).distinct().count() > 1;
+                goals.stream().map(AbstractGoalMojo::moduleName).distinct().count() > 1;
     }
 
     /**
@@ -23,17 +24,17 @@ final class ModuleProblems {
      * @param reader reads that of one, and adds what it cannot read to the problems
      * @throws ExplainedException for the problems of all of them
      */
-    static <G extends AbstractEcrMojo, T> List<T> readAll(List<G> goals, BiFunction<G, ModuleProblems, T> reader) {
+    static <G extends AbstractGoalMojo, T> List<T> readAll(List<G> goals, BiFunction<G, ModuleProblems, T> reader) {
         var problems = new ModuleProblems(goals);
         List<T> all = new ArrayList<>();
-        goals.forEach(goal -> problems.collect(goal.moduleName(), () -> all.add(reader.apply(goal, problems))));
+        problems.collect(goals, goal -> all.add(reader.apply(goal, problems)));
         problems.throwIfAny();
         return all;
     }
 
-    /** Runs a step for a module; a failure of it becomes a problem. */
-    void collect(String module, Runnable step) {
-        problems.collect(subject(module), step);
+    /** Takes a step for each goal; a failure of it becomes a problem of the goal's module. */
+    <G extends AbstractGoalMojo> void collect(List<G> goals, Consumer<G> step) {
+        goals.forEach(goal -> problems.collect(subject(goal.moduleName()), () -> step.accept(goal)));
     }
 
     /**
