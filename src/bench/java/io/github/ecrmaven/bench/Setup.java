@@ -50,7 +50,7 @@ final class Setup implements AutoCloseable {
     private final ContainerEngine engine = Engines.connect(address);
     private final EngineProxy proxy = address.uri().getScheme().equals("unix") ? new EngineProxy(address.uri()) : null;
     private final Path folder = Files.createTempDirectory("ecr-bench");
-    private final Certificates certificates = new Certificates(folder);
+    private final Certificates certificates = Certificates.ofThisJvm();
     private final SSLContext tls = certificates.server("server");
     private final AwsStandIn aws = new AwsStandIn(tls);
     private final RegistryStandIn registry =

@@ -66,7 +66,7 @@ class AwsHttpTest {
 
     @BeforeAll
     static void makeCertificates(@TempDir Path keys) throws IOException {
-        var certificates = new Certificates(keys);
+        var certificates = Certificates.ofThisJvm();
         tlsOfAws = certificates.serverOf(HOST);
         tlsOfThisMachine = certificates.server("server");
         authority = Files.writeString(keys.resolve("authority.pem"), certificates.certificate("authority"));

@@ -112,8 +112,8 @@ class EnvironmentTest {
     }
 
     @Test
-    void awsCaBundleBeatsThatOfTheProfile(@TempDir Path keys) {
-        var certificates = new Certificates(keys);
+    void awsCaBundleBeatsThatOfTheProfile() {
+        var certificates = Certificates.ofThisJvm();
         try (var tls = new AwsStandIn(certificates.server("server"))) {
             tls.accept("AKIAPROFILE", SECRET);
             config("[default]\nca_bundle = /nonexistent/profile.pem\n" + KEYS);

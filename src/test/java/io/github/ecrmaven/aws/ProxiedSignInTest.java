@@ -52,7 +52,7 @@ class ProxiedSignInTest {
 
     @BeforeAll
     static void makeCertificates(@TempDir Path keys) throws IOException {
-        var certificates = new Certificates(keys);
+        var certificates = Certificates.ofThisJvm();
         tls = certificates.serverOf(
                 "*.ecr.eu-west-1.amazonaws.com",
                 "*.ecr.cn-north-1.amazonaws.com.cn",

@@ -21,7 +21,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which servers are trusted with a file of {@code AWS_CA_BUNDLE} or of a profile's {@code ca_bundle}. */
 class TrustedCertificatesTest {
@@ -36,8 +35,8 @@ class TrustedCertificatesTest {
     final AwsSettings settings = new AwsSettings();
 
     @BeforeAll
-    static void makeCertificates(@TempDir Path keys) {
-        certificates = new Certificates(keys);
+    static void makeCertificates() {
+        certificates = Certificates.ofThisJvm();
     }
 
     @Test

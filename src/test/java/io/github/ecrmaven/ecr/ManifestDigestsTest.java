@@ -46,7 +46,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,8 +82,8 @@ class ManifestDigestsTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    static void makeCertificates(@TempDir Path keys) throws IOException {
-        var certificates = new Certificates(keys);
+    static void makeCertificates() {
+        var certificates = Certificates.ofThisJvm();
         tls = certificates.serverOf(PUBLIC, PRIVATE);
         trustStore = certificates.trustStore();
     }

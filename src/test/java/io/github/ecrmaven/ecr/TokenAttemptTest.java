@@ -77,7 +77,7 @@ class TokenAttemptTest {
     /** It takes half a second and 40 MB to load, in every build that pulls. */
     @Test
     void noClientIsLoadedForATokenThatEcrGivesAtOnce(@TempDir Path home) throws IOException {
-        var certificates = new Certificates(home);
+        var certificates = Certificates.ofThisJvm();
         try (var secured = new AwsStandIn(certificates.server("server"))) {
             secured.accept("ASIAEXAMPLE", SECRET, "IQoJb3JpZ2luX2Vj");
 
@@ -94,7 +94,7 @@ class TokenAttemptTest {
 
     @Test
     void noClientIsLoadedWhereAwsCaBundleNamesWhoIsTrusted(@TempDir Path home) throws IOException {
-        var certificates = new Certificates(home);
+        var certificates = Certificates.ofThisJvm();
         Path bundle = Files.writeString(home.resolve("bundle.pem"), certificates.certificate("authority"));
         try (var secured = new AwsStandIn(certificates.server("server"))) {
             secured.accept("ASIAEXAMPLE", SECRET, "IQoJb3JpZ2luX2Vj");

@@ -30,8 +30,8 @@ class EngineTlsTest {
     private EngineStandIn engine;
 
     @BeforeAll
-    static void makeCertificates(@TempDir Path keys) {
-        certificates = new Certificates(keys);
+    static void makeCertificates() {
+        certificates = Certificates.ofThisJvm();
     }
 
     @AfterEach

@@ -20,7 +20,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.testing.PlexusTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -93,8 +92,8 @@ class FailureTextsTest {
     }
 
     @BeforeAll
-    static void makeCertificates(@TempDir Path keys) {
-        var certificates = new Certificates(keys);
+    static void makeCertificates() {
+        var certificates = Certificates.ofThisJvm();
         tls = certificates.serverOf(HOST_OF_ECR);
         authority = certificates.certificate("authority");
         stranger = certificates.certificate("stranger");

@@ -11,8 +11,10 @@ import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,16 +24,18 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * An authority and what it issued: {@code server} for 127.0.0.1, {@code elsewhere} for another host, {@code client}
  * with an RSA key, {@code client-ec} with one of the curve P-256 and {@code client-ed} with Ed25519; and
- * {@code stranger}, an authority of its own.
+ * {@code stranger}, an authority of its own. All tests of a JVM share them: each costs a start of keytool.
  */
 public final class Certificates {
     private static final char[] PASSWORD = "password".toCharArray();
 
+    private static Certificates made;
+
     private final Path file;
+    private final Set<String> issued = new HashSet<>();
     private KeyStore store;
 
-    /** Makes all of them in a folder. */
-    public Certificates(Path folder) {
+    private Certificates(Path folder) {
         file = folder.resolve("certificates.p12");
         keytool("authority", "-keyalg", "EC", "-ext", "bc:c");
         keytool("stranger", "-keyalg", "EC", "-ext", "bc:c");
@@ -43,17 +47,37 @@ public final class Certificates {
         store = load();
     }
 
+    /** Returns those that the tests of this JVM share, which the first that asks makes. */
+    public static synchronized Certificates ofThisJvm() {
+        if (made == null) {
+            try {
+                Path folder = Files.createTempDirectory("certificates");
+                folder.toFile().deleteOnExit();
+                made = new Certificates(folder);
+                made.file.toFile().deleteOnExit();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return made;
+    }
+
     /** Has the authority issue another, for these hosts; returns what a server needs that shows it. */
     public SSLContext serverOf(String... hosts) {
+        String alias = String.join(" ", hosts);
         String names = Stream.of(hosts).map("dns:"::concat).collect(Collectors.joining(","));
-        keytool(hosts[0], "-keyalg", "EC", "-signer", "authority", "-ext", "san=" + names);
-        store = load();
-        return server(hosts[0]);
+        if (issued.add(alias)) {
+            keytool(alias, "-keyalg", "EC", "-signer", "authority", "-ext", "san=" + names);
+            store = load();
+        }
+        return server(alias);
     }
 
     private void keytool(String alias, String... options) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-genkeypair"));
         command.addAll(List.of("-alias", alias, "-dname", "CN=" + alias, "-validity", "2"));
         command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
         command.addAll(List.of(options));
