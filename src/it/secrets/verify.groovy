@@ -14,7 +14,8 @@ def atTerminal(String arguments, File log) {
     def command = "'$maven/bin/mvn' -ntp -s '$settings' '-Dmaven.repo.local=$localRepositoryPath' $properties $arguments"
     def builder = new ProcessBuilder('script', '-qec', command, '/dev/null').directory(basedir).redirectErrorStream(true)
     builder.environment().putAll([
-        TERM: 'xterm-256color', SHELL: '/bin/sh', LC_ALL: 'C.UTF-8', CI: '', MAVEN_ARGS: '', MAVEN_OPTS: '-Djava.io.tmpdir=target',
+        TERM: 'xterm-256color', SHELL: '/bin/sh', LC_ALL: 'C.UTF-8', CI: '', MAVEN_ARGS: '',
+        MAVEN_OPTS: '-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=target',
         HOME: home.toString(), AWS_CONFIG_FILE: "$home/.aws/config".toString(), AWS_REGION: 'eu-west-1',
         AWS_ACCESS_KEY_ID: 'ASIAENVIRONMENT00001', AWS_SECRET_ACCESS_KEY: 'environment/secret+1',
         AWS_SESSION_TOKEN: 'environment/session+1',
