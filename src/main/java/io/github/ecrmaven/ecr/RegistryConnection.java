@@ -16,7 +16,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,7 +216,6 @@ final class RegistryConnection {
     }
 
     private static String basic(RegistryCredentials credentials) {
-        String login = credentials.username() + ":" + credentials.password().reveal();
-        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        return "Basic " + credentials.basic();
     }
 }

@@ -110,8 +110,7 @@ public final class ContainerEngine implements AutoCloseable {
     public Optional<LocalImage> find(ImageReference reference, Platform platform) {
         try {
             return inspect(reference.engineName(), platform)
-                    .filter(LocalImage::isImage)
-                    .map(LocalImage::of)
+                    .flatMap(LocalImage::unlessArtifact)
                     .filter(image -> platform == null || image.isFor(platform));
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "look for " + reference, this);
@@ -169,10 +168,8 @@ public final class ContainerEngine implements AutoCloseable {
     private LocalImage pulled(ImageReference reference, Platform platform, PullStream stream) {
         InspectImageResponse inspected =
                 api.inspect(reference.engineName()).orElseThrow(() -> PullFailures.incomplete(reference, this));
-        if (!LocalImage.isImage(inspected)) {
-            throw PullFailures.noImage(reference, this);
-        }
-        LocalImage image = LocalImage.of(inspected);
+        LocalImage image =
+                LocalImage.unlessArtifact(inspected).orElseThrow(() -> PullFailures.noImage(reference, this));
         if (!stream.confirms(image)) {
             throw PullFailures.incomplete(reference, this);
         }

@@ -23,7 +23,11 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy, Environment
 
     /** Returns how long the first response may take; ssh may have to connect to several hosts and to ask its user. */
     Duration firstResponseTimeout() {
-        return Duration.ofSeconds(uri.getScheme().equals("ssh") ? 60 : 10);
+        return Duration.ofSeconds(isSsh() ? 60 : 10);
+    }
+
+    boolean isSsh() {
+        return uri.getScheme().equals("ssh");
     }
 
     /** Returns the prefix of all request paths, for an engine behind a proxy. */
@@ -40,8 +44,7 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy, Environment
         return isThisMachine(host)
                 ? Optional.empty()
                 : Optional.of("registry credentials are sent unencrypted to the container engine at "
-                        + this + ". Use TLS (DOCKER_TLS_VERIFY=1 or certPath), or"
-                        + " ssh://USER@"
+                        + this + ". Use TLS (DOCKER_TLS_VERIFY=1 or certPath), or ssh://USER@"
                         + host);
     }
 

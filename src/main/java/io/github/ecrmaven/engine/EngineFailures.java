@@ -34,7 +34,7 @@ final class EngineFailures {
         if (root instanceof EngineSilentException silent) {
             return silent(address, silent.silence());
         }
-        if (isOverSsh(address)) {
+        if (address.isSsh()) {
             return noEngine(
                     address,
                     root instanceof SshFailedException ? words : "no complete response (" + words + ")",
@@ -72,10 +72,6 @@ final class EngineFailures {
                 + (missing.isEmpty() ? "" : "; missing there: " + String.join(", ", missing));
     }
 
-    private static boolean isOverSsh(EngineAddress address) {
-        return address.uri().getScheme().equals("ssh");
-    }
-
     private static String testSsh(EngineAddress address) {
         return "Try '" + SshConnection.testCommand(address.uri()) + "', which must work without a password";
     }
@@ -84,8 +80,7 @@ final class EngineFailures {
     private static String permission(EngineAddress address) {
         if (address.uri().getPath().contains("podman")) {
             return "The socket belongs to another user: start your own with 'systemctl --user start"
-                    + " podman.socket', and set"
-                    + " dockerHost or DOCKER_HOST to unix:///run/user/UID/podman/podman.sock";
+                    + " podman.socket', and set dockerHost or DOCKER_HOST to unix:///run/user/UID/podman/podman.sock";
         }
         return address.uri().getScheme().equals("npipe")
                 ? "Allow this user to use it: make it a member of the group docker-users, then sign in again"
@@ -94,7 +89,7 @@ final class EngineFailures {
 
     /** Explains that a process accepts the connection and does not respond. */
     private static ExplainedException silent(EngineAddress address, Duration timeout) {
-        if (isOverSsh(address)) {
+        if (address.isSsh()) {
             return noEngine(address, "it sent nothing within " + timeout.toSeconds() + " s", testSsh(address), null);
         }
         return noEngine(

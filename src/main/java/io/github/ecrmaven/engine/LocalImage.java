@@ -49,16 +49,17 @@ public record LocalImage(
     }
 
     /**
-     * Returns whether this is a container image. The containerd store of Docker 28 pulls any artifact, such as a Helm
-     * chart, which then has no platform and no layers. The type of its layers is required in the configuration of each
-     * image (https://github.com/opencontainers/image-spec/blob/main/config.md).
+     * Reads the response to an inspection; empty if it is not of a container image. The containerd store of Docker 28
+     * pulls any artifact, such as a Helm chart, which then has no platform and no layers. The type of its layers is
+     * required in the configuration of each image (https://github.com/opencontainers/image-spec/blob/main/config.md).
      */
-    static boolean isImage(InspectImageResponse inspected) {
+    static Optional<LocalImage> unlessArtifact(InspectImageResponse inspected) {
         LocalImage image = of(inspected);
-        return !image.os.isEmpty()
-                || !image.architecture.isEmpty()
-                || inspected.getRootFS() == null
-                || inspected.getRootFS().getType() != null;
+        boolean isArtifact = image.os.isEmpty()
+                && image.architecture.isEmpty()
+                && inspected.getRootFS() != null
+                && inspected.getRootFS().getType() == null;
+        return isArtifact ? Optional.empty() : Optional.of(image);
     }
 
     /** Returns whether it is built for a platform; variants are compared if both have one. */

@@ -23,8 +23,7 @@ final class PullFailures {
 
     private static final String PROXY_REMEDY =
             "The engine connects to registries through its own proxy, which 'docker info' shows: correct it in"
-                    + " the engine's"
-                    + " settings";
+                    + " the engine's settings";
 
     private static final String STORE_REMEDY =
             "The engine cannot write to its image store: check its disk and permissions, and the engine's log";
@@ -65,8 +64,7 @@ final class PullFailures {
                     "KmsException|KMS exception",
                     Kind.OTHER,
                     "ECR cannot use the AWS KMS key that encrypts the repository: check that the key is"
-                            + " enabled, and that"
-                            + " the grants that ECR has on it were not revoked"),
+                            + " enabled, and that the grants that ECR has on it were not revoked"),
             new Cause("proxy authentication required|proxyconnect .*no such host", Kind.OTHER, PROXY_REMEDY),
             new Cause("proxyconnect ", Kind.TEMPORARY, PROXY_REMEDY),
             new Cause(
@@ -74,14 +72,12 @@ final class PullFailures {
                     Kind.OTHER,
                     "The engine uses HTTPS, but the server at the registry's address does not: check the"
                             + " registry's host and port, and the engine's proxy; a registry without TLS must"
-                            + " be in the engine's"
-                            + " 'insecure-registries'"),
+                            + " be in the engine's 'insecure-registries'"),
             new Cause(
                     "HTTP request to an HTTPS server|malformed HTTP response",
                     Kind.OTHER,
                     "The engine uses HTTP without TLS, but the registry requires HTTPS: remove its host from"
-                            + " the engine's"
-                            + " 'insecure-registries'"),
+                            + " the engine's 'insecure-registries'"),
             new Cause(
                     "certificate has expired or is not yet valid",
                     Kind.OTHER,
@@ -91,8 +87,7 @@ final class PullFailures {
                     Kind.OTHER,
                     "The engine does not trust the TLS certificate of the registry. If it comes from a proxy"
                             + " that inspects TLS, or from a registry of your own, install the CA certificate"
-                            + " on the engine's machine, as /etc/docker/certs.d/HOST/ca.crt, and"
-                            + " restart the engine"),
+                            + " on the engine's machine, as /etc/docker/certs.d/HOST/ca.crt, and restart the engine"),
             new Cause(
                     "no such host",
                     Kind.OTHER,
@@ -138,8 +133,7 @@ final class PullFailures {
                     "The registry rejected the token. If it is the password of a settings.xml server, it may"
                             + " have expired; otherwise the principal needs ecr:BatchGetImage and"
                             + " ecr:GetDownloadUrlForLayer on the repository; a repository of another account"
-                            + " must allow"
-                            + " it in its policy"),
+                            + " must allow it in its policy"),
             new Cause(
                     "toomanyrequests|429 Too Many Requests|rate exceeded",
                     Kind.TEMPORARY,

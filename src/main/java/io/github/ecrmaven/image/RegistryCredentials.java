@@ -1,5 +1,8 @@
 package io.github.ecrmaven.image;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
 /**
  * The user name and password for a registry.
  *
@@ -9,4 +12,12 @@ package io.github.ecrmaven.image;
 public record RegistryCredentials(String username, Secret password) {
     /** The user name of all ECR registries. */
     public static final String ECR_USERNAME = "AWS";
+
+    /**
+     * Returns both as HTTP's basic authentication and docker's {@code config.json} have them: in base64, and secret.
+     */
+    public String basic() {
+        return Base64.getEncoder()
+                .encodeToString((username + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8));
+    }
 }

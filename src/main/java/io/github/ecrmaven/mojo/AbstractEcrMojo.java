@@ -5,6 +5,7 @@ import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.lock.LockFile;
 import java.io.File;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -219,6 +220,11 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
             goalImages = newImages();
         }
         return goalImages;
+    }
+
+    /** Reads the images that pass the filter; the problems take those that cannot be read. */
+    final <T> List<T> readImages(Function<ImageParameter, T> read, ModuleProblems problems) {
+        return images().read(read, bad -> problems.addBadImage(moduleName(), bad));
     }
 
     /** Returns all configured images, to be filtered apart from those of {@link #images()}. */

@@ -186,14 +186,12 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
                 aws -> new AuthorizationTokens(aws, context().buildCache(), log, warnings));
     }
 
-    /** Reads the images, with tags at the digests that they are locked at; the problems take those that are bad. */
+    /** Reads the images, with tags at the digests that they are locked at. */
     final List<ImageToPull> imagesToPull(
             Registries registries, UnaryOperator<ImageReference> lock, ModuleProblems problems) {
         Mirrors mirrors = mirrors();
         registries.check(mirrors);
-        return images().read(
-                        image -> image.toPull(platform, pullPolicy, registries, mirrors, lock),
-                        bad -> problems.addBadImage(moduleName(), bad));
+        return readImages(image -> image.toPull(platform, pullPolicy, registries, mirrors, lock), problems);
     }
 
     final boolean isOffline() {

@@ -83,7 +83,7 @@ record DockerAuthProperty(String property, Properties properties, Environment en
             if (config.path("credHelpers") instanceof ObjectNode helpers) {
                 helpers.remove(host);
             }
-            auths.putObject(host).put("auth", auth(login));
+            auths.putObject(host).put("auth", login.basic());
         });
         properties.setProperty(property, config.toString());
     }
@@ -140,11 +140,6 @@ record DockerAuthProperty(String property, Properties properties, Environment en
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-    }
-
-    private static String auth(RegistryCredentials credentials) {
-        String login = credentials.username() + ":" + credentials.password().reveal();
-        return Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String until(Instant end) {

@@ -38,11 +38,7 @@ record RemoveRun(GoalContext context) {
         static Module of(AbstractEcrMojo goal, RemoveOptions options, ModuleProblems problems) {
             LockFile lock = goal.lock();
             Mirrors mirrors = goal.mirrors();
-            List<EngineNames> images = goal.images()
-                    .read(
-                            image -> image.names(lock::lock, mirrors),
-                            bad -> problems.addBadImage(goal.moduleName(), bad));
-            return new Module(goal, options, images);
+            return new Module(goal, options, goal.readImages(image -> image.names(lock::lock, mirrors), problems));
         }
 
         /** Removes images, and returns those of them that other modules still need. */
