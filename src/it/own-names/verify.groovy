@@ -4,7 +4,7 @@ import io.github.ecrmaven.testing.EngineImages
 context.get('standIns').withCloseable { standIns ->
     def images = new JsonSlurper().parse(new File(basedir, 'target/ecr/images.json')).images.sort { it.id }
 
-    assert new File(basedir, 'target/failsafe-reports/failsafe-summary.xml').text.contains('<completed>3</completed>')
+    assert new File(basedir, 'target/failsafe-reports/failsafe-summary.xml').text.contains('<completed>4</completed>')
     assert images*.id == ['db', 'queue']
     assert images*.outcome == ['pulled', 'pulled']
     assert images*.ownName == ['postgres:16-sample', 'sample/queue:3']

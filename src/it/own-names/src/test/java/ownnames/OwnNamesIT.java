@@ -1,6 +1,7 @@
 package ownnames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
@@ -23,6 +24,17 @@ class OwnNamesIT {
         String image = new RemoteDockerImage(DockerImageName.parse(name)).get();
 
         assertEquals(imageId(id), engine.inspectImageCmd(image).exec().getId());
+    }
+
+    /** As the constructor of PostgreSQLContainer and those of Testcontainers' other modules do. */
+    @Test
+    void modulesOfTestcontainersTakeItByItsOwnNameOrAsASubstitute() {
+        var postgres = DockerImageName.parse("postgres");
+        var byProperty = DockerImageName.parse(System.getProperty("db.image"));
+
+        DockerImageName.parse("postgres:16-sample").assertCompatibleWith(postgres);
+        byProperty.asCompatibleSubstituteFor("postgres").assertCompatibleWith(postgres);
+        assertThrows(IllegalStateException.class, () -> byProperty.assertCompatibleWith(postgres));
     }
 
     @Test

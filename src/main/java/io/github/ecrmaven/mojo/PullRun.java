@@ -2,7 +2,9 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.pull.Display;
@@ -13,6 +15,7 @@ import io.github.ecrmaven.pull.PullReport;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run of ecr:pull: pulls the images of its modules, and tells later plugins about images and credentials.
@@ -52,6 +55,13 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                     session.tokens(),
                     new EcrImages(session.aws()),
                     goal.context().tagUsage());
+        }
+
+        private Stream<ImageParameter> servicesByMirrorAndDigest() {
+            Mirrors mirrors = goal.mirrors();
+            return goal.images().all().stream()
+                    .filter(image ->
+                            image.isOfComposeFile() && image.toString().contains("@") && mirrors.has(image.toString()));
         }
 
         private PullOutputs outputs() {
@@ -114,5 +124,30 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                 .pull(modules.stream().map(module -> module.pull(aws)).toList());
         modules.forEach(module -> module.outputs().tell(report.of(module.images())));
         report.throwIfFailed();
+        warnOfDigests(modules, warnings);
+    }
+
+    /**
+     * Warns of images that compose looks for by their digest and does not find: Docker's overlay2 store knows a digest
+     * only in the repository that the image was pulled from, here that of the mirror.
+     */
+    private void warnOfDigests(List<Module> modules, Consumer<String> warnings) {
+        List<ImageParameter> images = modules.stream()
+                .flatMap(module -> module.servicesByMirrorAndDigest())
+                .toList();
+        if (images.isEmpty()) {
+            return;
+        }
+        try (ContainerEngine engine = goal.engine().connect(options.stallTimeout(), warnings)) {
+            for (ImageParameter image : images) {
+                if (engine.images().find(image.reference().engineName()).isEmpty()) {
+                    warnings.accept(
+                            engine + " does not find " + image.written() + " by its digest, as it was pulled by a"
+                                    + " mirror, so that compose pulls it from "
+                                    + image.reference().registry()
+                                    + ". Write it without the digest, and lock it with ecr:lock");
+                }
+            }
+        }
     }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class MirroredImagesTest extends GoalHarness {
     private static final String ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String POSTGRES = ECR + "/docker-hub/library/postgres:16";
+    private static final String WITH_DIGEST = "src/test/resources/compose/digests.yaml";
+    private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
     private static final String MIRRORS = "docker.io=" + ECR + "/docker-hub, quay.io=" + ECR + "/quay";
     private static final String BEGIN =
             "<project><build><plugins><plugin><artifactId>ecr-maven-plugin</artifactId><configuration>";
@@ -96,6 +98,41 @@ class MirroredImagesTest extends GoalHarness {
                 .contains(
                         "postgres:16 is already present",
                         "Compose services left alone, as their images are neither in ECR nor mirrored there: tool (ghcr.io/a/tool:1)");
+    }
+
+    /** Such as Docker's overlay2 store. */
+    @Test
+    @MojoParameter(name = "composeFiles", value = WITH_DIGEST)
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "pull")
+    void anEngineThatDoesNotFindAServicesImageByItsDigestIsTold(PullMojo pull) throws Exception {
+        engine.has(ECR + "/docker-hub/library/postgres@" + DIGEST, "linux", "amd64");
+        engine.has(ECR + "/docker-hub/library/postgres:16", "linux", "amd64");
+        engine.has("docker.io/library/postgres:15", "linux", "amd64");
+        engine.has("docker.io/library/postgres:16", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log)
+                .containsOnlyOnce("WARNING: Docker 28.5.2 at " + engine.uri() + " does not find 'postgres:16@" + DIGEST
+                        + "' (" + Path.of(WITH_DIGEST).toAbsolutePath()
+                        + ", line 3: services.db.image) by its digest, as it was pulled by a mirror, so that compose"
+                        + " pulls it from docker.io. Write it without the digest, and lock it with ecr:lock")
+                .noneMatch(line -> line.contains("does not find 'postgres:15"));
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = WITH_DIGEST)
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "pull")
+    void anEngineThatFindsAServicesImageByItsDigestIsNotTold(PullMojo pull) throws Exception {
+        engine.has("docker.io/library/postgres@" + DIGEST, "linux", "amd64");
+        engine.has("docker.io/library/postgres:15", "linux", "amd64");
+        engine.has("docker.io/library/postgres:16", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log).noneMatch(line -> line.contains("does not find"));
     }
 
     @Test
