@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrmaven.pull.PlainDisplay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The terminal of whoever runs Maven, played by {@code script} of util-linux. */
-@EnabledOnOs(OS.LINUX)
+/** The terminal of whoever runs Maven, played by {@code script}. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
 class TerminalTest {
     /**
      * What a terminal answers, as if its user typed the answer: device attributes and status, modes, its name, its
@@ -31,10 +33,12 @@ class TerminalTest {
 
     @Test
     void itIsNeverAskedAnything() throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command =
-                "'" + java + "' -cp '" + System.getProperty("java.class.path") + "' " + TerminalTest.class.getName();
-        var builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
+        var builder = new ProcessBuilder(onTerminal(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TerminalTest.class.getName()))
+                .redirectErrorStream(true);
         builder.environment().put("TERM", "xterm-256color");
 
         Process process = builder.start();
@@ -43,5 +47,13 @@ class TerminalTest {
 
         assertThat(process.waitFor()).as(written).isZero();
         assertThat(written).contains("app:1", "\u001b[K").doesNotContainPattern(QUESTION);
+    }
+
+    /** The script of macOS takes the words of a command after the file; that of util-linux takes a line for a shell. */
+    private static List<String> onTerminal(String... command) {
+        return OS.MAC.isCurrentOs()
+                ? Stream.concat(Stream.of("script", "-q", "/dev/null"), Stream.of(command))
+                        .toList()
+                : List.of("script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null");
     }
 }
