@@ -1,6 +1,6 @@
 package io.github.ecrmaven.bench;
 
-import java.io.ByteArrayInputStream;
+import io.github.ecrmaven.image.PemBlock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.net.ssl.TrustManagerFactory;
@@ -28,8 +26,9 @@ final class TrustStore {
             // Of the form that Java 17 has itself; a PKCS#12 store with a password would take longer to read.
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
-            byte[] pem = authority.getBytes(StandardCharsets.US_ASCII);
-            add(store, CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+            for (X509Certificate certificate : PemBlock.certificates(authority.getBytes(StandardCharsets.US_ASCII))) {
+                add(store, certificate);
+            }
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init((KeyStore) null);
             for (X509Certificate certificate : Arrays.stream(trust.getTrustManagers())
@@ -45,7 +44,7 @@ final class TrustStore {
         }
     }
 
-    private static void add(KeyStore store, Certificate certificate) throws GeneralSecurityException {
+    private static void add(KeyStore store, X509Certificate certificate) throws GeneralSecurityException {
         store.setCertificateEntry("authority" + store.size(), certificate);
     }
 }

@@ -9,8 +9,10 @@ import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The client of a container engine: finds, pulls, tags and removes images. Thread-safe. */
@@ -47,17 +49,23 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /**
-     * Connects to an engine that other clients of this build pull from too, and agrees on an API version with it.
+     * Connects to an engine that other clients of this build use too, and agrees on an API version with it.
      *
      * @param stallTimeout how long the engine may send nothing new during a request
      * @param lastNews when the engine last sent something new to any of them, by {@link System#nanoTime}; it is shared
      *     by all of them
+     * @param known what the engine has told about itself; shared by all of them, so that only the first asks for it.
+     *     Empty until then
      * @param warn receives warnings
-     * @throws ExplainedException if no engine responds at the address, or it is too old
+     * @throws ExplainedException if the engine is asked and does not respond at the address, or is too old
      */
     public static ContainerEngine connect(
-            EngineAddress address, Duration stallTimeout, AtomicLong lastNews, Consumer<String> warn) {
-        return connect(address, stallTimeout, address.firstResponseTimeout(), new ActivityClock(lastNews), warn);
+            EngineAddress address,
+            Duration stallTimeout,
+            AtomicLong lastNews,
+            AtomicReference<List<String>> known,
+            Consumer<String> warn) {
+        return connect(address, stallTimeout, address.firstResponseTimeout(), new ActivityClock(lastNews), known, warn);
     }
 
     static ContainerEngine connect(
@@ -65,15 +73,19 @@ public final class ContainerEngine implements AutoCloseable {
             Duration stallTimeout,
             Duration firstResponseTimeout,
             ActivityClock pulls,
+            AtomicReference<List<String>> known,
             Consumer<String> warn) {
         var connections = new EngineConnections(address);
         ContainerEngine engine = null;
         try {
-            var description = EngineDescription.of(EngineApi.version(connections, firstResponseTimeout), address);
+            var description = known.get() == null
+                    ? EngineDescription.of(EngineApi.version(connections, firstResponseTimeout), address)
+                    : EngineDescription.of(known.get(), address);
             engine = new ContainerEngine(address, connections, description, stallTimeout, pulls, warn);
             if (description.isTooOld()) {
                 throw EngineFailures.tooOld(engine, description.newestApiVersion());
             }
+            known.set(description.shared());
             return engine;
         } catch (RuntimeException e) {
             connections.close();

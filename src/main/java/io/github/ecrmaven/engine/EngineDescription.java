@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.api.model.VersionComponent;
 import com.github.dockerjava.core.RemoteApiVersion;
 import io.github.ecrmaven.image.OutsideText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -69,6 +70,28 @@ public record EngineDescription(
                 oldest == null ? null : oldest.getVersion(),
                 line(answer.getOperatingSystem()),
                 line(answer.getArch()),
+                null);
+    }
+
+    /**
+     * Returns it for {@link #of(List, EngineAddress)}: a type of the JDK, as modules may have different class loaders.
+     */
+    List<String> shared() {
+        return Arrays.asList(product, version, apiVersion, newestApiVersion, minApiVersion, os, architecture);
+    }
+
+    /** Returns what another client of the engine has got as {@link #shared}. */
+    static EngineDescription of(List<String> shared, EngineAddress address) {
+        return new EngineDescription(
+                shared.get(0),
+                shared.get(1),
+                address.text(),
+                address.chosenBy(),
+                shared.get(2),
+                shared.get(3),
+                shared.get(4),
+                shared.get(5),
+                shared.get(6),
                 null);
     }
 

@@ -5,7 +5,9 @@ import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
 import java.io.File;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +49,7 @@ record EngineParameters(String dockerHost, String dockerContext, File certPath, 
         context.log().debug("Container engine: " + address);
         // Shared, as one module may wait for a pull that another module runs.
         AtomicLong lastNews = context.buildData().get("lastNews " + address.text(), AtomicLong::new);
-        return ContainerEngine.connect(address, stallTimeout, lastNews, warn);
+        AtomicReference<List<String>> known = context.buildData().get("engine " + address.text(), AtomicReference::new);
+        return ContainerEngine.connect(address, stallTimeout, lastNews, known, warn);
     }
 }

@@ -43,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,6 +126,34 @@ class ContainerEngineTest {
 
         assertThat(standIn.requests())
                 .containsExactly("GET /behind/a/proxy/version", "GET /behind/a/proxy/v1.44/images/" + APP + "/json");
+    }
+
+    @Test
+    void aClientOfTheSameBuildDoesNotAskForTheVersionAgain() {
+        standIn.answer("GET /version", 200, PODMAN.replace("VERSION", "5.8.6").replace("API", "1.43"));
+        var address = new EngineAddress(standIn.uri(), null, "the test");
+        var known = new AtomicReference<List<String>>();
+        engine = connect(address, new AtomicLong(), known);
+
+        try (var other = connect(address, new AtomicLong(), known)) {
+            assertThat(other.brief()).isEqualTo(engine.brief());
+            other.find(APP, null);
+        }
+
+        assertThat(standIn.requests()).containsExactly("GET /version", "GET /v1.43/images/" + APP + "/json");
+    }
+
+    @Test
+    void anEngineThatDidNotRespondIsAskedAgain() {
+        standIn.answer("GET /version", 500, "");
+        var address = new EngineAddress(standIn.uri(), null, "the test");
+        var known = new AtomicReference<List<String>>();
+        assertThatThrownBy(() -> connect(address, new AtomicLong(), known)).isInstanceOf(ExplainedException.class);
+        standIn.version("28.5.2", "1.48", "1.24");
+
+        engine = connect(address, new AtomicLong(), known);
+
+        assertThat(engine).hasToString("Docker 28.5.2 at " + standIn.uri());
     }
 
     @ParameterizedTest
@@ -324,6 +353,7 @@ class ContainerEngineTest {
                             ContainerEngine.STALL_TIMEOUT,
                             Duration.ofSeconds(1),
                             new ActivityClock(),
+                            new AtomicReference<>(),
                             warning -> {}))
                     .isInstanceOf(ExplainedException.class)
                     .hasMessage("no container engine at unix://" + socket + " (the test): it accepts connections, but"
@@ -628,9 +658,9 @@ class ContainerEngineTest {
     void aPullThatWaitsForThatOfAnotherModuleIsWaitedFor() throws Exception {
         var address = new EngineAddress(standIn.uri(), null, "the test");
         var lastNews = new AtomicLong();
-        engine = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews, warning -> {});
+        engine = connect(address, lastNews, new AtomicReference<>());
 
-        try (var other = ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews, warning -> {})) {
+        try (var other = connect(address, lastNews, new AtomicReference<>())) {
             assertWaitsFor(other);
         }
     }
@@ -1201,6 +1231,11 @@ class ContainerEngineTest {
             engine = connect(standIn.uri());
         }
         return engine;
+    }
+
+    private static ContainerEngine connect(
+            EngineAddress address, AtomicLong lastNews, AtomicReference<List<String>> known) {
+        return ContainerEngine.connect(address, Duration.ofSeconds(2), lastNews, known, warning -> {});
     }
 
     private static ContainerEngine connect(URI uri) {

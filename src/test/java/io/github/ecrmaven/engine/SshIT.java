@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +221,7 @@ class SshIT {
                         ContainerEngine.STALL_TIMEOUT,
                         Duration.ofSeconds(3),
                         new ActivityClock(),
+                        new AtomicReference<>(),
                         warning -> {}))
                 .hasMessage("no container engine at ssh://engine (the test): it sent nothing within 3 s."
                         + " Try 'ssh engine docker version', which must work without a password");

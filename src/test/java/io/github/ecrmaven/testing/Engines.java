@@ -5,6 +5,7 @@ import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The engines that tests use: their addresses, found with the environment of this JVM, and connections to them. */
 public final class Engines {
@@ -27,6 +28,6 @@ public final class Engines {
 
     /** Connects to an engine that may send nothing new for so long during a request. */
     public static ContainerEngine connect(EngineAddress address, Duration stallTimeout) {
-        return ContainerEngine.connect(address, stallTimeout, new AtomicLong(), warning -> {});
+        return ContainerEngine.connect(address, stallTimeout, new AtomicLong(), new AtomicReference<>(), warning -> {});
     }
 }
