@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RenovatePresetTest {
     private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
 
+    private JsonNode preset;
     private JsonNode manager;
     private Pattern line;
 
     @BeforeEach
     void readPreset() throws IOException {
-        manager = new ObjectMapper()
-                .readTree(Path.of("renovate", "ecr-lock.json").toFile())
-                .path("customManagers")
-                .path(0);
+        preset =
+                new ObjectMapper().readTree(Path.of("renovate", "ecr-lock.json").toFile());
+        manager = preset.path("customManagers").path(0);
         line = Pattern.compile(manager.path("matchStrings").path(0).asText());
     }
 
@@ -69,6 +69,19 @@ class RenovatePresetTest {
                         .matcher(file)
                         .find())
                 .isEqualTo(expected);
+    }
+
+    /** The tag and the name are in the POM, too. */
+    @Test
+    void changesNothingButDigests() {
+        JsonNode rule = preset.path("packageRules").path(0);
+
+        assertThat(rule.path("enabled").isBoolean()).isTrue();
+        assertThat(rule.path("enabled").asBoolean()).isFalse();
+        assertThat(rule.path("matchFileNames").path(0).asText()).isEqualTo("**/ecr.lock");
+        assertThat(rule.path("matchUpdateTypes"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("major", "minor", "patch", "rollback", "replacement");
     }
 
     private List<String> found(String file) {
