@@ -29,7 +29,7 @@ public final class ImageChecker {
     private final Supplier<ContainerEngine> connect;
     private final CallerIdentity callers;
     private final AuthorizationTokens tokens;
-    private final EcrImages images;
+    private final EcrImages ecr;
     private final ManifestDigests digests;
     private final LockFile lock;
     private final boolean offline;
@@ -47,14 +47,14 @@ public final class ImageChecker {
             Supplier<ContainerEngine> connect,
             CallerIdentity callers,
             AuthorizationTokens tokens,
-            EcrImages images,
+            EcrImages ecr,
             ManifestDigests digests,
             LockFile lock,
             boolean offline) {
         this.connect = connect;
         this.callers = callers;
         this.tokens = tokens;
-        this.images = images;
+        this.ecr = ecr;
         this.digests = digests;
         this.lock = lock;
         this.offline = offline;
@@ -67,7 +67,8 @@ public final class ImageChecker {
         try (ContainerEngine engine = problems.collect(connect)) {
             EngineDescription description = engine == null ? null : engine.describe();
             List<CheckedRegistry> registries = byRegistry.entrySet().stream()
-                    .map(entry -> check(entry.getKey(), entry.getValue(), engine, usualPlatform(description)))
+                    .map(entry ->
+                            new RegistryCheck(entry.getKey(), engine, usualPlatform(description)).run(entry.getValue()))
                     .toList();
             lock.missing(images).map(ExplainedException::configuration).ifPresent(problems::add);
             return new CheckReport(description, registries, problems.messages());
@@ -80,104 +81,120 @@ public final class ImageChecker {
                 : new Platform(engine.os(), engine.architecture(), null);
     }
 
-    private CheckedRegistry check(
-            EcrRegistry registry, List<ImageToPull> ofRegistry, ContainerEngine engine, Platform usual) {
-        List<String> notes = new ArrayList<>();
-        Caller caller = null;
-        SignIn signIn = null;
-        boolean asking = false;
-        if (ofRegistry.stream().anyMatch(image -> image.mayBePulled(offline))) {
+    /** The check of one registry and its images. */
+    private final class RegistryCheck {
+        private final EcrRegistry registry;
+        private final ContainerEngine engine;
+        private final Platform usual;
+        private final List<String> notes = new ArrayList<>();
+        private Caller caller;
+        private SignIn signIn;
+        private boolean asking;
+
+        /**
+         * Prepares a check.
+         *
+         * @param engine null if it cannot be reached
+         * @param usual the platform that the engine would choose; null if unknown
+         */
+        RegistryCheck(EcrRegistry registry, ContainerEngine engine, Platform usual) {
+            this.registry = registry;
+            this.engine = engine;
+            this.usual = usual;
+        }
+
+        CheckedRegistry run(List<ImageToPull> images) {
+            if (images.stream().anyMatch(image -> image.mayBePulled(offline))) {
+                signIn();
+            } else {
+                boolean isOffline = images.stream().anyMatch(image -> image.mayBePulled(false));
+                notes.add("not signed in: " + (isOffline ? "Maven is offline" : "no image is to be pulled from it"));
+            }
+            List<CheckedImage> checked = images.stream().map(this::check).toList();
+            boolean signedIn = signIn != null && signIn.credentials() != null;
+            return new CheckedRegistry(
+                    registry, caller, signedIn, signedIn ? signIn.expiresAt() : null, notes, checked);
+        }
+
+        private void signIn() {
             caller = problems.collect(() -> callers.caller(registry));
-            signIn = caller == null ? null : problems.collect(() -> tokens.signIn(registry));
-            Optional<String> unavailable = caller == null ? Optional.empty() : images.unavailableReason(registry);
+            if (caller == null) {
+                return;
+            }
+            signIn = problems.collect(() -> tokens.signIn(registry));
+            Optional<String> unavailable = ecr.unavailableReason(registry);
+            asking = unavailable.isEmpty();
             unavailable.ifPresent(reason -> notes.add("images not checked: " + reason));
-            asking = caller != null && unavailable.isEmpty();
-        } else {
-            boolean isOffline = ofRegistry.stream().anyMatch(image -> image.mayBePulled(false));
-            notes.add("not signed in: " + (isOffline ? "Maven is offline" : "no image is to be pulled from it"));
-        }
-        boolean signedIn = signIn != null && signIn.credentials() != null;
-        if (signIn != null && !signedIn) {
-            notes.add("not signed in: its images are pulled anonymously");
-        }
-        List<CheckedImage> checked = new ArrayList<>();
-        for (ImageToPull image : ofRegistry) {
-            EcrImage inEcr = null;
-            if (asking && image.mayBePulled(offline)) {
-                inEcr = look(image, usual, signIn != null);
-                // After one image without an answer, the others of the registry are not asked for: each would wait
-                // again.
-                asking = inEcr != null;
+            if (signIn != null && signIn.credentials() == null) {
+                notes.add("not signed in: its images are pulled anonymously");
             }
-            inEcr = inEcr == null ? unknown(image) : inEcr;
-            Boolean inEngine = findInEngine(engine, image);
-            boolean isAsked = signIn != null && image.mayBePulled(offline) && lock.locks(image.declared());
-            checked.add(
-                    isAsked ? withTag(image, inEcr, inEngine, signIn) : new CheckedImage(image, inEcr, inEngine, null));
         }
-        return new CheckedRegistry(registry, caller, signedIn, signedIn ? signIn.expiresAt() : null, notes, checked);
-    }
 
-    /**
-     * Returns what ECR knows of an image; null if the request fails. The failure is reported only if signing in worked:
-     * otherwise it is reported already.
-     */
-    private EcrImage look(ImageToPull image, Platform usual, boolean signInWorked) {
-        EcrImage found;
-        try {
-            found = inspect(image, usual);
-            if (image.names().isFetchedByTag() && Boolean.FALSE.equals(found.exists())) {
-                images.fetchByTag(image.registry(), image.names());
-                found = inspect(image, usual);
+        private CheckedImage check(ImageToPull image) {
+            if (!image.mayBePulled(offline)) {
+                String reason = offline ? "Maven is offline" : "its pull policy is Never";
+                return new CheckedImage(image, EcrImage.unknown("not checked: " + reason), findInEngine(image), null);
             }
-        } catch (ExplainedException e) {
-            if (signInWorked) {
-                problems.add(e);
+            EcrImage inEcr = asking ? ask(image) : EcrImage.unknown();
+            Boolean inEngine = findInEngine(image);
+            return signIn != null && lock.locks(image.declared())
+                    ? withTag(image, inEcr, inEngine)
+                    : new CheckedImage(image, inEcr, inEngine, null);
+        }
+
+        /** Returns what ECR knows of an image. After a failure it is not asked again: each image would wait for it. */
+        private EcrImage ask(ImageToPull image) {
+            try {
+                EcrImage found = inspect(image);
+                if (image.names().isFetchedByTag() && Boolean.FALSE.equals(found.exists())) {
+                    ecr.fetchByTag(registry, image.names());
+                    found = inspect(image);
+                }
+                found.problems().forEach(problem -> problems.add(image.names().described(), problem));
+                return found;
+            } catch (ExplainedException e) {
+                asking = false;
+                // If signing in failed, that is reported already.
+                if (signIn != null) {
+                    problems.add(e);
+                }
+                return EcrImage.unknown();
             }
-            return null;
         }
-        found.problems().forEach(problem -> problems.add(image.names().described(), problem));
-        return found;
-    }
 
-    private EcrImage inspect(ImageToPull image, Platform usual) {
-        return images.inspect(image.registry(), image.names(), image.platform(), usual);
-    }
-
-    /** Adds a note if the tag has moved since it was locked. That is no problem: the digest is pulled. */
-    private CheckedImage withTag(ImageToPull image, EcrImage inEcr, Boolean inEngine, SignIn signIn) {
-        String locked = image.reference().digest();
-        try {
-            String now = digests.digest(image.registry(), image.names(), signIn);
-            String moved = "moved since " + lock.path().getFileName() + ": " + ImageReference.withShortDigests(locked)
-                    + " -> " + ImageReference.withShortDigests(now) + "; '" + lock.command() + "' takes the new one";
-            return new CheckedImage(image, now.equals(locked) ? inEcr : inEcr.and(moved), inEngine, now);
-        } catch (ExplainedException e) {
-            String unknown = "unknown whether its tag has moved: " + e.getMessage();
-            return new CheckedImage(image, inEcr.and(unknown), inEngine, null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ExplainedException.environment("interrupted while checking " + image.declared(), e);
+        private EcrImage inspect(ImageToPull image) {
+            return ecr.inspect(registry, image.names(), image.platform(), usual);
         }
-    }
 
-    private EcrImage unknown(ImageToPull image) {
-        if (image.mayBePulled(offline)) {
-            return EcrImage.unknown();
-        }
-        return EcrImage.unknown("not checked: " + (offline ? "Maven is offline" : "its pull policy is Never"));
-    }
-
-    private Boolean findInEngine(ContainerEngine engine, ImageToPull image) {
-        if (engine == null) {
-            return null;
-        }
-        return problems.collect(() -> {
-            boolean found = engine.find(image).isPresent();
-            if (!found) {
-                image.refusal(engine.toString(), offline).ifPresent(problems::add);
+        /** Adds a note if the tag has moved since it was locked. That is no problem: the digest is pulled. */
+        private CheckedImage withTag(ImageToPull image, EcrImage inEcr, Boolean inEngine) {
+            String locked = image.reference().digest();
+            try {
+                String now = digests.digest(registry, image.names(), signIn);
+                String moved = "moved since " + lock.path().getFileName() + ": "
+                        + ImageReference.withShortDigests(locked) + " -> " + ImageReference.withShortDigests(now)
+                        + "; '"
+                        + lock.command() + "' takes the new one";
+                return new CheckedImage(image, now.equals(locked) ? inEcr : inEcr.and(moved), inEngine, now);
+            } catch (ExplainedException e) {
+                String unknown = "unknown whether its tag has moved: " + e.getMessage();
+                return new CheckedImage(image, inEcr.and(unknown), inEngine, null);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ExplainedException.environment("interrupted while checking " + image.declared(), e);
             }
-            return found;
-        });
+        }
+
+        private Boolean findInEngine(ImageToPull image) {
+            return engine == null
+                    ? null
+                    : problems.collect(() -> {
+                        boolean found = engine.find(image).isPresent();
+                        if (!found) {
+                            image.refusal(engine.toString(), offline).ifPresent(problems::add);
+                        }
+                        return found;
+                    });
+        }
     }
 }
