@@ -30,7 +30,8 @@ public record ImageReference(String registry, String repository, String tag, Str
 
     private static final Pattern HOST = Pattern.compile(HOST_FORM);
     private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    static final String TAG_FORM = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    private static final Pattern TAG = Pattern.compile(TAG_FORM);
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
     private static final Pattern ECR_REPOSITORY =
             Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");

@@ -9,10 +9,8 @@ import java.util.regex.Pattern;
  * @param tag the tag; {@code latest} if none is given
  */
 public record LocalTag(String repository, String tag) {
-    // https://github.com/distribution/reference/blob/main/regexp.go
-    private static final Pattern FORM = Pattern.compile("((?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?"
-            + ImageReference.PATH + ")"
-            + "(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?");
+    private static final Pattern FORM = Pattern.compile("((?:" + ImageReference.HOST_FORM + "/)?" + ImageReference.PATH
+            + ")(?::(" + ImageReference.TAG_FORM + "))?");
 
     /**
      * Parses {@code repository[:tag]}.

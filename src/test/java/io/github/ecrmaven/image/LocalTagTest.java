@@ -23,7 +23,19 @@ class LocalTagTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ":it", "Orders:it", "orders db", "db:", "db:-it", "db@sha256:12", "/db", "db//x", "a:b:c"})
+            strings = {
+                "",
+                ":it",
+                "Orders:it",
+                "orders db",
+                "db:",
+                "db:-it",
+                "db@sha256:12",
+                "/db",
+                "db//x",
+                "a:b:c",
+                "-host:1/db"
+            })
     void refusesAnythingElse(String text) {
         assertThatThrownBy(() -> LocalTag.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
