@@ -17,32 +17,32 @@ context.get('standIns').withCloseable { standIns ->
     assert builds[5].contains("${registry}/team/shared:1 is already present")
     assert builds[5].contains('[INFO] 1 already present in ')
 
-    assert builds[6].contains('Everything is in place: 4 images in 1 registry')
-    all.each { assert builds[7].count("Removed ${registry}/team/${it}") == 1 }
-    all.each { assert builds[8].count("${registry}/team/${it} is not present; nothing to remove") == 1 }
-    assert builds[9].contains('[INFO] 2 pulled in ')
-    assert builds[10].contains('[INFO] 1 pulled, 1 already present in ')
+    assert builds[5].contains('Everything is in place: 4 images in 1 registry')
+    all.each { assert builds[6].count("Removed ${registry}/team/${it}") == 1 }
+    all.each { assert builds[6].count("${registry}/team/${it} is not present; nothing to remove") == 1 }
+    assert builds[7].contains('[INFO] 2 pulled in ')
+    assert builds[8].contains('[INFO] 1 pulled, 1 already present in ')
 
-    assert builds[11].contains('[INFO] Filter one: 1 of 2 images')
-    assert builds[11].contains("[INFO] Filter 'one' matches no image; the images are: two, shared")
-    assert builds[11].contains("${registry}/team/one:1 is already present")
-    assert !builds[11].contains("${registry}/team/shared:1 is already present")
+    assert builds[9].contains('[INFO] Filter one: 1 of 2 images')
+    assert builds[9].contains("[INFO] Filter 'one' matches no image; the images are: two, shared")
+    assert builds[9].contains("${registry}/team/one:1 is already present")
+    assert !builds[9].contains("${registry}/team/shared:1 is already present")
 
-    assert builds[12].contains("[INFO] Filter *e:*: 2 of 6 images")
-    assert builds[13].contains("filter 'on' matches no image; the images are: one, shared, two, three")
-    // Builds 9 and 10 brought them, in two modules; what the others have to say of them is nothing new.
-    ['one:1', 'three:3', 'shared:1'].each { assert builds[14].count("Removed ${registry}/team/${it}") == 1 }
-    assert builds[14].count('is not present; nothing to remove') == 1
+    assert builds[10].contains("[INFO] Filter *e:*: 2 of 6 images")
+    assert builds[11].contains("filter 'on' matches no image; the images are: one, shared, two, three")
+    // Builds 7 and 8 brought them, in two modules; what the others have to say of them is nothing new.
+    ['one:1', 'three:3', 'shared:1'].each { assert builds[12].count("Removed ${registry}/team/${it}") == 1 }
+    assert builds[12].count('is not present; nothing to remove') == 1
 
-    assert builds[19].contains("[WARNING] the POM has no execution 'lat' of this plugin; there are: early, images, late")
+    assert builds[17].contains("[WARNING] the POM has no execution 'lat' of this plugin; there are: early, images, late")
     assert !builds[5].contains('has no execution')
     assert !log.contains('elsewhere')
 
     def misspelt = "Filter 'on' matches no image; the images are: "
-    assert builds[15].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
-    assert !builds[11].contains('In all modules')
+    assert builds[13].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
+    assert !builds[9].contains('In all modules')
 
-    [16, 17].each { build ->
+    [14, 15].each { build ->
         assert builds[build].contains("2 problems:")
         [':one': 'One', ':two': 'Two'].each { module, name ->
             assert builds[build].contains("  - ${module}: bad image '${registry}/team/${name}:")
@@ -51,7 +51,7 @@ context.get('standIns').withCloseable { standIns ->
     assert builds[2].contains("This run is for 3 modules, though Maven's summary will show only :modules alone: :one, :two, :three")
 
     def restricted = "${context.get('userProperties').getProperty('restricted')}/team/shared:1"
-    assert builds[18].contains("${restricted} cannot be pulled as :one signs in; trying as :two does: ")
-    assert builds[18].contains("Pulled ${restricted} ")
-    assert builds[18].contains('[INFO] 1 pulled in ')
+    assert builds[16].contains("${restricted} cannot be pulled as :one signs in; trying as :two does: ")
+    assert builds[16].contains("Pulled ${restricted} ")
+    assert builds[16].contains('[INFO] 1 pulled in ')
 }
