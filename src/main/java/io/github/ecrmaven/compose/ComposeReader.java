@@ -92,16 +92,14 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         String image = service.text("image");
         boolean isBuilt = service.get("build") != null;
         if (image != null) {
-            if (!isBuilt) {
-                requireSet(service.get("image"));
-            }
             services.add(new ComposeService(
                     name,
                     image,
                     service.text("platform"),
                     service.text("pull_policy"),
                     isBuilt,
-                    service.get("image").place()));
+                    service.get("image").place(),
+                    isBuilt ? null : problem(service.get("image"))));
         } else if (!isBuilt && service.get("provider") == null) {
             throw service.last().bad("it has neither an image nor a build");
         }
@@ -114,18 +112,19 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
                 .forEach(ComposeReader::noteOther);
     }
 
-    /** Refuses an image that a variable without a value makes none: compose would fail to pull it, too. */
-    private static void requireSet(Value image) {
+    /** Returns why an image is none without the variables that are not set: compose would fail to pull it, too. */
+    private static String problem(Value image) {
         Set<String> unset = new LinkedHashSet<>();
         String text = image.text(unset::add);
+        String names = String.join(", ", unset);
         try {
             ImageReference.parse(text);
+            return null;
         } catch (IllegalArgumentException e) {
-            if (!unset.isEmpty()) {
-                String names = String.join(", ", unset);
-                throw image.bad("without a value for " + names + " it is '" + text + "', which is no image reference: "
-                        + SafeMessage.of(e) + ". Set " + names + ", or write a default: ${NAME:-default}");
-            }
+            return unset.isEmpty()
+                    ? null
+                    : "without a value for " + names + " it is no image reference: " + SafeMessage.of(e) + ". Set "
+                            + names + ", or write a default: ${NAME:-default}";
         }
     }
 

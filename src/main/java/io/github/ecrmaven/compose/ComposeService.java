@@ -9,6 +9,7 @@ package io.github.ecrmaven.compose;
  * @param pullPolicy as compose names it, such as {@code always}; null for none
  * @param isBuilt whether compose can also build the image
  * @param place where the image is written: file, line, and path in the file
+ * @param problem why the image is none, as variables are not set; null if it is one
  */
 public record ComposeService(
-        String name, String image, String platform, String pullPolicy, boolean isBuilt, String place) {}
+        String name, String image, String platform, String pullPolicy, boolean isBuilt, String place, String problem) {}

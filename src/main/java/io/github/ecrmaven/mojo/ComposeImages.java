@@ -38,7 +38,9 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
         for (ComposeService service : project.services()) {
             String policy = service.pullPolicy();
             String text = service.name() + " (" + service.image() + ")";
-            if (!isOfEcr.test(service.image())) {
+            if (service.problem() != null) {
+                images.add(image(service));
+            } else if (!isOfEcr.test(service.image())) {
                 others.add(text);
             } else if ((service.isBuilt() && policy == null) || "build".equals(policy)) {
                 built.add(text);
@@ -72,7 +74,7 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
         image.setId(service.name());
         image.setName(service.image());
         image.setPlatform(service.platform());
-        image.setPlace(service.place());
+        image.setPlace(service.place(), service.problem());
         image.setPullPolicy(service.pullPolicy() == null ? null : POLICIES.get(service.pullPolicy()));
         return image;
     }

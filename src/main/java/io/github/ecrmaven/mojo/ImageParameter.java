@@ -24,6 +24,7 @@ public final class ImageParameter {
     private String platform;
     private String pullPolicy;
     private String place;
+    private String problem;
 
     /** Sets the image reference. */
     public void setName(String name) {
@@ -50,9 +51,14 @@ public final class ImageParameter {
         this.pullPolicy = pullPolicy;
     }
 
-    /** Sets where the image is written, for one of a compose file. */
-    void setPlace(String place) {
+    /**
+     * Sets where the image is written, for one of a compose file.
+     *
+     * @param problem why it is no image; null if it is one
+     */
+    void setPlace(String place, String problem) {
         this.place = place;
+        this.problem = problem;
     }
 
     /**
@@ -172,6 +178,9 @@ public final class ImageParameter {
      * @throws IllegalArgumentException when this is not an image reference; the message is the reason
      */
     ImageReference reference() {
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
         return ImageReference.parse(name == null ? "" : name);
     }
 

@@ -435,20 +435,6 @@ class ComposeReaderTest {
                         "DIR/compose.yaml, line 3: services.db.image: variable TAG is not set, or is empty: set TAG to"
                                 + " the version"),
                 row(
-                        "an image that is none without variables",
-                        """
-                        == compose.yaml
-                        services:
-                          built: {build: ., image: 'built:${TAG}'}
-                          short: {image: 'postgres${TAG}'}
-                          db:
-                            image: ${REGISTRY}/team/postgres:${TAG}
-                        """,
-                        "DIR/compose.yaml, line 5: services.db.image: without a value for REGISTRY, TAG it is"
-                                + " '/team/postgres:', which is no image reference: tag '' must be 1 to 128 letters,"
-                                + " digits, '_', '.' or '-', and not begin with '.' or '-'. Set REGISTRY, TAG, or write a"
-                                + " default: ${NAME:-default}"),
-                row(
                         "profiles that are a text",
                         """
                         == compose.yaml
@@ -680,6 +666,26 @@ class ComposeReaderTest {
     }
 
     @Test
+    void anImageThatIsNoneWithoutVariablesIsTold() {
+        write("""
+                == compose.yaml
+                services:
+                  built: {build: ., image: 'built:${TAG}'}
+                  short: {image: 'postgres${TAG}'}
+                  db: {image: '${REGISTRY}/team/postgres:${TAG}'}
+                """);
+
+        assertThat(read("compose.yaml").services())
+                .extracting(ComposeService::problem)
+                .containsExactly(
+                        null,
+                        null,
+                        "without a value for REGISTRY, TAG it is no image reference: tag '' must be 1 to 128 letters,"
+                                + " digits, '_', '.' or '-', and not begin with '.' or '-'. Set REGISTRY, TAG, or write a"
+                                + " default: ${NAME:-default}");
+    }
+
+    @Test
     void anImageKnowsWhereItIsWrittenAndWhenComposePullsIt() {
         write("""
                 == compose.yaml
@@ -693,7 +699,13 @@ class ComposeReaderTest {
 
         assertThat(read("compose.yaml").services())
                 .containsExactly(new ComposeService(
-                        "app", "app:1", null, "always", true, folder + "/base.yaml, line 3: services.base.image"));
+                        "app",
+                        "app:1",
+                        null,
+                        "always",
+                        true,
+                        folder + "/base.yaml, line 3: services.base.image",
+                        null));
     }
 
     private String services(String text) {

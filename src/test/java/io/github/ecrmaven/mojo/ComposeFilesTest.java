@@ -19,6 +19,8 @@ class ComposeFilesTest extends GoalHarness {
     private static final String FILE = "src/test/resources/compose/compose.yaml";
     private static final String BAD = "src/test/resources/compose/bad.yaml";
 
+    private static final String UNSET = "src/test/resources/compose/unset.yaml";
+
     private static final String LEFT_ALONE =
             "Compose services left alone, as their images are neither in ECR nor mirrored there: cache (redis:7), mail (mailhog/mailhog:v1);"
                     + " as compose builds them: own (127.0.0.1:5000/team/own:1)";
@@ -194,6 +196,29 @@ class ComposeFilesTest extends GoalHarness {
         assertThat(log)
                 .containsExactly("WARNING: " + file
                         + ", line 5: services.db.image: variable NONE is not set, and has no default");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = UNSET)
+    @InjectMojo(goal = "pull", pom = POM)
+    void anImageThatIsNoneForWantOfAVariableIsAnErrorWhereverItWouldBe(PullMojo pull) {
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith(
+                        "bad image 'postgres:' (" + Path.of(UNSET).toAbsolutePath()
+                                + ", line 5: services.other.image): without a value for NONE it is no image reference: ");
+    }
+
+    @Test
+    @MojoParameter(name = "composeFiles", value = UNSET)
+    @MojoParameter(name = "filter", value = "db")
+    @InjectMojo(goal = "pull", pom = POM)
+    void anImageThatIsNoneForWantOfAVariableCanBeLeftOut(PullMojo pull) throws Exception {
+        engine.has(HOST + "/team/db:2", "linux", "amd64");
+
+        execute(pull);
+
+        assertThat(log).contains(HOST + "/team/db:2 is already present");
     }
 
     @Test

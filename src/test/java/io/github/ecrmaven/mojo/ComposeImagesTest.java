@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.compose.ComposeProject;
 import io.github.ecrmaven.compose.ComposeService;
@@ -58,6 +59,16 @@ class ComposeImagesTest {
                         + " goal's pullPolicy applies");
     }
 
+    /** Else nobody would know whether it is one in ECR. */
+    @Test
+    void anImageThatIsNoneForWantOfVariablesIsNotLeftAlone() {
+        ComposeImages images =
+                images(new ComposeService("db", "/db:", null, null, false, "compose.yaml, line 1", "not set"));
+
+        assertThat(images.leftAlone()).isEmpty();
+        assertThatThrownBy(() -> images.images().get(0).reference()).hasMessage("not set");
+    }
+
     @Test
     void anImageOfThePomIsNotAddedAgain() {
         var declared = new ImageParameter();
@@ -90,6 +101,6 @@ class ComposeImagesTest {
     }
 
     private static ComposeService service(String name, String image, String policy, boolean isBuilt) {
-        return new ComposeService(name, image, null, policy, isBuilt, "compose.yaml, line 1");
+        return new ComposeService(name, image, null, policy, isBuilt, "compose.yaml, line 1", null);
     }
 }

@@ -65,6 +65,21 @@ final class ConfiguredPull {
         return "pulled";
     }
 
+    private List<ImageParameter> imageParameters() {
+        if (composeFile != null) {
+            var reader = new ComposeReader(composeFile.getParent(), Environments.ofJvm(), name -> null);
+            return ComposeImages.of(reader.read(List.of(composeFile.toString())), image -> true)
+                    .images();
+        }
+        return images.stream()
+                .map(name -> {
+                    var image = new ImageParameter();
+                    image.setName(name);
+                    return image;
+                })
+                .toList();
+    }
+
     private void pull() {
         var credentials = new CredentialParameters(
                 ORIGIN,
@@ -78,17 +93,12 @@ final class ConfiguredPull {
                 new Registries(List.of(), credentials, null, endpoint, new SettingsServers(settings, decrypter));
         var known = new Mirrors(mirrors);
         registries.check(known);
-        if (composeFile != null) {
-            new ComposeReader(composeFile.getParent(), Environments.ofJvm(), name -> null)
-                    .read(List.of(composeFile.toString()));
-        }
-        List<ImageToPull> all = images.stream()
-                .map(name -> {
-                    var image = new ImageParameter();
-                    image.setName(name);
-                    return image.toPull(platform, "Always", registries, known, UnaryOperator.identity());
-                })
-                .toList();
+        var problems = new ModuleProblems(List.of());
+        List<ImageToPull> all = new GoalImages(this::imageParameters, List.of())
+                .read(
+                        image -> image.toPull(platform, "Always", registries, known, UnaryOperator.identity()),
+                        bad -> problems.addBadImage("", bad));
+        problems.throwIfAny();
         var proxies = new SettingsProxies(settings, decrypter).active();
         try (AwsSession aws =
                 new AwsSession(registries::access, Environments.ofJvm(), proxies, callTimeout, line -> {})) {

@@ -104,6 +104,11 @@ final class FailingBuild implements AutoCloseable {
         pull.mirrors = List.of(Mirror.parse("docker.io", HOST + "/docker-hub"));
     }
 
+    /** Pulls the images of a compose file instead. */
+    void composeFile(String name, String text) {
+        pull.composeFile = hasFile(name, text);
+    }
+
     void key(String id, String secret, String token) {
         pull.accessKeyId = id;
         pull.secretAccessKey = secret;

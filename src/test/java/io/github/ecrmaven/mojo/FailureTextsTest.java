@@ -1091,12 +1091,11 @@ class FailureTextsTest {
                         'docker.io={registry}/ecr-public/docker', or leave out one of the two"""),
                 failure(
                         "a service of a compose file whose image has a variable that is not set",
-                        build -> build.configured().composeFile =
-                                build.hasFile("compose.yaml", "services:\n  db:\n    image: postgres:${UNSET}\n"),
+                        build -> build.composeFile("compose.yaml", "services:\n  db:\n    image: postgres:${UNSET}\n"),
                         """
-                        {folder}/compose.yaml, line 3: services.db.image: without a value for UNSET it is 'postgres:',
-                        which is no image reference: tag '' must be 1 to 128 letters, digits, '_', '.' or '-', and not
-                        begin with '.' or '-'. Set UNSET, or write a default: ${NAME:-default}"""),
+                        bad image 'postgres:' ({folder}/compose.yaml, line 3: services.db.image): without a value for
+                        UNSET it is no image reference: tag '' must be 1 to 128 letters, digits, '_', '.' or '-', and
+                        not begin with '.' or '-'. Set UNSET, or write a default: ${NAME:-default}"""),
                 failure(
                         "a mirror whose pull-through cache may not create the repository",
                         build -> {
