@@ -6,6 +6,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Platform;
+import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
 import java.time.Duration;
@@ -131,10 +132,11 @@ public final class ContainerEngine implements AutoCloseable {
 
     /** Looks for an image by its own name, which tests use, and then by its reference. */
     public Optional<PresentImage> find(ImageToPull image) {
-        return Optional.ofNullable(image.ownName())
-                .flatMap(own -> find(own, image.platform()))
-                .map(found -> PresentImage.found(found, true))
-                .or(() -> find(image.reference(), image.platform()).map(found -> PresentImage.found(found, false)));
+        Optional<LocalImage> byOwnName =
+                Optional.ofNullable(image.ownName()).flatMap(own -> find(own, image.platform()));
+        return byOwnName
+                .or(() -> find(image.reference(), image.platform()))
+                .map(found -> new PresentImage(found, PullState.ALREADY_PRESENT, byOwnName.isPresent(), false));
     }
 
     private Optional<InspectImageResponse> inspect(String name, Platform platform) {

@@ -59,7 +59,7 @@ final class EngineApi {
         this.connections = connections;
         this.timeout = timeout;
         this.version = version;
-        this.http = EngineHttp.buffering(connections, timeout);
+        this.http = new EngineHttp(connections, timeout, ActivityClock::new, null);
         this.commands = commands(http, new EngineClientConfig(version, EngineJson.WHOLE));
     }
 
@@ -113,7 +113,7 @@ final class EngineApi {
     void pull(String name, Platform platform, RegistryCredentials credentials, String registry, PullStream stream)
             throws IOException {
         var config = new EngineClientConfig(version, EngineJson.STREAM);
-        var pulls = commands(EngineHttp.streaming(connections, timeout, stream::begin, stream::limit), config);
+        var pulls = commands(new EngineHttp(connections, timeout, stream::begin, stream::limit), config);
         new PullImageCmdImpl(pulls.createPullImageCmdExec(), auth(credentials, registry), name)
                 .withPlatform(platform == null ? null : platform.toString())
                 .exec(stream)

@@ -16,7 +16,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.List;
 
 /** Explains why no engine responds, or why a request that is no pull failed, and what the user can do. */
@@ -31,19 +30,18 @@ final class EngineFailures {
             return ExplainedException.environment(
                     "interrupted while connecting to the container engine at " + address, failure);
         }
-        if (root instanceof EngineSilentException silent) {
-            return silent(address, silent.silence());
-        }
-        if (address.isSsh()) {
-            return noEngine(
-                    address,
-                    root instanceof SshFailedException ? words : "no complete response (" + words + ")",
-                    testSsh(address),
-                    failure);
-        }
         String reason;
         String remedy = "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens";
-        if (root instanceof BindException || root instanceof AccessDeniedException) {
+        if (address.isSsh()) {
+            reason = root instanceof EngineSilentException silent
+                    ? "it sent nothing within " + silent.silence().toSeconds() + " s"
+                    : root instanceof SshFailedException ? words : "no complete response (" + words + ")";
+            remedy = "Try '" + SshConnection.testCommand(address.uri()) + "', which must work without a password";
+        } else if (root instanceof EngineSilentException silent) {
+            reason = "it accepts connections, but did not answer within "
+                    + silent.silence().toSeconds() + " s";
+            remedy = "Restart it, or set dockerHost or DOCKER_HOST to another engine";
+        } else if (root instanceof BindException || root instanceof AccessDeniedException) {
             reason = "permission denied";
             remedy = permission(address);
         } else if (root instanceof ConnectException) {
@@ -63,17 +61,14 @@ final class EngineFailures {
             remedy = "Set dockerHost or DOCKER_HOST to where the engine listens;"
                     + " if it requires TLS, set certPath or DOCKER_TLS_VERIFY too";
         }
-        return noEngine(address, reason, remedy, failure);
+        return ExplainedException.environment(
+                "no container engine at " + address + ": " + reason + ". " + remedy, failure);
     }
 
     private static String checkFiles(EngineTls tls) {
         List<String> missing = tls.missing();
         return "Check that ca.pem, cert.pem and key.pem in " + tls.folder() + " are for this engine"
                 + (missing.isEmpty() ? "" : "; missing there: " + String.join(", ", missing));
-    }
-
-    private static String testSsh(EngineAddress address) {
-        return "Try '" + SshConnection.testCommand(address.uri()) + "', which must work without a password";
     }
 
     /** Returns how a user gets access: Docker's socket belongs to a group, Podman's to a user. */
@@ -85,23 +80,6 @@ final class EngineFailures {
         return address.uri().getScheme().equals("npipe")
                 ? "Allow this user to use it: make it a member of the group docker-users, then sign in again"
                 : "Allow this user to use it: 'sudo usermod -aG docker $USER', then log in again";
-    }
-
-    /** Explains that a process accepts the connection and does not respond. */
-    private static ExplainedException silent(EngineAddress address, Duration timeout) {
-        if (address.isSsh()) {
-            return noEngine(address, "it sent nothing within " + timeout.toSeconds() + " s", testSsh(address), null);
-        }
-        return noEngine(
-                address,
-                "it accepts connections, but did not answer within " + timeout.toSeconds() + " s",
-                "Restart it, or set dockerHost or DOCKER_HOST to another engine",
-                null);
-    }
-
-    private static ExplainedException noEngine(EngineAddress address, String reason, String remedy, Throwable failure) {
-        return ExplainedException.environment(
-                "no container engine at " + address + ": " + reason + ". " + remedy, failure);
     }
 
     /** Explains that an engine is older than Docker 20.10. */

@@ -18,7 +18,14 @@ final class EngineHttp implements DockerHttpClient {
     private final Supplier<ActivityClock> clock;
     private final UnaryOperator<InputStream> wrapper;
 
-    private EngineHttp(
+    /**
+     * Creates a transport.
+     *
+     * @param timeout how long nothing new of a response may come
+     * @param clock measures that; called before each request, in the thread that reads the response
+     * @param wrapper wraps the body of a response that is read as a stream; null to read bodies into memory first
+     */
+    EngineHttp(
             EngineConnections connections,
             Duration timeout,
             Supplier<ActivityClock> clock,
@@ -27,30 +34,6 @@ final class EngineHttp implements DockerHttpClient {
         this.timeout = timeout;
         this.clock = clock;
         this.wrapper = wrapper;
-    }
-
-    /**
-     * Returns a transport that reads each response into memory.
-     *
-     * @param timeout how long a response may take
-     */
-    static EngineHttp buffering(EngineConnections connections, Duration timeout) {
-        return new EngineHttp(connections, timeout, ActivityClock::new, null);
-    }
-
-    /**
-     * Returns a transport for a response that is read as a stream.
-     *
-     * @param timeout how long nothing new may come
-     * @param clock measures that; called before the request, in the thread that reads the response
-     * @param wrapper wraps the stream of the body
-     */
-    static EngineHttp streaming(
-            EngineConnections connections,
-            Duration timeout,
-            Supplier<ActivityClock> clock,
-            UnaryOperator<InputStream> wrapper) {
-        return new EngineHttp(connections, timeout, clock, wrapper);
     }
 
     /**

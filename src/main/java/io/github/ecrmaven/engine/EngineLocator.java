@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,11 +121,7 @@ public final class EngineLocator {
                         DockerHost.unix(first.toString()),
                         null,
                         chosenBy + ", default socket, and none of "
-                                + String.join(
-                                        ", ",
-                                        sockets.subList(1, sockets.size()).stream()
-                                                .map(Path::toString)
-                                                .toList())));
+                                + sockets.stream().skip(1).map(Path::toString).collect(Collectors.joining(", "))));
     }
 
     private Stream<Path> sockets() {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds, tags, untags and removes the images of an engine. An engine deletes an image with its last tag; an image whose
@@ -80,20 +81,14 @@ public final class LocalImages {
      * @throws InUseException if a container uses the image
      */
     public Optional<Removal> remove(ImageReference reference, boolean force, boolean noPrune) {
-        Optional<Removal> done = Optional.empty();
-        if (reference.digest() != null) {
-            List<String> tags = find(reference.engineName())
-                    .map(image -> image.tagsIn(reference.name()))
-                    .orElse(List.of());
-            for (String tag : tags) {
-                done = combined(done, remove(tag, reference.toString(), force, noPrune));
-            }
-        }
-        return combined(done, remove(reference.engineName(), reference.toString(), force, noPrune));
-    }
-
-    private static Optional<Removal> combined(Optional<Removal> one, Optional<Removal> other) {
-        return one.isPresent() && other.isPresent() ? Optional.of(one.get().and(other.get())) : one.or(() -> other);
+        List<String> tags = reference.digest() == null
+                ? List.of()
+                : find(reference.engineName())
+                        .map(image -> image.tagsIn(reference.name()))
+                        .orElse(List.of());
+        return Stream.concat(tags.stream(), Stream.of(reference.engineName()))
+                .flatMap(name -> remove(name, reference.toString(), force, noPrune).stream())
+                .reduce(Removal::and);
     }
 
     /**

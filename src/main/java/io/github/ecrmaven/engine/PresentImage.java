@@ -11,15 +11,6 @@ import io.github.ecrmaven.image.PullState;
  * @param fromOtherModule whether another module has found or pulled it
  */
 public record PresentImage(LocalImage image, PullState outcome, boolean byOwnName, boolean fromOtherModule) {
-    static PresentImage found(LocalImage image, boolean byOwnName) {
-        return new PresentImage(image, PullState.ALREADY_PRESENT, byOwnName, false);
-    }
-
-    /** Returns an image that this module has pulled, with the outcome of that pull. */
-    public static PresentImage pulled(LocalImage image, PullState outcome) {
-        return new PresentImage(image, outcome, false, false);
-    }
-
     /** Returns whether the image was pulled in this build, even if the registry had nothing newer. */
     boolean isPulled() {
         return outcome != PullState.ALREADY_PRESENT;

@@ -92,7 +92,7 @@ record PullTask(
         boolean upToDate = present.map(found -> found.image().id())
                 .filter(pulled.id()::equals)
                 .isPresent();
-        return PresentImage.pulled(pulled, upToDate ? PullState.UP_TO_DATE : PullState.PULLED);
+        return new PresentImage(pulled, upToDate ? PullState.UP_TO_DATE : PullState.PULLED, false, false);
     }
 
     private String line(PullResult result, PresentImage found) {
