@@ -180,8 +180,7 @@ public final class ImageChecker {
                 String unknown = "unknown whether its tag has moved: " + e.getMessage();
                 return new CheckedImage(image, inEcr.and(unknown), inEngine, null);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw ExplainedException.environment("interrupted while checking " + image.declared(), e);
+                throw ExplainedException.interrupted("checking " + image.declared(), e);
             }
         }
 

@@ -35,6 +35,16 @@ public final class ExplainedException extends RuntimeException {
     }
 
     /**
+     * Sets the interrupt flag of this thread again, and returns the failure of what was interrupted.
+     *
+     * @param activity what it was: {@code pulling …}
+     */
+    public static ExplainedException interrupted(String activity, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return environment("interrupted while " + activity, cause);
+    }
+
+    /**
      * Returns one failure for several: of kind {@link Fault#CONFIGURATION} if all are. The first is the cause, the
      * others are suppressed.
      */

@@ -54,8 +54,7 @@ public final class ImageLocker {
                     .toList();
             return results(work);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ExplainedException.environment("interrupted while locking images", e);
+            throw ExplainedException.interrupted("locking images", e);
         } finally {
             threads.shutdownNow();
         }

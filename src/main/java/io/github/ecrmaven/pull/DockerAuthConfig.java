@@ -41,8 +41,7 @@ public record DockerAuthConfig(Map<String, SignIn> signIns) {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ExplainedException.environment("interrupted while signing in to registries", e);
+            throw ExplainedException.interrupted("signing in to registries", e);
         }
         throwIfAny(failures);
         byHost.values().removeIf(signIn -> signIn.credentials() == null);

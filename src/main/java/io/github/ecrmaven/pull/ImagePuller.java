@@ -156,8 +156,7 @@ public final class ImagePuller {
                     log.accept("Stopped pulling " + names(unfinished.keySet()));
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw ExplainedException.environment("interrupted while pulling " + names(unfinished.keySet()), e);
+                throw ExplainedException.interrupted("pulling " + names(unfinished.keySet()), e);
             } finally {
                 ended = true;
                 threads.shutdownNow();

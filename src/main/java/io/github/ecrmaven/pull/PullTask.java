@@ -119,8 +119,7 @@ record PullTask(
             tagger.afterPull(begun, pulled);
             return pulled;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ExplainedException.environment("interrupted while pulling " + reference(), e);
+            throw ExplainedException.interrupted("pulling " + reference(), e);
         } catch (ExplainedException e) {
             tagger.afterFailedPull(begun, e);
             throw e;
