@@ -19,18 +19,6 @@ public final class ProgressTable {
     private final int height;
 
     private record Line(String name, String doing, Progress progress, double share) {
-        String layers() {
-            return progress.layerCount();
-        }
-
-        String megabytes() {
-            return progress.megabytes("/");
-        }
-
-        String rate() {
-            return progress.rate();
-        }
-
         /** Full only when the engine has all layers. */
         String bar(int width) {
             if (progress.layers() == 0) {
@@ -86,9 +74,9 @@ public final class ProgressTable {
 
     private List<String> draw(List<Line> lines) {
         int doing = widest(lines, Line::doing);
-        int layers = widest(lines, Line::layers);
-        int megabytes = widest(lines, Line::megabytes);
-        int rate = widest(lines, Line::rate);
+        int layers = widest(lines, line -> line.progress.layerCount());
+        int megabytes = widest(lines, line -> line.progress.megabytes("/"));
+        int rate = widest(lines, line -> line.progress.rate());
         int numbers = Stream.of(doing, layers, megabytes, rate)
                 .filter(column -> column > 0)
                 .mapToInt(column -> column + GAP.length())
@@ -99,9 +87,9 @@ public final class ProgressTable {
                 .map(line -> left(end(line.name, name), name)
                         + column(left(line.doing, doing))
                         + (bar < SHORTEST_BAR ? "" : column(left(line.bar(bar), bar)))
-                        + column(right(line.layers(), layers))
-                        + column(right(line.megabytes(), megabytes))
-                        + column(right(line.rate(), rate)))
+                        + column(right(line.progress.layerCount(), layers))
+                        + column(right(line.progress.megabytes("/"), megabytes))
+                        + column(right(line.progress.rate(), rate)))
                 .map(this::cut)
                 .toList();
     }

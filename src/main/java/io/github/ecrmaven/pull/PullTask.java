@@ -9,7 +9,6 @@ import io.github.ecrmaven.engine.PresentImage;
 import io.github.ecrmaven.engine.PullException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
@@ -69,10 +68,6 @@ record PullTask(
         return result;
     }
 
-    private ImageReference reference() {
-        return image.reference();
-    }
-
     private boolean isAlwaysPulled() {
         return image.policy() == PullPolicy.ALWAYS && !options.offline();
     }
@@ -81,7 +76,7 @@ record PullTask(
         Optional<PresentImage> present = engine.find(image);
         if (present.isPresent() && !isAlwaysPulled()) {
             if (!present.get().byOwnName()) {
-                tagger.tag(reference());
+                tagger.tag(image.reference());
             }
             return present.get();
         }
@@ -99,8 +94,8 @@ record PullTask(
         return switch (result.outcome()) {
             case PULLED ->
                 "Pulled " + image.declared()
-                        + (image.ownName() == null ? "" : " from " + reference())
-                        + (reference().digest() == null
+                        + (image.ownName() == null ? "" : " from " + image.reference())
+                        + (image.reference().digest() == null
                                 ? " (" + result.digest().orElse(found.image().id()) + ")"
                                 : "")
                         + " in " + progress.download(result.time());
@@ -113,13 +108,13 @@ record PullTask(
         ImageSource first = sources.get(0);
         first.logins().start(first.registry());
         // Signing in goes on in the background.
-        List<JournalEntry> begun = tagger.beforePull(reference());
+        List<JournalEntry> begun = tagger.beforePull(image.reference());
         try {
             LocalImage pulled = pullFromSources();
             tagger.afterPull(begun, pulled);
             return pulled;
         } catch (InterruptedException e) {
-            throw ExplainedException.interrupted("pulling " + reference(), e);
+            throw ExplainedException.interrupted("pulling " + image.reference(), e);
         } catch (ExplainedException e) {
             tagger.afterFailedPull(begun, e);
             throw e;
@@ -130,7 +125,7 @@ record PullTask(
     private LocalImage pullFromSources() throws InterruptedException {
         Map<String, ExplainedException> failures = new LinkedHashMap<>();
         for (ImageSource source : sources) {
-            failures.forEach((module, failure) -> log.accept(reference() + " cannot be pulled as " + module
+            failures.forEach((module, failure) -> log.accept(image.reference() + " cannot be pulled as " + module
                     + " signs in; trying as " + source.module() + " does: " + failure.getMessage()));
             try {
                 return pullWithRetries(source);
@@ -162,7 +157,7 @@ record PullTask(
     private LocalImage pullWithRetries(ImageSource source) throws InterruptedException {
         progress.state(PullState.SIGNING_IN);
         SignIn signIn = source.logins().signIn(source.registry());
-        display.begun(reference());
+        display.begun(image.reference());
         progress.state(PullState.PULLING);
         int retries = 0;
         boolean fetched = false;
@@ -196,7 +191,7 @@ record PullTask(
     }
 
     private LocalImage pullOnce(RegistryLogins logins, SignIn signIn) {
-        return engine.pull(reference(), image.platform(), signIn.credentials(), layer -> {
+        return engine.pull(image.reference(), image.platform(), signIn.credentials(), layer -> {
             logins.accept(signIn);
             progress.accept(layer);
         });
