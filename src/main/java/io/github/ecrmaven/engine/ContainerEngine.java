@@ -50,6 +50,14 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /**
+     * Loads classes that every connection needs, and connects to nothing. What it saves while the caller does something
+     * else is in src/bench/README.md.
+     */
+    public static void preload() {
+        EngineJson.preload();
+    }
+
+    /**
      * Connects to an engine that other clients of this build use too, and agrees on an API version with it.
      *
      * @param stallTimeout how long the engine may send nothing new during a request

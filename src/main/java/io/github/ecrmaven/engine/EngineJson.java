@@ -1,8 +1,11 @@
 package io.github.ecrmaven.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DockerClientConfig;
 
 /** Docker-java's JSON mappers, with limits so that no input fills the memory. */
@@ -20,6 +23,16 @@ final class EngineJson {
     static final ObjectMapper STREAM = mapper(Long.MAX_VALUE);
 
     private EngineJson() {}
+
+    /** Loads the classes for the responses that every build gets. */
+    static void preload() {
+        try {
+            WHOLE.readValue("{}", Version.class);
+            WHOLE.readValue("{}", InspectImageResponse.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static ObjectMapper mapper(long maxTokens) {
         ObjectMapper mapper = DockerClientConfig.getDefaultObjectMapper();

@@ -120,6 +120,11 @@ abstract class AbstractGoalMojo extends AbstractMojo {
                 : Optional.empty();
     }
 
+    /** Returns whether the goal connects to the engine, if it has work. */
+    boolean usesEngine() {
+        return true;
+    }
+
     /** Returns whether the goal is only useful if the build runs tests. */
     boolean isForTests() {
         return true;

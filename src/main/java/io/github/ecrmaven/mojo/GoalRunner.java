@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.KnownSecrets;
@@ -85,6 +86,22 @@ final class GoalRunner<G extends AbstractEcrMojo> {
             here.skipReason().ifPresent(log::info);
             return;
         }
+        Runnable run = () -> run(here, goals, work);
+        if (isFirstToUseEngine(here, goals)) {
+            Preload.during(ContainerEngine::preload, run);
+        } else {
+            run.run();
+        }
+    }
+
+    /** Returns whether no goal of the build has loaded what the engine's client needs. */
+    private boolean isFirstToUseEngine(G here, List<G> goals) {
+        return here.usesEngine()
+                && goals.stream().anyMatch(AbstractEcrMojo::hasWork)
+                && context.buildData().isNew("preloaded");
+    }
+
+    private void run(G here, List<G> goals, BiConsumer<G, List<G>> work) {
         checkConfigurations(goals);
         if (!context.isCalled() && context.hasSeveralModules()) {
             new ReactorPlan(here.lifecycle(), configured, context).announceImages();

@@ -37,6 +37,11 @@ public final class LockMojo extends AbstractRegistryMojo {
         new GoalRunner<>(LockMojo.class, this).run((goal, goals) -> new LockRun(goal).run(goals));
     }
 
+    @Override
+    boolean usesEngine() {
+        return false;
+    }
+
     /** A lock file is for everyone who builds, with tests or without. */
     @Override
     boolean isForTests() {
