@@ -37,8 +37,9 @@ public final class AtomicFile {
     }
 
     private static void copyPermissions(Path from, Path to) throws IOException {
-        if (Files.exists(from) && Files.getFileStore(from).supportsFileAttributeView(PosixFileAttributeView.class)) {
-            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        PosixFileAttributeView posix = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+        if (posix != null && Files.exists(from)) {
+            Files.setPosixFilePermissions(to, posix.readAttributes().permissions());
         }
     }
 }

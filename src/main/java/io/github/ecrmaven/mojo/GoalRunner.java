@@ -126,7 +126,9 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         var names = new ParameterNames(ofGoal.execution());
         names.requireKnown(
                 configured.plugin(ofGoal.project()), ofGoal.execution().getExecutionId());
-        names.misspeltProperties(ofGoal.session().getUserProperties()).forEach(context::warnOnce);
+        if (context.buildData().isNew("names of properties")) {
+            names.misspeltProperties(ofGoal.session().getUserProperties()).forEach(context::warnOnce);
+        }
     }
 
     /** Keeps the images that the filter fits; returns whether there is anything to do. */
