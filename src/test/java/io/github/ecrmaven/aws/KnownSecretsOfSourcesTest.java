@@ -18,6 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -70,6 +72,7 @@ class KnownSecretsOfSourcesTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
     void ofAProcess() {
         aws.accept("ASIAEXAMPLE", "secret-of-the-process", "token-of-the-process");
         settings.config("[profile dev]\ncredential_process = echo '{\"Version\":1,\"AccessKeyId\":\"ASIAEXAMPLE\","

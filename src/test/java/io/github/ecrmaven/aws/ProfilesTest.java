@@ -21,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +100,7 @@ class ProfilesTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
     void aProcess() {
         assertThat(signIn(process("{\"Version\":1,\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
                         + "\",\"SessionToken\":\"" + TOKEN + "\"}")))
@@ -298,6 +301,7 @@ class ProfilesTest {
     }
 
     @ParameterizedTest
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Enter the PIN of your token first                         | Enter the PIN of your token first
             AccessDeniedException: arn:aws:iam::123456789012:user/x   | AccessDeniedException: arn:aws:iam::123456789012:user/x
@@ -315,6 +319,7 @@ class ProfilesTest {
     }
 
     @ParameterizedTest
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             wJalrXUtnFEMI
             {"Version":1,"SecretAccessKey":wJalrXUtnFEMI}
@@ -330,6 +335,7 @@ class ProfilesTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
     void aProcessWhoseKeyEndsAtNoTime() {
         assertThat(failure(process("{\"Version\":1,\"AccessKeyId\":\"AKIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
                         + "\",\"Expiration\":\"soon\"}")))

@@ -80,7 +80,8 @@ class SafeMessageTest {
         assertThat(SafeMessage.of(thrown(() -> Files.readAllBytes(Path.of("nowhere")))))
                 .isEqualTo("nowhere");
         assertThat(SafeMessage.of(thrown(() -> new FileInputStream("nowhere").close())))
-                .isEqualTo("nowhere (No such file or directory)");
+                .startsWith("nowhere (")
+                .endsWith(")");
         assertThat(SafeMessage.of(thrown(() -> new Socket(InetAddress.getLoopbackAddress(), 1).close())))
                 .startsWith("Connection refused");
     }

@@ -19,6 +19,8 @@ import javax.net.ssl.SSLContext;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.testing.PlexusTest;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * to do. What differs from run to run is written {@code {engine}}, {@code {endpoint}}, {@code {aws}}, {@code {proxy}}
  * and {@code {folder}}.
  */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh, and says paths and refusals in other words")
 @PlexusTest
 class FailureTextsTest {
     private static final String SECRET = FailingBuild.SECRET;
