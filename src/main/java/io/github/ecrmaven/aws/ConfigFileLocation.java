@@ -59,7 +59,9 @@ record ConfigFileLocation(Environment environment) {
         return Setting.of(setting)
                 .value(environment)
                 .map(file -> VARIABLE.matcher(file).replaceAll(this::variable))
-                .map(file -> file.startsWith("~/") ? environment.home().resolve(file.substring(2)) : Path.of(file))
+                .map(file -> file.startsWith("~/") || (environment.isWindows() && file.startsWith("~\\"))
+                        ? environment.home().resolve(file.substring(2))
+                        : Path.of(file))
                 .orElseGet(() -> environment.home().resolve(".aws").resolve(name));
     }
 

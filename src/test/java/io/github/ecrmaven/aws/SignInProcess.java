@@ -37,6 +37,7 @@ public record SignInProcess(Path home, Map<String, String> variables) {
     public String signIn(String host, String... profile) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("HOME", home.toString());
+        environment.put("USERPROFILE", home.toString()); // the same on Windows
         return Jvm.run(
                 SignInProcess.class,
                 environment,

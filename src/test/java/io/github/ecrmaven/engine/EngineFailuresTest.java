@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +52,7 @@ class EngineFailuresTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths of sockets")
     void noEngineAtAnyOfTheSocketsThatWereTried() {
         var locator = new EngineLocator(
                 Environments.of(Map.of("XDG_RUNTIME_DIR", "/run/user/1000", "HOME", "/home/me"), Map.of()),
