@@ -1,6 +1,5 @@
 package io.github.ecrmaven.image;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,9 +37,9 @@ public record ImageToPull(EngineNames names, EcrRegistry registry, Platform plat
         return policy.compareTo(same.policy) <= 0 ? this : same;
     }
 
-    /** Returns whether another is the same image with the same local tag, whatever its ID and pull policy. */
-    public boolean isSame(ImageToPull other) {
-        return key().equals(other.key()) && Objects.equals(names.localTag(), other.names.localTag());
+    /** Returns what is the same for the same image with the same local tag, whatever its ID and its pull policy. */
+    public String keyWithLocalTag() {
+        return key() + "\n" + names.localTag();
     }
 
     /** Faster than the generated method of a record, whose method handles take 10 ms to start. */

@@ -127,7 +127,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         names.requireKnown(
                 configured.plugin(ofGoal.project()), ofGoal.execution().getExecutionId());
         if (context.buildData().isNew("names of properties")) {
-            names.misspeltProperties(ofGoal.session().getUserProperties()).forEach(context::warnOnce);
+            names.misspeltProperties(ofGoal.session().getUserProperties()).forEach(log::warn);
         }
     }
 

@@ -60,8 +60,9 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
         private Stream<ImageParameter> servicesByMirrorAndDigest() {
             Mirrors mirrors = goal.mirrors();
             return goal.images().all().stream()
-                    .filter(image ->
-                            image.isOfComposeFile() && image.toString().contains("@") && mirrors.has(image.toString()));
+                    .filter(image -> image.isOfComposeFile()
+                            && image.reference().digest() != null
+                            && mirrors.has(image.toString()));
         }
 
         private PullOutputs outputs() {

@@ -73,7 +73,7 @@ public final class ImagePuller {
                     logins.computeIfAbsent(module.tokens(), tokens -> new RegistryLogins(tokens, log));
             module.images()
                     .forEach(image -> wanted.merge(
-                            image.key() + "\n" + image.names().localTag(),
+                            image.keyWithLocalTag(),
                             new WantedImage(
                                     image,
                                     module,

@@ -22,7 +22,7 @@ public record PullReport(EngineDescription engine, List<PullResult> results, Exp
     public PullReport of(List<ImageToPull> images) {
         List<PullResult> own = images.stream()
                 .flatMap(image -> results.stream()
-                        .filter(result -> result.image().isSame(image))
+                        .filter(result -> result.image().keyWithLocalTag().equals(image.keyWithLocalTag()))
                         .map(result -> result.of(image)))
                 .distinct()
                 .toList();
