@@ -186,9 +186,9 @@ class ComposeFilesTest extends GoalHarness {
     void whatIsWrongWithAnImageIsSaidWithItsPlace(PullMojo pull) {
         String file = Path.of(BAD).toAbsolutePath().toString();
 
-        assertThatThrownBy(() -> execute(pull))
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage("2 problems:\n  - bad image '" + HOST + "/team/app:-1' (" + file
+        assertFails(
+                pull,
+                "2 problems:\n  - bad image '" + HOST + "/team/app:-1' (" + file
                         + ", line 3: services.web.image): tag '-1' must be 1 to 128 letters, digits, '_', '.' or '-', and"
                         + " not begin with '.' or '-'\n  - bad image '" + HOST + "/team/db:2' (" + file
                         + ", line 5: services.db.image): platform 'linux' is not os/architecture[/variant], such as"
@@ -225,9 +225,9 @@ class ComposeFilesTest extends GoalHarness {
     @MojoParameter(name = "composeFiles", value = FILE)
     @InjectMojo(goal = "pull", pom = POM_WITH_ID)
     void aServiceCannotHaveTheIdOfAnotherImage(PullMojo pull) {
-        assertThatThrownBy(() -> execute(pull))
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage("two images have the id 'db', one as a service: '" + HOST + "/team/db:2' ("
+        assertFails(
+                pull,
+                "two images have the id 'db', one as a service: '" + HOST + "/team/db:2' ("
                         + Path.of(FILE).toAbsolutePath() + ", line 6: services.db.image). Give the <image> another id");
     }
 
@@ -235,9 +235,9 @@ class ComposeFilesTest extends GoalHarness {
     @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/none.yaml")
     @InjectMojo(goal = "check", pom = POM)
     void aFileThatIsNotThereIsAnError(CheckMojo check) {
-        assertThatThrownBy(() -> execute(check))
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessage("cannot read "
+        assertFails(
+                check,
+                "cannot read "
                         + Path.of("src/test/resources/compose/none.yaml").toAbsolutePath()
                         + ": there is no such file. Correct composeFiles");
     }
