@@ -1,6 +1,5 @@
 package io.github.ecrmaven.engine;
 
-import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.Info;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -147,7 +146,7 @@ public final class ContainerEngine implements AutoCloseable {
                 .map(found -> new PresentImage(found, PullState.ALREADY_PRESENT, byOwnName.isPresent(), false));
     }
 
-    private Optional<InspectImageResponse> inspect(String name, Platform platform) {
+    private Optional<InspectedImage> inspect(String name, Platform platform) {
         return platform != null && description.inspectsPlatform()
                 ? api.inspect(name, platform, description.platformApi())
                 : api.inspect(name);
@@ -188,7 +187,7 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     private LocalImage pulled(ImageReference reference, Platform platform, PullStream stream) {
-        InspectImageResponse inspected =
+        InspectedImage inspected =
                 api.inspect(reference.engineName()).orElseThrow(() -> PullFailures.incomplete(reference, this));
         LocalImage image =
                 LocalImage.unlessArtifact(inspected).orElseThrow(() -> PullFailures.noImage(reference, this));

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.engine;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
@@ -80,8 +79,8 @@ final class EngineApi {
     }
 
     /** Inspects an image by a name or its ID; empty for 404. */
-    Optional<InspectImageResponse> inspect(String name) {
-        return unlessNotFound(() ->
+    Optional<InspectedImage> inspect(String name) {
+        return unlessNotFound(() -> (InspectedImage)
                 new InspectImageCmdImpl(commands.createInspectImageCmdExec(), ImageReference.longName(name)).exec());
     }
 
@@ -90,7 +89,7 @@ final class EngineApi {
      *
      * @param since an API version that does
      */
-    Optional<InspectImageResponse> inspect(String name, Platform platform, RemoteApiVersion since) {
+    Optional<InspectedImage> inspect(String name, Platform platform, RemoteApiVersion since) {
         Map<String, String> json = new LinkedHashMap<>();
         json.put("os", platform.os());
         json.put("architecture", platform.architecture());

@@ -1,6 +1,5 @@
 package io.github.ecrmaven.engine;
 
-import com.github.dockerjava.api.command.InspectImageResponse;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Platform;
@@ -36,13 +35,12 @@ public record LocalImage(
     }
 
     /** Reads the response to an inspection. */
-    static LocalImage of(InspectImageResponse image) {
-        // Docker-java has no field for the variant.
+    static LocalImage of(InspectedImage image) {
         return new LocalImage(
                 Objects.requireNonNullElse(image.getId(), ""),
                 Objects.requireNonNullElse(image.getOs(), ""),
                 Objects.requireNonNullElse(image.getArch(), ""),
-                Objects.toString(image.getRawValues().get("Variant"), ""),
+                Objects.requireNonNullElse(image.variant(), ""),
                 Objects.requireNonNullElse(image.getSize(), 0L),
                 Objects.requireNonNullElse(image.getRepoTags(), List.of()),
                 Objects.requireNonNullElse(image.getRepoDigests(), List.of()));
@@ -53,7 +51,7 @@ public record LocalImage(
      * pulls any artifact, such as a Helm chart, which then has no platform and no layers. The type of its layers is
      * required in the configuration of each image (https://github.com/opencontainers/image-spec/blob/main/config.md).
      */
-    static Optional<LocalImage> unlessArtifact(InspectImageResponse inspected) {
+    static Optional<LocalImage> unlessArtifact(InspectedImage inspected) {
         LocalImage image = of(inspected);
         boolean isArtifact = image.os.isEmpty()
                 && image.architecture.isEmpty()

@@ -1092,6 +1092,14 @@ class ContainerEngineTest {
                         + " reference, or remove it here and get it with its own tool");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"{\"ExposedPorts\":{\"a port\":{}}}", "{\"Healthcheck\":\"none\"}", "[]"})
+    void findsAnImageWhateverDockerJavaThinksOfItsConfiguration(String configuration) {
+        standIn.answer(INSPECT, 200, "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Config\":" + configuration + "}");
+
+        assertThat(engine().find(APP, null)).isPresent();
+    }
+
     @Test
     void doesNotFindWhatIsNotThere() {
         standIn.answer(INSPECT, 404, "{\"message\":\"No such image: " + APP + "\"}");
@@ -1107,13 +1115,14 @@ class ContainerEngineTest {
                 .hasMessage("cannot look for " + APP + ": " + engine + " says: layer store is broken");
     }
 
-    @ParameterizedTest(name = "{1} times {0}: {2}")
+    @ParameterizedTest(name = "{2} times {1} in {0}: {3}")
     @CsvSource({
-        "'[',   100000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
-        "'[],', 250000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
+        "Config,      '[',    100000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
+        "Config,      '[],',  250000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
+        "RepoDigests, '\"\",', 250000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
     })
-    void anAnswerThatWouldFillTheMemoryIsAnError(String part, int times, String reason) {
-        standIn.answer(INSPECT, 200, "{\"RepoDigests\":[" + part.repeat(times) + "0]}");
+    void anAnswerThatWouldFillTheMemoryIsAnError(String property, String part, int times, String reason) {
+        standIn.answer(INSPECT, 200, "{\"" + property + "\":[" + part.repeat(times) + "0]}");
 
         assertThatThrownBy(() -> engine().find(APP, null))
                 .hasMessage("cannot look for " + APP + ": " + reason.replace("ENGINE", engine.toString()));
