@@ -40,6 +40,8 @@ context.get('standIns').withCloseable { standIns ->
 
     def misspelt = "Filter 'on' matches no image; the images are: "
     assert builds[13].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
+    // Even one of the POM.
+    assert builds[18].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
     assert !builds[9].contains('In all modules')
 
     [14, 15].each { build ->

@@ -68,6 +68,11 @@ public final class BuildImageCache {
         }
     }
 
+    /** Returns whether a module has found or pulled an image in some engine, or is doing so. */
+    public boolean has(ImageToPull image) {
+        return cache.keySet().stream().anyMatch(key -> key.startsWith(PREFIX) && key.endsWith("\n" + image.key()));
+    }
+
     private PresentImage load(String key, CompletableFuture<Map<String, String>> own, Supplier<PresentImage> loader) {
         try {
             PresentImage loaded = loader.get();

@@ -11,9 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginContainer;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MavenPluginManager;
 import org.apache.maven.plugin.Mojo;
@@ -158,6 +156,14 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return running.getMojoDescriptor().getPluginDescriptor().getMojo(name);
     }
 
+    /** Returns whether the POM or a property sets a parameter of an execution. */
+    boolean isGiven(String parameter, MavenProject project, String executionId) {
+        Xpp3Dom pom = pomConfiguration(project, executionId);
+        return (pom != null && pom.getChild(parameter) != null)
+                || Stream.of(session.getUserProperties(), session.getSystemProperties(), project.getProperties())
+                        .anyMatch(properties -> properties.containsKey("ecr." + parameter));
+    }
+
     private GoalConfiguration configuration(MojoDescriptor goal) {
         return new GoalConfiguration(goal, session.getUserProperties());
     }
@@ -168,23 +174,16 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         if (plugin == null) {
             return null;
         }
-        ConfigurationContainer place = plugin.getExecutions().stream()
-                .filter(execution -> execution.getId().equals(executionId))
-                .map(ConfigurationContainer.class::cast)
-                .findFirst()
-                .orElse(plugin);
-        return (Xpp3Dom) place.getConfiguration();
+        PluginExecution execution = plugin.getExecutionsAsMap().get(executionId);
+        return (Xpp3Dom) (execution == null ? plugin : execution).getConfiguration();
     }
 
     /** Returns this plugin in a POM, or in its plugin management; null if it is in neither. */
     Plugin plugin(MavenProject project) {
         String key = running.getPlugin().getKey();
-        return Stream.of(project.getBuild(), project.getPluginManagement())
-                .filter(Objects::nonNull)
-                .map(PluginContainer.class::cast)
-                .map(plugins -> plugins.getPluginsAsMap().get(key))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        Plugin plugin = project.getPlugin(key);
+        return plugin != null || project.getPluginManagement() == null
+                ? plugin
+                : project.getPluginManagement().getPluginsAsMap().get(key);
     }
 }

@@ -27,9 +27,11 @@ record Expressions(MavenSession session, MojoExecution execution) {
 
     /** Returns a text with the values of its references; null for null. */
     String evaluate(String text) {
+        if (text == null || !text.contains("${")) {
+            return text;
+        }
         try {
-            Object value =
-                    text == null ? null : new PluginParameterExpressionEvaluator(session, execution).evaluate(text);
+            Object value = new PluginParameterExpressionEvaluator(session, execution).evaluate(text);
             return value == null ? null : value.toString();
         } catch (ExpressionEvaluationException e) {
             throw ExplainedException.configuration("cannot read a parameter: " + SafeMessage.of(e));

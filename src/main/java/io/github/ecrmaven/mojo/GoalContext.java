@@ -93,13 +93,19 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     Environment environment() {
         Properties system = session.getSystemProperties();
         Properties user = session.getUserProperties();
+        return new Environment(
+                buildData().get("variables", () -> variables(system)),
+                name -> user.getProperty(name, system.getProperty(name)));
+    }
+
+    private static Map<String, String> variables(Properties system) {
         Map<String, String> variables = new HashMap<>();
         for (String name : system.stringPropertyNames()) {
             if (name.startsWith(VARIABLE)) {
                 variables.put(name.substring(VARIABLE.length()), system.getProperty(name));
             }
         }
-        return new Environment(variables, name -> user.getProperty(name, system.getProperty(name)));
+        return variables;
     }
 
     Expressions expressions() {
@@ -151,6 +157,11 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         return tagUsage(outputFile(JOURNAL));
     }
 
+    /** Returns the same from the view of another module. */
+    TagUsage tagUsage(MavenProject module) {
+        return tagUsage(outputFolder(Path.of(module.getBuild().getDirectory())).resolve(JOURNAL));
+    }
+
     private TagUsage tagUsage(Path journal) {
         return new TagUsage(buildData().get("neededNames", ConcurrentHashMap::new), journal);
     }
@@ -159,8 +170,7 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     void endModules(boolean all) {
         for (MavenProject project : session.getProjects()) {
             if (all || session.getResult().getBuildSummary(project) != null) {
-                Path folder = outputFolder(Path.of(project.getBuild().getDirectory()));
-                tagUsage(folder.resolve(JOURNAL)).end();
+                tagUsage(project).end();
             }
         }
     }

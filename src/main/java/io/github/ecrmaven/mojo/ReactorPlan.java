@@ -4,9 +4,9 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.remove.TagUsage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.MojoExecution;
@@ -20,22 +20,57 @@ import org.apache.maven.project.MavenProject;
  * @param context of the goal that runs first
  */
 record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, GoalContext context) {
-    private static final List<String> GOALS = List.of("pull", "remove");
+    private static final String REMOVE = "remove";
+    private static final Set<String> GOALS = Set.of("pull", REMOVE);
 
-    /** Notes which module needs which images, and warns of a filter that fits none of them; once in a build. */
+    /** An execution of a goal in a module. */
+    private record Planned(MavenProject project, MojoExecution execution) {}
+
+    /**
+     * Notes which module needs which images, if any are going to be removed, and warns of a filter that fits none of
+     * them; once in a build.
+     */
     void announceImages() {
         BuildData data = context.buildData();
         synchronized (data.get("plan", Object::new)) {
             if (data.isNew("planned")) {
-                List<AbstractEcrMojo> planned = context.session().getProjects().stream()
-                        .flatMap(project -> goals(project).stream())
-                        .filter(goal -> goal.skipReason().isEmpty())
+                List<Planned> planned = context.session().getProjects().stream()
+                        .flatMap(project -> planned(project).stream())
                         .toList();
-                planned.forEach(this::announceImages);
-                checkFilters(planned);
+                planned.forEach(each -> context.tagUsage(each.project()).announce());
+                // To configure a goal takes Maven 2 ms.
+                if (planned.stream().anyMatch(each -> isRemoval(each) || hasFilter(each))) {
+                    announceImages(planned);
+                }
                 context.deferredRemovals().listen();
             }
         }
+    }
+
+    private static boolean isRemoval(Planned planned) {
+        return planned.execution().getGoal().equals(REMOVE);
+    }
+
+    private boolean hasFilter(Planned planned) {
+        return configured.isGiven(
+                "filter", planned.project(), planned.execution().getExecutionId());
+    }
+
+    private void announceImages(List<Planned> planned) {
+        List<AbstractEcrMojo> goals = planned.stream()
+                .map(this::goal)
+                .filter(goal -> goal.skipReason().isEmpty())
+                .toList();
+        goals.forEach(this::announceImages);
+        checkFilters(goals);
+    }
+
+    /** Returns a goal as it will run. */
+    private AbstractEcrMojo goal(Planned planned) {
+        return configured.copy(
+                planned.project(),
+                configured.goal(planned.execution().getGoal()),
+                planned.execution().getExecutionId());
     }
 
     /** Notes which images a goal needs. What is wrong with its configuration, the goal reports when it runs. */
@@ -66,18 +101,15 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
         GoalImages.pick(images, false, line -> {}, line -> context.log().warn("In all modules: " + line));
     }
 
-    /** Returns the goals of a module as they will run; none where Maven cannot plan them, which it reports itself. */
-    private List<AbstractEcrMojo> goals(MavenProject project) {
-        List<AbstractEcrMojo> goals = new ArrayList<>();
+    /** Returns what a module will run; nothing where Maven cannot plan it, which it reports itself. */
+    private List<Planned> planned(MavenProject project) {
         if (!configured.isIn(project)) {
-            return goals;
+            return List.of();
         }
-        for (MojoExecution planned : executions(configured.in(project))) {
-            if (configured.isOfThisPlugin(planned) && GOALS.contains(planned.getGoal())) {
-                goals.add(configured.copy(project, configured.goal(planned.getGoal()), planned.getExecutionId()));
-            }
-        }
-        return goals;
+        return executions(configured.in(project)).stream()
+                .filter(execution -> configured.isOfThisPlugin(execution) && GOALS.contains(execution.getGoal()))
+                .map(execution -> new Planned(project, execution))
+                .toList();
     }
 
     private List<MojoExecution> executions(MavenSession session) {

@@ -12,6 +12,7 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ public final class ImagePuller {
             // Begin to sign in now: connecting to the engine takes time too.
             wanted.values().stream()
                     .filter(each -> each.image().policy() == PullPolicy.ALWAYS
-                            && each.image().mayBePulled(options.offline()))
+                            && each.image().mayBePulled(options.offline())
+                            && !cache.has(each.image()))
                     .map(each -> each.sources().get(0))
                     .forEach(source -> source.logins().start(source.registry()));
             try (ContainerEngine engine = connect.get()) {
@@ -118,7 +120,7 @@ public final class ImagePuller {
             all = wanted.stream().map(WantedImage::image).toList();
             Set<String> repositories =
                     all.stream().map(image -> image.reference().name()).collect(Collectors.toSet());
-            Map<ModulePull, ImageTagger> taggers = new HashMap<>();
+            var taggers = new IdentityHashMap<ModulePull, ImageTagger>();
             for (WantedImage each : wanted) {
                 ImageTagger tagger = taggers.computeIfAbsent(
                         each.module(), module -> new ImageTagger(engine, repositories, module.usage()));

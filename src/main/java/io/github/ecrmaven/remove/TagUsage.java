@@ -74,6 +74,11 @@ public final class TagUsage {
         return needs.computeIfAbsent(key(engine, name), absent -> new ConcurrentHashMap<>());
     }
 
+    /** Records that this module is going to pull, so that its journal is read with those of the others. */
+    public void announce() {
+        modules("", "").put(file, false);
+    }
+
     /** Records that this module needs a name. Waits while another module removes it. */
     public void need(String engine, String name) {
         Map<String, Boolean> modules = modules(engine, name);

@@ -23,8 +23,12 @@ import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ class SeveralModulesTest {
     private final EngineStandIn engine = new EngineStandIn();
     private final AwsStandIn aws = new AwsStandIn();
     private final List<AwsSession> sessions = new ArrayList<>();
+    private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> images = new ConcurrentHashMap<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -99,6 +104,27 @@ class SeveralModulesTest {
     }
 
     @Test
+    void aModuleWhoseImageAnotherHasPulledDoesNotSignIn() {
+        pull(module(":one", "wJalrXUtnFEMI"));
+        var signIns = new AtomicInteger();
+
+        pull(moduleWithout(":two", "no AWS credentials", signIns));
+
+        assertThat(signIns).hasValue(0);
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
+    void aModuleWhoseImageAnotherCouldNotPullSignsIn() {
+        assertThatThrownBy(() -> pull(moduleWithout(":one", "no AWS credentials")));
+        var signIns = new AtomicInteger();
+
+        assertThatThrownBy(() -> pull(moduleWithout(":two", "no AWS credentials", signIns)));
+
+        assertThat(signIns).hasPositiveValue();
+    }
+
+    @Test
     void otherFailuresAreNotRetriedWithTheNextModule() {
         engine.answer("POST /images/create", 500, "{\"message\":\"write /x: no space left on device\"}");
 
@@ -119,10 +145,15 @@ class SeveralModulesTest {
     }
 
     private ModulePull moduleWithout(String name, String reason) {
+        return moduleWithout(name, reason, new AtomicInteger());
+    }
+
+    private ModulePull moduleWithout(String name, String reason, AtomicInteger signIns) {
         return module(
                 name,
                 new AwsSession(
                         registry -> {
+                            signIns.incrementAndGet();
                             throw ExplainedException.environment(reason, null);
                         },
                         Environments.ofJvm(),
@@ -146,7 +177,7 @@ class SeveralModulesTest {
     private void pull(ModulePull... modules) {
         new ImagePuller(
                         () -> Engines.connect(Engines.at(engine.uri().toString())),
-                        new ConcurrentHashMap<>(),
+                        images,
                         new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                         new PlainDisplay(log::add),
                         log::add)
