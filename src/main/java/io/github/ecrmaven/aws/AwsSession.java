@@ -33,7 +33,7 @@ public final class AwsSession implements AutoCloseable {
     private final Duration callTimeout;
     private final Consumer<String> warnings;
     private final Map<Optional<SettingValue>, AwsHttp> connections = new ConcurrentHashMap<>();
-    private final Map<EcrRegistry, RegistryAccess> accesses = new ConcurrentHashMap<>();
+    private final Map<String, RegistryAccess> accesses = new ConcurrentHashMap<>();
     private final Map<String, CachedCredentials> credentials = new ConcurrentHashMap<>();
     private Profiles profiles;
 
@@ -69,7 +69,7 @@ public final class AwsSession implements AutoCloseable {
 
     /** Returns how to sign in to a registry; its region may still be unknown. */
     public RegistryAccess access(EcrRegistry registry) {
-        return accesses.computeIfAbsent(registry, access);
+        return accesses.computeIfAbsent(registry.host(), absent -> access.apply(registry));
     }
 
     /**

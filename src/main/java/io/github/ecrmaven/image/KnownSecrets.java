@@ -2,8 +2,10 @@ package io.github.ecrmaven.image;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,10 +70,20 @@ public final class KnownSecrets {
 
     /** Returns a text in which each known secret is replaced by {@value #HIDDEN}. */
     public static String redact(String text) {
-        return FORMS.values().stream()
-                .flatMap(Set::stream)
-                .filter(text::contains)
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .reduce(text, (rest, form) -> rest.replace(form, HIDDEN));
+        List<String> found = new ArrayList<>();
+        for (Set<String> forms : FORMS.values()) {
+            for (String form : forms) {
+                if (text.contains(form)) {
+                    found.add(form);
+                }
+            }
+        }
+        // A form may be a part of another.
+        found.sort(Comparator.comparingInt(form -> -form.length()));
+        String redacted = text;
+        for (String form : found) {
+            redacted = redacted.replace(form, HIDDEN);
+        }
+        return redacted;
     }
 }

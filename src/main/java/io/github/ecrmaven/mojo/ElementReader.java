@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -22,12 +21,7 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
  * @param expressions evaluates the texts of elements
  */
 record ElementReader(Expressions expressions) {
-    private static final Map<String, BiConsumer<ImageParameter, String>> OF_IMAGE = Map.of(
-            "id", ImageParameter::setId,
-            "localTag", ImageParameter::setLocalTag,
-            "name", ImageParameter::setName,
-            "platform", ImageParameter::setPlatform,
-            "pullPolicy", ImageParameter::setPullPolicy);
+    private static final Set<String> OF_IMAGE = Set.of("id", "localTag", "name", "platform", "pullPolicy");
 
     private static final Set<String> OF_REGISTRY = Set.of(
             "accessKeyId",
@@ -80,8 +74,15 @@ record ElementReader(Expressions expressions) {
     private ImageParameter image(PlexusConfiguration element) {
         var image = new ImageParameter();
         for (PlexusConfiguration child : element.getChildren()) {
-            requireKnown(child, OF_IMAGE.keySet(), "an <image>");
-            OF_IMAGE.get(child.getName()).accept(image, value(child));
+            requireKnown(child, OF_IMAGE, "an <image>");
+            String value = value(child);
+            switch (child.getName()) {
+                case "id" -> image.setId(value);
+                case "localTag" -> image.setLocalTag(value);
+                case "platform" -> image.setPlatform(value);
+                case "pullPolicy" -> image.setPullPolicy(value);
+                default -> image.setName(value);
+            }
         }
         return image;
     }

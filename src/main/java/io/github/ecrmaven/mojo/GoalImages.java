@@ -3,6 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.SafeMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The images of a goal: all that are configured, or those that the filter keeps. */
 final class GoalImages {
@@ -55,14 +55,18 @@ final class GoalImages {
                                 : ": give each its own"));
             }
         }
-        images.stream()
-                .filter(image -> !image.hasId())
-                .collect(Collectors.groupingBy(ImageParameter::lastPartOfRepository))
-                .forEach((part, sharing) -> {
-                    if (!taken.contains(part) && sharing.stream().allMatch(sharing.get(0)::isSameImage)) {
-                        sharing.forEach(image -> image.setId(part));
-                    }
-                });
+        Map<String, List<ImageParameter>> byPart = new HashMap<>();
+        for (ImageParameter image : images) {
+            if (!image.hasId()) {
+                byPart.computeIfAbsent(image.lastPartOfRepository(), absent -> new ArrayList<>())
+                        .add(image);
+            }
+        }
+        byPart.forEach((part, sharing) -> {
+            if (!taken.contains(part) && sharing.stream().allMatch(sharing.get(0)::isSameImage)) {
+                sharing.forEach(image -> image.setId(part));
+            }
+        });
     }
 
     boolean hasFilter() {
@@ -93,8 +97,13 @@ final class GoalImages {
      * @throws ExplainedException when none matches that has to
      */
     static void pick(List<GoalImages> goals, boolean called, Consumer<String> log, Consumer<String> odd) {
-        Map<List<String>, List<GoalImages>> byFilter = goals.stream()
-                .collect(Collectors.groupingBy(goal -> goal.patterns, LinkedHashMap::new, Collectors.toList()));
+        Map<List<String>, List<GoalImages>> byFilter = new LinkedHashMap<>();
+        for (GoalImages goal : goals) {
+            if (goal.hasFilter()) {
+                byFilter.computeIfAbsent(goal.patterns, absent -> new ArrayList<>())
+                        .add(goal);
+            }
+        }
         byFilter.forEach((patterns, sharing) -> {
             List<ImageParameter> all = sharing.stream()
                     .flatMap(goal -> notEmpty(goal.all()).stream())

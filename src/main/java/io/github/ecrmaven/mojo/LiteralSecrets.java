@@ -1,17 +1,18 @@
 package io.github.ecrmaven.mojo;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.maven.model.BuildBase;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Model;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginContainer;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -37,14 +38,19 @@ final class LiteralSecrets {
      * @return a warning for each secret, without the secret
      */
     static Set<String> warnings(MavenProject project, String pluginKey) {
-        List<Model> poms = Stream.iterate(project, Objects::nonNull, MavenProject::getParent)
-                .map(MavenProject::getOriginalModel)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Model> poms = new ArrayList<>();
+        for (MavenProject each = project; each != null; each = each.getParent()) {
+            if (each.getOriginalModel() != null) {
+                poms.add(each.getOriginalModel());
+            }
+        }
         var secrets = new LiteralSecrets(poms);
         for (String parameter : PARAMETERS) {
-            poms.forEach(
-                    pom -> configurations(pom, pluginKey).forEach(element -> secrets.check(parameter, element, pom)));
+            for (Model pom : poms) {
+                for (Xpp3Dom configuration : configurations(pom, pluginKey)) {
+                    secrets.check(parameter, configuration, pom);
+                }
+            }
             secrets.lookUp(parameter, "ecr." + parameter);
         }
         return secrets.warnings;
@@ -55,7 +61,9 @@ final class LiteralSecrets {
         if (element.getName().equals(parameter)) {
             check(parameter, "", element.getValue(), pom);
         }
-        Stream.of(element.getChildren()).forEach(child -> check(parameter, child, pom));
+        for (Xpp3Dom child : element.getChildren()) {
+            check(parameter, child, pom);
+        }
     }
 
     private void check(String parameter, String place, String value, Model pom) {
@@ -74,25 +82,49 @@ final class LiteralSecrets {
     /** Checks a property in each POM that sets it. */
     private void lookUp(String parameter, String property) {
         if (lookedUp.add(parameter + " " + property)) {
-            poms.forEach(pom -> Stream.concat(Stream.of(pom), pom.getProfiles().stream())
-                    .map(part -> part.getProperties().getProperty(property))
-                    .forEach(value -> check(parameter, " as property " + property, value, pom)));
+            String place = " as property " + property;
+            for (Model pom : poms) {
+                check(parameter, place, pom.getProperties().getProperty(property), pom);
+                for (Profile profile : pom.getProfiles()) {
+                    check(parameter, place, profile.getProperties().getProperty(property), pom);
+                }
+            }
         }
     }
 
-    /** All configurations of this plugin in a POM. */
-    private static Stream<Xpp3Dom> configurations(Model pom, String pluginKey) {
-        return Stream.concat(
-                        Stream.<BuildBase>of(pom.getBuild()),
-                        pom.getProfiles().stream().map(Profile::getBuild))
-                .filter(Objects::nonNull)
-                .flatMap(build -> Stream.<PluginContainer>of(build, build.getPluginManagement()))
-                .filter(Objects::nonNull)
-                .flatMap(plugins -> plugins.getPlugins().stream())
-                .filter(plugin -> plugin.getKey().equals(pluginKey))
-                .flatMap(plugin -> Stream.concat(Stream.of(plugin), plugin.getExecutions().stream()))
-                .map(ConfigurationContainer::getConfiguration)
-                .filter(Xpp3Dom.class::isInstance)
-                .map(Xpp3Dom.class::cast);
+    /** Returns all configurations of this plugin in a POM. */
+    private static List<Xpp3Dom> configurations(Model pom, String pluginKey) {
+        List<Xpp3Dom> configurations = new ArrayList<>();
+        addConfigurations(pom.getBuild(), pluginKey, configurations);
+        for (Profile profile : pom.getProfiles()) {
+            addConfigurations(profile.getBuild(), pluginKey, configurations);
+        }
+        return configurations;
+    }
+
+    private static void addConfigurations(BuildBase build, String pluginKey, List<Xpp3Dom> configurations) {
+        if (build != null) {
+            addConfigurationsOf(build, pluginKey, configurations);
+            if (build.getPluginManagement() != null) {
+                addConfigurationsOf(build.getPluginManagement(), pluginKey, configurations);
+            }
+        }
+    }
+
+    private static void addConfigurationsOf(PluginContainer plugins, String pluginKey, List<Xpp3Dom> configurations) {
+        for (Plugin plugin : plugins.getPlugins()) {
+            if (plugin.getKey().equals(pluginKey)) {
+                addConfiguration(plugin, configurations);
+                for (PluginExecution execution : plugin.getExecutions()) {
+                    addConfiguration(execution, configurations);
+                }
+            }
+        }
+    }
+
+    private static void addConfiguration(ConfigurationContainer place, List<Xpp3Dom> configurations) {
+        if (place.getConfiguration() instanceof Xpp3Dom configuration) {
+            configurations.add(configuration);
+        }
     }
 }

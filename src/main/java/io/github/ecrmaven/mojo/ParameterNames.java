@@ -2,14 +2,14 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -38,26 +38,33 @@ final class ParameterNames {
         if (plugin == null) {
             return;
         }
-        Set<String> names = parameters.stream()
-                .flatMap(parameter -> Stream.of(parameter.getName(), parameter.getAlias()))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        Stream<ConfigurationContainer> places = Stream.concat(
-                Stream.of(plugin),
-                plugin.getExecutions().stream().filter(place -> place.getId().equals(executionId)));
-        places.map(ConfigurationContainer::getConfiguration)
-                .filter(Xpp3Dom.class::isInstance)
-                .flatMap(configuration -> Stream.of(((Xpp3Dom) configuration).getChildren()))
-                .map(Xpp3Dom::getName)
-                .filter(name -> !names.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw ExplainedException.configuration("the plugin's <configuration> has <" + name
+        Set<String> names = new HashSet<>();
+        for (Parameter parameter : parameters) {
+            names.add(parameter.getName());
+            if (parameter.getAlias() != null) {
+                names.add(parameter.getAlias());
+            }
+        }
+        requireKnown(plugin, names);
+        for (PluginExecution execution : plugin.getExecutions()) {
+            if (execution.getId().equals(executionId)) {
+                requireKnown(execution, names);
+            }
+        }
+    }
+
+    private static void requireKnown(ConfigurationContainer place, Set<String> names) {
+        if (place.getConfiguration() instanceof Xpp3Dom configuration) {
+            for (Xpp3Dom element : configuration.getChildren()) {
+                if (!names.contains(element.getName())) {
+                    throw ExplainedException.configuration("the plugin's <configuration> has <" + element.getName()
                             + ">, but no goal has such a parameter"
-                            + Spelling.meant(name, names)
+                            + Spelling.meant(element.getName(), names)
                                     .map(meant -> ": did you mean <" + meant + ">?")
                                     .orElse(". 'mvn ecr:help -Ddetail' lists all parameters"));
-                });
+                }
+            }
+        }
     }
 
     /** Returns a warning for each property of the command line that is like the one of a parameter. */

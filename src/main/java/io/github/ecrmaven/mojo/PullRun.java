@@ -100,13 +100,16 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
 
     /** Warns where a newer image is wanted, if there is one, and no registry is asked. */
     private void warnOfOffline(List<Module> modules) {
+        if (!options.offline()) {
+            return;
+        }
         String always = modules.stream()
                 .flatMap(module -> module.images().stream())
                 .filter(image -> image.policy() == PullPolicy.ALWAYS)
                 .map(image -> image.declared().toString())
                 .distinct()
                 .collect(Collectors.joining(", "));
-        if (options.offline() && !always.isEmpty()) {
+        if (!always.isEmpty()) {
             goal.log()
                     .warn("Maven is offline: the engine's images are used, though the pull policy is Always: "
                             + always);

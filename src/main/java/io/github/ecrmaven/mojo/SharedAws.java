@@ -2,15 +2,13 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The connections to AWS of a run: modules that sign in in the same way share one. */
 final class SharedAws implements AutoCloseable {
-    private final Map<Object, Session> sessions = new HashMap<>();
+    private final List<Session> sessions = new ArrayList<>();
     private final Function<Registries, AwsSession> aws;
     private final Function<AwsSession, AuthorizationTokens> tokens;
 
@@ -25,21 +23,24 @@ final class SharedAws implements AutoCloseable {
         this.tokens = tokens;
     }
 
-    /** A connection, and the authorization tokens that it gets. */
-    record Session(AwsSession aws, AuthorizationTokens tokens) {}
+    /** A connection for registries, and the authorization tokens that it gets. */
+    record Session(Registries registries, AwsSession aws, AuthorizationTokens tokens) {}
 
     /** Returns the connection for the registries of a module. */
     Session with(Registries registries) {
-        List<Object> key = Arrays.asList(
-                registries.declared(), registries.credentials(), registries.region(), registries.endpoint());
-        return sessions.computeIfAbsent(key, absent -> {
-            AwsSession reached = aws.apply(registries);
-            return new Session(reached, tokens.apply(reached));
-        });
+        for (Session session : sessions) {
+            if (session.registries().signInLike(registries)) {
+                return session;
+            }
+        }
+        AwsSession reached = aws.apply(registries);
+        Session session = new Session(registries, reached, tokens.apply(reached));
+        sessions.add(session);
+        return session;
     }
 
     @Override
     public void close() {
-        sessions.values().forEach(session -> session.aws().close());
+        sessions.forEach(session -> session.aws().close());
     }
 }

@@ -2,8 +2,6 @@ package io.github.ecrmaven.mojo;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.maven.artifact.versioning.ComparableVersion;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
@@ -21,10 +19,13 @@ final class SkippedTests {
 
     /** Returns the property that skips them, from the command line or the POM; empty for none. */
     static Optional<String> by(MavenSession session) {
-        return PROPERTIES.stream()
-                .filter(name -> !name.equals(UNIT_TESTS) || !runsThemAnyway(session.getCurrentProject()))
-                .filter(name -> Boolean.parseBoolean(value(session, name)))
-                .findFirst();
+        for (String name : PROPERTIES) {
+            if (Boolean.parseBoolean(value(session, name))
+                    && !(name.equals(UNIT_TESTS) && runsThemAnyway(session.getCurrentProject()))) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -40,13 +41,8 @@ final class SkippedTests {
     }
 
     private static String value(MavenSession session, String name) {
-        return Stream.of(
-                        session.getUserProperties(),
-                        session.getCurrentProject().getProperties(),
-                        session.getSystemProperties())
-                .map((Properties properties) -> properties.getProperty(name))
-                .filter(value -> value != null)
-                .findFirst()
-                .orElse("");
+        String system = session.getSystemProperties().getProperty(name);
+        String pom = session.getCurrentProject().getProperties().getProperty(name, system);
+        return session.getUserProperties().getProperty(name, pom);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.ecrmaven.pull;
 
 import java.util.Collection;
-import java.util.Locale;
 
 /**
  * The progress of one image or of all images, in layers and bytes.
@@ -17,14 +16,19 @@ public record Progress(int layers, int downloaded, int done, long current, long 
     private static final double MEGABYTE = 1e6;
 
     static Progress of(Collection<Layer> layers, long speed) {
-        boolean sized = layers.stream().allMatch(Layer::isSized);
-        return new Progress(
-                layers.size(),
-                (int) layers.stream().filter(Layer::downloaded).count(),
-                (int) layers.stream().filter(Layer::done).count(),
-                layers.stream().mapToLong(Layer::current).sum(),
-                sized ? layers.stream().mapToLong(Layer::total).sum() : 0,
-                speed);
+        int downloaded = 0;
+        int done = 0;
+        long current = 0;
+        long total = 0;
+        boolean sized = true;
+        for (Layer layer : layers) {
+            downloaded += layer.downloaded() ? 1 : 0;
+            done += layer.done() ? 1 : 0;
+            current += layer.current();
+            total += layer.total();
+            sized &= layer.isSized();
+        }
+        return new Progress(layers.size(), downloaded, done, current, sized ? total : 0, speed);
     }
 
     /** Returns the same progress as a part of more work, whose size is not known yet. */
@@ -63,9 +67,9 @@ public record Progress(int layers, int downloaded, int done, long current, long 
      */
     String megabytes(String of) {
         if (total == 0) {
-            return current == 0 ? "" : String.format(Locale.ROOT, "%.1f MB", current / MEGABYTE);
+            return current == 0 ? "" : HumanReadable.oneDecimal(current / MEGABYTE) + " MB";
         }
-        return String.format(Locale.ROOT, "%.1f%s%.1f MB", current / MEGABYTE, of, total / MEGABYTE);
+        return HumanReadable.oneDecimal(current / MEGABYTE) + of + HumanReadable.oneDecimal(total / MEGABYTE) + " MB";
     }
 
     /** Returns the speed: {@code 8.1 MB/s}; empty if nothing is downloaded at the moment. */

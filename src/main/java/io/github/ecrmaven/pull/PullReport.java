@@ -21,10 +21,10 @@ public record PullReport(EngineDescription engine, List<PullResult> results, Exp
     /** Returns the results for one module, each with the module's own ID of the image. */
     public PullReport of(List<ImageToPull> images) {
         List<PullResult> own = images.stream()
+                .distinct()
                 .flatMap(image -> results.stream()
                         .filter(result -> result.image().keyWithLocalTag().equals(image.keyWithLocalTag()))
                         .map(result -> result.of(image)))
-                .distinct()
                 .toList();
         return new PullReport(engine, own, failure);
     }
