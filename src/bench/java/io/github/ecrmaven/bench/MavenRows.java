@@ -89,7 +89,7 @@ record MavenRows(
                     "--file=" + pom,
                     "-Dmaven.repo.local=" + Path.of("target/local-repo").toAbsolutePath(),
                     "-Dregistry=" + setup.registry().host(),
-                    "-Decr.version=" + System.getProperty("ecr.version"),
+                    "-Dplugin.version=" + System.getProperty("plugin.version"),
                     "-Decr.region=eu-west-1",
                     "-Decr.endpoint=" + setup.aws().endpoint(),
                     "-Dfabric8.version=" + FABRIC8,
