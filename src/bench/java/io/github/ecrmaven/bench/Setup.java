@@ -50,6 +50,9 @@ final class Setup implements AutoCloseable {
     private final ContainerEngine engine = Engines.connect(address);
     private final EngineProxy proxy = address.uri().getScheme().equals("unix") ? new EngineProxy(address.uri()) : null;
     private final Path folder = Files.createTempDirectory("ecr-bench");
+    /** The engine and the disk go on working for a while after images have been pulled or removed. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
     private final Certificates certificates = Certificates.ofThisJvm();
     private final SSLContext tls = certificates.server("server");
     private final AwsStandIn aws = new AwsStandIn(tls);
@@ -133,6 +136,7 @@ final class Setup implements AutoCloseable {
         } else if (tool.before() == Images.ALL && !hasImages()) {
             throw new ToolFailedException("not run: its images are not in the engine");
         }
+        Thread.sleep(REST.toMillis());
         int tokensBefore = tokenCalls();
         int requestsBefore = registry.requests().size();
         double engineRequestsBefore = engineRequests();
