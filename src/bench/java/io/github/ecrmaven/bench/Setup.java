@@ -40,6 +40,9 @@ final class Setup implements AutoCloseable {
 
     private static final int BYTES_PER_SECOND = 8 << 20;
     private static final Duration LATENCY = Duration.ofMillis(20);
+    /** The engine and the disk go on working for a while after images have been pulled or removed. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
     private static final List<String> KEY =
             List.of("AKIAENVIRONMENT00001", "environment/secret+wJalrXUtnFEMIK7MDENGbPxR");
     /** What the docker CLI and fabric8's plugin are signed in with before they start. */
@@ -50,9 +53,6 @@ final class Setup implements AutoCloseable {
     private final ContainerEngine engine = Engines.connect(address);
     private final EngineProxy proxy = address.uri().getScheme().equals("unix") ? new EngineProxy(address.uri()) : null;
     private final Path folder = Files.createTempDirectory("ecr-bench");
-    /** The engine and the disk go on working for a while after images have been pulled or removed. */
-    private static final Duration REST = Duration.ofSeconds(2);
-
     private final Certificates certificates = Certificates.ofThisJvm();
     private final SSLContext tls = certificates.server("server");
     private final AwsStandIn aws = new AwsStandIn(tls);
