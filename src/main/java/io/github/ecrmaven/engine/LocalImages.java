@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * tag is moved to another image stays without a tag, and is found by its ID.
  */
 public final class LocalImages {
+    private static final int MAX_TRIES = 3;
+
     private final EngineApi api;
     private final Object engine;
 
@@ -39,11 +41,24 @@ public final class LocalImages {
     public Set<String> ids(Collection<String> repositories) {
         try {
             Set<String> ids = new HashSet<>();
-            api.images("dangling", List.of("true")).stream().map(Image::getId).forEach(ids::add);
-            api.images("reference", repositories).stream().map(Image::getId).forEach(ids::add);
+            list("dangling", List.of("true")).stream().map(Image::getId).forEach(ids::add);
+            list("reference", repositories).stream().map(Image::getId).forEach(ids::add);
             return ids;
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "list the images", engine);
+        }
+    }
+
+    /** Docker's containerd store cannot find an image of its list if another process deletes it at that moment. */
+    private List<Image> list(String filter, Collection<String> values) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return api.images(filter, values);
+            } catch (RefusedException e) {
+                if (!e.isNotFound() || tries == MAX_TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -939,6 +939,22 @@ class ContainerEngineTest {
     }
 
     @Test
+    void idsAreListedAgainIfAnotherProcessDeletesAnImageMeanwhile() {
+        standIn.answerOnce("GET /images/json", 404, "{\"message\":\"NotFound: content digest sha256:1: not found\"}");
+        standIn.answer("GET /images/json", 200, "[{\"Id\":\"sha256:2\"}]");
+
+        assertThat(engine().images().ids(List.of(REPOSITORY))).containsExactly("sha256:2");
+    }
+
+    @Test
+    void idsThatCannotBeListedAreAnError() {
+        standIn.answer("GET /images/json", 404, "{\"message\":\"page not found\"}");
+
+        assertThatThrownBy(() -> engine().images().ids(List.of(REPOSITORY)))
+                .hasMessage("cannot list the images: " + engine + " says: page not found");
+    }
+
+    @Test
     void anImageThatIsGoneIsNotTagged() {
         assertThat(engine().images().tag("sha256:" + HEX, "orders-db:it")).isFalse();
     }

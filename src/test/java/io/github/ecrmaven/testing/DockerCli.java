@@ -28,7 +28,8 @@ final class DockerCli {
             if (docker.waitFor() == 0) {
                 return Optional.of(output);
             }
-            if (output.toLowerCase(Locale.ROOT).contains("no such ")) {
+            String words = output.toLowerCase(Locale.ROOT);
+            if (words.contains("no such ") || words.contains("notfound: content digest")) {
                 return Optional.empty();
             }
             throw new IllegalStateException(String.join(" ", line) + ": " + output);

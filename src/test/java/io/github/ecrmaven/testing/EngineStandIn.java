@@ -31,6 +31,7 @@ import javax.net.ssl.SSLParameters;
 public final class EngineStandIn implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answer> firstAnswers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, String> registryAuths = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -116,6 +117,11 @@ public final class EngineStandIn implements AutoCloseable {
         answers.put(request, new Answer(status, body, End.CLEAN));
     }
 
+    /** Answers a request with this body once, before what it answers otherwise. */
+    public void answerOnce(String request, int status, String body) {
+        firstAnswers.put(request, new Answer(status, body, End.CLEAN));
+    }
+
     /** Answers a pull with these frames. */
     public void pull(String... frames) {
         answers.put("POST /images/create", new Answer(200, lines(frames), End.CLEAN));
@@ -172,7 +178,9 @@ public final class EngineStandIn implements AutoCloseable {
             registryAuths.put(request, auth);
         }
         exchange.getRequestBody().readAllBytes();
-        send(exchange, answers.getOrDefault(request, new Answer(404, "{\"message\":\"page not found\"}", End.CLEAN)));
+        Answer first = firstAnswers.remove(request);
+        Answer absent = new Answer(404, "{\"message\":\"page not found\"}", End.CLEAN);
+        send(exchange, first == null ? answers.getOrDefault(request, absent) : first);
     }
 
     private void send(HttpExchange exchange, Answer answer) throws IOException {
