@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Limits the time of a whole HTTP exchange of the JDK, whose own timeouts limit only each of its steps. */
 public final class TimedExchange {
     private static final Duration DISCONNECT_PAUSE = Duration.ofMillis(20);
+    /** How often the caller disconnects itself, before another thread goes on. */
     private static final int MAX_DISCONNECTS = 50;
 
     private TimedExchange() {}
@@ -42,11 +44,9 @@ public final class TimedExchange {
     public static <T> T run(Duration limit, HttpURLConnection connection, String name, Callable<T> exchange)
             throws IOException {
         var task = new FutureTask<>(exchange);
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
         // Ends the wait for a silent server; one that sends byte by byte is disconnected below.
         connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
-        thread.start();
+        start(task, name);
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -60,10 +60,29 @@ public final class TimedExchange {
             // Otherwise the thread would keep waiting.
             connection.disconnect();
             for (int i = 0; i < MAX_DISCONNECTS && !task.isDone(); i++) {
-                // While the thread is still connecting, there is nothing to disconnect.
-                LockSupport.parkNanos(DISCONNECT_PAUSE.toNanos());
-                connection.disconnect();
+                pauseAndDisconnect(connection);
+            }
+            if (!task.isDone()) {
+                start(() -> disconnectUntilDone(task, connection), name);
             }
         }
+    }
+
+    private static void start(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void disconnectUntilDone(Future<?> task, HttpURLConnection connection) {
+        while (!task.isDone()) {
+            pauseAndDisconnect(connection);
+        }
+    }
+
+    /** While the thread is still connecting, there is nothing to disconnect. */
+    private static void pauseAndDisconnect(HttpURLConnection connection) {
+        LockSupport.parkNanos(DISCONNECT_PAUSE.toNanos());
+        connection.disconnect();
     }
 }
