@@ -11,8 +11,6 @@ import org.apache.maven.model.BuildBase;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginContainer;
-import org.apache.maven.model.PluginExecution;
 import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -95,36 +93,36 @@ final class LiteralSecrets {
     /** Returns all configurations of this plugin in a POM. */
     private static List<Xpp3Dom> configurations(Model pom, String pluginKey) {
         List<Xpp3Dom> configurations = new ArrayList<>();
-        addConfigurations(pom.getBuild(), pluginKey, configurations);
-        for (Profile profile : pom.getProfiles()) {
-            addConfigurations(profile.getBuild(), pluginKey, configurations);
+        for (Plugin plugin : plugins(pom)) {
+            if (plugin.getKey().equals(pluginKey)) {
+                List<ConfigurationContainer> places = new ArrayList<>(List.of(plugin));
+                places.addAll(plugin.getExecutions());
+                for (ConfigurationContainer place : places) {
+                    if (place.getConfiguration() instanceof Xpp3Dom configuration) {
+                        configurations.add(configuration);
+                    }
+                }
+            }
         }
         return configurations;
     }
 
-    private static void addConfigurations(BuildBase build, String pluginKey, List<Xpp3Dom> configurations) {
-        if (build != null) {
-            addConfigurationsOf(build, pluginKey, configurations);
-            if (build.getPluginManagement() != null) {
-                addConfigurationsOf(build.getPluginManagement(), pluginKey, configurations);
-            }
+    /** Returns all plugins of a POM, also those of its profiles and of plugin management. */
+    private static List<Plugin> plugins(Model pom) {
+        List<BuildBase> builds = new ArrayList<>();
+        builds.add(pom.getBuild());
+        for (Profile profile : pom.getProfiles()) {
+            builds.add(profile.getBuild());
         }
-    }
-
-    private static void addConfigurationsOf(PluginContainer plugins, String pluginKey, List<Xpp3Dom> configurations) {
-        for (Plugin plugin : plugins.getPlugins()) {
-            if (plugin.getKey().equals(pluginKey)) {
-                addConfiguration(plugin, configurations);
-                for (PluginExecution execution : plugin.getExecutions()) {
-                    addConfiguration(execution, configurations);
+        List<Plugin> plugins = new ArrayList<>();
+        for (BuildBase build : builds) {
+            if (build != null) {
+                plugins.addAll(build.getPlugins());
+                if (build.getPluginManagement() != null) {
+                    plugins.addAll(build.getPluginManagement().getPlugins());
                 }
             }
         }
-    }
-
-    private static void addConfiguration(ConfigurationContainer place, List<Xpp3Dom> configurations) {
-        if (place.getConfiguration() instanceof Xpp3Dom configuration) {
-            configurations.add(configuration);
-        }
+        return plugins;
     }
 }

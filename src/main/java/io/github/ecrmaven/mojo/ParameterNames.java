@@ -46,10 +46,9 @@ final class ParameterNames {
             }
         }
         requireKnown(plugin, names);
-        for (PluginExecution execution : plugin.getExecutions()) {
-            if (execution.getId().equals(executionId)) {
-                requireKnown(execution, names);
-            }
+        PluginExecution execution = plugin.getExecutionsAsMap().get(executionId);
+        if (execution != null) {
+            requireKnown(execution, names);
         }
     }
 

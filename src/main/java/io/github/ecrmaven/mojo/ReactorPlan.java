@@ -40,7 +40,7 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
                 planned.forEach(each -> context.tagUsage(each.project()).announce());
                 // To configure a goal takes Maven 2 ms.
                 if (planned.stream().anyMatch(each -> isRemoval(each) || hasFilter(each))) {
-                    announceImages(planned);
+                    configure(planned);
                 }
                 context.deferredRemovals().listen();
             }
@@ -56,7 +56,8 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
                 "filter", planned.project(), planned.execution().getExecutionId());
     }
 
-    private void announceImages(List<Planned> planned) {
+    /** Configures the goals, notes which images they need, and checks their filters. */
+    private void configure(List<Planned> planned) {
         List<AbstractEcrMojo> goals = planned.stream()
                 .map(this::goal)
                 .filter(goal -> goal.skipReason().isEmpty())

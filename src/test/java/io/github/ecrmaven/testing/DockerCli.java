@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** Asks the engine of this machine by the docker CLI, without the code under test and its libraries. */
 final class DockerCli {
+    private static final int MAX_TRIES = 5;
+
     private DockerCli() {}
 
     /** Runs a command, and returns what it prints. */
@@ -20,17 +22,22 @@ final class DockerCli {
 
     /** Runs a command, and returns what it prints; empty where what it is about does not exist. */
     static Optional<String> find(String... command) {
-        List<String> line =
-                Stream.concat(Stream.of("docker"), Stream.of(command)).toList();
+        return find(Stream.concat(Stream.of("docker"), Stream.of(command)).toList(), 1);
+    }
+
+    private static Optional<String> find(List<String> line, int tries) {
         try {
             Process docker = new ProcessBuilder(line).redirectErrorStream(true).start();
             String output = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (docker.waitFor() == 0) {
                 return Optional.of(output);
             }
-            String words = output.toLowerCase(Locale.ROOT);
-            if (words.contains("no such ") || words.contains("notfound: content digest")) {
+            if (output.toLowerCase(Locale.ROOT).contains("no such ")) {
                 return Optional.empty();
+            }
+            if (output.contains("NotFound: content digest") && tries < MAX_TRIES) {
+                // Docker's containerd store says this if another test deletes an image meanwhile.
+                return find(line, tries + 1);
             }
             throw new IllegalStateException(String.join(" ", line) + ": " + output);
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The images of the engine of this machine, as the docker CLI sees them. */
 public final class EngineImages {
@@ -24,12 +23,7 @@ public final class EngineImages {
     private static Map<String, Set<String>> namesById() {
         String format = "{{.ID}} {{.Repository}}:{{.Tag}} {{.Repository}}@{{.Digest}}";
         Map<String, Set<String>> images = new TreeMap<>();
-        // Docker's containerd store fails if another test deletes an image meanwhile.
-        Stream.generate(() -> DockerCli.find("image", "ls", "--no-trunc", "--digests", "--format", format))
-                .limit(5)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow()
+        DockerCli.run("image", "ls", "--no-trunc", "--digests", "--format", format)
                 .lines()
                 .forEach(line -> {
                     String[] columns = line.split(" ", -1);
