@@ -11,6 +11,16 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 final class CheckedCredentials {
     private CheckedCredentials() {}
 
+    /** Checks credentials that a provider of the SDK has returned. */
+    static AwsCredentials of(AwsCredentials credentials, String origin) {
+        return of(
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials instanceof AwsSessionCredentials session ? session.sessionToken() : null,
+                credentials.expirationTime().orElse(null),
+                origin);
+    }
+
     /**
      * Creates credentials. Like the AWS SDKs, it strips white space.
      *

@@ -4,7 +4,6 @@ import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.SafeMessage;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.signin.SigninClient;
 import software.amazon.awssdk.services.signin.auth.LoginCredentialsProvider;
 import software.amazon.awssdk.services.sso.SsoClient;
-import software.amazon.awssdk.services.sso.model.RoleCredentials;
+import software.amazon.awssdk.services.sso.auth.SsoCredentialsProvider;
+import software.amazon.awssdk.services.sso.model.GetRoleCredentialsRequest;
 
 /**
  * Requests the credentials of a profile.
@@ -141,10 +141,6 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         return has(profile, ProfileProperty.AWS_ACCESS_KEY_ID) || has(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
     }
 
-    /**
-     * Calls IAM Identity Center without the SDK's {@code SsoCredentialsProvider}, which needs more code than the call
-     * and would renew credentials by a second rule beside that of {@link AwsSession}.
-     */
     private AwsCredentials ofIdentityCenter(String profile) {
         String account = require(profile, ProfileProperty.SSO_ACCOUNT_ID);
         String role = require(profile, ProfileProperty.SSO_ROLE_NAME);
@@ -156,16 +152,16 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         String session = property(profile, Profiles.SSO_SESSION)
                 .orElseGet(() -> require(profile, ProfileProperty.SSO_START_URL));
         String token = SsoToken.current(profiles().environment().home(), session, () -> clients.ssoOidc(region));
-        try (SsoClient sso = clients.sso(region)) {
-            RoleCredentials credentials = sso.getRoleCredentials(
-                            request -> request.accountId(account).roleName(role).accessToken(token))
-                    .roleCredentials();
-            return CheckedCredentials.of(
-                    credentials.accessKeyId(),
-                    credentials.secretAccessKey(),
-                    credentials.sessionToken(),
-                    credentials.expiration() == null ? null : Instant.ofEpochMilli(credentials.expiration()),
-                    "IAM Identity Center");
+        GetRoleCredentialsRequest request = GetRoleCredentialsRequest.builder()
+                .accountId(account)
+                .roleName(role)
+                .accessToken(token)
+                .build();
+        SsoCredentialsProvider.Builder builder = SsoCredentialsProvider.builder();
+        try (SsoClient sso = clients.sso(region);
+                SsoCredentialsProvider provider =
+                        builder.ssoClient(sso).refreshRequest(request).build()) {
+            return CheckedCredentials.of(provider.resolveCredentials(), "IAM Identity Center");
         }
     }
 
