@@ -17,7 +17,7 @@ public final class RegistryLogins implements AutoCloseable {
     private final Consumer<String> log;
     private final ExecutorService threads = DaemonThreads.cached("ecr-sign-in");
     private final Map<String, Future<SignIn>> current = new ConcurrentHashMap<>();
-    private final Set<SignIn> accepted = ConcurrentHashMap.newKeySet();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Set<String> renewed = ConcurrentHashMap.newKeySet();
 
     public RegistryLogins(AuthorizationTokens tokens, Consumer<String> log) {
@@ -40,9 +40,9 @@ public final class RegistryLogins implements AutoCloseable {
         return DaemonThreads.result(current.get(registry.host()));
     }
 
-    /** Records that a registry has accepted a token, so that a later refusal means that it has expired. */
-    public void accept(SignIn signIn) {
-        accepted.add(signIn);
+    /** Records that a registry has accepted its token, so that a later refusal means that it has expired. */
+    public void accept(EcrRegistry registry) {
+        accepted.add(registry.host());
     }
 
     /**
@@ -54,7 +54,7 @@ public final class RegistryLogins implements AutoCloseable {
      */
     public Optional<SignIn> renew(SignIn refused, boolean expired, EcrRegistry registry) throws InterruptedException {
         synchronized (this) {
-            boolean wasAccepted = expired || refused.reused() || accepted.contains(refused);
+            boolean wasAccepted = expired || refused.reused() || accepted.contains(registry.host());
             if (signIn(registry).equals(refused)
                     && refused.expiresAt() != null
                     && wasAccepted

@@ -1,6 +1,5 @@
 package io.github.ecrmaven.pull;
 
-import io.github.ecrmaven.ecr.RegistryLogins;
 import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
@@ -163,7 +162,7 @@ record PullTask(
         boolean fetched = false;
         while (true) {
             try {
-                return pullOnce(source.logins(), signIn);
+                return pullOnce(source, signIn);
             } catch (PullException e) {
                 boolean expired = e.kind() == Kind.EXPIRED;
                 Optional<SignIn> other = expired || e.kind() == Kind.REFUSED
@@ -190,9 +189,9 @@ record PullTask(
         }
     }
 
-    private LocalImage pullOnce(RegistryLogins logins, SignIn signIn) {
+    private LocalImage pullOnce(ImageSource source, SignIn signIn) {
         return engine.pull(image.reference(), image.platform(), signIn.credentials(), layer -> {
-            logins.accept(signIn);
+            source.logins().accept(source.registry());
             progress.accept(layer);
         });
     }
