@@ -3,9 +3,9 @@ package io.github.ecrmaven.check;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Problems;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,31 +22,19 @@ public record CheckReport(EngineDescription engine, List<CheckedRegistry> regist
         problems = List.copyOf(problems);
     }
 
-    /** Returns the same report with one more problem. */
-    public CheckReport and(String problem) {
-        return new CheckReport(
-                engine,
-                registries,
-                Stream.concat(problems.stream(), Stream.of(problem)).toList());
+    /** Returns a report of nothing but problems. */
+    public static CheckReport of(List<String> problems) {
+        return new CheckReport(null, List.of(), problems);
     }
 
     /** Combines this with the report of another module; what both contain is in it once. */
     public CheckReport and(CheckReport other) {
-        List<CheckedRegistry> joined = new ArrayList<>(registries);
-        for (CheckedRegistry registry : other.registries) {
-            int same = IntStream.range(0, joined.size())
-                    .filter(i -> joined.get(i).isSignedInToAs(registry))
-                    .findFirst()
-                    .orElse(-1);
-            if (same < 0) {
-                joined.add(registry);
-            } else {
-                joined.set(same, joined.get(same).and(registry.images()));
-            }
-        }
+        Map<Object, CheckedRegistry> joined = new LinkedHashMap<>();
+        Stream.concat(registries.stream(), other.registries.stream())
+                .forEach(registry -> joined.merge(registry.identity(), registry, CheckedRegistry::and));
         return new CheckReport(
                 engine == null ? other.engine : engine,
-                joined,
+                List.copyOf(joined.values()),
                 Stream.concat(problems.stream(), other.problems.stream())
                         .distinct()
                         .toList());

@@ -3,8 +3,8 @@ package io.github.ecrmaven.check;
 import io.github.ecrmaven.aws.Caller;
 import io.github.ecrmaven.image.EcrRegistry;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -30,17 +30,19 @@ public record CheckedRegistry(
         images = List.copyOf(images);
     }
 
-    /** Returns whether another is the same registry, with the same identity and the same result. */
-    boolean isSignedInToAs(CheckedRegistry other) {
-        return registry.equals(other.registry)
-                && Objects.equals(caller, other.caller)
-                && signedIn == other.signedIn
-                && notes.equals(other.notes);
+    /** Returns what two results of the same registry, with the same identity and the same outcome, have in common. */
+    Object identity() {
+        return Arrays.asList(registry, caller, signedIn, notes);
     }
 
-    /** Returns the same registry with more images. */
-    CheckedRegistry and(List<CheckedImage> more) {
-        List<CheckedImage> all = Stream.concat(images.stream(), more.stream()).toList();
-        return new CheckedRegistry(registry, caller, signedIn, tokenExpiresAt, notes, all);
+    /** Returns the same registry with the images of both. */
+    CheckedRegistry and(CheckedRegistry other) {
+        return new CheckedRegistry(
+                registry,
+                caller,
+                signedIn,
+                tokenExpiresAt,
+                notes,
+                Stream.concat(images.stream(), other.images.stream()).toList());
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Collects problems into one exception; a reason that several images or modules share becomes one line. */
-public final class Problems {
+public class Problems {
     private final Map<String, Set<Object>> subjects = new LinkedHashMap<>();
     private final Map<String, ExplainedException> failures = new LinkedHashMap<>();
     private int count;

@@ -23,7 +23,7 @@ import java.util.Set;
  * @param output the file to write the report to as JSON; null for none
  */
 record CheckRun(AbstractRegistryMojo goal, File output) {
-    private static final CheckReport EMPTY = new CheckReport(null, List.of(), List.of());
+    private static final CheckReport EMPTY = CheckReport.of(List.of());
 
     /**
      * Checks the images of goals.
@@ -37,13 +37,10 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
             Set<Object> checked = new HashSet<>();
             problems.collect(goals, other -> reports.add(check(other, aws, checked, problems)));
         }
-        CheckReport report = reports.stream().reduce(EMPTY, CheckReport::and);
-        for (String problem : problems.messages()) {
-            report = report.and(problem);
-        }
+        CheckReport report = reports.stream().reduce(EMPTY, CheckReport::and).and(CheckReport.of(problems.messages()));
         if (reports.isEmpty()) {
             // Every configuration contradicts itself, so that nothing could be checked.
-            written(report);
+            problems.collect(() -> write(report));
             problems.throwIfAny();
         }
         new CheckText(Clock.system(ZoneId.systemDefault()), DisplayFactory.lineWidth(goal.context()))
@@ -83,14 +80,17 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
 
     /** Writes the report to the file; returns it, with one more problem where that fails. */
     private CheckReport written(CheckReport report) {
-        if (output == null) {
-            return report;
-        }
         try {
-            CheckJson.write(report, output.toPath());
+            write(report);
             return report;
         } catch (ExplainedException e) {
-            return report.and(e.getMessage());
+            return report.and(CheckReport.of(List.of(e.getMessage())));
+        }
+    }
+
+    private void write(CheckReport report) {
+        if (output != null) {
+            CheckJson.write(report, output.toPath());
         }
     }
 }

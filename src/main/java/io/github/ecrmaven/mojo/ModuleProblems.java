@@ -8,8 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** The problems of a run, each with the name of its module where the run is for several modules. */
-final class ModuleProblems {
-    private final Problems problems = new Problems();
+final class ModuleProblems extends Problems {
     private final boolean hasSeveralModules;
 
     /** Collects the problems of goals, which may be of the same module. */
@@ -34,7 +33,7 @@ final class ModuleProblems {
 
     /** Takes a step for each goal; a failure of it becomes a problem of the goal's module. */
     <G extends AbstractGoalMojo> void collect(List<G> goals, Consumer<G> step) {
-        goals.forEach(goal -> problems.collect(subject(goal.moduleName()), () -> step.accept(goal)));
+        goals.forEach(goal -> collect(subject(goal.moduleName()), () -> step.accept(goal)));
     }
 
     /**
@@ -43,24 +42,10 @@ final class ModuleProblems {
      * @param image the image, and the reason
      */
     void addBadImage(String module, String image) {
-        problems.add(subject(module), "bad image " + image);
+        add(subject(module), "bad image " + image);
     }
 
     private String subject(String module) {
         return hasSeveralModules ? module : null;
-    }
-
-    /** Returns a line for each problem. */
-    List<String> messages() {
-        return problems.messages();
-    }
-
-    /**
-     * Throws one exception for all problems.
-     *
-     * @throws ExplainedException when there is one
-     */
-    void throwIfAny() {
-        problems.throwIfAny();
     }
 }

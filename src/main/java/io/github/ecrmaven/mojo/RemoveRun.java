@@ -81,7 +81,7 @@ record RemoveRun(GoalContext context) {
         context.endModules(context.isCalled());
         List<EngineNames> needed = module.remove(images, address, usage, log);
         for (EngineNames image : images) {
-            String name = image.reference().engineName();
+            String name = address.text() + " " + image.reference().engineName();
             if (needed.contains(image)) {
                 context.deferredRemovals().put(name, () -> removeAtEndOfBuild(module, image, address, usage));
             } else {

@@ -17,14 +17,14 @@ class CheckReportTest {
 
     @Test
     void theOnlyProblemIsTheFailure() {
-        assertThatThrownBy(EMPTY.and("no container engine")::throwIfAnyProblem)
+        assertThatThrownBy(CheckReport.of(List.of("no container engine"))::throwIfAnyProblem)
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("no container engine");
     }
 
     @Test
     void severalProblemsAreAList() {
-        assertThatThrownBy(EMPTY.and("no container engine").and("app: no such tag")::throwIfAnyProblem)
+        assertThatThrownBy(CheckReport.of(List.of("no container engine", "app: no such tag"))::throwIfAnyProblem)
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("2 problems:\n  - no container engine\n  - app: no such tag");
     }

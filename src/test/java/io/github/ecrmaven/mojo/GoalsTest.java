@@ -328,6 +328,20 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
+    @MojoParameter(name = "profile", value = "dev")
+    @InjectMojo(goal = "check")
+    void saysAlsoThatTheReportOfNothingCannotBeWritten(CheckMojo check) throws Exception {
+        Files.createDirectories(output.resolve("in-the-way"));
+
+        assertThatThrownBy(() -> execute(check))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageStartingWith("2 problems:\n  - accessKeyId and profile of the goal's parameters are set ")
+                .hasMessageContaining("\n  - cannot write " + output);
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @MojoParameter(name = "pullPolicy", value = "Never")
     @InjectMojo(goal = "check")
     void aReportThatCannotBeWrittenIsAProblemToo(CheckMojo check) throws Exception {
