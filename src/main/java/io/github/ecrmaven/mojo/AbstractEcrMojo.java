@@ -217,7 +217,7 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
     /** Returns the images that pass the filter. */
     final GoalImages images() {
         if (goalImages == null) {
-            goalImages = newImages();
+            goalImages = new GoalImages(declaredImages()::read, filter);
         }
         return goalImages;
     }
@@ -225,11 +225,6 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
     /** Reads the images that pass the filter; the problems take those that cannot be read. */
     final <T> List<T> readImages(Function<ImageParameter, T> read, ModuleProblems problems) {
         return images().read(read, bad -> problems.addBadImage(moduleName(), bad));
-    }
-
-    /** Returns all configured images, to be filtered apart from those of {@link #images()}. */
-    final GoalImages newImages() {
-        return new GoalImages(declaredImages()::read, filter);
     }
 
     private DeclaredImages declaredImages() {

@@ -9,6 +9,7 @@ import io.github.ecrmaven.image.Mirrors;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -145,11 +146,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     @Parameter(defaultValue = "${settings}", readonly = true, required = true)
     private Settings settings;
 
-    private final SettingsDecrypter decrypter;
-
-    AbstractRegistryMojo(SettingsDecrypter decrypter) {
-        this.decrypter = decrypter;
-    }
+    @Inject
+    private SettingsDecrypter decrypter;
 
     /**
      * Returns the registries as the parameters describe them, and warns of secrets in the POM.
@@ -177,13 +175,15 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     /** Returns the connections to AWS for all modules of a run; a warning may come several times. */
     final SharedAws sharedAws(Consumer<String> log, Consumer<String> warnings) {
-        return new SharedAws(
-                registries -> new AwsSession(
-                        registries::access,
-                        context().environment(),
-                        new SettingsProxies(settings, decrypter).active(),
-                        warnings),
-                aws -> new AuthorizationTokens(aws, context().buildCache(), log, warnings));
+        return new SharedAws(registries -> {
+            AwsSession aws = new AwsSession(
+                    registries::access,
+                    context().environment(),
+                    new SettingsProxies(settings, decrypter).active(),
+                    warnings);
+            return new SharedAws.Session(
+                    registries, aws, new AuthorizationTokens(aws, context().buildCache(), log, warnings));
+        });
     }
 
     /** Reads the images, with tags at the digests that they are locked at. */

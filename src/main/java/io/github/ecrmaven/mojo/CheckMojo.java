@@ -1,12 +1,10 @@
 package io.github.ecrmaven.mojo;
 
 import java.io.File;
-import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
  * Checks whether a pull would work, and pulls nothing. It shows the container engine; for each registry, the
@@ -50,12 +48,6 @@ public final class CheckMojo extends AbstractRegistryMojo {
      */
     @Parameter(property = "ecr.output")
     private File output;
-
-    /** Called by Maven. */
-    @Inject
-    public CheckMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
-    }
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {

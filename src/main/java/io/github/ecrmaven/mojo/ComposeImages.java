@@ -70,13 +70,15 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
     }
 
     private static ImageParameter image(ComposeService service) {
-        var image = new ImageParameter();
-        image.setId(service.name());
-        image.setName(service.image());
-        image.setPlatform(service.platform());
-        image.setPlace(service.place(), service.problem());
-        image.setPullPolicy(service.pullPolicy() == null ? null : POLICIES.get(service.pullPolicy()));
-        return image;
+        String policy = service.pullPolicy();
+        return new ImageParameter(
+                service.image(),
+                service.name(),
+                null,
+                service.platform(),
+                policy == null ? null : POLICIES.get(policy),
+                service.place(),
+                service.problem());
     }
 
     /** Returns the images of the POM, and those of these that are none of them. */

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
+import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.engine.DockerConfig;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
-import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.pull.DockerAuthConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -61,7 +61,7 @@ record DockerAuthProperty(String property, Properties properties, Environment en
             return;
         }
         DockerAuthConfig auth = DockerAuthConfig.of(registries, tokens);
-        add(auth.credentials(), warnings);
+        add(auth.signIns(), warnings);
         log.accept(
                 auth.signIns().isEmpty()
                         ? "No credentials are in property '" + property + "': no registry needs any"
@@ -72,18 +72,18 @@ record DockerAuthProperty(String property, Properties properties, Environment en
                                         .orElse(""));
     }
 
-    private void add(Map<String, RegistryCredentials> credentials, Consumer<String> warnings) {
+    private void add(Map<String, SignIn> signIns, Consumer<String> warnings) {
         ObjectNode config = config(properties.getProperty(property, ""))
-                .or(() -> ofEnvironment(credentials.keySet(), warnings))
+                .or(() -> ofEnvironment(signIns.keySet(), warnings))
                 .orElseGet(MAPPER::createObjectNode);
         ObjectNode auths = config.withObjectProperty(AUTHS);
-        credentials.forEach((host, login) -> {
+        signIns.forEach((host, signIn) -> {
             // Readers may prefer other entries of the same host.
             auths.remove(List.of("https://" + host, "https://" + host + "/", "http://" + host, "http://" + host + "/"));
             if (config.path("credHelpers") instanceof ObjectNode helpers) {
                 helpers.remove(host);
             }
-            auths.putObject(host).put("auth", login.basic());
+            auths.putObject(host).put("auth", signIn.credentials().basic());
         });
         properties.setProperty(property, config.toString());
     }

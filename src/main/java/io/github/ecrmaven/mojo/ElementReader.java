@@ -52,9 +52,12 @@ record ElementReader(Expressions expressions) {
             return List.of();
         }
         List<ImageParameter> read = new ArrayList<>();
-        commaSeparated(images).forEach(reference -> read.add(image(reference)));
+        commaSeparated(images).forEach(reference -> read.add(ImageParameter.of(reference)));
         for (PlexusConfiguration element : children(images, "image")) {
-            read.add(element.getChildCount() == 0 ? image(expressions.evaluate(element.getValue())) : image(element));
+            read.add(
+                    element.getChildCount() == 0
+                            ? ImageParameter.of(expressions.evaluate(element.getValue()))
+                            : ImageParameter.of(values(element, OF_IMAGE, "an <image>")));
         }
         return read;
     }
@@ -63,28 +66,6 @@ record ElementReader(Expressions expressions) {
     private List<String> commaSeparated(PlexusConfiguration parameter) {
         String list = expressions.evaluate(parameter.getValue());
         return parameter.getChildCount() > 0 || ParameterText.isBlank(list) ? List.of() : List.of(list.split(",", -1));
-    }
-
-    private static ImageParameter image(String reference) {
-        var image = new ImageParameter();
-        image.setName(reference);
-        return image;
-    }
-
-    private ImageParameter image(PlexusConfiguration element) {
-        var image = new ImageParameter();
-        for (PlexusConfiguration child : element.getChildren()) {
-            requireKnown(child, OF_IMAGE, "an <image>");
-            String value = value(child);
-            switch (child.getName()) {
-                case "id" -> image.setId(value);
-                case "localTag" -> image.setLocalTag(value);
-                case "platform" -> image.setPlatform(value);
-                case "pullPolicy" -> image.setPullPolicy(value);
-                default -> image.setName(value);
-            }
-        }
-        return image;
     }
 
     /**

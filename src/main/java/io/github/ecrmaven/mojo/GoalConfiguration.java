@@ -5,7 +5,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
-import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
@@ -28,7 +27,7 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
         return pom != null
                 && goal.getParameters().stream()
                         .filter(parameter -> pom.getChild(parameter.getName()) != null)
-                        .map(this::property)
+                        .map(GoalConfiguration::property)
                         .anyMatch(property -> property != null
                                 && (commandLine.containsKey(property) || project.containsKey(property)));
     }
@@ -61,26 +60,21 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
         return merged;
     }
 
-    private PlexusConfiguration declared(Parameter parameter) {
-        return goal.getMojoConfiguration().getChild(parameter.getName(), false);
-    }
-
     /** The property that sets a parameter; null for none. */
-    private String property(Parameter parameter) {
-        PlexusConfiguration declared = declared(parameter);
-        Matcher matcher = PROPERTY.matcher(declared == null ? "" : declared.getValue(""));
+    private static String property(Parameter parameter) {
+        String expression = parameter.getExpression();
+        Matcher matcher = PROPERTY.matcher(expression == null ? "" : expression);
         return matcher.matches() ? matcher.group(1) : null;
     }
 
-    private Xpp3Dom defaults(Parameter parameter) {
-        PlexusConfiguration declared = declared(parameter);
-        if (declared == null) {
+    private static Xpp3Dom defaults(Parameter parameter) {
+        if (parameter.getExpression() == null && parameter.getDefaultValue() == null) {
             return null;
         }
         var defaults = new Xpp3Dom(parameter.getName());
-        defaults.setValue(declared.getValue(null));
-        for (String attribute : declared.getAttributeNames()) {
-            defaults.setAttribute(attribute, declared.getAttribute(attribute));
+        defaults.setValue(parameter.getExpression());
+        if (parameter.getDefaultValue() != null) {
+            defaults.setAttribute("default-value", parameter.getDefaultValue());
         }
         return defaults;
     }

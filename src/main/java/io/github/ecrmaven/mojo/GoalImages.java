@@ -37,36 +37,34 @@ final class GoalImages {
      */
     List<ImageParameter> all() {
         if (left == null) {
-            List<ImageParameter> all = reader.get();
-            completeIds(notEmpty(all));
-            left = all;
+            left = withIds(reader.get());
         }
         return left;
     }
 
     /** Gives each image without an id the last part of its repository, if no other image has that. */
-    private static void completeIds(List<ImageParameter> images) {
+    private static List<ImageParameter> withIds(List<ImageParameter> images) {
         Set<String> taken = new HashSet<>();
-        for (ImageParameter image : images) {
-            if (image.hasId() && !taken.add(image.id())) {
+        Map<String, List<ImageParameter>> byPart = new HashMap<>();
+        for (ImageParameter image : notEmpty(images)) {
+            if (!image.hasId()) {
+                byPart.computeIfAbsent(image.lastPartOfRepository(), absent -> new ArrayList<>())
+                        .add(image);
+            } else if (!taken.add(image.id())) {
                 throw ExplainedException.configuration("two images have the id '" + image.id() + "'"
                         + (image.isOfComposeFile()
                                 ? ", one as a service: " + image.written() + ". Give the <image> another id"
                                 : ": give each its own"));
             }
         }
-        Map<String, List<ImageParameter>> byPart = new HashMap<>();
-        for (ImageParameter image : images) {
-            if (!image.hasId()) {
-                byPart.computeIfAbsent(image.lastPartOfRepository(), absent -> new ArrayList<>())
-                        .add(image);
-            }
-        }
-        byPart.forEach((part, sharing) -> {
-            if (!taken.contains(part) && sharing.stream().allMatch(sharing.get(0)::isSameImage)) {
-                sharing.forEach(image -> image.setId(part));
-            }
-        });
+        byPart.keySet().removeAll(taken);
+        byPart.values().removeIf(sharing -> !sharing.stream().allMatch(sharing.get(0)::isSameImage));
+        return images.stream()
+                .map(image -> {
+                    String part = image.lastPartOfRepository();
+                    return !image.isEmpty() && !image.hasId() && byPart.containsKey(part) ? image.withId(part) : image;
+                })
+                .toList();
     }
 
     boolean hasFilter() {

@@ -7,6 +7,8 @@ import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,51 +16,41 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An {@code <image>} as users write it: a reference, with settings of its own. */
-public final class ImageParameter {
+/**
+ * An {@code <image>} as users write it: a reference, with settings of its own. Each text is null where it is not set.
+ *
+ * @param name the image reference
+ * @param id the id of this image, such as {@code db}
+ * @param localTag the short name that this image gets in the engine, such as {@code orders-db:it}
+ * @param platform the platform of this image, such as {@code linux/arm64}
+ * @param pullPolicy the pull policy of this image: {@code Always}, {@code IfNotPresent} or {@code Never}
+ * @param place where a service of a compose file has the image
+ * @param problem why the service has no image reference
+ */
+record ImageParameter(
+        String name, String id, String localTag, String platform, String pullPolicy, String place, String problem) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
-    private String name;
-    private String id;
-    private String localTag;
-    private String platform;
-    private String pullPolicy;
-    private String place;
-    private String problem;
-
-    /** Sets the image reference. */
-    public void setName(String name) {
-        this.name = name;
+    /** Returns an image without settings of its own. */
+    static ImageParameter of(String name) {
+        return of(Collections.singletonMap("name", name));
     }
 
-    /** Sets the id of this image, such as {@code db}. */
-    public void setId(String id) {
-        this.id = id;
+    /** Returns an image of the POM, by the names of its elements. */
+    static ImageParameter of(Map<String, String> values) {
+        return new ImageParameter(
+                values.get("name"),
+                values.get("id"),
+                values.get("localTag"),
+                values.get("platform"),
+                values.get("pullPolicy"),
+                null,
+                null);
     }
 
-    /** Sets the short name that this image gets in the engine, such as {@code orders-db:it}. */
-    public void setLocalTag(String localTag) {
-        this.localTag = localTag;
-    }
-
-    /** Sets the platform of this image, such as {@code linux/arm64}. */
-    public void setPlatform(String platform) {
-        this.platform = platform;
-    }
-
-    /** Sets the pull policy of this image: {@code Always}, {@code IfNotPresent} or {@code Never}. */
-    public void setPullPolicy(String pullPolicy) {
-        this.pullPolicy = pullPolicy;
-    }
-
-    /**
-     * Sets where the image is written, for one of a compose file.
-     *
-     * @param problem why it is no image; null if it is one
-     */
-    void setPlace(String place, String problem) {
-        this.place = place;
-        this.problem = problem;
+    /** Returns the same image with another id. */
+    ImageParameter withId(String other) {
+        return new ImageParameter(name, other, localTag, platform, pullPolicy, place, problem);
     }
 
     /**
@@ -97,9 +89,12 @@ public final class ImageParameter {
      * @throws IllegalArgumentException when this is not an image reference; the message is the reason
      */
     EngineNames names(UnaryOperator<ImageReference> lock, Mirrors mirrors) {
-        ImageReference name = lock.apply(reference());
-        Optional<ImageReference> inEcr = mirrors.inEcr(name);
-        return new EngineNames(inEcr.orElse(name), inEcr.isPresent() ? name : null, localTag());
+        ImageReference written = lock.apply(reference());
+        Optional<ImageReference> inEcr = mirrors.inEcr(written);
+        return new EngineNames(
+                inEcr.orElse(written),
+                inEcr.isPresent() ? written : null,
+                localTag == null ? null : LocalTag.parse(localTag));
     }
 
     /** Passes on its names in the engine, unless they are not known yet, as a later plugin sets a property. */
@@ -125,11 +120,6 @@ public final class ImageParameter {
 
     boolean hasId() {
         return id != null;
-    }
-
-    /** Returns the id; null for none. */
-    String id() {
-        return id;
     }
 
     /** Returns the last part of the repository's path; empty if this is not an image reference. */
@@ -161,15 +151,6 @@ public final class ImageParameter {
     /** Returns whether both are the same image for the same platform. */
     boolean isSameImage(ImageParameter other) {
         return Objects.equals(name, other.name) && Objects.equals(platform, other.platform);
-    }
-
-    /**
-     * Returns the short name; null where there is none.
-     *
-     * @throws IllegalArgumentException when it is not one; the message is the reason
-     */
-    LocalTag localTag() {
-        return localTag == null ? null : LocalTag.parse(localTag);
     }
 
     /**

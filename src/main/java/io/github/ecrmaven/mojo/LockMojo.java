@@ -1,10 +1,8 @@
 package io.github.ecrmaven.mojo;
 
-import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
  * Writes the current digests of all tags to the <code>lockFile</code>, for review and version control. It asks the
@@ -26,12 +24,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  */
 @Mojo(name = "lock", requiresProject = false, threadSafe = true)
 public final class LockMojo extends AbstractRegistryMojo {
-    /** Called by Maven. */
-    @Inject
-    public LockMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
-    }
-
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         new GoalRunner<>(LockMojo.class, this).run((goal, goals) -> new LockRun(goal).run(goals));

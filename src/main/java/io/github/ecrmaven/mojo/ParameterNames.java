@@ -41,9 +41,6 @@ final class ParameterNames {
         Set<String> names = new HashSet<>();
         for (Parameter parameter : parameters) {
             names.add(parameter.getName());
-            if (parameter.getAlias() != null) {
-                names.add(parameter.getAlias());
-            }
         }
         requireKnown(plugin, names);
         PluginExecution execution = plugin.getExecutionsAsMap().get(executionId);

@@ -2,13 +2,11 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.pull.PullOptions;
 import java.time.Duration;
-import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
  * Signs in to Amazon ECR and pulls images into the container engine, so that integration tests find them there.
@@ -130,12 +128,6 @@ public final class PullMojo extends AbstractRegistryMojo {
      */
     @Parameter(property = "ecr.dockerAuthProperty")
     private String dockerAuthProperty;
-
-    /** Called by Maven. */
-    @Inject
-    public PullMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
-    }
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {

@@ -62,8 +62,8 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
                 .map(this::goal)
                 .filter(goal -> goal.skipReason().isEmpty())
                 .toList();
+        pick(goals);
         goals.forEach(this::announceImages);
-        checkFilters(goals);
     }
 
     /** Returns a goal as it will run. */
@@ -77,26 +77,24 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
     /** Notes which images a goal needs. What is wrong with its configuration, the goal reports when it runs. */
     private void announceImages(AbstractEcrMojo goal) {
         try {
-            GoalImages images = goal.newImages();
-            GoalImages.pick(List.of(images), false, line -> {}, line -> {});
-            if (images.all().isEmpty()) {
+            List<ImageParameter> images = goal.images().all();
+            if (images.isEmpty()) {
                 return;
             }
             LockFile lock = goal.lock();
             String engine = goal.engine().address().text();
             TagUsage usage = goal.context().tagUsage();
             Mirrors mirrors = goal.mirrors();
-            images.all().forEach(image -> image.announce(lock::lock, mirrors, name -> usage.need(engine, name)));
+            images.forEach(image -> image.announce(lock::lock, mirrors, name -> usage.need(engine, name)));
         } catch (ExplainedException e) {
             context.log().debug(e.getMessage());
         }
     }
 
-    /** Checks the filters of goals against the images of all modules. */
-    private void checkFilters(List<AbstractEcrMojo> goals) {
+    /** Keeps the images that the goals' filters fit, and warns of a filter that fits none of all modules. */
+    private void pick(List<AbstractEcrMojo> goals) {
         List<GoalImages> images = goals.stream()
-                .map(AbstractEcrMojo::newImages)
-                .filter(GoalImages::hasFilter)
+                .map(AbstractEcrMojo::images)
                 .filter(GoalImages::canBeRead)
                 .toList();
         GoalImages.pick(images, false, line -> {}, line -> context.log().warn("In all modules: " + line));

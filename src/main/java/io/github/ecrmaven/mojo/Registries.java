@@ -13,7 +13,6 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,14 +46,6 @@ record Registries(
                         "two entries of <registries> are for '" + entry.host() + "': keep one of them");
             }
         }
-    }
-
-    /** Returns whether both sign in in the same way. */
-    boolean signInLike(Registries other) {
-        return declared.equals(other.declared)
-                && credentials.equals(other.credentials)
-                && Objects.equals(region, other.region)
-                && Objects.equals(endpoint, other.endpoint);
     }
 
     /**

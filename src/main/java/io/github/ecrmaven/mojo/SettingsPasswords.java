@@ -3,69 +3,39 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Secret;
-import java.util.function.Function;
-import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.building.SettingsProblem.Severity;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.apache.maven.settings.crypto.SettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 
-/**
- * Decrypts the passwords of settings.xml.
- *
- * @param decrypter Maven's, which reports a problem and keeps the password encrypted if it fails
- */
-record SettingsPasswords(SettingsDecrypter decrypter) {
-    /**
-     * Decrypts a secret of a server. Maven decrypts only passwords, so that any secret is passed to it as one.
-     *
-     * @throws ExplainedException when it cannot be decrypted with the master password
-     */
-    Secret ofServer(String id, String text) {
-        var server = new Server();
-        server.setId(id);
-        server.setPassword(text);
-        return decrypt(
-                text,
-                "settings.xml server '" + id + "'",
-                new DefaultSettingsDecryptionRequest(server),
-                result -> result.getServer().getPassword());
-    }
+/** Decrypts the passwords of settings.xml. */
+final class SettingsPasswords {
+    private SettingsPasswords() {}
 
     /**
-     * Decrypts the password of a proxy.
+     * Decrypts a secret. Maven decrypts only passwords of servers and proxies, so that any secret is passed to it as
+     * that of a server.
      *
+     * @param decrypter Maven's, which reports a problem and keeps the password encrypted if it fails
+     * @param origin where the secret is written, such as {@code settings.xml server 'ci'}
      * @throws ExplainedException when it cannot be decrypted with the master password
      */
-    Secret ofProxy(String id, String text) {
-        var proxy = new Proxy();
-        proxy.setId(id);
-        proxy.setPassword(text);
-        return decrypt(
-                text,
-                "settings.xml proxy '" + id + "'",
-                new DefaultSettingsDecryptionRequest(proxy),
-                result -> result.getProxy().getPassword());
-    }
-
-    private Secret decrypt(
-            String text,
-            String origin,
-            SettingsDecryptionRequest request,
-            Function<SettingsDecryptionResult, String> password) {
+    static Secret decrypt(SettingsDecrypter decrypter, String text, String origin) {
         requireSet(text, "password", origin);
-        SettingsDecryptionResult result = decrypter.decrypt(request);
+        var server = new Server();
+        server.setId(origin);
+        server.setPassword(text);
+        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
         result.getProblems().stream()
                 .filter(problem -> problem.getSeverity() != Severity.WARNING)
                 .findFirst()
                 .ifPresent(problem -> {
                     throw ExplainedException.configuration("cannot decrypt the password of " + origin + ": "
-                            + withoutClassNames(problem.getMessage())
+                            + reason(problem.getMessage())
                             + ". Check that it was encrypted with the master password of ~/.m2/settings-security.xml");
                 });
-        return new Secret(password.apply(result));
+        return new Secret(result.getServer().getPassword());
     }
 
     /**
@@ -83,7 +53,11 @@ record SettingsPasswords(SettingsDecrypter decrypter) {
         }
     }
 
-    private static String withoutClassNames(String message) {
-        return OutsideText.line(message).replaceAll("[\\w.]+Exception: ", "").replaceAll("\\.+$", "");
+    /** Returns what Maven says without the names of classes, and of the server, which the message has already. */
+    private static String reason(String message) {
+        return OutsideText.line(message)
+                .replaceFirst("^Failed to decrypt password for server .*?: ", "")
+                .replaceAll("[\\w.]+Exception: ", "")
+                .replaceAll("\\.+$", "");
     }
 }

@@ -9,16 +9,12 @@ import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
-/** The proxies of settings.xml, their passwords decrypted. */
-final class SettingsProxies {
-    private final Settings settings;
-    private final SettingsPasswords passwords;
-
-    SettingsProxies(Settings settings, SettingsDecrypter decrypter) {
-        this.settings = settings;
-        this.passwords = new SettingsPasswords(decrypter);
-    }
-
+/**
+ * The proxies of settings.xml.
+ *
+ * @param decrypter decrypts their passwords
+ */
+record SettingsProxies(Settings settings, SettingsDecrypter decrypter) {
     /**
      * Returns the active proxies, in their order. A broken one is an error only when it is used, as it may be for other
      * hosts.
@@ -41,7 +37,7 @@ final class SettingsProxies {
         SettingsPasswords.requireSet(proxy.getUsername(), "username", origin);
         Secret password = ParameterText.isBlank(proxy.getPassword())
                 ? null
-                : passwords.ofProxy(proxy.getId(), proxy.getPassword());
+                : SettingsPasswords.decrypt(decrypter, proxy.getPassword(), origin);
         String username = ParameterText.isBlank(proxy.getUsername()) ? null : proxy.getUsername();
         return new HttpProxy("http", proxy.getHost().strip(), proxy.getPort(), username, password, origin);
     }

@@ -18,19 +18,15 @@ import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** The servers of settings.xml as sources of credentials, with their passwords decrypted. */
-final class SettingsServers {
+/**
+ * The servers of settings.xml as sources of credentials.
+ *
+ * @param decrypter decrypts their passwords
+ */
+record SettingsServers(Settings settings, SettingsDecrypter decrypter) {
     private static final String SESSION_TOKEN = "sessionToken";
     private static final List<String> KNOWN =
             List.of(SESSION_TOKEN, "profile", "roleArn", "externalId", "roleSessionName", "duration");
-
-    private final Settings settings;
-    private final SettingsPasswords passwords;
-
-    SettingsServers(Settings settings, SettingsDecrypter decrypter) {
-        this.settings = settings;
-        this.passwords = new SettingsPasswords(decrypter);
-    }
 
     /**
      * Finds a server. Its user name is an access key ID and its password the secret access key, or, for the user name
@@ -95,7 +91,7 @@ final class SettingsServers {
                             + ": write the access key ID as <username> and the secret access key as <password>");
         }
         SettingsPasswords.requireSet(username, "username", origin);
-        Secret password = passwords.ofServer(server.getId(), server.getPassword());
+        Secret password = SettingsPasswords.decrypt(decrypter, server.getPassword(), origin);
         if (username.equals(RegistryCredentials.ECR_USERNAME)) {
             return new EcrToken(password, origin);
         }
@@ -103,7 +99,7 @@ final class SettingsServers {
         return new AccessKey(
                 username,
                 password,
-                sessionToken == null ? null : passwords.ofServer(server.getId(), sessionToken),
+                sessionToken == null ? null : SettingsPasswords.decrypt(decrypter, sessionToken, origin),
                 origin);
     }
 

@@ -9,18 +9,15 @@ import java.util.function.Function;
 /** The connections to AWS of a run: modules that sign in in the same way share one. */
 final class SharedAws implements AutoCloseable {
     private final List<Session> sessions = new ArrayList<>();
-    private final Function<Registries, AwsSession> aws;
-    private final Function<AwsSession, AuthorizationTokens> tokens;
+    private final Function<Registries, Session> connect;
 
     /**
      * Connects to nothing yet.
      *
-     * @param aws connects to AWS for registries
-     * @param tokens signs in to registries
+     * @param connect connects to AWS for registries
      */
-    SharedAws(Function<Registries, AwsSession> aws, Function<AwsSession, AuthorizationTokens> tokens) {
-        this.aws = aws;
-        this.tokens = tokens;
+    SharedAws(Function<Registries, Session> connect) {
+        this.connect = connect;
     }
 
     /** A connection for registries, and the authorization tokens that it gets. */
@@ -29,12 +26,11 @@ final class SharedAws implements AutoCloseable {
     /** Returns the connection for the registries of a module. */
     Session with(Registries registries) {
         for (Session session : sessions) {
-            if (session.registries().signInLike(registries)) {
+            if (session.registries().equals(registries)) {
                 return session;
             }
         }
-        AwsSession reached = aws.apply(registries);
-        Session session = new Session(registries, reached, tokens.apply(reached));
+        Session session = connect.apply(registries);
         sessions.add(session);
         return session;
     }

@@ -6,12 +6,9 @@ import io.github.ecrmaven.ecr.SignIn;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Problems;
-import io.github.ecrmaven.image.RegistryCredentials;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,41 +27,22 @@ public record DockerAuthConfig(Map<String, SignIn> signIns) {
      */
     public static DockerAuthConfig of(Collection<EcrRegistry> registries, AuthorizationTokens tokens) {
         Map<String, SignIn> byHost = new LinkedHashMap<>();
-        List<ExplainedException> failures = new ArrayList<>();
+        var problems = new Problems();
         try (var threads = new RegistryLogins(tokens, line -> {})) {
             registries.forEach(threads::start);
             for (EcrRegistry registry : registries) {
                 try {
                     byHost.put(registry.host(), threads.signIn(registry));
                 } catch (ExplainedException e) {
-                    failures.add(e);
+                    problems.add(e);
                 }
             }
         } catch (InterruptedException e) {
             throw ExplainedException.interrupted("signing in to registries", e);
         }
-        throwIfAny(failures);
+        problems.throwIfAny();
         byHost.values().removeIf(signIn -> signIn.credentials() == null);
         return new DockerAuthConfig(byHost);
-    }
-
-    private static void throwIfAny(List<ExplainedException> failures) {
-        if (failures.size() == 1) {
-            throw failures.get(0);
-        }
-        if (!failures.isEmpty()) {
-            List<String> messages =
-                    failures.stream().map(ExplainedException::getMessage).toList();
-            throw ExplainedException.combined(
-                    Problems.list(failures.size() + " registries cannot be signed in to", messages), failures);
-        }
-    }
-
-    /** Returns the credentials for each host. */
-    public Map<String, RegistryCredentials> credentials() {
-        Map<String, RegistryCredentials> credentials = new LinkedHashMap<>();
-        signIns.forEach((host, signIn) -> credentials.put(host, signIn.credentials()));
-        return credentials;
     }
 
     /** Returns when the first of them expires; empty if that is not known. */

@@ -71,8 +71,7 @@ class ComposeImagesTest {
 
     @Test
     void anImageOfThePomIsNotAddedAgain() {
-        var declared = new ImageParameter();
-        declared.setName("localhost/db");
+        var declared = ImageParameter.of("localhost/db");
 
         assertThat(images(
                                 service("db", "localhost/db:latest", null, false),
@@ -85,8 +84,7 @@ class ComposeImagesTest {
     /** Its tag in the engine is the one that compose looks for. */
     @Test
     void anImageThatThePomGivesADigestIsNotAddedByItsTag() {
-        var declared = new ImageParameter();
-        declared.setName("localhost/db:16@sha256:" + "0123456789abcdef".repeat(4));
+        var declared = ImageParameter.of("localhost/db:16@sha256:" + "0123456789abcdef".repeat(4));
 
         assertThat(images(service("db", "localhost/db:16", null, false), service("old", "localhost/db:15", null, false))
                         .addTo(List.of(declared)))

@@ -71,13 +71,7 @@ final class ConfiguredPull {
             return ComposeImages.of(reader.read(List.of(composeFile.toString())), image -> true)
                     .images();
         }
-        return images.stream()
-                .map(name -> {
-                    var image = new ImageParameter();
-                    image.setName(name);
-                    return image;
-                })
-                .toList();
+        return images.stream().map(ImageParameter::of).toList();
     }
 
     private void pull() {

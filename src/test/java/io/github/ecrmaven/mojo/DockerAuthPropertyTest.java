@@ -232,8 +232,8 @@ class DockerAuthPropertyTest {
 
         assertThatThrownBy(() -> fill(ONE, TWO))
                 .isInstanceOf(ExplainedException.class)
-                .hasMessageStartingWith("2 registries cannot be signed in to:\n  - no ECR authorization token for "
-                        + ONE.host() + " with access key of the test: InvalidSignatureException: ")
+                .hasMessageStartingWith("2 problems:\n  - no ECR authorization token for " + ONE.host()
+                        + " with access key of the test: InvalidSignatureException: ")
                 .hasMessageContaining("\n  - no ECR authorization token for " + TWO.host() + " with ")
                 .hasMessageNotContaining("not-its-secret");
         assertThatThrownBy(() -> fill(ONE)).hasMessageStartingWith("no ECR authorization token for " + ONE.host());

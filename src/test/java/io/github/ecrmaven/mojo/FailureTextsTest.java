@@ -1372,9 +1372,9 @@ class FailureTextsTest {
                             build.hasServer("ci", "AKIAEXAMPLE", SettingsServersTest.ENCRYPTED);
                         },
                         """
-                        cannot decrypt the password of settings.xml server 'ci': Failed to decrypt password for server
-                        ci: /nonexistent/settings-security.xml (No such file or directory). Check that it was encrypted
-                        with the master password of ~/.m2/settings-security.xml"""),
+                        cannot decrypt the password of settings.xml server 'ci': /nonexistent/settings-security.xml (No
+                        such file or directory). Check that it was encrypted with the master password of
+                        ~/.m2/settings-security.xml"""),
                 failure(
                         "a server that does not exist",
                         build -> {

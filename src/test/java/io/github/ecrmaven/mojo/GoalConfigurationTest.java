@@ -6,7 +6,6 @@ import java.io.StringReader;
 import java.util.Properties;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
-import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,21 +21,18 @@ class GoalConfigurationTest {
 
     @BeforeEach
     void declareParameters() throws Exception {
-        var defaults = new DefaultPlexusConfiguration("configuration");
         for (String name : new String[] {"images", "pullPolicy", "parallelism"}) {
             var parameter = new Parameter();
             parameter.setName(name);
-            goal.addParameter(parameter);
-            var declared = new DefaultPlexusConfiguration(name, "${ecr." + name + "}");
+            parameter.setExpression("${ecr." + name + "}");
             if (name.equals("parallelism")) {
-                declared.setAttribute("default-value", "8");
+                parameter.setDefaultValue("8");
             }
-            defaults.addChild(declared);
+            goal.addParameter(parameter);
         }
         var registries = new Parameter();
         registries.setName("registries");
         goal.addParameter(registries);
-        goal.setMojoConfiguration(defaults);
     }
 
     @Test

@@ -53,13 +53,10 @@ class GoalImagesTest {
     }
 
     private static ImageParameter image(String name) {
-        return image(name, null);
+        return ImageParameter.of(name);
     }
 
     private static ImageParameter image(String name, String id) {
-        var image = new ImageParameter();
-        image.setName(name);
-        image.setId(id);
-        return image;
+        return image(name).withId(id);
     }
 }

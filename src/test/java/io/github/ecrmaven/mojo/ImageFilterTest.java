@@ -126,9 +126,6 @@ class ImageFilterTest {
     }
 
     private static ImageParameter image(String id, String name) {
-        var image = new ImageParameter();
-        image.setId(id);
-        image.setName(name);
-        return image;
+        return ImageParameter.of(name).withId(id);
     }
 }
