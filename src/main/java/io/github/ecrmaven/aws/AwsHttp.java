@@ -117,7 +117,8 @@ public final class AwsHttp implements SdkHttpClient {
             return HttpExecuteResponse.builder()
                     .response(answer.httpResponse())
                     .responseBody(answer.responseBody()
-                            .map(body -> AbortableInputStream.create(new LimitedInputStream(body, LONGEST_BODY), body))
+                            .map(body -> AbortableInputStream.create(
+                                    new LimitedInputStream(body, LONGEST_BODY, body::abort), body))
                             .orElse(null))
                     .build();
         }

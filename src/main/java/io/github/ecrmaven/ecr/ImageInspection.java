@@ -3,6 +3,7 @@ package io.github.ecrmaven.ecr;
 import io.github.ecrmaven.aws.AwsErrors;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsHttp;
+import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
@@ -26,9 +27,6 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Inspects one image in ECR, with the permissions that a pull needs anyway. */
 final class ImageInspection {
-    /** Engines accept no longer configuration. */
-    private static final int LONGEST_CONFIGURATION = 4 << 20;
-
     private final EcrClient ecr;
     private final AwsHttp http;
     private final EcrRegistry registry;
@@ -166,8 +164,11 @@ final class ImageInspection {
 
     private Optional<Platform> platform(URI configuration) {
         try {
-            Optional<Platform> platform =
-                    Manifest.platformOf(SignedDownload.text(http, configuration, LONGEST_CONFIGURATION));
+            Answer answer = RegistryConnection.download(http, configuration);
+            if (!answer.head().isSuccessful()) {
+                throw new IOException("HTTP status " + answer.status());
+            }
+            Optional<Platform> platform = Manifest.platformOf(answer.text());
             if (platform.isEmpty()) {
                 notes.add("platform unknown: its configuration names none");
             }

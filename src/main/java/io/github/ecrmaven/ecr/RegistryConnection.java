@@ -9,7 +9,9 @@ import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.RegistryCredentials;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -25,7 +27,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -42,7 +43,7 @@ final class RegistryConnection {
     /** The limit of a whole answer, as of one attempt at AWS. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Engines accept no longer manifest. */
+    /** Engines accept no longer manifest or configuration. */
     private static final int LONGEST_BODY = 4 << 20;
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -171,33 +172,44 @@ final class RegistryConnection {
         throw new IOException("it requires a token, but sent none");
     }
 
+    /**
+     * Downloads from a signed URL of ECR. The request has no signature of its own, as a second one would be refused.
+     *
+     * @throws IOException if there is no complete answer
+     */
+    static Answer download(SdkHttpClient http, URI url) throws IOException {
+        return call(
+                http,
+                SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(url).build());
+    }
+
     private Answer call(SdkHttpRequest request, String authorized) throws IOException {
-        SdkHttpRequest.Builder complete =
-                request.toBuilder().putHeader("Host", request.getUri().getRawAuthority());
-        if (authorized != null) {
-            complete.putHeader(AUTHORIZATION, authorized);
-        }
+        return call(
+                http,
+                authorized == null
+                        ? request
+                        : request.toBuilder()
+                                .putHeader(AUTHORIZATION, authorized)
+                                .build());
+    }
+
+    private static Answer call(SdkHttpClient http, SdkHttpRequest request) throws IOException {
         ExecutableHttpRequest call = http.prepareRequest(
-                HttpExecuteRequest.builder().request(complete.build()).build());
+                HttpExecuteRequest.builder().request(request).build());
         var timer = new CompletableFuture<Void>();
         CompletableFuture<Void> end = timer.completeOnTimeout(null, TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .thenRun(call::abort);
         try {
             HttpExecuteResponse answer = call.call();
-            try (AbortableInputStream body = answer.responseBody().orElse(null)) {
-                return new Answer(
-                        answer.httpResponse(),
-                        SdkBytes.fromByteArray(
-                                body == null
-                                        ? new byte[0]
-                                        : new LimitedInputStream(body, LONGEST_BODY).readAllBytes()));
-            } catch (LimitedInputStream.TooMuchException e) {
-                // Otherwise closing the body would read the rest of it.
-                call.abort();
-                throw e;
-            }
+            InputStream body =
+                    answer.responseBody().map(InputStream.class::cast).orElseGet(InputStream::nullInputStream);
+            return new Answer(
+                    answer.httpResponse(),
+                    SdkBytes.fromByteArray(new LimitedInputStream(body, LONGEST_BODY).readAllBytes()));
         } catch (IOException e) {
-            throw timer.isDone() ? new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e) : e;
+            // Closing the body would read the rest of it.
+            call.abort();
+            throw timer.isDone() ? new SocketTimeoutException("no answer within " + TIMEOUT.toSeconds() + " s") : e;
         } finally {
             end.cancel(false);
             timer.cancel(false);

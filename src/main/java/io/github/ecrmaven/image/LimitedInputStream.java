@@ -10,6 +10,7 @@ public final class LimitedInputStream extends FilterInputStream {
     private static final int KIBIBYTE = 1 << 10;
 
     private final long limit;
+    private final Runnable atLimit;
     private long left;
 
     /** The other side has sent more than the limit. */
@@ -32,8 +33,19 @@ public final class LimitedInputStream extends FilterInputStream {
      * @param limit the limit in bytes
      */
     public LimitedInputStream(InputStream in, long limit) {
+        this(in, limit, () -> {});
+    }
+
+    /**
+     * Wraps a stream.
+     *
+     * @param limit the limit in bytes
+     * @param atLimit is run when the limit is exceeded: many streams read on when they are closed
+     */
+    public LimitedInputStream(InputStream in, long limit, Runnable atLimit) {
         super(in);
         this.limit = limit;
+        this.atLimit = atLimit;
         this.left = limit;
     }
 
@@ -81,6 +93,7 @@ public final class LimitedInputStream extends FilterInputStream {
     private void count(long read) throws TooMuchException {
         left -= read;
         if (left < 0) {
+            atLimit.run();
             throw new TooMuchException(limit % MEBIBYTE == 0 ? limit / MEBIBYTE + " MiB" : limit / KIBIBYTE + " KiB");
         }
     }

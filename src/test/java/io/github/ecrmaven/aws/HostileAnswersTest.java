@@ -50,6 +50,7 @@ class HostileAnswersTest {
             headers | sent too many or too long header fields (Maximum header count exceeded)
             line    | sent too many or too long header fields (Maximum line length limit exceeded)
             body    | sent more than 4 MiB
+            chunks  | sent more than 4 MiB
             nesting | sent a manifest that is not JSON, or not a manifest's JSON
             """)
     void aRegistryWithoutEndIsNamed(String what, String said) throws IOException {
@@ -67,6 +68,7 @@ class HostileAnswersTest {
             headers | sent too many or too long header fields (Maximum header count exceeded)
             line    | sent too many or too long header fields (Maximum line length limit exceeded)
             body    | sent more than 8 MiB
+            chunks  | sent more than 8 MiB
             """)
     void whoAnswersWithoutEndInThePlaceOfAwsIsNamed(String what, String said, @TempDir Path home) throws IOException {
         try (var server = endless(what)) {
@@ -117,6 +119,10 @@ class HostileAnswersTest {
             case "body" -> {
                 write(out, "Connection: close\r\n\r\n");
                 repeat(out, " ".repeat(8192));
+            }
+            case "chunks" -> {
+                write(out, "Transfer-Encoding: chunked\r\n\r\n");
+                repeat(out, "2000\r\n" + " ".repeat(8192) + "\r\n");
             }
             default -> write(out, "Content-Length: 100005\r\nConnection: close\r\n\r\n{\"x\":" + "[".repeat(100_000));
         }

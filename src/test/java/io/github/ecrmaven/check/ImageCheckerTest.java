@@ -514,6 +514,15 @@ class ImageCheckerTest {
     }
 
     @Test
+    void aConfigurationThatComesBitByBitIsANote() {
+        registry.push("team/app", "1.0", amd64);
+        registry.fail("/layers/", Fault.drip(1), Fault.ALWAYS);
+
+        assertThat(onlyImage(check(image(APP))).inEcr().notes())
+                .containsExactly("platform unknown: no configuration from 127.0.0.1: no answer within 10 s");
+    }
+
+    @Test
     void anIndexWhoseImageIsGoneIsAProblem() {
         registry.archive("team/app", amd64.digest());
 
