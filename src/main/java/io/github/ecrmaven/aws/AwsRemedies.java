@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.security.cert.CertPathBuilderException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -29,19 +28,7 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
             "Check the endpoint, and the network for a proxy that answers in place of AWS";
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    private static final Set<String> UNKNOWN_KEY = Set.of("UnrecognizedClientException", "InvalidClientTokenId");
-    private static final Set<String> BAD_SIGNATURE = Set.of("InvalidSignatureException", "SignatureDoesNotMatch");
     private static final Set<String> SESSION_EXPIRED = Set.of("ExpiredTokenException", "ExpiredToken");
-
-    /** The advice for other error codes of ECR, STS and IAM Identity Center. */
-    private static final Map<String, String> BY_CODE = Map.of(
-            "ForbiddenException",
-            "Check sso_account_id and sso_role_name of the profile, and that this role is assigned to you",
-            "InvalidIdentityToken",
-            "Check that the role trusts the identity provider, and that the token is for the audience that the"
-                    + " role requires",
-            "ThrottlingException",
-            "This AWS account makes too many requests: build again later");
 
     /** Returns whether the credentials have expired. */
     boolean isSessionExpired() {
@@ -72,26 +59,29 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
     }
 
     private String forErrorOfAws() {
-        String code = code();
-        if (UNKNOWN_KEY.contains(code)) {
-            return unknownKey();
-        }
-        if (BAD_SIGNATURE.contains(code)) {
-            return failure.getMessage().contains("Signature expired")
-                            || failure.getMessage().contains("Signature not yet current")
-                    ? "This machine's clock is wrong: correct it"
-                    : "The secret access key does not belong to the access key ID: check both";
-        }
-        if (isSessionExpired()) {
-            return "These temporary credentials have expired: get new ones, or use a profile that 'aws sso"
-                    + " login' renews";
-        }
-        return switch (code) {
+        return switch (code()) {
+            case "UnrecognizedClientException", "InvalidClientTokenId" -> unknownKey();
+            case "InvalidSignatureException", "SignatureDoesNotMatch" -> badSignature();
+            case "ExpiredTokenException", "ExpiredToken" ->
+                "These temporary credentials have expired: get new ones, or use a profile that 'aws sso login' renews";
             case "AccessDenied" -> roleDenied();
             case "RegionDisabledException" ->
                 "Enable region " + registry.region() + ", and AWS STS in it, for that account";
-            default -> BY_CODE.getOrDefault(code, status() < 500 ? "" : "AWS has a problem: build again later");
+            case "ForbiddenException" ->
+                "Check sso_account_id and sso_role_name of the profile, and that this role is assigned to you";
+            case "InvalidIdentityToken" ->
+                "Check that the role trusts the identity provider, and that the token is for the audience that the"
+                        + " role requires";
+            case "ThrottlingException" -> "This AWS account makes too many requests: build again later";
+            default -> status() < 500 ? "" : "AWS has a problem: build again later";
         };
+    }
+
+    private String badSignature() {
+        return failure.getMessage().contains("Signature expired")
+                        || failure.getMessage().contains("Signature not yet current")
+                ? "This machine's clock is wrong: correct it"
+                : "The secret access key does not belong to the access key ID: check both";
     }
 
     /** ECR and STS answer the same if the key does not exist and if its account has not enabled the region. */

@@ -25,7 +25,7 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
     /** Returns the credentials of a source; they are not requested yet. */
     ResolvedCredentials resolve(CredentialSource source) {
         if (source instanceof AccessKey key) {
-            return resolved(key.toString(), identity(key), "", () -> checked(key));
+            return ofKey(key.toString(), explained(key.toString(), "", () -> checked(key)));
         }
         if (source instanceof Profile profile) {
             return ofProfile(profile);
@@ -70,11 +70,10 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
     private ResolvedCredentials ofDefaultChain(DefaultChain chain) {
         Environment environment = clients.profiles().environment();
         var fromEnvironment = new EnvironmentCredentials(environment);
-        if (fromEnvironment.hasSystemProperties()) {
-            return ofEnvironment("system property aws.accessKeyId", fromEnvironment::systemProperties);
-        }
-        if (fromEnvironment.hasVariables()) {
-            return ofEnvironment("environment variable AWS_ACCESS_KEY_ID", fromEnvironment::variables);
+        Optional<ResolvedCredentials> key = ofKey("system property aws.accessKeyId", fromEnvironment::systemProperties)
+                .or(() -> ofKey("environment variable AWS_ACCESS_KEY_ID", fromEnvironment::variables));
+        if (key.isPresent()) {
+            return key.get();
         }
         Optional<SettingValue> tokenFile =
                 Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).read(environment);
@@ -85,8 +84,12 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         if (clients.profiles().selected().isPresent() || clients.profiles().hasSignIn(profile)) {
             return ofProfile(new Profile(profile));
         }
-        if (fromEnvironment.hasContainer()) {
-            return resolved("container role", "container", "", fromEnvironment::container);
+        if (ContainerRole.isConfigured(environment)) {
+            return resolved(
+                    "container role",
+                    "container",
+                    "",
+                    () -> ContainerRole.of(environment).credentials());
         }
         return new ResolvedCredentials("instance role", "instance", true, () -> {
             try {
@@ -114,9 +117,12 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         });
     }
 
-    private ResolvedCredentials ofEnvironment(String source, Supplier<AwsCredentials> request) {
-        AwsCredentials credentials = explained(source, "", request);
-        return new ResolvedCredentials(source, identity(credentials), false, () -> credentials);
+    private Optional<ResolvedCredentials> ofKey(String source, Supplier<Optional<AwsCredentials>> key) {
+        return explained(source, "", key).map(credentials -> ofKey(source, credentials));
+    }
+
+    private static ResolvedCredentials ofKey(String source, AwsCredentials key) {
+        return new ResolvedCredentials(source, identity(key), false, () -> key);
     }
 
     private ResolvedCredentials resolved(
@@ -125,7 +131,7 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
     }
 
     /** Requests credentials, and explains any exception: those of the SDK have no common type. */
-    private AwsCredentials explained(String source, String signInCommand, Supplier<AwsCredentials> request) {
+    private <T> T explained(String source, String signInCommand, Supplier<T> request) {
         try {
             return request.get();
         } catch (ExplainedException e) {
@@ -142,21 +148,11 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
     }
 
     /** Does not depend on where the access key is configured. */
-    private static String identity(AccessKey key) {
-        return identity(
+    private static String identity(AwsCredentials key) {
+        return String.join(
+                "\n",
                 key.accessKeyId(),
-                key.secretAccessKey().reveal(),
-                key.sessionToken() == null ? "" : key.sessionToken().reveal());
-    }
-
-    private static String identity(AwsCredentials credentials) {
-        return identity(
-                credentials.accessKeyId(),
-                credentials.secretAccessKey(),
-                credentials instanceof AwsSessionCredentials session ? session.sessionToken() : "");
-    }
-
-    private static String identity(String accessKeyId, String secretAccessKey, String sessionToken) {
-        return String.join("\n", accessKeyId, secretAccessKey, sessionToken);
+                key.secretAccessKey(),
+                key instanceof AwsSessionCredentials session ? session.sessionToken() : "");
     }
 }

@@ -37,23 +37,17 @@ final class LoginCache {
      */
     static void addSecrets(Path directory, String session) {
         try (Reader in = Files.newBufferedReader(directory.resolve(Sha256.hex(session.strip()) + ".json"))) {
-            addSecrets(AwsJson.READER.readTree(in));
+            JsonNode cache = AwsJson.READER.readTree(in);
+            SECRETS.stream()
+                    .flatMap(name -> cache.findValuesAsText(name).stream())
+                    .flatMap(String::lines)
+                    // In PEM, the first and the last line are no secret.
+                    .filter(line -> !line.startsWith("-----"))
+                    .forEach(KnownSecrets::add);
         } catch (NoSuchFileException e) {
             throw new NoCredentialsException("nobody has signed in to its session of 'aws login' yet");
         } catch (IOException e) {
             // The SDK fails too.
         }
-    }
-
-    private static void addSecrets(JsonNode object) {
-        object.properties().forEach(member -> {
-            JsonNode value = member.getValue();
-            if (value.isObject()) {
-                addSecrets(value);
-            } else if (SECRETS.contains(member.getKey())) {
-                // In PEM, the first and the last line are no secret.
-                value.asText().lines().filter(line -> !line.startsWith("-----")).forEach(KnownSecrets::add);
-            }
-        });
     }
 }

@@ -119,7 +119,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         }
         return switch (credentialSource.get()) {
             case "Environment" -> new EnvironmentCredentials(profiles().environment()).accessKey();
-            case "EcsContainer" -> new EnvironmentCredentials(profiles().environment()).container();
+            case "EcsContainer" -> ContainerRole.of(profiles().environment()).credentials();
             case "Ec2InstanceMetadata" -> InstanceMetadata.of(profiles()).credentials();
             default ->
                 throw new IllegalArgumentException("its credential_source '" + credentialSource.get()

@@ -18,8 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Limits the time of a whole HTTP exchange of the JDK, whose own timeouts limit only each of its steps. */
 public final class TimedExchange {
     private static final Duration DISCONNECT_PAUSE = Duration.ofMillis(20);
-    /** How often the caller disconnects itself, before another thread goes on. */
-    private static final int MAX_DISCONNECTS = 50;
 
     private TimedExchange() {}
 
@@ -59,9 +57,6 @@ public final class TimedExchange {
         } finally {
             // Otherwise the thread would keep waiting.
             connection.disconnect();
-            for (int i = 0; i < MAX_DISCONNECTS && !task.isDone(); i++) {
-                pauseAndDisconnect(connection);
-            }
             if (!task.isDone()) {
                 start(() -> disconnectUntilDone(task, connection), name);
             }
@@ -74,15 +69,11 @@ public final class TimedExchange {
         thread.start();
     }
 
+    /** While the thread is still connecting, there is nothing to disconnect. */
     private static void disconnectUntilDone(Future<?> task, HttpURLConnection connection) {
         while (!task.isDone()) {
-            pauseAndDisconnect(connection);
+            LockSupport.parkNanos(DISCONNECT_PAUSE.toNanos());
+            connection.disconnect();
         }
-    }
-
-    /** While the thread is still connecting, there is nothing to disconnect. */
-    private static void pauseAndDisconnect(HttpURLConnection connection) {
-        LockSupport.parkNanos(DISCONNECT_PAUSE.toNanos());
-        connection.disconnect();
     }
 }

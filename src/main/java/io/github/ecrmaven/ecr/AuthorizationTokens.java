@@ -74,7 +74,7 @@ public final class AuthorizationTokens {
     private static boolean isOf(CompletableFuture<Map<String, String>> token, SignIn signIn) {
         return token.isDone()
                 && !token.isCompletedExceptionally()
-                && Objects.equals(AuthorizationToken.of(token.join()).credentials(), signIn.credentials());
+                && Objects.equals(SignIn.of(token.join()).credentials(), signIn.credentials());
     }
 
     /** Failures are not cached: each thread that waited for a failed request sends its own. */
@@ -83,12 +83,12 @@ public final class AuthorizationTokens {
             var own = new CompletableFuture<Map<String, String>>();
             CompletableFuture<Map<String, String>> others = cache.putIfAbsent(key, own);
             if (others == null) {
-                return request(key, request, own).signIn(false);
+                return request(key, request, own);
             }
             try {
-                var token = AuthorizationToken.of(others.join());
-                if (token.isValidForPull()) {
-                    return token.signIn(true);
+                SignIn earlier = SignIn.of(others.join());
+                if (earlier.isValidForPull()) {
+                    return earlier;
                 }
             } catch (CompletionException | CancellationException e) {
                 // The thread that sent the request reports the failure.
@@ -97,10 +97,9 @@ public final class AuthorizationTokens {
         }
     }
 
-    private AuthorizationToken request(
-            String key, TokenRequest request, CompletableFuture<Map<String, String>> answer) {
+    private SignIn request(String key, TokenRequest request, CompletableFuture<Map<String, String>> answer) {
         try {
-            AuthorizationToken token = request.send(log, warnings);
+            SignIn token = request.send(log, warnings);
             if (token.hasExpired()) {
                 warnings.accept("The authorization token for "
                         + request.access().registry().host() + " expired at " + token.expiresAt()

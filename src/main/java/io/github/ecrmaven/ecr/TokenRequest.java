@@ -51,12 +51,12 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
      *
      * @throws ExplainedException if there are no credentials, or AWS refuses a token
      */
-    AuthorizationToken send(Consumer<String> log, Consumer<String> warnings) {
+    SignIn send(Consumer<String> log, Consumer<String> warnings) {
         EcrRegistry registry = access.registry();
         Optional<AwsCredentials> found = session.credentialsIfAny(resolved, registry);
         if (found.isEmpty()) {
             log.accept("Pulling from " + registry.host() + " anonymously: no AWS credentials found");
-            return AuthorizationToken.ANONYMOUS;
+            return SignIn.ANONYMOUS;
         }
         AwsCredentials credentials = found.get();
         log.accept("Signing in to " + registry.host() + " with " + resolved.source());
@@ -75,13 +75,13 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
                     && access.source() instanceof CredentialSource.DefaultChain
                     && AwsErrors.isRefusal(e)) {
                 warnings.accept("Pulling from " + registry.host() + " anonymously: " + failure.getMessage());
-                return AuthorizationToken.ANONYMOUS;
+                return SignIn.ANONYMOUS;
             }
             throw failure;
         }
     }
 
-    private AuthorizationToken requestFromEcr(AwsCredentials credentials) {
+    private SignIn requestFromEcr(AwsCredentials credentials) {
         AwsClients clients = session.clients(access);
         Optional<TokenAttempt.Token> token = TokenAttempt.request(clients, access, credentials);
         return token.isPresent()
@@ -89,7 +89,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
                 : requestByClient(credentials, clients);
     }
 
-    private AuthorizationToken requestByClient(AwsCredentials credentials, AwsClients clients) {
+    private SignIn requestByClient(AwsCredentials credentials, AwsClients clients) {
         List<AuthorizationData> data;
         try (EcrClient ecr = clients.ecr(access, credentials)) {
             data = ecr.getAuthorizationToken().authorizationData();
@@ -105,7 +105,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
                 : decode(data.get(0).authorizationToken(), data.get(0).expiresAt());
     }
 
-    private AuthorizationToken requestFromEcrPublic(AwsCredentials credentials) {
+    private SignIn requestFromEcrPublic(AwsCredentials credentials) {
         try (EcrPublicClient ecr = session.clients(access).ecrPublic(access, credentials)) {
             var data = ecr.getAuthorizationToken(request -> {}).authorizationData();
             if (data == null) {
@@ -116,7 +116,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
     }
 
     /** Decodes a token; anything that is not as documented is an error. */
-    private AuthorizationToken decode(String token, Instant expiresAt) {
+    private SignIn decode(String token, Instant expiresAt) {
         if (token == null || token.isBlank()) {
             throw invalidAnswer("it has no authorization token");
         }
@@ -133,9 +133,10 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
         if (expiresAt == null) {
             throw invalidAnswer("it has no expiry time");
         }
-        return new AuthorizationToken(
+        return new SignIn(
                 new RegistryCredentials(decoded.substring(0, colon), new Secret(decoded.substring(colon + 1))),
-                expiresAt);
+                expiresAt,
+                false);
     }
 
     private ExplainedException invalidAnswer(String reason) {
