@@ -86,14 +86,15 @@ public final class ContainerEngine implements AutoCloseable {
         var connections = new EngineConnections(address);
         ContainerEngine engine = null;
         try {
-            var description = known.get() == null
-                    ? EngineDescription.of(EngineApi.version(connections, firstResponseTimeout), address)
-                    : EngineDescription.of(known.get(), address);
+            List<String> read = known.get() == null
+                    ? EngineDescription.read(EngineApi.version(connections, firstResponseTimeout))
+                    : known.get();
+            var description = EngineDescription.of(read, address);
             engine = new ContainerEngine(address, connections, description, stallTimeout, pulls, warn);
             if (description.isTooOld()) {
                 throw EngineFailures.tooOld(engine, description.newestApiVersion());
             }
-            known.set(description.shared());
+            known.set(read);
             return engine;
         } catch (RuntimeException e) {
             connections.close();
@@ -153,14 +154,12 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /**
-     * Pulls an image and checks that the engine has it. If the reference has a digest and a tag, the image is tagged
-     * too.
+     * Pulls an image and checks that the engine has it. Engines ignore a tag beside a digest.
      *
      * @param platform the platform to pull it for; null for the engine's own
      * @param credentials for the image's registry; null to pull anonymously
      * @param progress receives the progress of the layers, in a thread of docker-java's
      * @throws PullException if the engine does not have the image afterwards, or has it for another platform
-     * @throws ExplainedException if the image cannot be tagged
      */
     public LocalImage pull(
             ImageReference reference,
@@ -171,19 +170,14 @@ public final class ContainerEngine implements AutoCloseable {
             address.clearText().ifPresent(warn);
         }
         var stream = new PullStream(progress, pulls);
-        LocalImage image;
         try {
             api.pull(reference.engineName(), platform, credentials, reference.registry(), stream);
-            image = pulled(reference, platform, stream);
+            return pulled(reference, platform, stream).pulledAs(reference.name(), stream.digest());
         } catch (PullException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw PullFailures.notPulled(e, reference, credentials == null, this);
         }
-        if (reference.hasTagAndDigest()) {
-            tag(image, reference);
-        }
-        return image.pulledAs(reference.name(), stream.digest());
     }
 
     private LocalImage pulled(ImageReference reference, Platform platform, PullStream stream) {
@@ -202,14 +196,6 @@ public final class ContainerEngine implements AutoCloseable {
                 : Optional.of(image);
         return found.filter(built -> built.isFor(platform))
                 .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, image, this));
-    }
-
-    /** Engines ignore a tag beside a digest, so the image is tagged afterwards. */
-    private void tag(LocalImage image, ImageReference reference) {
-        String name = reference.taggedName();
-        if (!image.tags().contains(name) && !images.tag(reference.engineName(), name)) {
-            throw images.gone(reference, name);
-        }
     }
 
     /** Returns the images that it has. */

@@ -97,7 +97,7 @@ final class EngineConnector {
             // A timeout of each read would not end a handshake in which a byte comes now and then.
             withTimeout(plain, socket::startHandshake);
             return socket;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;
         }

@@ -49,49 +49,40 @@ public record EngineDescription(
     private static final RemoteApiVersion OLDEST = RemoteApiVersion.VERSION_1_41;
 
     /**
-     * Reads the response to the request for versions, which does not contain the store.
+     * Reads the response to the request for versions, for all clients of the engine: into a type of the JDK, as modules
+     * may have different class loaders.
      *
      * @throws IllegalStateException if it is not the response of an engine
      */
-    static EngineDescription of(Version answer, EngineAddress address) {
+    static List<String> read(Version answer) {
         RemoteApiVersion newest = version(answer.getApiVersion());
         RemoteApiVersion oldest = version(answer.getMinAPIVersion());
         if (newest == null) {
             throw new IllegalStateException("it has no API version");
         }
-        return new EngineDescription(
+        return Arrays.asList(
                 isPodman(answer) ? PODMAN : "Docker",
                 OutsideText.line(Objects.requireNonNullElse(answer.getVersion(), "")),
-                address.text(),
-                address.chosenBy(),
                 // An engine that supports no API version tested here gets the oldest that it supports.
                 latest(newest.isGreater(KNOWN) ? KNOWN : newest, oldest).getVersion(),
                 newest.getVersion(),
                 oldest == null ? null : oldest.getVersion(),
                 line(answer.getOperatingSystem()),
-                line(answer.getArch()),
-                null);
+                line(answer.getArch()));
     }
 
-    /**
-     * Returns it for {@link #of(List, EngineAddress)}: a type of the JDK, as modules may have different class loaders.
-     */
-    List<String> shared() {
-        return Arrays.asList(product, version, apiVersion, newestApiVersion, minApiVersion, os, architecture);
-    }
-
-    /** Returns what another client of the engine has got as {@link #shared}. */
-    static EngineDescription of(List<String> shared, EngineAddress address) {
+    /** Returns the description of an engine without its store, from what {@link #read} has returned. */
+    static EngineDescription of(List<String> read, EngineAddress address) {
         return new EngineDescription(
-                shared.get(0),
-                shared.get(1),
+                read.get(0),
+                read.get(1),
                 address.text(),
                 address.chosenBy(),
-                shared.get(2),
-                shared.get(3),
-                shared.get(4),
-                shared.get(5),
-                shared.get(6),
+                read.get(2),
+                read.get(3),
+                read.get(4),
+                read.get(5),
+                read.get(6),
                 null);
     }
 

@@ -21,16 +21,8 @@ public final class RetryPause {
      *
      * @param said what failed
      * @param retry the number of the retry, from 1 to {@code most}
+     * @param wanted the minimum pause that the other side asks for; more than 30 seconds counts as 30 seconds
      * @param log receives one line
-     */
-    public static void take(String said, int retry, int most, Consumer<String> log) throws InterruptedException {
-        take(said, retry, most, Duration.ZERO, log);
-    }
-
-    /**
-     * Does the same with a minimum pause.
-     *
-     * @param wanted the pause that the other side asks for; more than 30 seconds counts as 30 seconds
      */
     public static void take(String said, int retry, int most, Duration wanted, Consumer<String> log)
             throws InterruptedException {

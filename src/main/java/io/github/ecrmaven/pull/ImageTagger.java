@@ -3,7 +3,6 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.engine.LocalImages;
-import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -73,32 +72,31 @@ final class ImageTagger {
     }
 
     /**
-     * Records what the names of an image name before the pull.
+     * Records what the name that the engine gives an image names before the pull.
      *
-     * @return the new entries
+     * @return the new entry
      * @throws ExplainedException if the journal cannot be written
      */
-    List<JournalEntry> beforePull(ImageReference reference) {
-        return EngineNames.of(reference).all().stream()
-                .map(name -> begin(name, id(name), preexisting()))
-                .toList();
+    JournalEntry beforePull(ImageReference reference) {
+        String name = reference.engineName();
+        return begin(name, id(name), preexisting());
     }
 
-    /** Records that the names of an image name the pulled image. */
-    void afterPull(List<JournalEntry> begun, LocalImage image) {
-        begun.forEach(entry -> usage.journal().end(entry, image.id()));
+    /** Records that the name names the pulled image. */
+    void afterPull(JournalEntry begun, LocalImage image) {
+        usage.journal().end(begun, image.id());
     }
 
-    /** Records what the names name after a failed pull, if the engine still answers. */
-    void afterFailedPull(List<JournalEntry> begun, ExplainedException failure) {
+    /** Records what the name names after a failed pull, if the engine still answers. */
+    void afterFailedPull(JournalEntry begun, ExplainedException failure) {
         try {
-            begun.forEach(entry -> usage.journal().end(entry, id(entry.name())));
+            usage.journal().end(begun, id(begun.name()));
         } catch (ExplainedException e) {
             failure.addSuppressed(e);
         }
     }
 
-    /** Tags a present image whose reference has a tag and a digest: the engine may have it without the tag. */
+    /** Tags an image whose reference has a tag and a digest: engines pull it, and may have it, without the tag. */
     void tag(ImageReference reference) {
         if (reference.hasTagAndDigest()) {
             tag(reference, List.of(reference.taggedName()));

@@ -14,6 +14,7 @@ import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.image.RetryPause;
 import io.github.ecrmaven.pull.ProgressTracker.ImageProgress;
 import io.github.ecrmaven.remove.JournalEntry;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ record PullTask(
             throw refusal;
         });
         LocalImage pulled = pull();
+        tagger.tag(image.reference());
         boolean upToDate = present.map(found -> found.image().id())
                 .filter(pulled.id()::equals)
                 .isPresent();
@@ -107,7 +109,7 @@ record PullTask(
         ImageSource first = sources.get(0);
         first.logins().start(first.registry());
         // Signing in goes on in the background.
-        List<JournalEntry> begun = tagger.beforePull(image.reference());
+        JournalEntry begun = tagger.beforePull(image.reference());
         try {
             LocalImage pulled = pullFromSources();
             tagger.afterPull(begun, pulled);
@@ -164,6 +166,9 @@ record PullTask(
             try {
                 return pullOnce(source, signIn);
             } catch (PullException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedException();
+                }
                 boolean expired = e.kind() == Kind.EXPIRED;
                 Optional<SignIn> other = expired || e.kind() == Kind.REFUSED
                         ? source.logins().renew(signIn, expired, source.registry())
@@ -174,7 +179,7 @@ record PullTask(
                 } else if (e.kind() == Kind.TEMPORARY && retries < options.retries()) {
                     retries++;
                     progress.state(PullState.RETRYING);
-                    RetryPause.take(e.said(), retries, options.retries(), log);
+                    RetryPause.take(e.said(), retries, options.retries(), Duration.ZERO, log);
                 } else if (e.kind() == Kind.NOT_FOUND
                         && !fetched
                         && source.ecr().fetchByTag(source.registry(), image.names())) {

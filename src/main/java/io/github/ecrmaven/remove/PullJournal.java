@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class PullJournal {
      */
     public List<JournalEntry> entries() {
         try {
-            if (file == null || !Files.exists(file)) {
+            if (file == null) {
                 return List.of();
             }
             List<JournalEntry> entries = new ArrayList<>();
@@ -69,6 +70,8 @@ public final class PullJournal {
                 }
             }
             return entries;
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
             throw damaged(FileFailure.details(e));
         }

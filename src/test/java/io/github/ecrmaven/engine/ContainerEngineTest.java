@@ -793,43 +793,6 @@ class ContainerEngineTest {
     // Tags beside digests
 
     @Test
-    void anImagePulledByDigestGetsItsTagToo() {
-        ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
-        standIn.pull(STATUS);
-        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, IMAGE);
-        standIn.answer("POST /images/" + REPOSITORY + "@sha256:" + HEX + "/tag", 201, "");
-
-        engine().pull(both, null, CREDENTIALS, layer -> {});
-
-        assertThat(standIn.requests())
-                .last()
-                .isEqualTo("POST /v1.44/images/" + REPOSITORY + "@sha256:" + HEX + "/tag?repo="
-                        + REPOSITORY.replace("/", "%2F") + "&tag=1");
-    }
-
-    @Test
-    void anImageThatHasItsTagIsNotTaggedAgain() {
-        ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
-        standIn.pull(STATUS);
-        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, tagged(APP.toString()));
-
-        engine().pull(both, null, CREDENTIALS, layer -> {});
-
-        assertThat(standIn.requests()).noneMatch(request -> request.contains("/tag"));
-    }
-
-    @Test
-    void aTagThatTheEngineDoesNotGiveIsSaid() {
-        ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
-        standIn.pull(STATUS);
-        standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, IMAGE);
-        standIn.answer("POST /images/" + REPOSITORY + "@sha256:" + HEX + "/tag", 500, "{\"message\":\"boom\"}");
-
-        assertThatThrownBy(() -> engine().pull(both, null, CREDENTIALS, layer -> {}))
-                .hasMessage("cannot tag " + APP + ": " + engine + " says: boom");
-    }
-
-    @Test
     void anImageWithADigestLosesAllTagsInItsRepositoryToo() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
         standIn.answer(

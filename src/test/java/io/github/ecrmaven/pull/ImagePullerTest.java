@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
+import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
@@ -55,6 +56,7 @@ class ImagePullerTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String PRESENT = REGISTRY + "/present:1.0";
     private static final String ABSENT = REGISTRY + "/absent:1.0";
+    private static final String BY_DIGEST = REGISTRY + "/absent@sha256:" + "0123456789abcdef".repeat(4);
 
     private final EngineStandIn standIn = new EngineStandIn();
     private final ContainerEngine engine =
@@ -200,6 +202,50 @@ class ImagePullerTest {
         assertThat(signIns).containsExactly(REGISTRY);
         assertThat(log).containsExactly(PRESENT + " is already present");
         assertThat(standIn.requests()).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void anImagePulledByDigestGetsItsTagToo() {
+        standIn.answer("GET /images/" + BY_DIGEST + "/json", 200, "{\"Id\":\"sha256:2\"}");
+        standIn.answer("POST /images/sha256:2/tag", 201, "");
+
+        pullByDigest();
+
+        assertThat(standIn.requests())
+                .containsOnlyOnce("POST /v1.44/images/sha256:2/tag?repo="
+                        + BY_DIGEST.replaceFirst("@.*", "").replace("/", "%2F") + "&tag=1.0");
+    }
+
+    @Test
+    void anImageThatHasItsTagIsNotTaggedAgain() {
+        standIn.answer("GET /images/" + BY_DIGEST + "/json", 200, "{\"Id\":\"sha256:2\"}");
+        standIn.answer("GET /images/" + ABSENT + "/json", 200, "{\"Id\":\"sha256:2\"}");
+
+        pullByDigest();
+
+        assertThat(standIn.requests()).noneMatch(request -> request.contains("/tag"));
+    }
+
+    @Test
+    void aTagThatTheEngineDoesNotGiveIsSaidAndNoReasonToPullAgain() {
+        standIn.answer("GET /images/" + BY_DIGEST + "/json", 200, "{\"Id\":\"sha256:2\"}");
+        standIn.answer("POST /images/sha256:2/tag", 500, "{\"message\":\"boom\"}");
+
+        assertThatThrownBy(this::pullByDigest).hasMessage("cannot tag " + ABSENT + ": " + engine + " says: boom");
+        assertThat(standIn.requests())
+                .filteredOn(request -> request.contains("/images/create"))
+                .hasSize(1);
+    }
+
+    private void pullByDigest() {
+        standIn.pull("{\"status\":\"Status: Downloaded newer image\"}");
+        var token = new EcrToken(new Secret("token"), "the test");
+        try (var aws = SignIns.session(token, null)) {
+            String reference = ABSENT + BY_DIGEST.substring(BY_DIGEST.indexOf('@'));
+            puller(aws, options(false))
+                    .pull(List.of(image(reference, PullPolicy.ALWAYS)))
+                    .throwIfFailed();
+        }
     }
 
     @Test
@@ -349,13 +395,14 @@ class ImagePullerTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(EngineNames.of(reference), EcrRegistry.parse(reference.registry()), null, policy, null);
+        return new ImageToPull(
+                new EngineNames(reference, null, null), EcrRegistry.parse(reference.registry()), null, policy, null);
     }
 
     private static ImageToPull image(String name, String platform) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(
-                EngineNames.of(reference),
+                new EngineNames(reference, null, null),
                 EcrRegistry.parse(reference.registry()),
                 Platform.parse(platform),
                 PullPolicy.ALWAYS,
