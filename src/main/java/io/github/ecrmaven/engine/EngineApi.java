@@ -1,12 +1,14 @@
 package io.github.ecrmaven.engine;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerCmdExecFactory;
+import com.github.dockerjava.core.DockerClientConfigDelegate;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.core.command.InfoCmdImpl;
 import com.github.dockerjava.core.command.InspectImageCmdImpl;
@@ -59,12 +61,27 @@ final class EngineApi {
         this.timeout = timeout;
         this.version = version;
         this.http = new EngineHttp(connections, timeout, ActivityClock::new, null);
-        this.commands = commands(http, new EngineClientConfig(version, EngineJson.WHOLE));
+        this.commands = commands(http, version, EngineJson.WHOLE);
     }
 
-    private static DefaultDockerCmdExecFactory commands(DockerHttpClient http, EngineClientConfig config) {
-        var commands = new DefaultDockerCmdExecFactory(http, config.getObjectMapper());
-        commands.init(config);
+    /**
+     * Returns docker-java's commands. They use only two values of a configuration; docker-java's own implementation
+     * reads system properties, environment variables and files.
+     */
+    private static DefaultDockerCmdExecFactory commands(
+            DockerHttpClient http, RemoteApiVersion version, ObjectMapper mapper) {
+        var commands = new DefaultDockerCmdExecFactory(http, mapper);
+        commands.init(new DockerClientConfigDelegate(null) {
+            @Override
+            public RemoteApiVersion getApiVersion() {
+                return version;
+            }
+
+            @Override
+            public ObjectMapper getObjectMapper() {
+                return mapper;
+            }
+        });
         return commands;
     }
 
@@ -111,8 +128,8 @@ final class EngineApi {
      */
     void pull(String name, Platform platform, RegistryCredentials credentials, String registry, PullStream stream)
             throws IOException {
-        var config = new EngineClientConfig(version, EngineJson.STREAM);
-        var pulls = commands(new EngineHttp(connections, timeout, stream::begin, stream::limit), config);
+        var http = new EngineHttp(connections, timeout, stream::begin, stream::limit);
+        var pulls = commands(http, version, EngineJson.STREAM);
         new PullImageCmdImpl(pulls.createPullImageCmdExec(), auth(credentials, registry), name)
                 .withPlatform(platform == null ? null : platform.toString())
                 .exec(stream)

@@ -12,7 +12,6 @@ final class StreamSocket extends Socket {
     private final InputStream in;
     private final OutputStream out;
     private final Closeable end;
-    private volatile boolean closed;
 
     StreamSocket(InputStream in, OutputStream out, Closeable end) throws IOException {
         super((SocketImpl) null);
@@ -33,13 +32,7 @@ final class StreamSocket extends Socket {
 
     @Override
     public synchronized void close() throws IOException {
-        closed = true;
         end.close();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return closed;
     }
 
     /** Does nothing: streams have no timeouts, and {@link EngineResponse} has its own. */
@@ -54,12 +47,4 @@ final class StreamSocket extends Socket {
     /** Does nothing. */
     @Override
     public void setSoLinger(boolean on, int linger) {}
-
-    /** Does nothing: {@link #close} closes both directions. */
-    @Override
-    public void shutdownInput() {}
-
-    /** Does nothing, as {@link #shutdownInput}. */
-    @Override
-    public void shutdownOutput() {}
 }

@@ -13,11 +13,6 @@ import java.util.stream.Stream;
  * @param localTag its local tag, or null
  */
 public record EngineNames(ImageReference reference, ImageReference ownName, LocalTag localTag) {
-    /** Returns the names of an image without a mirror and a local tag. */
-    public static EngineNames of(ImageReference reference) {
-        return new EngineNames(reference, null, null);
-    }
-
     /** Returns all names, in the order in which they are removed. */
     public List<String> all() {
         return Stream.concat(

@@ -45,8 +45,8 @@ public final class ExplainedException extends RuntimeException {
     }
 
     /**
-     * Returns one failure for several: of kind {@link Fault#CONFIGURATION} if all are. The first is the cause, the
-     * others are suppressed.
+     * Returns one failure for several: of kind {@link Fault#CONFIGURATION} if all are. Otherwise the first is the
+     * cause; the others are suppressed.
      */
     public static ExplainedException combined(String message, List<ExplainedException> failures) {
         boolean isConfiguration = failures.stream().allMatch(failure -> failure.fault == Fault.CONFIGURATION);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /** Removes images from the engine, or with {@code pulledOnly} undoes what pulls changed. */
 public final class ImageRemover {
@@ -53,10 +54,10 @@ public final class ImageRemover {
     public List<EngineNames> remove(List<EngineNames> images) {
         List<EngineNames> kept = new ArrayList<>();
         var failures = new Problems();
-        var restorer = new TagRestorer(engine, cache, usage, options, log);
+        var restorer = new TagRestorer(engine, usage, options, log);
         for (EngineNames image : images) {
             failures.collect(() -> unlessInUse(() -> {
-                boolean removed = options.pulledOnly() ? restorer.restoreAll(image.all()) : remove(image);
+                boolean removed = options.pulledOnly() ? restore(image, restorer) : remove(image);
                 if (!removed) {
                     kept.add(image);
                 }
@@ -86,22 +87,31 @@ public final class ImageRemover {
                 : engine.images().find(image.reference().engineName());
         boolean removed = true;
         for (String tag : additional) {
-            removed &= release(tag, () -> removeTag(tag, image.reference(), referenced));
+            removed &= release(tag, journals -> removeTag(tag, image.reference(), referenced));
         }
-        removed &= release(image.reference().engineName(), () -> removeReference(image, hadOwnName));
+        removed &= release(image.reference().engineName(), journals -> removeReference(image, hadOwnName));
         if (removed) {
             image.all().forEach(name -> usage.forget(engine, name));
         }
         return removed;
     }
 
-    private boolean release(String name, Runnable step) {
+    /** Undoes what pulls did to the names of an image; returns whether no other module needs any of them. */
+    private boolean restore(EngineNames image, TagRestorer restorer) {
+        boolean restored = true;
+        for (String name : image.all()) {
+            restored &= release(name, journals -> restorer.restore(name, journals));
+        }
+        return restored;
+    }
+
+    private boolean release(String name, Consumer<List<PullJournal>> step) {
         return usage.release(
                 engine.address(),
                 name,
                 journals -> {
                     try {
-                        step.run();
+                        step.accept(journals);
                     } finally {
                         cache.forget(engine.address());
                     }

@@ -1,6 +1,5 @@
 package io.github.ecrmaven.remove;
 
-import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.InUseException;
 import io.github.ecrmaven.engine.LocalImage;
@@ -15,50 +14,32 @@ import java.util.stream.Collectors;
 final class TagRestorer {
     private final ContainerEngine engine;
     private final LocalImages images;
-    private final BuildImageCache cache;
     private final TagUsage usage;
     private final RemoveOptions options;
     private final RemovalLog log;
 
-    TagRestorer(ContainerEngine engine, BuildImageCache cache, TagUsage usage, RemoveOptions options, RemovalLog log) {
+    TagRestorer(ContainerEngine engine, TagUsage usage, RemoveOptions options, RemovalLog log) {
         this.engine = engine;
         this.images = engine.images();
-        this.cache = cache;
         this.usage = usage;
         this.options = options;
         this.log = log;
     }
 
     /**
-     * Restores names, except those that another module of this build needs.
+     * Restores a name.
      *
-     * @return true if no other module needs any of the names
+     * @param journals of the modules that have pulled it
      * @throws InUseException if a container uses an image that should be deleted; a later run can try again
      */
-    boolean restoreAll(List<String> names) {
-        boolean all = true;
-        for (String name : names) {
-            all &= restore(name);
-        }
-        return all;
-    }
-
-    private boolean restore(String name) {
-        return usage.release(engine.address(), name, journals -> restore(name, journals), log::info);
-    }
-
-    private void restore(String name, List<PullJournal> journals) {
+    void restore(String name, List<PullJournal> journals) {
         List<List<JournalEntry>> entries =
                 journals.stream().map(journal -> journal.entries(engine, name)).toList();
         if (entries.stream().allMatch(List::isEmpty)) {
             keep(name);
             return;
         }
-        try {
-            undo(name, entries);
-        } finally {
-            cache.forget(engine.address());
-        }
+        undo(name, entries);
         journals.forEach(
                 journal -> journal.forget(entries.stream().flatMap(List::stream).toList()));
     }

@@ -39,7 +39,10 @@ class HostileAnswersTest {
             SignIn signIn =
                     new AuthorizationTokens(aws, new ConcurrentHashMap<>(), line -> {}, line -> {}).signIn(registry);
             new ManifestDigests(aws, System.out::println)
-                    .digest(registry, EngineNames.of(ImageReference.parse(arguments[0] + "/team/app:1.0")), signIn);
+                    .digest(
+                            registry,
+                            new EngineNames(ImageReference.parse(arguments[0] + "/team/app:1.0"), null, null),
+                            signIn);
         } catch (ExplainedException e) {
             System.out.println(e.getMessage());
         }

@@ -676,7 +676,7 @@ class ImageCheckerTest {
     private static ImageToPull declared(String name) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(
-                EngineNames.of(reference),
+                new EngineNames(reference, null, null),
                 EcrRegistry.declared(reference.registry(), "eu-west-1"),
                 null,
                 PullPolicy.defaultFor(reference),
@@ -764,7 +764,7 @@ class ImageCheckerTest {
     private static ImageToPull image(String name, String platform, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
         return new ImageToPull(
-                EngineNames.of(reference),
+                new EngineNames(reference, null, null),
                 EcrRegistry.parse(reference.registry()),
                 platform == null ? null : Platform.parse(platform),
                 policy,

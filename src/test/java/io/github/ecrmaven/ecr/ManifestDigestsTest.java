@@ -568,7 +568,7 @@ class ManifestDigestsTest {
         try (var session = SignIns.session(source, null)) {
             SignIn signIn = new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(of);
             return new ManifestDigests(session, log::add)
-                    .digest(of, EngineNames.of(ImageReference.parse(name)), signIn);
+                    .digest(of, new EngineNames(ImageReference.parse(name), null, null), signIn);
         }
     }
 }

@@ -116,7 +116,7 @@ class BuildImageCacheTest {
 
     private static ImageToPull image(String name) {
         return new ImageToPull(
-                EngineNames.of(ImageReference.parse(HOST + "/" + name)),
+                new EngineNames(ImageReference.parse(HOST + "/" + name), null, null),
                 EcrRegistry.parse(HOST),
                 null,
                 PullPolicy.IF_NOT_PRESENT,

@@ -125,7 +125,7 @@ class ImageLockerTest {
     private List<ImageReference> lock(PullPolicy policy, String... names) {
         return lock(Stream.of(names)
                 .map(name -> ImageReference.parse(registry.host() + "/" + name))
-                .map(image -> new ImageToPull(EngineNames.of(image), declared(), null, policy, null))
+                .map(image -> new ImageToPull(new EngineNames(image, null, null), declared(), null, policy, null))
                 .toList());
     }
 

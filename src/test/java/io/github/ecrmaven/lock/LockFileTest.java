@@ -247,7 +247,11 @@ class LockFileTest {
     private static List<ImageToPull> images(String... names) {
         return Stream.of(names)
                 .map(name -> new ImageToPull(
-                        EngineNames.of(image(name)), EcrRegistry.parse(HOST), null, PullPolicy.ALWAYS, null))
+                        new EngineNames(image(name), null, null),
+                        EcrRegistry.parse(HOST),
+                        null,
+                        PullPolicy.ALWAYS,
+                        null))
                 .toList();
     }
 

@@ -97,7 +97,7 @@ final class CheckReports {
 
     static ImageToPull image(String name, String platform) {
         return new ImageToPull(
-                EngineNames.of(ImageReference.parse(HOST + "/" + name)),
+                new EngineNames(ImageReference.parse(HOST + "/" + name), null, null),
                 EcrRegistry.parse(HOST),
                 platform == null ? null : Platform.parse(platform),
                 PullPolicy.ALWAYS,

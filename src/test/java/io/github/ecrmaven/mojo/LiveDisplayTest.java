@@ -206,7 +206,12 @@ class LiveDisplayTest {
     private static Row row(String repository, PullState state, Progress progress) {
         ImageReference reference = ImageReference.parse(REGISTRY + "/" + repository + ":1");
         return new Row(
-                new ImageToPull(EngineNames.of(reference), EcrRegistry.parse(REGISTRY), null, PullPolicy.ALWAYS, null),
+                new ImageToPull(
+                        new EngineNames(reference, null, null),
+                        EcrRegistry.parse(REGISTRY),
+                        null,
+                        PullPolicy.ALWAYS,
+                        null),
                 state,
                 progress);
     }

@@ -186,6 +186,7 @@ class EndedPullsTest {
 
     private static ImageToPull image(String name, PullPolicy policy) {
         ImageReference reference = ImageReference.parse(name);
-        return new ImageToPull(EngineNames.of(reference), EcrRegistry.parse(reference.registry()), null, policy, null);
+        return new ImageToPull(
+                new EngineNames(reference, null, null), EcrRegistry.parse(reference.registry()), null, policy, null);
     }
 }

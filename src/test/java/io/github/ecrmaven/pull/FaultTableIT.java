@@ -350,7 +350,7 @@ class FaultTableIT {
             try (var session = SignIns.session(key, aws.endpoint())) {
                 puller(session, new PullOptions(false, 4, retries, false, timeout, null))
                         .pull(List.of(new ImageToPull(
-                                EngineNames.of(app),
+                                new EngineNames(app, null, null),
                                 EcrRegistry.declared(registry.host(), "eu-west-1"),
                                 null,
                                 PullPolicy.ALWAYS,

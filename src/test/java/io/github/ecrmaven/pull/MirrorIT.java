@@ -270,7 +270,7 @@ class MirrorIT extends PullHarness {
     /** The same image, written as ECR has it. */
     private ImageToPull inEcr() {
         return new ImageToPull(
-                EngineNames.of(ImageReference.parse(registry.host() + "/" + repository + ":16")),
+                new EngineNames(ImageReference.parse(registry.host() + "/" + repository + ":16"), null, null),
                 ecr(),
                 null,
                 PullPolicy.IF_NOT_PRESENT,

@@ -130,7 +130,7 @@ class ProgressTableTest {
     static Row row(String name, PullState state, Progress progress) {
         return new Row(
                 new ImageToPull(
-                        EngineNames.of(ImageReference.parse(REGISTRY + "/" + name)),
+                        new EngineNames(ImageReference.parse(REGISTRY + "/" + name), null, null),
                         EcrRegistry.parse(REGISTRY),
                         null,
                         PullPolicy.ALWAYS,

@@ -388,7 +388,11 @@ class ProgressTrackerTest {
     private ImageProgress image(String repository) {
         var reference = ImageReference.parse(REGISTRY + "/" + repository + ":1.0");
         return tracker.add(new ImageToPull(
-                EngineNames.of(reference), EcrRegistry.parse(REGISTRY), null, PullPolicy.IF_NOT_PRESENT, null));
+                new EngineNames(reference, null, null),
+                EcrRegistry.parse(REGISTRY),
+                null,
+                PullPolicy.IF_NOT_PRESENT,
+                null));
     }
 
     private static LayerProgress layer(Stage stage, long current, long total) {

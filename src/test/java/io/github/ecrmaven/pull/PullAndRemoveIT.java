@@ -178,7 +178,7 @@ class PullAndRemoveIT extends PullHarness {
         int calls = aws.calls().size();
 
         puller(new EcrToken(token, "the test"))
-                .pull(List.of(new ImageToPull(EngineNames.of(app), ecr(), null, PullPolicy.ALWAYS, null)))
+                .pull(List.of(new ImageToPull(new EngineNames(app, null, null), ecr(), null, PullPolicy.ALWAYS, null)))
                 .throwIfFailed();
 
         assertThat(engine.find(app, null)).isPresent();
@@ -209,7 +209,8 @@ class PullAndRemoveIT extends PullHarness {
         Platform platform = Platform.parse("linux/arm64");
 
         puller(KEY)
-                .pull(List.of(new ImageToPull(EngineNames.of(multi), ecr(), platform, PullPolicy.ALWAYS, null)))
+                .pull(List.of(
+                        new ImageToPull(new EngineNames(multi, null, null), ecr(), platform, PullPolicy.ALWAYS, null)))
                 .throwIfFailed();
 
         assertThat(engine.find(multi, platform)).isPresent();
@@ -219,7 +220,8 @@ class PullAndRemoveIT extends PullHarness {
     @Test
     void aPlatformThatTheImageIsNotMadeForIsAnErrorAlsoWhereTheEngineSaysOk() {
         ImageReference app = reference("team/app:1.0");
-        var image = new ImageToPull(EngineNames.of(app), ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null);
+        var image = new ImageToPull(
+                new EngineNames(app, null, null), ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null);
 
         assertThatThrownBy(() -> puller(KEY).pull(List.of(image)).throwIfFailed())
                 .isInstanceOf(ExplainedException.class)
@@ -365,7 +367,8 @@ class PullAndRemoveIT extends PullHarness {
     private void pull(PullPolicy policy, ImageReference... references) {
         puller(KEY)
                 .pull(List.of(references).stream()
-                        .map(reference -> new ImageToPull(EngineNames.of(reference), ecr(), null, policy, null))
+                        .map(reference ->
+                                new ImageToPull(new EngineNames(reference, null, null), ecr(), null, policy, null))
                         .toList())
                 .throwIfFailed();
     }
@@ -387,6 +390,6 @@ class PullAndRemoveIT extends PullHarness {
                         usage(),
                         new RemoveOptions(false, force, false, true),
                         new RemovalLog(log::add, log::add, log::add))
-                .remove(List.of(EngineNames.of(reference)));
+                .remove(List.of(new EngineNames(reference, null, null)));
     }
 }

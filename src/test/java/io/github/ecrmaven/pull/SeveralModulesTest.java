@@ -165,7 +165,11 @@ class SeveralModulesTest {
         sessions.add(session);
         ImageReference reference = ImageReference.parse(APP);
         var image = new ImageToPull(
-                EngineNames.of(reference), EcrRegistry.parse(reference.registry()), null, PullPolicy.ALWAYS, null);
+                new EngineNames(reference, null, null),
+                EcrRegistry.parse(reference.registry()),
+                null,
+                PullPolicy.ALWAYS,
+                null);
         return new ModulePull(
                 name,
                 List.of(image),
