@@ -184,7 +184,10 @@ public final class ImagePuller {
                 results.putIfAbsent(task.image(), task.run());
             } catch (ExplainedException e) {
                 task.progress().state(PullState.FAILED);
-                fail(task.image(), e, begin);
+                // After the end it is only the interrupt of this task.
+                if (!ended) {
+                    fail(task.image(), e, begin);
+                }
             } catch (InterruptedException e) {
                 // The run has been stopped, and has its result.
                 Thread.currentThread().interrupt();

@@ -31,6 +31,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,25 @@ class EndedPullsTest {
         assertThat(log).last().isEqualTo("Stopped pulling " + APP);
         nothingIsLeft();
         theNextPullWorks();
+    }
+
+    /** The pulls that it stops itself have not failed. */
+    @RepeatedTest(5)
+    void withFailFastOnlyTheFailureIsReported() throws Exception {
+        standIn.answerOnce("POST /images/create", 404, "{\"message\":\"manifest unknown\"}");
+        standIn.pullThatHangsAfter(BEGIN);
+
+        ExplainedException failure = run(
+                true,
+                null,
+                image(APP, PullPolicy.ALWAYS),
+                image(REGISTRY + "/second:1.0", PullPolicy.ALWAYS),
+                image(REGISTRY + "/third:1.0", PullPolicy.ALWAYS),
+                image(REGISTRY + "/fourth:1.0", PullPolicy.ALWAYS));
+
+        assertThat(failure)
+                .hasMessageStartingWith("1 of 4 images could not be pulled: cannot pull ")
+                .hasMessageContaining("manifest unknown");
     }
 
     @Test
