@@ -1,5 +1,6 @@
 package io.github.ecrmaven.image;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -10,10 +11,15 @@ import java.util.regex.Pattern;
  * @param variant of the architecture, such as {@code v7}; null for none
  */
 public record Platform(String os, String architecture, String variant) {
-    private static final Pattern FORM = Pattern.compile("([a-z0-9]+)/([a-z0-9_]+)(?:/([a-z0-9]+))?");
+    private static final Pattern FORM = Pattern.compile("([a-z0-9]+)/([a-z0-9_-]+)(?:/([a-z0-9]+))?");
+
+    /** Other names of architectures, see https://github.com/containerd/platforms/blob/main/database.go. */
+    private static final Map<String, String> ARCHITECTURES =
+            Map.of("x86_64", "amd64", "x86-64", "amd64", "i386", "386", "aarch64", "arm64");
 
     /**
-     * Parses {@code os/architecture[/variant]}.
+     * Parses {@code os/architecture[/variant]}. Like engines, it knows other names of architectures:
+     * {@code linux/x86_64}.
      *
      * @throws IllegalArgumentException for any other text; the message is the reason
      */
@@ -23,7 +29,8 @@ public record Platform(String os, String architecture, String variant) {
             throw new IllegalArgumentException(
                     "platform '" + text + "' is not os/architecture[/variant], such as linux/arm64");
         }
-        return new Platform(matcher.group(1), matcher.group(2), matcher.group(3));
+        String architecture = matcher.group(2);
+        return new Platform(matcher.group(1), ARCHITECTURES.getOrDefault(architecture, architecture), matcher.group(3));
     }
 
     /** Returns whether an operating system and an architecture are the same as here; the variant is not compared. */

@@ -23,6 +23,17 @@ class PlatformTest {
         assertThat(platform).isEqualTo(new Platform(os, architecture, variant)).hasToString(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "linux/x86_64, linux/amd64",
+        "linux/x86-64, linux/amd64",
+        "linux/i386, linux/386",
+        "linux/aarch64, linux/arm64"
+    })
+    void knowsOtherNamesOfArchitectures(String text, String platform) {
+        assertThat(Platform.parse(text)).hasToString(platform);
+    }
+
     @Test
     void spaceAroundItDoesNotMatter() {
         assertThat(Platform.parse(" linux/arm64\n")).hasToString("linux/arm64");
