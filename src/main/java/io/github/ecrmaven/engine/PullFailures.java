@@ -128,6 +128,11 @@ final class PullFailures {
                     "Check the credentials that the pull-through cache rule of ECR has in AWS Secrets Manager for its"
                             + " upstream registry, and that the image exists there: Docker Hub refuses one that does not"),
             new Cause(
+                    "authorization denied by plugin|administrative rules",
+                    Kind.OTHER,
+                    "A plugin of the engine, or a proxy in front of it, does not allow pulls (POST /images/create):"
+                            + " allow them there"),
+            new Cause(
                     "no basic auth credentials|unauthorized|denied|forbidden|expired",
                     Kind.REFUSED,
                     "The registry rejected the token. If it is the password of a settings.xml server, it may"
@@ -144,9 +149,10 @@ final class PullFailures {
                     "The downloaded data does not match its digest: a proxy changes it, or it is damaged in the"
                             + " registry; in that case push the image again"),
             new Cause(
-                    "\\b50[0-4] |\\b50[0-4]$|timeout|timed? out|deadline exceeded|connection re(set|fused)|broken pipe"
+                    "\\b50[0-4]([ ,;:]|$)|timeout|timed? out|deadline exceeded|connection re(set|fused)|broken pipe"
                             + "|\\bEOF\\b|server misbehaving|temporary failure|try again|no route to host"
-                            + "|network is unreachable",
+                            + "|network is unreachable|GOAWAY|stream error|client connection lost"
+                            + "|closed network connection|server closed idle connection|failed size validation",
                     Kind.TEMPORARY,
                     ""));
 

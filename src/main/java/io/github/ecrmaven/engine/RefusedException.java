@@ -4,10 +4,14 @@ import io.github.ecrmaven.image.OutsideText;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** An error response of an engine, or an error in the stream of a pull. */
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    /** In the query of a URL, a registry may have a signature that allows to download the layer. */
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s\"?]+)\\?[^\\s\"]+");
 
     private final int status;
 
@@ -18,8 +22,12 @@ final class RefusedException extends RuntimeException {
      * @param words the message of the engine; may be blank
      */
     RefusedException(int status, String words) {
-        super(OutsideText.line(words).isEmpty() ? "HTTP status " + status : OutsideText.line(words));
+        super(line(words).isEmpty() ? "HTTP status " + status : line(words));
         this.status = status;
+    }
+
+    private static String line(String words) {
+        return OutsideText.line(QUERY.matcher(words).replaceAll("$1"));
     }
 
     /** Reads the body of an error response: {@code {"message": "…"}}, or plain text. */

@@ -93,6 +93,10 @@ class PullFailuresTest {
         STORE(
                 Kind.OTHER,
                 ". The engine cannot write to its image store: check its disk and permissions, and the engine's log"),
+        GUARD(
+                Kind.OTHER,
+                ". A plugin of the engine, or a proxy in front of it, does not allow pulls (POST /images/create): allow"
+                        + " them there"),
         PASSES(Kind.TEMPORARY, "");
 
         private final Kind kind;
@@ -209,6 +213,15 @@ class PullFailuresTest {
                 "PASSES;     Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: server misbehaving",
                 "PASSES;     Get \"https://HOST/v2/\": dial tcp 10.0.0.1:443: connect: no route to host",
                 "PASSES;     Get \"https://HOST/v2/\": dial tcp 10.0.0.1:443: connect: network is unreachable",
+                "PASSES;     http2: server sent GOAWAY and closed the connection",
+                "PASSES;     stream error: stream ID 3, INTERNAL_ERROR, received from peer",
+                "PASSES;     http2: client connection lost",
+                "PASSES;     read tcp 10.0.0.1:40000->10.0.0.2:443: use of closed network connection",
+                "PASSES;     http: server closed idle connection",
+                "PASSES;     failed size validation: 1000 != 2000: failed precondition",
+                "PASSES;     error parsing HTTP 404 response body: StatusCode: 503, \"\"",
+                "GUARD;      authorization denied by plugin casbin: access denied",
+                "GUARD;      <html><body><h1>403 Forbidden</h1>Request forbidden by administrative rules.</body></html>",
                 "PROXY;      Get \"https://HOST/v2/\": Proxy Authentication Required",
                 "PROXY;      Get \"https://HOST/v2/\": proxyconnect tcp: dial tcp: lookup proxy on 10.0.0.2:53:"
                         + " no such host",
@@ -272,6 +285,20 @@ class PullFailuresTest {
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.explain()).hasMessage("cannot pull " + APP + ": Docker 28 says: " + words + advice);
+    }
+
+    /** Whoever has the URL of a layer with its signature can download it. */
+    @Test
+    void theSignatureOfAUrlIsNotShown() {
+        String words = "failed to do request: Get \"https://layers.s3.amazonaws.com/a?X-Amz-Security-Token=T0ken"
+                + "&X-Amz-Signature=" + "5".repeat(3_000) + "\": dial tcp 10.0.0.1:443: i/o timeout";
+
+        PullException failure = PullFailures.notPulled(answer(words), APP, false, "Docker 28");
+
+        assertThat(failure.kind()).isEqualTo(Kind.TEMPORARY);
+        assertThat(failure.explain())
+                .hasMessage("cannot pull " + APP + ": Docker 28 says: failed to do request: Get"
+                        + " \"https://layers.s3.amazonaws.com/a\": dial tcp 10.0.0.1:443: i/o timeout");
     }
 
     @ParameterizedTest
