@@ -56,4 +56,8 @@ context.get('standIns').withCloseable { standIns ->
     assert builds[16].contains("${restricted} cannot be pulled as :one signs in; trying as :two does: ")
     assert builds[16].contains("Pulled ${restricted} ")
     assert builds[16].contains('[INFO] 1 pulled in ')
+
+    // Each module's images go to its own engine.
+    assert builds[19].contains("Pulled ${registry}/team/one:1 ")
+    assert builds[19].contains('no container engine at tcp://127.0.0.1:1 ')
 }

@@ -132,12 +132,11 @@ public final class PullMojo extends AbstractRegistryMojo {
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         new GoalRunner<>(PullMojo.class, this)
-                .run((goal, goals) ->
-                        new PullRun(goal, goal.options()).run(ModuleProblems.readAll(goals, PullMojo::module)));
+                .run((goal, goals) -> new PullRun(goal).run(ModuleProblems.readAll(goals, PullMojo::module)));
     }
 
     private PullRun.Module module(ModuleProblems problems) {
-        return PullRun.Module.of(this, dockerAuthProperty, problems);
+        return PullRun.Module.of(this, options(), dockerAuthProperty, problems);
     }
 
     private PullOptions options() {

@@ -3,8 +3,10 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
+import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Mirrors;
+import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.pull.Display;
@@ -12,6 +14,9 @@ import io.github.ecrmaven.pull.ImagePuller;
 import io.github.ecrmaven.pull.ModulePull;
 import io.github.ecrmaven.pull.PullOptions;
 import io.github.ecrmaven.pull.PullReport;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -20,31 +25,42 @@ import java.util.stream.Stream;
 /**
  * A run of ecr:pull: pulls the images of its modules, and tells later plugins about images and credentials.
  *
- * @param goal whose engine is pulled to
- * @param options how to pull
+ * @param goal that Maven runs
  */
-record PullRun(AbstractRegistryMojo goal, PullOptions options) {
+record PullRun(AbstractRegistryMojo goal) {
     /**
      * The images of one module, as one execution configures them.
      *
-     * @param goal as the execution configures it
+     * @param goal as the execution configures it, with the engine that is pulled to
+     * @param options how to pull
      * @param registries that it signs in to
      * @param images that it pulls
      * @param dockerAuthProperty the property for credentials; null for none
      */
     record Module(
-            AbstractRegistryMojo goal, Registries registries, List<ImageToPull> images, String dockerAuthProperty) {
+            AbstractRegistryMojo goal,
+            PullOptions options,
+            Registries registries,
+            List<ImageToPull> images,
+            String dockerAuthProperty) {
         /**
          * Reads the images that can be read.
          *
          * @param problems takes the other images, with the reason
          */
-        static Module of(AbstractRegistryMojo goal, String dockerAuthProperty, ModuleProblems problems) {
+        static Module of(
+                AbstractRegistryMojo goal, PullOptions options, String dockerAuthProperty, ModuleProblems problems) {
             Registries registries = goal.registries();
             LockFile lock = goal.lock();
             List<ImageToPull> images = goal.imagesToPull(registries, lock::lock, problems);
             lock.requireAll(images);
-            return new Module(goal, registries, images, dockerAuthProperty);
+            return new Module(goal, options, registries, images, dockerAuthProperty);
+        }
+
+        /** Returns the engine and the options: modules that have the same are one pull. */
+        private List<Object> settings() {
+            EngineAddress engine = goal.engine().address();
+            return Arrays.asList(engine.text(), engine.tls(), options);
         }
 
         private ModulePull pull(SharedAws aws) {
@@ -89,18 +105,27 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
             Consumer<String> log = line -> display.print(line, goal.log()::info);
             Consumer<String> warnings = line -> display.print(line, goal.context()::warnOnce);
             try (SharedAws aws = goal.sharedAws(log, warnings)) {
-                if (!pulling.isEmpty()) {
-                    pull(pulling, aws, display, log, warnings);
-                }
+                var failures = new Problems();
+                alike(pulling).forEach(group -> failures.collect(() -> pull(group, aws, display, log, warnings)));
+                failures.throwIfAny();
                 // After the pull, which may have renewed a token.
                 modules.forEach(module -> module.storeCredentials(aws, log));
             }
         }
     }
 
+    /** Groups modules that are one pull. */
+    private static Collection<List<Module>> alike(List<Module> modules) {
+        return modules.size() < 2
+                ? modules.stream().map(List::of).toList()
+                : modules.stream()
+                        .collect(Collectors.groupingBy(Module::settings, LinkedHashMap::new, Collectors.toList()))
+                        .values();
+    }
+
     /** Warns where a newer image is wanted, if there is one, and no registry is asked. */
     private void warnOfOffline(List<Module> modules) {
-        if (!options.offline()) {
+        if (!goal.isOffline()) {
             return;
         }
         String always = modules.stream()
@@ -119,8 +144,10 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
     private void pull(
             List<Module> modules, SharedAws aws, Display display, Consumer<String> log, Consumer<String> warnings) {
         modules.forEach(module -> module.outputs().begin());
+        EngineParameters engine = modules.get(0).goal().engine();
+        PullOptions options = modules.get(0).options();
         PullReport report = new ImagePuller(
-                        () -> goal.engine().connect(options.stallTimeout(), warnings),
+                        () -> engine.connect(options.stallTimeout(), warnings),
                         goal.context().buildCache(),
                         options,
                         display,
@@ -128,21 +155,21 @@ record PullRun(AbstractRegistryMojo goal, PullOptions options) {
                 .pull(modules.stream().map(module -> module.pull(aws)).toList());
         modules.forEach(module -> module.outputs().tell(report.of(module.images())));
         report.throwIfFailed();
-        warnOfDigests(modules, warnings);
+        warnOfDigests(modules, engine, warnings);
     }
 
     /**
      * Warns of images that compose looks for by their digest and does not find: Docker's overlay2 store knows a digest
      * only in the repository that the image was pulled from, here that of the mirror.
      */
-    private void warnOfDigests(List<Module> modules, Consumer<String> warnings) {
+    private static void warnOfDigests(List<Module> modules, EngineParameters parameters, Consumer<String> warnings) {
         List<ImageParameter> images = modules.stream()
                 .flatMap(module -> module.servicesByMirrorAndDigest())
                 .toList();
         if (images.isEmpty()) {
             return;
         }
-        try (ContainerEngine engine = goal.engine().connect(options.stallTimeout(), warnings)) {
+        try (ContainerEngine engine = parameters.connect(ContainerEngine.STALL_TIMEOUT, warnings)) {
             for (ImageParameter image : images) {
                 if (engine.images().find(image.reference().engineName()).isEmpty()) {
                     warnings.accept(

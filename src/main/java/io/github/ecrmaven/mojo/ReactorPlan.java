@@ -6,6 +6,7 @@ import io.github.ecrmaven.lock.LockFile;
 import io.github.ecrmaven.remove.TagUsage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
@@ -37,12 +38,12 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
                 List<Planned> planned = context.session().getProjects().stream()
                         .flatMap(project -> planned(project).stream())
                         .toList();
+                context.deferredRemovals().listen();
                 planned.forEach(each -> context.tagUsage(each.project()).announce());
                 // To configure a goal takes Maven 2 ms.
                 if (planned.stream().anyMatch(each -> isRemoval(each) || hasFilter(each))) {
                     configure(planned);
                 }
-                context.deferredRemovals().listen();
             }
         }
     }
@@ -59,19 +60,24 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
     /** Configures the goals, notes which images they need, and checks their filters. */
     private void configure(List<Planned> planned) {
         List<AbstractEcrMojo> goals = planned.stream()
-                .map(this::goal)
+                .flatMap(each -> goal(each).stream())
                 .filter(goal -> goal.skipReason().isEmpty())
                 .toList();
         pick(goals);
         goals.forEach(this::announceImages);
     }
 
-    /** Returns a goal as it will run. */
-    private AbstractEcrMojo goal(Planned planned) {
-        return configured.copy(
-                planned.project(),
-                configured.goal(planned.execution().getGoal()),
-                planned.execution().getExecutionId());
+    /** Returns a goal as it will run; empty if it cannot be configured, which it reports itself. */
+    private Optional<AbstractEcrMojo> goal(Planned planned) {
+        try {
+            return Optional.of(configured.copy(
+                    planned.project(),
+                    configured.goal(planned.execution().getGoal()),
+                    planned.execution().getExecutionId()));
+        } catch (ExplainedException e) {
+            context.log().debug(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Notes which images a goal needs. What is wrong with its configuration, the goal reports when it runs. */

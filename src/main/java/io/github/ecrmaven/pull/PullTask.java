@@ -15,14 +15,14 @@ import io.github.ecrmaven.image.RetryPause;
 import io.github.ecrmaven.pull.ProgressTracker.ImageProgress;
 import io.github.ecrmaven.remove.JournalEntry;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Makes one image present in the engine: looks for it, applies its pull policy, pulls it and retries.
@@ -124,35 +124,37 @@ record PullTask(
 
     /** Tries the credentials of one module after the other: another module may have the permission. */
     private LocalImage pullFromSources() throws InterruptedException {
-        Map<String, ExplainedException> failures = new LinkedHashMap<>();
+        List<ExplainedException> failures = new ArrayList<>();
         for (ImageSource source : sources) {
-            failures.forEach((module, failure) -> log.accept(image.reference() + " cannot be pulled as " + module
-                    + " signs in; trying as " + source.module() + " does: " + failure.getMessage()));
+            for (int i = 0; i < failures.size(); i++) {
+                log.accept(image.reference() + " cannot be pulled as "
+                        + sources.get(i).module() + " signs in; trying as " + source.module() + " does: "
+                        + failures.get(i).getMessage());
+            }
             try {
                 return pullWithRetries(source);
             } catch (PullException e) {
-                failures.put(source.module(), explained(e, source));
+                failures.add(explained(e, source));
                 if (e.kind() == Kind.TEMPORARY || e.kind() == Kind.OTHER || e.kind() == Kind.NO_PLATFORM) {
                     break;
                 }
             } catch (ExplainedException e) {
-                failures.put(source.module(), e);
+                failures.add(e);
             }
         }
         throw combined(failures);
     }
 
-    private static ExplainedException combined(Map<String, ExplainedException> byModule) {
-        List<ExplainedException> all = List.copyOf(byModule.values());
-        if (all.stream().map(ExplainedException::getMessage).distinct().count() == 1) {
-            return all.get(0);
+    private ExplainedException combined(List<ExplainedException> failures) {
+        if (failures.stream().map(ExplainedException::getMessage).distinct().count() == 1) {
+            return failures.get(0);
         }
         return ExplainedException.environment(
-                byModule.entrySet().stream()
-                        .map(failure -> "as " + failure.getKey() + " signs in, "
-                                + failure.getValue().getMessage())
+                IntStream.range(0, failures.size())
+                        .mapToObj(i -> "as " + sources.get(i).module() + " signs in, "
+                                + failures.get(i).getMessage())
                         .collect(Collectors.joining("; ")),
-                all.get(0));
+                failures.get(0));
     }
 
     private LocalImage pullWithRetries(ImageSource source) throws InterruptedException {
