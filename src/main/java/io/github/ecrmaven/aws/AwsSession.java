@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * What all calls to AWS in one run share: connections, the AWS config files, and the credentials that were resolved.
@@ -119,13 +121,14 @@ public final class AwsSession implements AutoCloseable {
     }
 
     /**
-     * Requests credentials, once for all registries of a region until they expire.
+     * Requests credentials, once for all registries of a partition until they expire.
      *
      * @throws ExplainedException if there are none
      */
     public AwsCredentials credentials(ResolvedCredentials resolved, EcrRegistry registry) {
+        String partition = PartitionMetadata.of(Region.of(registry.region())).id();
         return credentials
-                .computeIfAbsent(resolved.identity() + "\n" + registry.region(), absent -> new CachedCredentials())
+                .computeIfAbsent(resolved.identity() + "\n" + partition, absent -> new CachedCredentials())
                 .get(resolved);
     }
 

@@ -81,7 +81,9 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
             return ofWebIdentity(new TokenFile(tokenFile.get()));
         }
         String profile = clients.profiles().current();
-        if (clients.profiles().selected().isPresent() || clients.profiles().hasSignIn(profile)) {
+        boolean isMisspelt =
+                clients.profiles().selected().isPresent() && !clients.profiles().exists(profile);
+        if (isMisspelt || clients.profiles().hasSignIn(profile)) {
             return ofProfile(new Profile(profile));
         }
         if (ContainerRole.isConfigured(environment)) {

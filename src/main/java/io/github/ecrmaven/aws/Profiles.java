@@ -119,6 +119,11 @@ public final class Profiles {
         return properties(name).keySet().stream().anyMatch(SIGN_IN_PROPERTIES::contains);
     }
 
+    /** Returns whether there is such a profile, which may have nothing but settings; false if a file cannot be read. */
+    boolean exists(String name) {
+        return profiles.containsKey(name);
+    }
+
     /** Returns the names of all profiles with credentials. */
     List<String> namesWithSignIn() {
         return profiles.keySet().stream().filter(this::hasSignIn).toList();

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.ssooidc.internal.OnDiskTokenManager;
 import software.amazon.awssdk.services.ssooidc.internal.SsoOidcToken;
@@ -49,22 +50,25 @@ record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
      * @throws NoCredentialsException if the user has not signed in, the session has expired, or the file is invalid
      */
     static String current(Path home, String session, Supplier<SsoOidcClient> client) {
-        SsoToken token = read(home, session);
-        if (token.renewable() && token.isExpiring()) {
-            try (SsoOidcClient oidc = client.get()) {
-                return renew(home, session, oidc);
-            } catch (AwsServiceException e) {
-                // The old token may still be valid.
+        Path file = folder(home).resolve(hash(session) + ".json");
+        // Profiles may share a session. An interned string is the same object in all class loaders.
+        synchronized (file.toString().intern()) {
+            SsoToken token = read(file);
+            if (token.renewable() && token.isExpiring()) {
+                try (SsoOidcClient oidc = client.get()) {
+                    return renew(home, session, oidc);
+                } catch (AwsServiceException e) {
+                    // The old token may still be valid.
+                }
             }
+            if (token.hasExpired()) {
+                throw new NoCredentialsException("its SSO session has expired");
+            }
+            return token.accessToken();
         }
-        if (token.hasExpired()) {
-            throw new NoCredentialsException("its SSO session has expired");
-        }
-        return token.accessToken();
     }
 
-    private static SsoToken read(Path home, String session) {
-        Path file = folder(home).resolve(hash(session) + ".json");
+    private static SsoToken read(Path file) {
         try (Reader in = Files.newBufferedReader(file)) {
             JsonNode token = AwsJson.READER.readTree(in);
             Stream.of("accessToken", "refreshToken", "clientSecret")
@@ -95,7 +99,11 @@ record SsoToken(String accessToken, Instant expiresAt, boolean renewable) {
                             .refreshToken(old.refreshToken())));
             KnownSecrets.add(renewed.token());
             Optional.ofNullable(renewed.refreshToken()).ifPresent(KnownSecrets::add);
-            file.storeToken(renewed);
+            try {
+                file.storeToken(renewed);
+            } catch (SdkClientException e) {
+                // In a folder that cannot be written to, the token is valid for this build all the same.
+            }
             return renewed.token();
         }
     }

@@ -186,6 +186,16 @@ class CredentialResolverTest {
                 .hasMessageStartingWith(NO_CREDENTIALS + "AWS profile 'nosuch': there is no such profile in ");
     }
 
+    /** The AWS CLI passes it over, too. */
+    @Test
+    void aProfileWithNothingButARegionIsPassedOver() {
+        configureAllBelow();
+        settings.config("[profile ci]\nregion = us-east-1\n");
+        settings.set("aws.profile", "ci");
+
+        assertThat(signIn()).endsWith(" with container role");
+    }
+
     @Test
     void aDefaultProfileWithNothingButARegionIsPassedOver() {
         configureAllBelow();
