@@ -102,7 +102,7 @@ public record LocalImage(
     }
 
     /** Returns its tags in a repository. */
-    List<String> tagsIn(String repository) {
+    public List<String> tagsIn(String repository) {
         return tags.stream().filter(tag -> tag.startsWith(repository + ":")).toList();
     }
 

@@ -119,14 +119,19 @@ final class ImageTagger {
             if (image == null) {
                 throw images.gone(reference, name);
             }
-            String before = id(name);
-            if (!image.equals(before)) {
-                JournalEntry begun = begin(name, before, isPulled(image, entries()) ? Set.of() : Set.of(image));
-                if (!images.tag(image, name)) {
-                    throw images.gone(reference, name);
-                }
-                usage.journal().end(begun, image);
+            // Docker's containerd store fails if two modules move a tag at once.
+            usage.exclusively(engine.address(), name, () -> tag(reference, image, name));
+        }
+    }
+
+    private void tag(ImageReference reference, String image, String name) {
+        String before = id(name);
+        if (!image.equals(before)) {
+            JournalEntry begun = begin(name, before, isPulled(image, entries()) ? Set.of() : Set.of(image));
+            if (!images.tag(image, name)) {
+                throw images.gone(reference, name);
             }
+            usage.journal().end(begun, image);
         }
     }
 

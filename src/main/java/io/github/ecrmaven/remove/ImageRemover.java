@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Removes images from the engine, or with {@code pulledOnly} undoes what pulls changed. */
 public final class ImageRemover {
@@ -57,6 +58,7 @@ public final class ImageRemover {
         var restorer = new TagRestorer(engine, usage, options, log);
         for (EngineNames image : images) {
             failures.collect(() -> unlessInUse(() -> {
+                usage.release(engine.address(), image.all());
                 boolean removed = options.pulledOnly() ? restore(image, restorer) : remove(image);
                 if (!removed) {
                     kept.add(image);
@@ -87,9 +89,9 @@ public final class ImageRemover {
                 : engine.images().find(image.reference().engineName());
         boolean removed = true;
         for (String tag : additional) {
-            removed &= release(tag, journals -> removeTag(tag, image.reference(), referenced));
+            removed &= removeUnlessNeeded(tag, journals -> removeTag(tag, image.reference(), referenced));
         }
-        removed &= release(image.reference().engineName(), journals -> removeReference(image, hadOwnName));
+        removed &= removeUnlessNeeded(image.reference().engineName(), journals -> removeReference(image, hadOwnName));
         if (removed) {
             image.all().forEach(name -> usage.forget(engine, name));
         }
@@ -100,15 +102,16 @@ public final class ImageRemover {
     private boolean restore(EngineNames image, TagRestorer restorer) {
         boolean restored = true;
         for (String name : image.all()) {
-            restored &= release(name, journals -> restorer.restore(name, journals));
+            restored &= removeUnlessNeeded(name, journals -> restorer.restore(name, journals));
         }
         return restored;
     }
 
-    private boolean release(String name, Consumer<List<PullJournal>> step) {
-        return usage.release(
+    private boolean removeUnlessNeeded(String name, Consumer<List<PullJournal>> step) {
+        return usage.removeUnlessNeeded(
                 engine.address(),
                 name,
+                lostWith(name),
                 journals -> {
                     try {
                         step.accept(journals);
@@ -117,6 +120,19 @@ public final class ImageRemover {
                     }
                 },
                 log::info);
+    }
+
+    /** Engines delete an image with its last tag, and with a digest all tags of its repository may go. */
+    private List<String> lostWith(String name) {
+        int digest = name.indexOf('@');
+        return engine.images()
+                .find(name)
+                .map(image -> Stream.concat(
+                                image.digests().stream(),
+                                digest < 0 ? Stream.empty() : image.tagsIn(name.substring(0, digest)).stream())
+                        .filter(other -> !other.equals(name))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** Keeps a tag that was moved to another image: it is not ours any more. */

@@ -87,6 +87,14 @@ public final class TagUsage {
         }
     }
 
+    /** Takes a step during which no module removes the name, tags another image with it, or begins to need it. */
+    public void exclusively(String engine, String name, Runnable step) {
+        Map<String, Boolean> modules = modules(engine, name);
+        synchronized (modules) {
+            step.run();
+        }
+    }
+
     /** Records that this module has ended, successfully or not, and needs no name any more. */
     public void end() {
         needs.values().forEach(modules -> {
@@ -112,18 +120,29 @@ public final class TagUsage {
                 .anyMatch(module -> module.getValue() && !module.getKey().equals(file));
     }
 
+    /** Records that this module no longer needs names. */
+    void release(String engine, Collection<String> names) {
+        names.forEach(
+                name -> exclusively(engine, name, () -> modules(engine, name).replace(file, false)));
+    }
+
     /**
-     * Records that this module no longer needs a name. If no other module needs it either, takes a step, during which
-     * no module can begin to need it; otherwise logs, once in a build, that it is kept.
+     * If no module needs a name any more, takes a step, during which no module can begin to need it; otherwise logs,
+     * once in a build, that it is kept.
      *
+     * @param others the names that are lost with it
      * @param step receives the journals that may have entries for the name
      * @return whether the step was taken
      */
-    boolean release(String engine, String name, Consumer<List<PullJournal>> step, Consumer<String> log) {
+    boolean removeUnlessNeeded(
+            String engine,
+            String name,
+            Collection<String> others,
+            Consumer<List<PullJournal>> step,
+            Consumer<String> log) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
-            modules.replace(file, false);
-            if (modules.containsValue(true)) {
+            if (modules.containsValue(true) || others.stream().anyMatch(other -> isNeededByAnother(engine, other))) {
                 if (needs.putIfAbsent(KEPT + key(engine, name), new ConcurrentHashMap<>()) == null) {
                     log.accept(name + " is kept: another module of this build needs it");
                 }
@@ -138,7 +157,7 @@ public final class TagUsage {
     void forget(ContainerEngine engine, String name) {
         Map<String, Boolean> modules = modules(engine.address(), name);
         synchronized (modules) {
-            modules.replaceAll((module, needed) -> false);
+            modules.replace(file, false);
             journals(modules.keySet().stream()).forEach(journal -> journal.forget(journal.entries(engine, name)));
         }
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** After a removal with {@code pulledOnly}, a real engine has the same images as before the pulls. */
@@ -550,6 +551,25 @@ class PulledOnlyIT extends PullHarness {
         assertThat(engineImages()).isEmpty();
         assertThat(folder.resolve("one/pulled.txt")).doesNotExist();
         assertThat(folder.resolve("two/pulled.txt")).doesNotExist();
+    }
+
+    /** Engines delete an image with its last tag, and some with its digest. */
+    @ParameterizedTest
+    @CsvSource({":1@DIGEST, :1, false", ":1@DIGEST, :1, true", ":1, @DIGEST, false", ":1, @DIGEST, true"})
+    void aModuleLeavesAnImageThatAnotherNeedsByAnotherName(String removed, String needed, boolean pulledOnly) {
+        var options = new RemoveOptions(pulledOnly, false, false, true);
+        EngineNames one = image(removed.replace("DIGEST", older.digest()), null);
+        EngineNames two = image(needed.replace("DIGEST", older.digest()), null);
+        pull("one", one);
+        pull("two", two);
+
+        remove("one", options, one);
+        assertThat(EngineImages.id(two.reference().engineName())).isPresent();
+        remove("two", options, two);
+        // As at the end of the build.
+        remove("one", options, one);
+
+        assertThat(engineImages()).isEmpty();
     }
 
     @Test
