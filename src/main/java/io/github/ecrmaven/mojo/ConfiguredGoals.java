@@ -90,7 +90,10 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         }
         Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
         Predicate<PluginExecution> fits = FOR_ALL_IMAGES.contains(running.getGoal()) ? execution -> true : ofGoal;
-        List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits));
+        // For the same image, an execution of the goal itself says how.
+        List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits.and(ofGoal)));
+        int ofGoals = FOR_ALL_IMAGES.contains(running.getGoal()) ? goals.size() : 0;
+        goals.addAll(copies(project, plugin, fits.and(ofGoal.negate())));
         if (goals.isEmpty()) {
             fits = fits.negate();
             goals.addAll(copies(project, plugin, fits));
@@ -103,7 +106,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
                 .filter(fits)
                 .anyMatch(execution -> Objects.equals(execution.getConfiguration(), plugin.getConfiguration()));
         if (!isThere && ofPlugin.hasWork()) {
-            goals.add(0, ofPlugin);
+            goals.add(ofGoals, ofPlugin);
         }
         return goals;
     }

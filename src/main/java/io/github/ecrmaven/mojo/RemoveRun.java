@@ -73,7 +73,9 @@ record RemoveRun(GoalContext context) {
     private void remove(Module module, Set<Object> removed, TagUsage usage, RemovalLog log) {
         EngineAddress address = module.goal().engine().address();
         List<EngineNames> images = module.images().stream()
-                .filter(image -> removed.add(List.of(image, module.options(), address.text())))
+                // The first execution of a module counts, and modules that remove alike do so once.
+                .filter(image -> removed.add(List.of(module.goal().moduleName(), image, address.text()))
+                        && removed.add(List.of(image, module.options(), address.text())))
                 .toList();
         if (images.isEmpty()) {
             return;
@@ -96,12 +98,10 @@ record RemoveRun(GoalContext context) {
     private void removeAtEndOfBuild(Module module, EngineNames image, EngineAddress address, TagUsage usage) {
         try {
             context.endModules(true);
-            context.log()
-                    .info("Removing " + image.declared()
-                            + ", as the module that was to remove it did not get that far");
+            context.log().info("Removing " + image.declared() + ", which other modules needed until now");
             module.remove(List.of(image), address, usage, removalLog());
         } catch (RuntimeException e) {
-            context.log().warn("cannot remove " + image.declared() + ": " + SafeMessage.of(e));
+            context.log().warn(SafeMessage.of(e));
         }
     }
 }
