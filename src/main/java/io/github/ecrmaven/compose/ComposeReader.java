@@ -49,6 +49,10 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
             throw ExplainedException.configuration(files.get(0) + " has no services");
         }
         Set<String> profiles = new LinkedHashSet<>(list(scope.variables(), "COMPOSE_PROFILES"));
+        if (profiles.isEmpty()) {
+            // As compose splits a variable that is not set: profiles: ["${PROFILE}"] is active by default.
+            profiles.add("");
+        }
         List<ComposeService> services = new ArrayList<>();
         project.forEach((name, mappings) -> {
             var service = new Layers(mappings);

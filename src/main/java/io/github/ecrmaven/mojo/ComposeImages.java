@@ -42,7 +42,7 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
                 images.add(image(service));
             } else if (!isOfEcr.test(service.image())) {
                 others.add(text);
-            } else if ((service.isBuilt() && policy == null) || "build".equals(policy)) {
+            } else if ((service.isBuilt() && (policy == null || policy.equals("never"))) || "build".equals(policy)) {
                 built.add(text);
             } else {
                 if (policy != null && !POLICIES.containsKey(policy)) {

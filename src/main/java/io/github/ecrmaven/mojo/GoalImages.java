@@ -46,7 +46,13 @@ final class GoalImages {
     private static List<ImageParameter> withIds(List<ImageParameter> images) {
         Set<String> taken = new HashSet<>();
         Map<String, List<ImageParameter>> byPart = new HashMap<>();
+        Map<String, ImageParameter> byLocalTag = new HashMap<>();
         for (ImageParameter image : notEmpty(images)) {
+            ImageParameter other = image.localTag() == null ? null : byLocalTag.put(image.localTag(), image);
+            if (other != null && !image.isSameImage(other)) {
+                throw ExplainedException.configuration("two images have the localTag '" + image.localTag() + "': "
+                        + other.written() + " and " + image.written() + ". Give each its own");
+            }
             if (!image.hasId()) {
                 byPart.computeIfAbsent(image.lastPartOfRepository(), absent -> new ArrayList<>())
                         .add(image);

@@ -343,6 +343,10 @@ class ComposeReaderTest {
                           tools: {image: tools:1, profiles: [tools, debug]}
                           more: {image: more:1, profiles: [more]}
                         """, "tools tools:1"),
+                row("one that is empty, as long as none is chosen", """
+                        == compose.yaml
+                        services: {db: {image: 'db:1', profiles: ['${DB_PROFILE:-}']}}
+                        """, "db db:1"),
                 row("* is all of them", """
                         == .env
                         COMPOSE_PROFILES=*

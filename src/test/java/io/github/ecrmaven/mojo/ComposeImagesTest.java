@@ -27,13 +27,14 @@ class ComposeImagesTest {
                 service("cache", "redis:7", "always", false),
                 service("mail", "mailhog:1", null, true),
                 service("own", "ecr/own:1", null, true),
+                service("local", "ecr/local:1", "never", true),
                 service("tool", "ecr/tool:1", "build", false));
 
         assertThat(images.images()).isEmpty();
         assertThat(images.leftAlone())
                 .contains(
                         "Compose services left alone, as their images are neither in ECR nor mirrored there: cache (redis:7), mail"
-                                + " (mailhog:1); as compose builds them: own (ecr/own:1), tool (ecr/tool:1)");
+                                + " (mailhog:1); as compose builds them: own (ecr/own:1), local (ecr/local:1), tool (ecr/tool:1)");
     }
 
     @ParameterizedTest
@@ -41,7 +42,6 @@ class ComposeImagesTest {
         "always,         Always",
         "missing,        IfNotPresent",
         "if_not_present, IfNotPresent",
-        "never,          Never",
     })
     void aServiceSaysWhenItsImageIsPulledAlsoIfItIsBuilt(String policy, String expected) {
         assertThat(images(service("own", "ecr/own:1", policy, true)).images())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GoalImagesTest {
@@ -45,6 +46,19 @@ class GoalImagesTest {
         assertThatThrownBy(() -> ids(image(HOST + "/one/db:1", "db"), image(HOST + "/two/db:1", "db")))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("two images have the id 'db': give each its own");
+    }
+
+    @Test
+    void twoImagesCannotHaveTheSameLocalTag() {
+        assertThatThrownBy(() -> ids(tagged("/team/db:15"), tagged("/team/db:16")))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("two images have the localTag 'db:it': '" + HOST + "/team/db:15' and '" + HOST
+                        + "/team/db:16'. Give each its own");
+        assertThat(ids(tagged("/team/db:15"), tagged("/team/db:15"))).containsExactly("db", "db");
+    }
+
+    private static ImageParameter tagged(String name) {
+        return ImageParameter.of(Map.of("name", HOST + name, "localTag", "db:it"));
     }
 
     private static List<String> ids(ImageParameter... images) {
