@@ -70,7 +70,6 @@ public final class ImageChecker {
                     .map(entry ->
                             new RegistryCheck(entry.getKey(), engine, usualPlatform(description)).run(entry.getValue()))
                     .toList();
-            lock.missing(images).map(ExplainedException::configuration).ifPresent(problems::add);
             return new CheckReport(description, registries, problems.messages());
         }
     }

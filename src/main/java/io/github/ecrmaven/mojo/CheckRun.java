@@ -61,7 +61,9 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
         Registries registries = other.registries();
         LockFile lock = other.lock();
         SharedAws.Session session = aws.with(registries);
-        List<ImageToPull> images = other.imagesToPull(registries, lock::lock, problems).stream()
+        List<ImageToPull> all = other.imagesToPull(registries, lock::lock, problems);
+        lock.missing(all).map(ExplainedException::configuration).ifPresent(problems::add);
+        List<ImageToPull> images = all.stream()
                 .filter(image -> checked.add(List.of(image.key(), session)))
                 .toList();
         if (images.isEmpty() && problems.messages().size() == before) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,18 @@ class MirroredImagesTest extends GoalHarness {
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith("postgres:17 is not in " + lockFile + ". Run 'mvn ecr:lock");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = "postgres:17")
+    @MojoParameter(name = "mirrors", value = MIRRORS)
+    @InjectMojo(goal = "check")
+    void whatTheLockFileLacksIsAProblemOfTheCheckToo(CheckMojo check) throws Exception {
+        Files.writeString(lockFile, "postgres:16@" + image.digest() + "\n");
+
+        assertThatThrownBy(() -> execute(check))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("postgres:17 is not in " + lockFile + ". Run 'mvn ecr:lock");
     }
 
     /** An older image of this name is not the one that is locked. */
