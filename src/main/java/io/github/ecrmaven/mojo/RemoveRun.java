@@ -11,9 +11,11 @@ import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.RemovalLog;
 import io.github.ecrmaven.remove.RemoveOptions;
 import io.github.ecrmaven.remove.TagUsage;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A run of ecr:remove: removes the images of its modules, those that other modules still need only at the end of the
@@ -41,11 +43,15 @@ record RemoveRun(GoalContext context) {
             return new Module(goal, options, goal.readImages(image -> image.names(lock::lock, mirrors), problems));
         }
 
-        /** Removes images, and returns those of them that other modules still need. */
-        private List<EngineNames> remove(
-                List<EngineNames> some, EngineAddress address, TagUsage usage, RemovalLog log) {
+        /** Removes images, but for those that other modules still need. */
+        private void remove(
+                List<EngineNames> some,
+                EngineAddress address,
+                TagUsage usage,
+                RemovalLog log,
+                Consumer<EngineNames> needed) {
             try (ContainerEngine engine = goal.engine().connect(address)) {
-                return new ImageRemover(engine, goal.context().buildCache(), usage, options, log).remove(some);
+                new ImageRemover(engine, goal.context().buildCache(), usage, options, log).remove(some, needed);
             }
         }
     }
@@ -81,15 +87,17 @@ record RemoveRun(GoalContext context) {
             return;
         }
         context.endModules(context.isCalled());
-        List<EngineNames> needed = module.remove(images, address, usage, log);
-        for (EngineNames image : images) {
-            String name = address.text() + " " + image.reference().engineName();
-            if (needed.contains(image)) {
-                context.deferredRemovals().put(name, () -> removeAtEndOfBuild(module, image, address, usage));
-            } else {
-                context.deferredRemovals().drop(name);
-            }
-        }
+        DeferredRemovals deferred = context.deferredRemovals();
+        List<EngineNames> left = new ArrayList<>(images);
+        module.remove(images, address, usage, log, image -> {
+            left.remove(image);
+            deferred.put(key(image, address), () -> removeAtEndOfBuild(module, image, address, usage));
+        });
+        left.forEach(image -> deferred.drop(key(image, address)));
+    }
+
+    private static String key(EngineNames image, EngineAddress address) {
+        return address.text() + " " + image.reference().engineName();
     }
 
     /**
@@ -99,7 +107,7 @@ record RemoveRun(GoalContext context) {
         try {
             context.endModules(true);
             context.log().info("Removing " + image.declared() + ", which other modules needed until now");
-            module.remove(List.of(image), address, usage, removalLog());
+            module.remove(List.of(image), address, usage, removalLog(), needed -> {});
         } catch (RuntimeException e) {
             context.log().warn(SafeMessage.of(e));
         }

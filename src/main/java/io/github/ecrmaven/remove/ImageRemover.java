@@ -8,7 +8,6 @@ import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Problems;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +48,10 @@ public final class ImageRemover {
     /**
      * Removes images. One that the engine does not have is logged, and is no failure.
      *
-     * @return the images that are kept, because another module of the build needs them
+     * @param kept receives the images that are kept, because another module of the build needs them
      * @throws ExplainedException if at least one could not be removed; the others are removed
      */
-    public List<EngineNames> remove(List<EngineNames> images) {
-        List<EngineNames> kept = new ArrayList<>();
+    public void remove(List<EngineNames> images, Consumer<EngineNames> kept) {
         var failures = new Problems();
         var restorer = new TagRestorer(engine, usage, options, log);
         for (EngineNames image : images) {
@@ -61,12 +59,11 @@ public final class ImageRemover {
                 usage.release(engine.address(), image.all());
                 boolean removed = options.pulledOnly() ? restore(image, restorer) : remove(image);
                 if (!removed) {
-                    kept.add(image);
+                    kept.accept(image);
                 }
             }));
         }
         failures.throwIfAny(images.size(), "removed");
-        return kept;
     }
 
     private void unlessInUse(Runnable step) {

@@ -102,9 +102,11 @@ class InterruptedPullsIT {
                         new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                         new RemoveOptions(true, false, false, true),
                         new RemovalLog(log::add, log::add, log::add))
-                .remove(images(registry.host(), repository).stream()
-                        .map(ImageToPull::names)
-                        .toList());
+                .remove(
+                        images(registry.host(), repository).stream()
+                                .map(ImageToPull::names)
+                                .toList(),
+                        kept -> {});
 
         String what = "round " + round + " with seed " + SEED + ", pulls: " + story + ", log of the removal:\n  "
                 + String.join("\n  ", log);

@@ -310,7 +310,7 @@ class MirrorIT extends PullHarness {
                         usage(journal),
                         new RemoveOptions(pulledOnly, false, false, true),
                         new RemovalLog(log::add, log::add, log::add))
-                .remove(List.of(image.names()));
+                .remove(List.of(image.names()), kept -> {});
     }
 
     private static TagUsage usage(Path journal) {

@@ -390,6 +390,6 @@ class PullAndRemoveIT extends PullHarness {
                         usage(),
                         new RemoveOptions(false, force, false, true),
                         new RemovalLog(log::add, log::add, log::add))
-                .remove(List.of(new EngineNames(reference, null, null)));
+                .remove(List.of(new EngineNames(reference, null, null)), kept -> {});
     }
 }

@@ -22,6 +22,7 @@ import io.github.ecrmaven.testing.UnusedContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,7 +114,7 @@ class PulledOnlyIT extends PullHarness {
                         all,
                         PULLED_ONLY,
                         new RemovalLog(log::add, log::add, warnings::add))
-                .remove(List.of(app));
+                .remove(List.of(app), kept -> {});
 
         assertThat(engineImages()).isEqualTo(before);
         assertThat(log).containsOnlyOnce(name + ":1 names " + id(name + ":1") + " again, as it did before");
@@ -132,7 +133,7 @@ class PulledOnlyIT extends PullHarness {
                         names("one").with(List.of(names("one"), names("two"))),
                         PULLED_ONLY,
                         new RemovalLog(log::add, log::add, warnings::add))
-                .remove(List.of(image(":1", null)));
+                .remove(List.of(image(":1", null)), kept -> {});
 
         assertThat(log)
                 .containsExactly(name + ":1 is kept: neither " + folder.resolve("one/pulled.txt")
@@ -324,7 +325,7 @@ class PulledOnlyIT extends PullHarness {
                         new TagUsage(build, null),
                         PULLED_ONLY,
                         new RemovalLog(log::add, log::add, log::add))
-                .remove(List.of(image(":1", null)));
+                .remove(List.of(image(":1", null)), kept -> {});
 
         assertThat(id(name + ":1")).isEqualTo(app);
         assertThat(log).contains(name + ":1 is kept: without a POM, ecr:pull does not record what it pulls");
@@ -572,6 +573,28 @@ class PulledOnlyIT extends PullHarness {
         assertThat(engineImages()).isEmpty();
     }
 
+    /** It is removed at the end of the build then. */
+    @Test
+    void whatIsKeptForAnotherModuleIsToldThoughARemovalFails() {
+        registry.push(repository, "2", newer);
+        pull("one", image(":1", null), image(":2", null));
+        pull("two", image(":2", null));
+        List<EngineNames> kept = new ArrayList<>();
+
+        try (var container = new UnusedContainer(name + ":1")) {
+            assertThatThrownBy(() -> new ImageRemover(
+                                    engine,
+                                    new ConcurrentHashMap<>(),
+                                    names("one"),
+                                    PULLED_ONLY,
+                                    new RemovalLog(log::add, log::add, warnings::add))
+                            .remove(List.of(image(":1", null), image(":2", null)), kept::add))
+                    .hasMessageContaining("container '" + container.name() + "' (");
+        }
+
+        assertThat(kept).containsExactly(image(":2", null));
+    }
+
     @Test
     void aRemovalOfAllImagesDeletesTheirJournalEntries() {
         pull(image(":1", localTag));
@@ -659,7 +682,7 @@ class PulledOnlyIT extends PullHarness {
                         names(module),
                         options,
                         new RemovalLog(log::add, log::add, warnings::add))
-                .remove(List.of(images));
+                .remove(List.of(images), kept -> {});
     }
 
     private TagUsage names(String module) {
