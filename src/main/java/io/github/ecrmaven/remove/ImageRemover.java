@@ -108,7 +108,7 @@ public final class ImageRemover {
         return usage.removeUnlessNeeded(
                 engine.address(),
                 name,
-                lostWith(name),
+                () -> lostWith(name),
                 journals -> {
                     try {
                         step.accept(journals);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -81,10 +82,7 @@ public final class TagUsage {
 
     /** Records that this module needs a name. Waits while another module removes it. */
     public void need(String engine, String name) {
-        Map<String, Boolean> modules = modules(engine, name);
-        synchronized (modules) {
-            modules.put(file, true);
-        }
+        exclusively(engine, name, () -> modules(engine, name).put(file, true));
     }
 
     /** Takes a step during which no module removes the name, tags another image with it, or begins to need it. */
@@ -116,8 +114,18 @@ public final class TagUsage {
 
     /** Returns whether another module needs a name. */
     boolean isNeededByAnother(String engine, String name) {
-        return modules(engine, name).entrySet().stream()
+        return isNeededByAnother(modules(engine, name));
+    }
+
+    private boolean isNeededByAnother(Map<String, Boolean> modules) {
+        return modules.entrySet().stream()
                 .anyMatch(module -> module.getValue() && !module.getKey().equals(file));
+    }
+
+    /** Asks for the names only if another module needs any: in most builds there is none. */
+    private boolean isOneNeededByAnother(String engine, Supplier<List<String>> names) {
+        return needs.values().stream().anyMatch(this::isNeededByAnother)
+                && names.get().stream().anyMatch(name -> isNeededByAnother(engine, name));
     }
 
     /** Records that this module no longer needs names. */
@@ -130,19 +138,19 @@ public final class TagUsage {
      * If no module needs a name any more, takes a step, during which no module can begin to need it; otherwise logs,
      * once in a build, that it is kept.
      *
-     * @param others the names that are lost with it
+     * @param others returns the names that are lost with it
      * @param step receives the journals that may have entries for the name
      * @return whether the step was taken
      */
     boolean removeUnlessNeeded(
             String engine,
             String name,
-            Collection<String> others,
+            Supplier<List<String>> others,
             Consumer<List<PullJournal>> step,
             Consumer<String> log) {
         Map<String, Boolean> modules = modules(engine, name);
         synchronized (modules) {
-            if (modules.containsValue(true) || others.stream().anyMatch(other -> isNeededByAnother(engine, other))) {
+            if (modules.containsValue(true) || isOneNeededByAnother(engine, others)) {
                 if (needs.putIfAbsent(KEPT + key(engine, name), new ConcurrentHashMap<>()) == null) {
                     log.accept(name + " is kept: another module of this build needs it");
                 }
@@ -155,10 +163,11 @@ public final class TagUsage {
 
     /** Deletes the entries for a name from all journals, because the name was removed. */
     void forget(ContainerEngine engine, String name) {
-        Map<String, Boolean> modules = modules(engine.address(), name);
-        synchronized (modules) {
-            modules.replace(file, false);
-            journals(modules.keySet().stream()).forEach(journal -> journal.forget(journal.entries(engine, name)));
-        }
+        String address = engine.address();
+        exclusively(
+                address,
+                name,
+                () -> journals(modules(address, name).keySet().stream())
+                        .forEach(journal -> journal.forget(journal.entries(engine, name))));
     }
 }
