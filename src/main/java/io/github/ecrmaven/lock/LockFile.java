@@ -163,7 +163,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     }
 
     /** Returns a message about the images that are missing in the file; empty if there are none. */
-    public Optional<String> missing(List<ImageToPull> images) {
+    Optional<String> missing(List<ImageToPull> images) {
         List<String> missing = images.stream()
                 .filter(image -> exists && isFor(image))
                 .map(image -> image.declared().toString())

@@ -62,7 +62,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
         LockFile lock = other.lock();
         SharedAws.Session session = aws.with(registries);
         List<ImageToPull> all = other.imagesToPull(registries, lock::lock, problems);
-        lock.missing(all).map(ExplainedException::configuration).ifPresent(problems::add);
+        problems.collect(() -> lock.requireAll(all));
         List<ImageToPull> images = all.stream()
                 .filter(image -> checked.add(List.of(image.key(), session)))
                 .toList();

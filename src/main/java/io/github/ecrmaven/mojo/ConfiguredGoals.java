@@ -89,15 +89,12 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
             return copies(project, plugin, execution -> execution.getId().equals(called));
         }
         Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
-        Predicate<PluginExecution> fits = FOR_ALL_IMAGES.contains(running.getGoal()) ? execution -> true : ofGoal;
-        // For the same image, an execution of the goal itself says how.
-        List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, fits.and(ofGoal)));
-        int ofGoals = FOR_ALL_IMAGES.contains(running.getGoal()) ? goals.size() : 0;
+        List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, ofGoal));
+        boolean isForAll = FOR_ALL_IMAGES.contains(running.getGoal());
+        Predicate<PluginExecution> fits = isForAll ? execution -> true : goals.isEmpty() ? ofGoal.negate() : ofGoal;
+        // For the same image, an execution of the goal itself says how, and so comes first.
+        int placeOfPlugin = isForAll ? goals.size() : 0;
         goals.addAll(copies(project, plugin, fits.and(ofGoal.negate())));
-        if (goals.isEmpty()) {
-            fits = fits.negate();
-            goals.addAll(copies(project, plugin, fits));
-        }
         AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
                 ? here
                 : copy(project, running.getMojoDescriptor(), DEFAULT_CLI);
@@ -106,7 +103,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
                 .filter(fits)
                 .anyMatch(execution -> Objects.equals(execution.getConfiguration(), plugin.getConfiguration()));
         if (!isThere && ofPlugin.hasWork()) {
-            goals.add(ofGoals, ofPlugin);
+            goals.add(placeOfPlugin, ofPlugin);
         }
         return goals;
     }

@@ -114,7 +114,7 @@ record PullRun(AbstractRegistryMojo goal) {
         }
     }
 
-    /** Groups modules that are one pull. */
+    /** Groups modules that are one pull. A module alone, as in most builds, is compared with none. */
     private static Collection<List<Module>> alike(List<Module> modules) {
         return modules.size() < 2
                 ? modules.stream().map(List::of).toList()
