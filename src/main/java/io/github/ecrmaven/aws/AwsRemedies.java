@@ -59,11 +59,12 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
     }
 
     private String forErrorOfAws() {
+        if (isSessionExpired()) {
+            return "These temporary credentials have expired: get new ones, or use a profile that 'aws sso login' renews";
+        }
         return switch (code()) {
             case "UnrecognizedClientException", "InvalidClientTokenId" -> unknownKey();
             case "InvalidSignatureException", "SignatureDoesNotMatch" -> badSignature();
-            case "ExpiredTokenException", "ExpiredToken" ->
-                "These temporary credentials have expired: get new ones, or use a profile that 'aws sso login' renews";
             case "AccessDenied" -> roleDenied();
             case "RegionDisabledException" ->
                 "Enable region " + registry.region() + ", and AWS STS in it, for that account";

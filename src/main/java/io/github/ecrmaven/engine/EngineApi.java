@@ -128,8 +128,8 @@ final class EngineApi {
      */
     void pull(String name, Platform platform, RegistryCredentials credentials, String registry, PullStream stream)
             throws IOException {
-        var http = new EngineHttp(connections, timeout, stream::begin, stream::limit);
-        var pulls = commands(http, version, EngineJson.STREAM);
+        var pulls = commands(
+                new EngineHttp(connections, timeout, stream::begin, stream::limit), version, EngineJson.STREAM);
         new PullImageCmdImpl(pulls.createPullImageCmdExec(), auth(credentials, registry), name)
                 .withPlatform(platform == null ? null : platform.toString())
                 .exec(stream)

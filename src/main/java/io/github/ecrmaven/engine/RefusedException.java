@@ -22,12 +22,13 @@ final class RefusedException extends RuntimeException {
      * @param words the message of the engine; may be blank
      */
     RefusedException(int status, String words) {
-        super(line(words).isEmpty() ? "HTTP status " + status : line(words));
+        super(message(status, words));
         this.status = status;
     }
 
-    private static String line(String words) {
-        return OutsideText.line(QUERY.matcher(words).replaceAll("$1"));
+    private static String message(int status, String words) {
+        String line = OutsideText.line(QUERY.matcher(words).replaceAll("$1"));
+        return line.isEmpty() ? "HTTP status " + status : line;
     }
 
     /** Reads the body of an error response: {@code {"message": "…"}}, or plain text. */

@@ -108,13 +108,7 @@ class PulledOnlyIT extends PullHarness {
         }
         log.clear();
         var all = names("").with(List.of(names("one"), names("two")));
-        new ImageRemover(
-                        engine,
-                        new ConcurrentHashMap<>(),
-                        all,
-                        PULLED_ONLY,
-                        new RemovalLog(log::add, log::add, warnings::add))
-                .remove(List.of(app), kept -> {});
+        remover(all, PULLED_ONLY).remove(List.of(app), kept -> {});
 
         assertThat(engineImages()).isEqualTo(before);
         assertThat(log).containsOnlyOnce(name + ":1 names " + id(name + ":1") + " again, as it did before");
@@ -127,12 +121,7 @@ class PulledOnlyIT extends PullHarness {
         somebodyPulls(":1");
         log.clear();
 
-        new ImageRemover(
-                        engine,
-                        new ConcurrentHashMap<>(),
-                        names("one").with(List.of(names("one"), names("two"))),
-                        PULLED_ONLY,
-                        new RemovalLog(log::add, log::add, warnings::add))
+        remover(names("one").with(List.of(names("one"), names("two"))), PULLED_ONLY)
                 .remove(List.of(image(":1", null)), kept -> {});
 
         assertThat(log)
@@ -582,12 +571,7 @@ class PulledOnlyIT extends PullHarness {
         List<EngineNames> kept = new ArrayList<>();
 
         try (var container = new UnusedContainer(name + ":1")) {
-            assertThatThrownBy(() -> new ImageRemover(
-                                    engine,
-                                    new ConcurrentHashMap<>(),
-                                    names("one"),
-                                    PULLED_ONLY,
-                                    new RemovalLog(log::add, log::add, warnings::add))
+            assertThatThrownBy(() -> remover(names("one"), PULLED_ONLY)
                             .remove(List.of(image(":1", null), image(":2", null)), kept::add))
                     .hasMessageContaining("container '" + container.name() + "' (");
         }
@@ -676,13 +660,12 @@ class PulledOnlyIT extends PullHarness {
     }
 
     private void remove(String module, RemoveOptions options, EngineNames... images) {
-        new ImageRemover(
-                        engine,
-                        new ConcurrentHashMap<>(),
-                        names(module),
-                        options,
-                        new RemovalLog(log::add, log::add, warnings::add))
-                .remove(List.of(images), kept -> {});
+        remover(names(module), options).remove(List.of(images), kept -> {});
+    }
+
+    private ImageRemover remover(TagUsage usage, RemoveOptions options) {
+        return new ImageRemover(
+                engine, new ConcurrentHashMap<>(), usage, options, new RemovalLog(log::add, log::add, warnings::add));
     }
 
     private TagUsage names(String module) {
