@@ -55,7 +55,7 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         connection.setRequestProperty("Accept", "*/*");
         try {
             return TimedExchange.run(
-                    connectTimeout.plus(timeout), connection, "ecr-metadata", () -> answer(connection));
+                    connectTimeout.plus(timeout), connection, "ecr-metadata", time -> answer(connection, time));
         } catch (SocketTimeoutException e) {
             throw SafeMessage.of(e).startsWith("Connect")
                     ? new ConnectException(SafeMessage.of(e))
@@ -63,7 +63,7 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         }
     }
 
-    private static Answer answer(HttpURLConnection connection) throws IOException {
+    private static Answer answer(HttpURLConnection connection, TimedExchange time) throws IOException {
         int status = connection.getResponseCode();
         if (status < 0) {
             throw new IOException("the answer is not HTTP");
@@ -71,7 +71,8 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         try (InputStream in = status < HttpURLConnection.HTTP_BAD_REQUEST
                 ? connection.getInputStream()
                 : connection.getErrorStream()) {
-            byte[] body = in == null ? new byte[0] : new LimitedInputStream(in, LONGEST_ANSWER).readAllBytes();
+            byte[] body =
+                    in == null ? new byte[0] : new LimitedInputStream(time.body(in), LONGEST_ANSWER).readAllBytes();
             return new Answer(status, new String(body, StandardCharsets.UTF_8));
         }
     }

@@ -1,13 +1,14 @@
 package io.github.ecrmaven.aws;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -19,7 +20,20 @@ import java.util.concurrent.locks.LockSupport;
 public final class TimedExchange {
     private static final Duration DISCONNECT_PAUSE = Duration.ofMillis(20);
 
-    private TimedExchange() {}
+    private final HttpURLConnection connection;
+    private volatile boolean isOver;
+    private boolean hasBody;
+
+    private TimedExchange(HttpURLConnection connection) {
+        this.connection = connection;
+    }
+
+    /** What is sent, and what is made of the answer. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Sends the request; reads the answer only through {@link #body}. */
+        T run(TimedExchange time) throws Exception;
+    }
 
     /** Creates a connection that uses no proxy and follows no redirect; sends nothing yet. */
     static HttpURLConnection open(URI uri, Duration connectTimeout) throws IOException {
@@ -39,10 +53,11 @@ public final class TimedExchange {
      * @throws SocketTimeoutException if it takes longer than the limit
      * @throws IOException if it fails, or the calling thread is interrupted
      */
-    public static <T> T run(Duration limit, HttpURLConnection connection, String name, Callable<T> exchange)
+    public static <T> T run(Duration limit, HttpURLConnection connection, String name, Work<T> work)
             throws IOException {
-        var task = new FutureTask<>(exchange);
-        // Ends the wait for a silent server; one that sends byte by byte is disconnected below.
+        var time = new TimedExchange(connection);
+        var task = new FutureTask<>(() -> work.run(time));
+        // Ends the wait for a silent server; one that sends byte by byte is ended below.
         connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
         start(task, name);
         try {
@@ -55,11 +70,35 @@ public final class TimedExchange {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } finally {
-            // Otherwise the thread would keep waiting.
-            connection.disconnect();
+            time.isOver = true;
+            time.disconnect(task);
             if (!task.isDone()) {
-                start(() -> disconnectUntilDone(task, connection), name);
+                start(() -> time.disconnectUntilDone(task), name);
             }
+        }
+    }
+
+    /** Returns the body of the answer, which cannot be read any more once the time is over. */
+    public synchronized InputStream body(InputStream answer) {
+        hasBody = true;
+        return new FilterInputStream(answer) {
+            @Override
+            public int read() throws IOException {
+                check();
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                check();
+                return super.read(buffer, offset, length);
+            }
+        };
+    }
+
+    private void check() throws SocketTimeoutException {
+        if (isOver) {
+            throw new SocketTimeoutException("the time is over");
         }
     }
 
@@ -70,9 +109,21 @@ public final class TimedExchange {
     }
 
     /** While the thread is still connecting, there is nothing to disconnect. */
-    private static void disconnectUntilDone(Future<?> task, HttpURLConnection connection) {
+    private void disconnectUntilDone(Future<?> task) {
         while (!task.isDone()) {
             LockSupport.parkNanos(DISCONNECT_PAUSE.toNanos());
+            disconnect(task);
+        }
+    }
+
+    /**
+     * Disconnects, but leaves a body to the thread that reads it: its next read fails.
+     *
+     * <p>If another thread disconnects, Java gives the rest of a kept-alive body to its Keep-Alive-SocketCleaner, which
+     * holds the stream's lock while it reads; the thread would wait for that lock as long as the server sends.
+     */
+    private synchronized void disconnect(Future<?> task) {
+        if (!hasBody || task.isDone()) {
             connection.disconnect();
         }
     }

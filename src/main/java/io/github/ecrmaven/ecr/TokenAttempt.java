@@ -83,13 +83,15 @@ public final class TokenAttempt {
                             clients.attemptTimeout(),
                             connection.get(),
                             "ecr-token",
-                            () -> exchange(connection.get(), access.registry().region(), keys));
+                            time -> exchange(
+                                    connection.get(), time, access.registry().region(), keys));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Token> exchange(HttpURLConnection connection, String region, AwsCredentials keys)
+    private static Optional<Token> exchange(
+            HttpURLConnection connection, TimedExchange time, String region, AwsCredentials keys)
             throws IOException, URISyntaxException {
         SdkHttpRequest request = sign(connection.getURL().toURI(), region, keys);
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
@@ -103,7 +105,7 @@ public final class TokenAttempt {
         if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
             return Optional.empty();
         }
-        try (InputStream in = new LimitedInputStream(connection.getInputStream(), AwsHttp.LONGEST_BODY)) {
+        try (InputStream in = new LimitedInputStream(time.body(connection.getInputStream()), AwsHttp.LONGEST_BODY)) {
             return token(in.readAllBytes());
         }
     }

@@ -72,11 +72,11 @@ class TimedExchangeTest {
     private void exchange(Duration pause) throws IOException {
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         HttpURLConnection connection = TimedExchange.open(uri, Duration.ofSeconds(1));
-        TimedExchange.run(LIMIT, connection, "timed-exchange", () -> {
+        TimedExchange.run(LIMIT, connection, "timed-exchange", time -> {
             exchanging.complete(Thread.currentThread());
             // As on a machine that has no time for it.
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-            return connection.getInputStream().readAllBytes();
+            return time.body(connection.getInputStream()).readAllBytes();
         });
     }
 
