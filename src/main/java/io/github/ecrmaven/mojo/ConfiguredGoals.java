@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginConfiguration;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MavenPluginManager;
 import org.apache.maven.plugin.Mojo;
@@ -147,6 +148,15 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return project.getPlugin(running.getPlugin().getKey()) != null;
     }
 
+    /** Returns whether an inactive profile of a module or its parents configures this plugin or adds modules. */
+    boolean hasInactiveProfile(MavenProject module) {
+        return Stream.iterate(module, Objects::nonNull, MavenProject::getParent)
+                .flatMap(project -> project.getOriginalModel().getProfiles().stream()
+                        .filter(profile -> project.getActiveProfiles().stream()
+                                .noneMatch(active -> active.getId().equals(profile.getId()))))
+                .anyMatch(profile -> !profile.getModules().isEmpty() || plugin(profile.getBuild()) != null);
+    }
+
     boolean isOfThisPlugin(MojoExecution other) {
         return other.getPlugin().getKey().equals(running.getPlugin().getKey());
     }
@@ -180,10 +190,17 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
 
     /** Returns this plugin in a POM, or in its plugin management; null if it is in neither. */
     Plugin plugin(MavenProject project) {
+        return plugin(project.getBuild());
+    }
+
+    private Plugin plugin(PluginConfiguration build) {
+        if (build == null) {
+            return null;
+        }
         String key = running.getPlugin().getKey();
-        Plugin plugin = project.getPlugin(key);
-        return plugin != null || project.getPluginManagement() == null
+        Plugin plugin = build.getPluginsAsMap().get(key);
+        return plugin != null || build.getPluginManagement() == null
                 ? plugin
-                : project.getPluginManagement().getPluginsAsMap().get(key);
+                : build.getPluginManagement().getPluginsAsMap().get(key);
     }
 }

@@ -18,7 +18,8 @@ import org.apache.maven.plugins.annotations.Mojo;
  *
  * <p>Called as <code>mvn ecr:lock</code>, the goal removes the lines of images that no module and no execution declares
  * any more. All other lines stay if not all images are locked: with <code>-Decr.images</code>, a <code>filter</code> or
- * the ID of an execution, and in a build of only some of the modules that may share the file.
+ * the ID of an execution, in a build of only some of the modules that may share the file, if an execution is skipped,
+ * and if a profile that is not active configures this plugin or adds modules.
  *
  * @since 0.1.0
  */

@@ -91,6 +91,16 @@ record LockRun(AbstractRegistryMojo goal) {
                 && !goal.images().hasFilter()
                 && session.getProjects().size() == session.getAllProjects().size()
                 && !isWithoutModules
-                && file.startsWith(top);
+                && file.startsWith(top)
+                && isForAllConfigurations();
+    }
+
+    /** Returns whether no execution is skipped, and all profiles with images are active. */
+    private boolean isForAllConfigurations() {
+        GoalContext context = goal.context();
+        var configured = new ConfiguredGoals(goal.manager(), context.session(), context.execution());
+        return context.session().getProjects().stream().noneMatch(configured::hasInactiveProfile)
+                && configured.everywhere(goal).stream()
+                        .allMatch(other -> other.skipReason().isEmpty());
     }
 }
