@@ -28,7 +28,9 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     private String pullPolicy;
 
     /**
-     * The platform of images without one of their own, such as <code>linux/arm64</code>. By default the engine's.
+     * The platform of images without one of their own, such as <code>linux/arm64</code>. By default that of the
+     * environment variable <code>DOCKER_DEFAULT_PLATFORM</code>, as for <code>docker pull</code>; without it the
+     * engine's.
      *
      * @since 0.1.0
      */
@@ -191,7 +193,10 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
             Registries registries, UnaryOperator<ImageReference> lock, ModuleProblems problems) {
         Mirrors mirrors = mirrors();
         registries.check(mirrors);
-        return readImages(image -> image.toPull(platform, pullPolicy, registries, mirrors, lock), problems);
+        String defaultPlatform = platform == null
+                ? context().environment().variable("DOCKER_DEFAULT_PLATFORM").orElse(null)
+                : platform;
+        return readImages(image -> image.toPull(defaultPlatform, pullPolicy, registries, mirrors, lock), problems);
     }
 
     final boolean isOffline() {

@@ -78,6 +78,24 @@ class GoalsTest extends GoalHarness {
     }
 
     @Test
+    @InjectMojo(goal = "pull", pom = POM_WITH_BOTH_FORMS)
+    void takesThePlatformThatTheDockerCommandTakes(PullMojo pull) throws Exception {
+        session.getSystemProperties().setProperty("env.DOCKER_DEFAULT_PLATFORM", "linux/s390x");
+        engine.answerOnce("GET /images/" + HOST + "/team/app:1.0/json", 404, "{}");
+        engine.has(HOST + "/team/app:1.0", "linux", "s390x");
+        engine.has(HOST + "/team/db:2", "linux", "arm64");
+        engine.pull("{\"status\":\"Status: Image is up to date\"}");
+        settings.addServer(server(HOST, SECRET));
+
+        execute(pull);
+
+        assertThat(engine.requests())
+                .filteredOn(request -> request.startsWith("POST"))
+                .extracting(request -> request.replaceFirst(".*&platform=([^&]*).*", "$1"))
+                .containsExactlyInAnyOrder("linux%2Fs390x", "linux%2Farm64");
+    }
+
+    @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2")
     @InjectMojo(goal = "pull")
     void takesImagesSeparatedByCommas(PullMojo pull) throws Exception {
