@@ -97,7 +97,7 @@ record RemoveRun(GoalContext context) {
     }
 
     private static String key(EngineNames image, EngineAddress address) {
-        return address.text() + " " + image.reference().engineName();
+        return address.text() + " " + String.join(" ", image.all());
     }
 
     /**
