@@ -34,8 +34,10 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     /** Maven's ID of an execution that is called without an ID. */
     static final String DEFAULT_CLI = "default-cli";
 
+    private static final String REMOVE = "remove";
+
     /** The goals that are for the images of all goals. */
-    private static final Set<String> FOR_ALL_IMAGES = Set.of("lock", "remove");
+    private static final Set<String> FOR_ALL_IMAGES = Set.of("lock", REMOVE);
 
     /** Returns the goal of the current module, with the command line overriding the POM. */
     AbstractEcrMojo here(AbstractEcrMojo goal) {
@@ -49,8 +51,8 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     /**
      * Returns the goal as it is configured wherever the run is for. Maven runs a goal called from the command line
      * once, at the root, with the configuration of no execution, but the user means all modules and executions: these
-     * are in each module the plugin and the executions of the goal; if none of them has images, the executions of other
-     * goals; for ecr:lock and ecr:remove, all executions.
+     * are in each module the executions of the goal; if none of them has images, the executions of other goals; for
+     * ecr:lock and ecr:remove, all executions; and the plugin itself, if it has images that these do not have.
      *
      * @param here the goal as the current module configures it
      */
@@ -92,21 +94,35 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         Predicate<PluginExecution> ofGoal = execution -> execution.getGoals().contains(running.getGoal());
         List<AbstractEcrMojo> goals = new ArrayList<>(copies(project, plugin, ofGoal));
         boolean isForAll = FOR_ALL_IMAGES.contains(running.getGoal());
-        Predicate<PluginExecution> fits = isForAll ? execution -> true : goals.isEmpty() ? ofGoal.negate() : ofGoal;
         // For the same image, an execution of the goal itself says how, and so comes first.
         int placeOfPlugin = isForAll ? goals.size() : 0;
-        goals.addAll(copies(project, plugin, fits.and(ofGoal.negate())));
+        if (isForAll || goals.isEmpty()) {
+            goals.addAll(copies(project, plugin, ofGoal.negate().and(this::isRelevant)));
+        }
         AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
                 ? here
                 : copy(project, running.getMojoDescriptor(), DEFAULT_CLI);
-        // An execution without its own configuration is configured as the plugin is.
-        boolean isThere = plugin.getExecutions().stream()
-                .filter(fits)
-                .anyMatch(execution -> Objects.equals(execution.getConfiguration(), plugin.getConfiguration()));
-        if (!isThere && ofPlugin.hasWork()) {
+        // Executions have the plugin's images too, and say how: with which engine, credentials and options.
+        if (ofPlugin.hasWork() && !haveAllImages(goals, ofPlugin)) {
             goals.add(placeOfPlugin, ofPlugin);
         }
         return goals;
+    }
+
+    /** An execution of ecr:remove alone needs no credentials, and so does not say how images are pulled. */
+    private boolean isRelevant(PluginExecution execution) {
+        return running.getGoal().equals(REMOVE) || !execution.getGoals().equals(List.of(REMOVE));
+    }
+
+    /** Returns whether goals that are not skipped have all images of another goal. */
+    private static boolean haveAllImages(List<AbstractEcrMojo> goals, AbstractEcrMojo other) {
+        List<ImageParameter> images = goals.stream()
+                .filter(goal -> goal.skipReason().isEmpty() && goal.images().canBeRead())
+                .flatMap(goal -> goal.images().all().stream())
+                .toList();
+        return !goals.isEmpty()
+                && other.images().canBeRead()
+                && images.containsAll(other.images().all());
     }
 
     private List<AbstractEcrMojo> copies(MavenProject project, Plugin plugin, Predicate<PluginExecution> fits) {

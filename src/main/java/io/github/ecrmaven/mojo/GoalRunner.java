@@ -78,12 +78,14 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         if (context.isCalled()) {
             configured.unknownExecution().ifPresent(context::warnOnce);
         }
-        List<G> goals = configured.everywhere(here).stream()
-                .filter(other -> other.skipReason().isEmpty())
-                .map(type::cast)
-                .toList();
+        List<G> all = configured.everywhere(here).stream().map(type::cast).toList();
+        List<G> goals =
+                all.stream().filter(other -> other.skipReason().isEmpty()).toList();
         if (goals.isEmpty()) {
-            here.skipReason().ifPresent(log::info);
+            all.stream()
+                    .flatMap(other -> other.skipReason().stream())
+                    .distinct()
+                    .forEach(log::info);
             return;
         }
         Runnable run = () -> run(here, goals, work);
