@@ -59,5 +59,7 @@ context.get('standIns').withCloseable { standIns ->
 
     // Each module's images go to its own engine.
     assert builds[19].contains("Pulled ${registry}/team/one:1 ")
-    assert builds[19].contains('no container engine at tcp://127.0.0.1:1 ')
+    [19, 20, 21].each { assert builds[it].contains('no container engine at tcp://127.0.0.1:1 ') }
+    assert builds[19].contains("Pulled ${registry}/team/three:3 ")
+    assert !builds[20].contains('team/three:3')
 }

@@ -67,6 +67,11 @@ public class Problems {
         }
     }
 
+    /** Returns whether there is no problem. */
+    public boolean isEmpty() {
+        return subjects.isEmpty();
+    }
+
     /** Returns a line for each problem, in the order in which they were added. */
     public List<String> messages() {
         return subjects.entrySet().stream()
@@ -84,7 +89,7 @@ public class Problems {
      * @throws ExplainedException if there is a problem
      */
     public void throwIfAny() {
-        if (!subjects.isEmpty()) {
+        if (!isEmpty()) {
             throw combined(message(messages()));
         }
     }

@@ -64,7 +64,8 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
         List<ImageToPull> all = other.imagesToPull(registries, lock::lock, problems);
         problems.collect(() -> lock.requireAll(all));
         List<ImageToPull> images = all.stream()
-                .filter(image -> checked.add(List.of(image.key(), session)))
+                .filter(image ->
+                        checked.add(List.of(image.key(), session, other.engine().choice())))
                 .toList();
         if (images.isEmpty() && problems.messages().size() == before) {
             return EMPTY;

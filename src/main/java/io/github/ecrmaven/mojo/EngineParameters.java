@@ -5,6 +5,7 @@ import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.engine.EngineLocator;
 import java.io.File;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,11 @@ import java.util.function.Consumer;
  * @param context of the goal
  */
 record EngineParameters(String dockerHost, String dockerContext, File certPath, GoalContext context) {
+    /** Returns the parameters alone: goals with the same ones use the same engine. */
+    List<Object> choice() {
+        return Arrays.asList(dockerHost, dockerContext, certPath);
+    }
+
     EngineAddress address() {
         return address(context::warnOnce);
     }

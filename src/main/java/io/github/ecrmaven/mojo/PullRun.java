@@ -3,7 +3,6 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
 import io.github.ecrmaven.engine.ContainerEngine;
-import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Mirrors;
 import io.github.ecrmaven.image.Problems;
@@ -14,7 +13,6 @@ import io.github.ecrmaven.pull.ImagePuller;
 import io.github.ecrmaven.pull.ModulePull;
 import io.github.ecrmaven.pull.PullOptions;
 import io.github.ecrmaven.pull.PullReport;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +57,7 @@ record PullRun(AbstractRegistryMojo goal) {
 
         /** Returns the engine and the options: modules that have the same are one pull. */
         private List<Object> settings() {
-            EngineAddress engine = goal.engine().address();
-            return Arrays.asList(engine.text(), engine.tls(), options);
+            return List.of(goal.engine().choice(), options);
         }
 
         private ModulePull pull(SharedAws aws) {
@@ -106,7 +103,12 @@ record PullRun(AbstractRegistryMojo goal) {
             Consumer<String> warnings = line -> display.print(line, goal.context()::warnOnce);
             try (SharedAws aws = goal.sharedAws(log, warnings)) {
                 var failures = new Problems();
-                alike(pulling).forEach(group -> failures.collect(() -> pull(group, aws, display, log, warnings)));
+                for (List<Module> group : alike(pulling)) {
+                    failures.collect(() -> pull(group, aws, display, log, warnings));
+                    if (!failures.isEmpty() && group.get(0).options().failFast()) {
+                        break;
+                    }
+                }
                 failures.throwIfAny();
                 // After the pull, which may have renewed a token.
                 modules.forEach(module -> module.storeCredentials(aws, log));
