@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * What ecr:pull tells the rest of the build about the images: the properties and the file that {@link PullMojo}
@@ -25,7 +26,9 @@ import java.util.Properties;
  * @param build shared data: a second execution in a module adds to the file
  */
 record PullOutputs(Properties properties, Path file, BuildData build) {
+    private static final String ID = "id";
     private static final String REFERENCE = "reference";
+    private static final String LOCAL_TAG = "localTag";
     private static final String PLATFORM = "platform";
     private static final String REMEDY = "ecr:pull needs it: make it a file that can be written";
 
@@ -82,24 +85,24 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         result.image().names().ownTag().ifPresent(name -> properties.setProperty(prefix + "ownName", name));
         if (result.image().names().localTag() != null) {
             properties.setProperty(
-                    prefix + "localTag", result.image().names().localTag().toString());
+                    prefix + LOCAL_TAG, result.image().names().localTag().toString());
         }
     }
 
     private static boolean isSame(Map<?, ?> image, Map<?, ?> other) {
-        return Objects.equals(image.get(REFERENCE), other.get(REFERENCE))
-                && Objects.equals(image.get(PLATFORM), other.get(PLATFORM));
+        return Stream.of(ID, REFERENCE, LOCAL_TAG, PLATFORM)
+                .allMatch(name -> Objects.equals(image.get(name), other.get(name)));
     }
 
     private static Map<String, Object> json(PullResult result, EngineDescription engine) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", result.image().id());
+        json.put(ID, result.image().id());
         json.put(REFERENCE, result.image().reference().toString());
         json.put("ownName", result.image().names().ownTag().orElse(null));
         json.put("image", result.local() == null ? null : result.pullable());
         json.put("digest", result.digest().orElse(null));
         json.put("imageId", result.local() == null ? null : result.local().id());
-        json.put("localTag", text(result.image().names().localTag()));
+        json.put(LOCAL_TAG, text(result.image().names().localTag()));
         json.put(
                 PLATFORM,
                 result.local() == null

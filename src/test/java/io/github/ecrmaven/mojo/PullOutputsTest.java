@@ -184,6 +184,15 @@ class PullOutputsTest {
     }
 
     @Test
+    void anImageThatIsDeclaredTwiceIsInItTwice() throws IOException {
+        tell(
+                pulled(image("db", "team/db:16", LocalTag.parse("db:it")), HOST + "/team/db@" + DIGEST),
+                pulled(image("orders-db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST));
+
+        assertThat(ids()).containsExactly("db", "orders-db");
+    }
+
+    @Test
     void anotherBuildBeginsItAnew() throws IOException {
         tell(failed(image("db", "team/db:16", null)));
         build.clear();
