@@ -50,7 +50,7 @@ final class EngineFailures {
             reason = "no such host";
         } else if (root instanceof NoSuchFileException) {
             reason = "no such pipe";
-        } else if (address.tls() != null && !isTooMuch(root) && !(root instanceof InterruptedIOException)) {
+        } else if (address.tls() != null && !isAnswer(root) && !(root instanceof InterruptedIOException)) {
             reason = "no TLS connection (" + words + ")";
             remedy = checkFiles(address.tls());
         } else if (root instanceof SocketException || root instanceof InterruptedIOException) {
@@ -58,11 +58,16 @@ final class EngineFailures {
         } else {
             reason = "what listens there does not respond like a container engine (" + (isTooMuch(root) ? "it " : "")
                     + words + ")";
-            remedy = "Set dockerHost or DOCKER_HOST to where the engine listens;"
-                    + " if it requires TLS, set certPath or DOCKER_TLS_VERIFY too";
+            remedy = "Set dockerHost or DOCKER_HOST to where the engine listens"
+                    + (address.tls() == null ? "; if it requires TLS, set certPath or DOCKER_TLS_VERIFY too" : "");
         }
         return ExplainedException.environment(
                 "no container engine at " + address + ": " + reason + ". " + remedy, failure);
+    }
+
+    /** Returns whether a failure is about what came over the connection. */
+    private static boolean isAnswer(Throwable failure) {
+        return isTooMuch(failure) || failure instanceof RefusedException || failure instanceof JsonProcessingException;
     }
 
     private static String checkFiles(EngineTls tls) {

@@ -2,6 +2,7 @@ package io.github.ecrmaven.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import io.github.ecrmaven.testing.Environments;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -133,6 +134,16 @@ class EngineFailuresTest {
             {new SocketTimeoutException("Connect timed out"), "Connect timed out. " + START},
             {new SSLHandshakeException("bad_certificate"), "no TLS connection (bad_certificate" + check},
             {new SocketException("Broken pipe"), "no TLS connection (Broken pipe" + check},
+            {
+                new RefusedException(403, "authorization denied by plugin opa"),
+                "what listens there does not respond like a container engine (authorization denied by plugin opa). Set"
+                        + " dockerHost or DOCKER_HOST to where the engine listens"
+            },
+            {
+                new JsonParseException(null, "Unexpected character"),
+                "what listens there does not respond like a container engine (it is not JSON). Set"
+                        + " dockerHost or DOCKER_HOST to where the engine listens"
+            },
         };
     }
 }
