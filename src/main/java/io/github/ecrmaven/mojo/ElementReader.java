@@ -85,7 +85,9 @@ record ElementReader(Expressions expressions) {
     private Map<String, String> values(PlexusConfiguration element, Set<String> names, String called) {
         Map<String, String> values = new HashMap<>();
         if (!ParameterText.isBlank(element.getValue())) {
-            throw ExplainedException.configuration(called + " has a text, but takes elements: " + listed(names));
+            throw ExplainedException.configuration(called + " has a text, but takes elements: " + listed(names)
+                    + ". If a parent POM or the plugin's own <configuration> has such a list too, Maven has merged both:"
+                    + " write combine.self=\"override\" in the tag of the list that shall count");
         }
         for (PlexusConfiguration child : element.getChildren()) {
             requireKnown(child, names, called);

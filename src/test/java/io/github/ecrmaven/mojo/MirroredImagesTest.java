@@ -276,6 +276,10 @@ class MirroredImagesTest extends GoalHarness {
     @Test
     @InjectMojo(goal = "pull", pom = BEGIN + "<mirrors><mirror>docker.io=" + ECR + "</mirror></mirrors>" + END)
     void aMirrorThatIsATextIsTold(PullMojo pull) {
-        assertFails(pull, "a <mirror> has a text, but takes elements: <registry>, <upstream>");
+        assertFails(
+                pull,
+                "a <mirror> has a text, but takes elements: <registry>, <upstream>. If a parent POM or the plugin's own"
+                        + " <configuration> has such a list too, Maven has merged both: write combine.self=\"override\""
+                        + " in the tag of the list that shall count");
     }
 }
