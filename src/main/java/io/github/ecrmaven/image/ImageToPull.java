@@ -53,6 +53,11 @@ public record ImageToPull(EngineNames names, EcrRegistry registry, Platform plat
         return !offline && policy != PullPolicy.NEVER;
     }
 
+    /** Returns whether it is pulled although an engine has it. */
+    public boolean isAlwaysPulled(boolean offline) {
+        return !offline && policy == PullPolicy.ALWAYS;
+    }
+
     /**
      * Returns why an image that is missing in the engine is not pulled; empty if it may be pulled.
      *

@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -157,26 +156,19 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
      * @throws ExplainedException if an image is missing
      */
     public void requireAll(List<ImageToPull> images) {
-        missing(images).ifPresent(reason -> {
-            throw ExplainedException.configuration(reason);
-        });
-    }
-
-    /** Returns a message about the images that are missing in the file; empty if there are none. */
-    Optional<String> missing(List<ImageToPull> images) {
         List<String> missing = images.stream()
                 .filter(image -> exists && isFor(image))
                 .map(image -> image.declared().toString())
                 .filter(name -> !digests.containsKey(name))
                 .distinct()
                 .toList();
-        if (missing.isEmpty()) {
-            return Optional.empty();
+        if (!missing.isEmpty()) {
+            boolean one = missing.size() == 1;
+            throw ExplainedException.configuration(
+                    (one ? missing.get(0) + " is" : missing.size() + " images are") + " not in " + path
+                            + (one ? "" : ": " + String.join(", ", missing)) + ". Run '" + command + "' to lock "
+                            + (one ? "it" : "them"));
         }
-        boolean one = missing.size() == 1;
-        return Optional.of((one ? missing.get(0) + " is" : missing.size() + " images are") + " not in " + path
-                + (one ? "" : ": " + String.join(", ", missing)) + ". Run '" + command + "' to lock "
-                + (one ? "it" : "them"));
     }
 
     /**

@@ -53,11 +53,9 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
 
     /** An empty element of the POM gets the default; a list of the POM stays, also if there is a property. */
     private static Xpp3Dom merged(Xpp3Dom written, Xpp3Dom defaults) {
-        Xpp3Dom merged = Xpp3Dom.mergeXpp3Dom(new Xpp3Dom(written), defaults, Boolean.TRUE);
-        if (written.getChildCount() > 0) {
-            merged.setValue(written.getValue());
-        }
-        return merged;
+        return written.getChildCount() > 0
+                ? new Xpp3Dom(written)
+                : Xpp3Dom.mergeXpp3Dom(new Xpp3Dom(written), defaults, Boolean.TRUE);
     }
 
     /** The property that sets a parameter; null for none. */

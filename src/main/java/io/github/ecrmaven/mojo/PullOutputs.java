@@ -1,6 +1,7 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.engine.EngineDescription;
+import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.FileFailure;
 import io.github.ecrmaven.pull.PullReport;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -95,20 +97,20 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
     }
 
     private static Map<String, Object> json(PullResult result, EngineDescription engine) {
+        Optional<LocalImage> local = Optional.ofNullable(result.local());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(ID, result.image().id());
         json.put(REFERENCE, result.image().reference().toString());
         json.put("ownName", result.image().names().ownTag().orElse(null));
-        json.put("image", result.local() == null ? null : result.pullable());
+        json.put("image", local.map(inEngine -> result.pullable()).orElse(null));
         json.put("digest", result.digest().orElse(null));
-        json.put("imageId", result.local() == null ? null : result.local().id());
+        json.put("imageId", local.map(LocalImage::id).orElse(null));
         json.put(LOCAL_TAG, text(result.image().names().localTag()));
         json.put(
                 PLATFORM,
-                result.local() == null
-                        ? text(result.image().platform())
-                        : result.local().platform());
-        json.put("size", result.local() == null ? null : result.local().size());
+                local.map(LocalImage::platform)
+                        .orElseGet(() -> text(result.image().platform())));
+        json.put("size", local.map(LocalImage::size).orElse(null));
         json.put("outcome", result.outcome().toString());
         json.put("problem", result.failure() == null ? null : result.failure().getMessage());
         json.put("endedAt", result.endedAt().truncatedTo(ChronoUnit.MILLIS).toString());

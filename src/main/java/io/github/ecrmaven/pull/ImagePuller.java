@@ -8,7 +8,6 @@ import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Problems;
-import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,9 +85,7 @@ public final class ImagePuller {
         try {
             // Begin to sign in now: connecting to the engine takes time too.
             wanted.values().stream()
-                    .filter(each -> each.image().policy() == PullPolicy.ALWAYS
-                            && each.image().mayBePulled(options.offline())
-                            && !cache.has(each.image()))
+                    .filter(each -> each.image().isAlwaysPulled(options.offline()) && !cache.has(each.image()))
                     .map(each -> each.sources().get(0))
                     .forEach(source -> source.logins().start(source.registry()));
             try (ContainerEngine engine = connect.get()) {

@@ -9,7 +9,6 @@ import io.github.ecrmaven.engine.PullException;
 import io.github.ecrmaven.engine.PullException.Kind;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageToPull;
-import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.image.RetryPause;
 import io.github.ecrmaven.pull.ProgressTracker.ImageProgress;
@@ -57,7 +56,8 @@ record PullTask(
     PullResult run() throws InterruptedException {
         long start = System.nanoTime();
         tagger.need(image);
-        PresentImage found = cache.get(engine.address(), image, isAlwaysPulled(), this::findOrPull);
+        PresentImage found =
+                cache.get(engine.address(), image, image.isAlwaysPulled(options.offline()), this::findOrPull);
         tagger.tagAdditionally(image, found.byOwnName());
         PullState outcome = found.fromOtherModule() ? PullState.ALREADY_PRESENT : found.outcome();
         progress.state(outcome);
@@ -68,13 +68,9 @@ record PullTask(
         return result;
     }
 
-    private boolean isAlwaysPulled() {
-        return image.policy() == PullPolicy.ALWAYS && !options.offline();
-    }
-
     private PresentImage findOrPull() {
         Optional<PresentImage> present = engine.find(image);
-        if (present.isPresent() && !isAlwaysPulled()) {
+        if (present.isPresent() && !image.isAlwaysPulled(options.offline())) {
             if (!present.get().byOwnName()) {
                 tagger.tag(image.reference());
             }

@@ -65,7 +65,7 @@ class LockFileTest {
 
         assertThat(lock.exists()).isFalse();
         assertThat(lock.lock(image(APP))).isEqualTo(image(APP));
-        assertThat(lock.missing(images(APP))).isEmpty();
+        lock.requireAll(images(APP));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -161,10 +161,9 @@ class LockFileTest {
     void namesTheImagesThatItLacksAndTheCommandThatLocksThem() throws IOException {
         LockFile lock = read("\n", APP + "@" + ONE);
 
-        assertThat(lock.missing(images(APP + "@" + ONE, HOST + "/team/x@" + TWO)))
-                .isEmpty();
-        assertThat(lock.missing(images(DB, DB)))
-                .contains(DB + " is not in " + lock.path() + ". Run 'mvn ecr:lock -pl :one' to lock it");
+        lock.requireAll(images(APP + "@" + ONE, HOST + "/team/x@" + TWO));
+        assertThatThrownBy(() -> lock.requireAll(images(DB, DB)))
+                .hasMessage(DB + " is not in " + lock.path() + ". Run 'mvn ecr:lock -pl :one' to lock it");
         assertThatThrownBy(() -> lock.requireAll(images(DB, HOST + "/team/x")))
                 .isInstanceOfSatisfying(
                         ExplainedException.class,
