@@ -53,7 +53,7 @@ class OneJarIT {
 
     private static final Pattern NAME = Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom\\.properties");
 
-    private static final long LIMIT = 18_000_000;
+    private static final long LIMIT = 16_000_000;
 
     private JarFile jar;
 
@@ -68,7 +68,7 @@ class OneJarIT {
     }
 
     @Test
-    void staysBelow18Megabytes() {
+    void staysBelow16Megabytes() {
         assertThat(Path.of(System.getProperty("oneJar")))
                 .isRegularFile()
                 .satisfies(file -> assertThat(Files.size(file)).isLessThan(LIMIT));
