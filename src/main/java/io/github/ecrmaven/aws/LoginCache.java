@@ -2,6 +2,7 @@ package io.github.ecrmaven.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.Environment;
+import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.Sha256;
 import java.io.IOException;
@@ -9,14 +10,15 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
-/**
- * Adds the secrets of the session files of {@code aws login}, which the SDK reads and renews, to {@link KnownSecrets}.
- */
+/** The session files of {@code aws login}, which the SDK reads and renews. */
 final class LoginCache {
     private static final Set<String> SECRETS =
             Set.of("secretAccessKey", "sessionToken", "refreshToken", "idToken", "identityToken", "dpopKey");
+
+    private static final String REGION = "signInRegion";
 
     private static final Setting DIRECTORY = new Setting("aws.loginCacheDirectory", "AWS_LOGIN_CACHE_DIRECTORY");
 
@@ -31,12 +33,15 @@ final class LoginCache {
     }
 
     /**
-     * Adds the secrets of a session. If its file is damaged, does nothing: the SDK fails too, and explains it.
+     * Adds the secrets of a session to {@link KnownSecrets}, and returns the region that issued it and renews it; empty
+     * if its file names none, or is damaged: the SDK fails on it too, and explains it.
      *
      * @throws NoCredentialsException if there is no such file
+     * @throws ExplainedException if the region cannot be one
      */
-    static void addSecrets(Path directory, String session) {
-        try (Reader in = Files.newBufferedReader(directory.resolve(Sha256.hex(session.strip()) + ".json"))) {
+    static Optional<String> read(Path directory, String session) {
+        Path file = directory.resolve(Sha256.hex(session.strip()) + ".json");
+        try (Reader in = Files.newBufferedReader(file)) {
             JsonNode cache = AwsJson.READER.readTree(in);
             SECRETS.stream()
                     .flatMap(name -> cache.findValuesAsText(name).stream())
@@ -44,10 +49,14 @@ final class LoginCache {
                     // In PEM, the first and the last line are no secret.
                     .filter(line -> !line.startsWith("-----"))
                     .forEach(KnownSecrets::add);
+            return AwsJson.text(cache, REGION)
+                    .flatMap(region -> SettingValue.of(region, REGION + " of " + file))
+                    .map(SettingValue::region);
         } catch (NoSuchFileException e) {
             throw new NoCredentialsException("nobody has signed in to its session of 'aws login' yet");
         } catch (IOException e) {
-            // The SDK fails too.
+            // The SDK explains it.
+            return Optional.empty();
         }
     }
 }

@@ -166,10 +166,11 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
     }
 
     private AwsCredentials ofLogin(String profile) {
-        String region = clients.region(profile).orElse(registry.region());
         String session = require(profile, ProfileProperty.LOGIN_SESSION);
         Path cache = LoginCache.directory(profiles().environment());
-        LoginCache.addSecrets(cache, session);
+        String region = LoginCache.read(cache, session)
+                .or(() -> clients.region(profile))
+                .orElse(registry.region());
         try (SigninClient signin = clients.signin(Region.of(region));
                 LoginCredentialsProvider login = LoginCredentialsProvider.builder()
                         .loginSession(session)
@@ -177,8 +178,8 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
                         .tokenCacheLocation(cache)
                         .build()) {
             AwsCredentials credentials = login.resolveCredentials();
-            // The SDK may have renewed the credentials and the refresh token.
-            LoginCache.addSecrets(cache, session);
+            // Adds the new secrets: the SDK may have renewed the credentials and the refresh token.
+            LoginCache.read(cache, session);
             return credentials;
         }
     }

@@ -62,7 +62,8 @@ class ProxiedSignInTest {
                 "*.us-east-1.api.aws",
                 "*.eu-west-1.amazonaws.com",
                 "*.cn-north-1.amazonaws.com.cn",
-                "*.sso.eu-west-1.amazonaws.com");
+                "*.sso.eu-west-1.amazonaws.com",
+                "*.signin.aws.amazon.com");
         authority = Files.writeString(keys.resolve("proxy.pem"), certificates.certificate("authority"));
         trustStore = certificates.trustStore();
     }
@@ -146,6 +147,26 @@ class ProxiedSignInTest {
                 .containsExactly(
                         new Call("oidc.eu-west-1.amazonaws.com:443", 200),
                         new Call("portal.sso.eu-west-1.amazonaws.com:443", 200),
+                        new Call("api.ecr.eu-west-1.amazonaws.com:443", 200));
+    }
+
+    @Test
+    void aSessionOfAwsLoginIsRenewedInTheRegionOfTheLogin() {
+        String user = "arn:aws:iam::123456789012:user/developer";
+        settings.config("[profile dev]\nlogin_session = " + user + "\nregion = eu-west-1\n");
+        new AwsHome(settings.folder()).loginSession(user, "2020-01-01T00:00:00Z", SECRET, "refresh" + TOKEN);
+        settings.set(
+                "aws.loginCacheDirectory",
+                settings.folder().resolve(".aws/login/cache").toString());
+        aws.acceptToken("CreateOAuth2Token", "refresh" + TOKEN);
+        lead("us-east-2.signin.aws.amazon.com");
+        lead("api.ecr.eu-west-1.amazonaws.com");
+
+        signIn(HOST, new Profile("dev"));
+
+        assertThat(proxy.calls())
+                .containsExactly(
+                        new Call("us-east-2.signin.aws.amazon.com:443", 200),
                         new Call("api.ecr.eu-west-1.amazonaws.com:443", 200));
     }
 

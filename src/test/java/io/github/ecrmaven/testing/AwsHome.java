@@ -63,7 +63,7 @@ public final class AwsHome {
     }
 
     /**
-     * What {@code aws login} leaves behind.
+     * What {@code aws login} leaves behind after a login in us-east-2.
      *
      * @param session the ARN of who signed in, the SHA-256 of which names the file
      * @param expiry of the access key
@@ -79,6 +79,7 @@ public final class AwsHome {
                 {"accessToken": {"accessKeyId": "ASIALOGIN00000000001", "secretAccessKey": "%s", "sessionToken": "%s",
                                  "accountId": "123456789012", "expiresAt": "%s"},
                  "tokenType": "aws_sigv4", "refreshToken": "%s", "clientId": "arn:aws:signin:::devtools/same-device",
+                 "signInRegion": "us-east-2",
                  "dpopKey": "-----BEGIN EC PRIVATE KEY-----\\n%s\\n-----END EC PRIVATE KEY-----\\n"}
                 """.formatted(
                         secretAccessKey, sessionToken, expiry, refreshToken, key));
