@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Explains failed calls to AWS: what failed, where, and what the other side answered. */
 public final class AwsFailures {
@@ -41,8 +42,11 @@ public final class AwsFailures {
         }
         var remedies = new AwsRemedies(failure, registry, http);
         String remedy = remedies.isSessionExpired() && !signInCommand.isEmpty() ? signInCommand : remedies.remedy();
+        // Another error of AWS STS is about the role, not about the session that it is assumed with.
+        boolean isAboutRole = failure instanceof StsException;
         return ExplainedException.environment(
-                begin + reason(failure, http) + sentence(remedy.isEmpty() ? signInCommand : remedy), failure);
+                begin + reason(failure, http) + sentence(remedy.isEmpty() && !isAboutRole ? signInCommand : remedy),
+                failure);
     }
 
     /**

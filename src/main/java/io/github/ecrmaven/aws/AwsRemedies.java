@@ -62,6 +62,9 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
         if (isSessionExpired()) {
             return "These temporary credentials have expired: get new ones, or use a profile that 'aws sso login' renews";
         }
+        if (failure instanceof AwsServiceException service && service.isThrottlingException()) {
+            return "This AWS account makes too many requests: build again later";
+        }
         return switch (code()) {
             case "UnrecognizedClientException", "InvalidClientTokenId" -> unknownKey();
             case "InvalidSignatureException", "SignatureDoesNotMatch" -> badSignature();
@@ -73,7 +76,6 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
             case "InvalidIdentityToken" ->
                 "Check that the role trusts the identity provider, and that the token is for the audience that the"
                         + " role requires";
-            case "ThrottlingException" -> "This AWS account makes too many requests: build again later";
             default -> status() < 500 ? "" : "AWS has a problem: build again later";
         };
     }

@@ -282,6 +282,21 @@ class FailureTextsTest {
                         no AWS credentials for {registry} from AWS profile 'dev': AccessDeniedException: The refresh
                         token is not valid. Run 'aws login --profile dev'"""),
                 failure(
+                        "a session of IAM Identity Center that asks too often",
+                        build -> {
+                            build.profile("dev");
+                            build.hasConfig(SSO);
+                            build.hasSsoSession("corp", "2099-01-01T00:00:00Z");
+                            build.aws()
+                                    .fail(
+                                            "GetRoleCredentials",
+                                            Fault.status(429, "TooManyRequestsException", "HTTP 429 Unknown Code"),
+                                            Fault.ALWAYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'dev': TooManyRequestsException: HTTP 429
+                        Unknown Code, after 3 attempts. This AWS account makes too many requests: build again later"""),
+                failure(
                         "a session of 'aws login' that never was",
                         build -> {
                             build.profile("dev");
@@ -632,6 +647,31 @@ class FailureTextsTest {
                         resource: arn:aws:iam::210987654321:role/pull. Allow the principal sts:AssumeRole on this
                         role, and allow the principal in the role's trust policy; if the trust policy requires an
                         external ID, set it (externalId; in a profile external_id)"""),
+                failure(
+                        "a role that is to last longer than one assumed by a role can, behind a session",
+                        build -> {
+                            build.profile("chained");
+                            build.hasConfig("[profile chained]\nrole_arn = " + ROLE + "\nsource_profile = dev\n"
+                                    + "duration_seconds = 7200\n[profile dev]\nlogin_session = " + USER + "\n");
+                            build.hasLoginSession(USER, "2099-01-01T00:00:00Z");
+                            build.stsSays(
+                                    "ValidationError",
+                                    "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed"
+                                            + " by role chaining");
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'chained': ValidationError: The requested
+                        DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"""),
+                failure(
+                        "a role that is assumed too often",
+                        build -> {
+                            build.role(ROLE);
+                            build.stsSays("Throttling", "Rate exceeded");
+                        },
+                        """
+                        no AWS credentials for {registry} from role arn:aws:iam::210987654321:role/pull assumed with
+                        access key of the goal's parameters: Throttling: Rate exceeded, after 3 attempts. This AWS
+                        account makes too many requests: build again later"""),
                 failure(
                         "a deny against a role",
                         build -> {
