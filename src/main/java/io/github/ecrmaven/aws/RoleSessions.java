@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.ExpiredTokenException;
 
 /**
  * Assumes roles. The credentials of a role carry their expiry, and {@link AwsSession} requests them again before it.
@@ -31,7 +32,11 @@ record RoleSessions(AwsClients clients, EcrRegistry registry) {
         }
     }
 
-    /** Assumes a role with the token of an identity provider. */
+    /**
+     * Assumes a role with the token of an identity provider.
+     *
+     * @throws NoCredentialsException if the token cannot be read, or has expired
+     */
     AwsCredentials assumeWithWebIdentity(Role role, TokenFile tokenFile) {
         String token = tokenFile.read();
         try (StsClient sts = clients.sts(registry, AnonymousCredentialsProvider.create());
@@ -43,6 +48,10 @@ record RoleSessions(AwsClients clients, EcrRegistry registry) {
                                 .durationSeconds(role.durationSeconds()))
                         .build()) {
             return CheckedCredentials.of(provider.resolveCredentials(), ORIGIN);
+        } catch (ExpiredTokenException e) {
+            throw new NoCredentialsException(AwsFailures.reason(e) + ". The token in " + tokenFile
+                    + " has expired: whatever writes this file must write a new one; in CI, request the token later, or"
+                    + " with a longer lifetime");
         }
     }
 }

@@ -56,6 +56,8 @@ class FailureTextsTest {
             """;
     private static final String SIGNATURE =
             "Signature expired: 20261124T091500Z is now earlier than 20261124T093000Z" + " (20261124T093500Z - 5 min.)";
+    private static final String EXPIRED =
+            "Token expired: current date/time 1790000000 must be before the expiration date/time 1780000000";
     private static final TestImage POSTGRES = TestImage.docker("linux/amd64", 16, 1_000);
     private static final String HOST_OF_ECR = "api.ecr.eu-west-1.amazonaws.com";
 
@@ -723,6 +725,43 @@ class FailureTextsTest {
                         no AWS credentials for {registry} from web identity of arn:aws:iam::210987654321:role/pull:
                         AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. The role's trust policy
                         must allow this identity provider, and the audience and subject of its token"""),
+                failure(
+                        "a web identity's token that has expired",
+                        build -> {
+                            build.noKey();
+                            build.hasSystemProperty("aws.roleArn", ROLE);
+                            build.hasSystemProperty(
+                                    "aws.webIdentityTokenFile",
+                                    build.hasFile("web-identity", TOKEN).toString());
+                            build.aws()
+                                    .fail(
+                                            "AssumeRoleWithWebIdentity",
+                                            Fault.status(400, "ExpiredTokenException", EXPIRED),
+                                            Fault.ALWAYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from web identity of arn:aws:iam::210987654321:role/pull:
+                        ExpiredTokenException: Token expired: current date/time 1790000000 must be before the
+                        expiration date/time 1780000000. The token in {folder}/web-identity has expired: whatever
+                        writes this file must write a new one; in CI, request the token later, or with a longer
+                        lifetime"""),
+                failure(
+                        "a web identity's token of a profile that has expired",
+                        build -> {
+                            build.profile("ci");
+                            build.hasConfig("[profile ci]\nrole_arn = " + ROLE + "\nweb_identity_token_file = "
+                                    + build.hasFile("web-identity", TOKEN) + "\n");
+                            build.aws()
+                                    .fail(
+                                            "AssumeRoleWithWebIdentity",
+                                            Fault.status(400, "ExpiredTokenException", EXPIRED),
+                                            Fault.ALWAYS);
+                        },
+                        """
+                        no AWS credentials for {registry} from AWS profile 'ci': ExpiredTokenException: Token expired:
+                        current date/time 1790000000 must be before the expiration date/time 1780000000. The token in
+                        {folder}/web-identity has expired: whatever writes this file must write a new one; in CI,
+                        request the token later, or with a longer lifetime"""),
                 failure(
                         "a clock that is wrong",
                         build -> build.ecrSays(400, "InvalidSignatureException", SIGNATURE),
