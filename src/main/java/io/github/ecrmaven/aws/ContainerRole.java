@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +106,7 @@ record ContainerRole(URI endpoint, Environment environment) {
             try {
                 Answer answer = new MetadataRequest("GET", endpoint, headers(), TIMEOUT, TIMEOUT).send();
                 if (answer.isOk()) {
-                    return read(answer.body());
+                    return CredentialsJson.ofResponse(answer.body(), agent());
                 }
                 failure = "HTTP status " + answer.status() + " from " + agent() + reason(answer.body());
                 if (!answer.isServerError()) {
@@ -130,14 +129,6 @@ record ContainerRole(URI endpoint, Environment environment) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoCredentialsException("interrupted");
-        }
-    }
-
-    private AwsCredentials read(String body) {
-        try {
-            return CredentialsJson.parse(body).credentials("Token", "the response from " + agent());
-        } catch (MalformedException | DateTimeException e) {
-            throw new NoCredentialsException("no credentials in the response from " + agent());
         }
     }
 

@@ -43,6 +43,31 @@ final class CredentialsJson {
         throw new MalformedException("no object");
     }
 
+    /**
+     * Reads the credentials in a response of the service of a container or an instance.
+     *
+     * @param service the URL of the service, as messages name it
+     * @throws NoCredentialsException if there are none
+     * @throws ExplainedException if a part has a character that AWS does not use in it
+     */
+    static AwsCredentials ofResponse(String body, String service) {
+        String origin = "the response from " + service;
+        String error = "";
+        try {
+            CredentialsJson response = parse(body);
+            error = response.error();
+            return response.credentials("Token", origin);
+        } catch (MalformedException | DateTimeException e) {
+            throw new NoCredentialsException("no credentials in " + origin + error);
+        }
+    }
+
+    /** Returns the code and the message of an error after a colon; empty if there is no message. */
+    private String error() {
+        String code = text("Code").map(": "::concat).orElse("");
+        return text("Message").map(message -> code + ": " + message).orElse("");
+    }
+
     /** Returns a property as text; empty if it is missing or null. */
     Optional<String> text(String name) {
         return AwsJson.text(json, name);

@@ -1,16 +1,15 @@
 package io.github.ecrmaven.aws;
 
-import io.github.ecrmaven.aws.CredentialsJson.MalformedException;
 import io.github.ecrmaven.aws.MetadataRequest.Answer;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.LimitedInputStream.TooMuchException;
 import io.github.ecrmaven.image.SafeMessage;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +44,20 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
 
     /** The name of a role, see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,128}");
+
+    /**
+     * A session with the service.
+     *
+     * @param headers with the token of the session; empty if there is none
+     * @param unauthorized why there is none, as the end of a message; empty if there is one
+     */
+    private record Session(Map<String, String> headers, String unauthorized) {
+        /** Returns no headers, as the token is secret. */
+        @Override
+        public String toString() {
+            return "session";
+        }
+    }
 
     /**
      * Reads the settings.
@@ -96,25 +109,20 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
      * @throws NoCredentialsException if the service does not answer, or not with credentials
      */
     AwsCredentials credentials() {
-        Map<String, String> headers =
-                token().map(token -> Map.of(TOKEN_HEADER, token)).orElse(Map.of());
-        String role = get(ROLES, headers).strip();
+        Session session = session();
+        String role = get(ROLES, session).strip();
         if (!ROLE.matcher(role).matches()) {
             throw new NoCredentialsException("no role name in the response from " + endpoint + ROLES);
         }
-        String answer = get(ROLES + role, headers);
-        try {
-            return CredentialsJson.parse(answer).credentials("Token", "the response from " + endpoint + ROLES + role);
-        } catch (MalformedException | DateTimeException e) {
-            throw new NoCredentialsException("no credentials in the response from " + endpoint + ROLES + role);
-        }
+        return CredentialsJson.ofResponse(get(ROLES + role, session), endpoint + ROLES + role);
     }
 
-    /** Requests a session token (IMDSv2); empty if the service has none (IMDSv1). */
-    private Optional<String> token() {
+    /** Requests a session token (IMDSv2); without one, requests are sent without a session (IMDSv1). */
+    private Session session() {
         try {
-            String token = send("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300"));
-            return Optional.of(TokenFile.checked(token, "the response from " + endpoint + TOKEN));
+            String token = send("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300"), "");
+            return new Session(
+                    Map.of(TOKEN_HEADER, TokenFile.checked(token, "the response from " + endpoint + TOKEN)), "");
         } catch (ConnectException | NoRouteToHostException e) {
             throw new NoCredentialsException("no instance metadata at " + endpoint);
         } catch (IOException e) {
@@ -122,24 +130,30 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
                 throw new NoCredentialsException(
                         SafeMessage.of(e) + ", and version 1 of instance metadata is switched off");
             }
-            return Optional.empty();
+            return new Session(
+                    Map.of(),
+                    ", which requires a session token: " + SafeMessage.of(e)
+                            + "; in a container, raise the instance's metadata hop limit to 2");
         }
     }
 
-    private String get(String path, Map<String, String> headers) {
+    private String get(String path, Session session) {
         try {
-            return send("GET", path, headers);
+            return send("GET", path, session.headers(), session.unauthorized());
         } catch (IOException e) {
             throw new NoCredentialsException(SafeMessage.of(e));
         }
     }
 
-    private String send(String method, String path, Map<String, String> headers) throws IOException {
+    /** Sends a request; the message of a response with status 401 ends with {@code unauthorized}. */
+    private String send(String method, String path, Map<String, String> headers, String unauthorized)
+            throws IOException {
         URI uri = endpoint.resolve(path);
         try {
             Answer answer = new MetadataRequest(method, uri, headers, CONNECT_TIMEOUT, timeout).send();
             if (!answer.isOk()) {
-                throw new IOException(answer + " from " + endpoint + path);
+                boolean isUnauthorized = answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED;
+                throw new IOException(answer + " from " + endpoint + path + (isUnauthorized ? unauthorized : ""));
             }
             return answer.body();
         } catch (TooMuchException e) {

@@ -259,6 +259,34 @@ class CredentialResolverTest {
     }
 
     @Test
+    void anInstanceThatCannotAssumeItsRole() {
+        configureInstance();
+        aws.fail("GetInstanceCredentials", Fault.body("instance"), 1);
+        aws.fail(
+                "GetInstanceCredentials",
+                Fault.body("{\"Code\": \"AssumeRoleUnauthorizedAccess\", \"LastUpdated\": \"2026-11-24T09:15:00Z\","
+                        + " \"Message\": \"EC2 cannot assume the role instance.\"}"));
+
+        assertThat(failure())
+                .hasMessageContaining("container, instance (no credentials in the response from " + aws.endpoint()
+                        + "/latest/meta-data/iam/security-credentials/instance: AssumeRoleUnauthorizedAccess: EC2"
+                        + " cannot assume the role instance). ");
+    }
+
+    /** The answer with the token ends at the host of the container. */
+    @Test
+    void aContainerOnAnInstanceWhoseHopLimitIs1() {
+        configureInstance();
+        aws.fail("GetMetadataToken", Fault.delay(Duration.ofSeconds(3)));
+
+        assertThat(failure())
+                .hasMessageContaining("container, instance (HTTP status 401 from " + aws.endpoint()
+                        + "/latest/meta-data/iam/security-credentials/, which requires a session token: no answer from "
+                        + aws.endpoint() + "/latest/api/token; in a container, raise the instance's metadata hop limit"
+                        + " to 2). ");
+    }
+
+    @Test
     void aMachineWithoutInstanceMetadataOfVersion2() {
         configureInstance();
         aws.fail("GetMetadataToken", Fault.status(404, "NotFound", "no such page"), Fault.ALWAYS);
