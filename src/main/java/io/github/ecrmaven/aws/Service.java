@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
 import software.amazon.awssdk.services.ecrpublic.endpoints.EcrPublicEndpointProvider;
@@ -29,6 +31,7 @@ enum Service {
     private static final String PROPERTY = "aws.endpointUrl";
     private static final String VARIABLE = "AWS_ENDPOINT_URL";
     private static final String PROFILE_PROPERTY = "endpoint_url";
+    private static final Setting IGNORE = Setting.of(SdkSystemSetting.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS);
 
     /**
      * Returns the endpoint of the user's settings, see
@@ -36,10 +39,16 @@ enum Service {
      * refuses such an endpoint together with FIPS or dual-stack.
      *
      * @param profile whose settings apply
-     * @return empty if no setting names one
+     * @return empty if no setting names one, or endpoints of settings are switched off
      * @throws ExplainedException if it is not a URL
      */
     Optional<URI> configuredEndpoint(Profiles profiles, String profile) {
+        boolean isIgnored = profiles.setting(IGNORE, profile, ProfileProperty.IGNORE_CONFIGURED_ENDPOINT_URLS)
+                .map(SettingValue::isOn)
+                .orElse(false);
+        if (isIgnored) {
+            return Optional.empty();
+        }
         Environment environment = profiles.environment();
         return SettingValue.ofProperty(PROPERTY + camelCase(), environment)
                 .or(() -> SettingValue.ofProperty(PROPERTY, environment))

@@ -3,11 +3,13 @@ package io.github.ecrmaven.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.Explanations;
+import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
@@ -372,6 +374,25 @@ class AuthorizationTokensTest {
         at(null).signIn(REGISTRY, KEY);
 
         assertThat(aws.calls(OPERATION)).hasSize(1);
+    }
+
+    /** Only the goal's own endpoint counts then, as --endpoint-url of the AWS CLI does. */
+    @ParameterizedTest
+    @CsvSource({"true, any", "'', ignore_configured_endpoint_urls"})
+    void endpointsOfTheSettingsAreIgnored(String property, String ofProfile) {
+        settings.set("aws.endpointUrl", "http://127.0.0.1:1");
+        settings.set("aws.ignoreConfiguredEndpointUrls", property);
+        settings.config("[default]\n" + ofProfile + " = true\n");
+
+        assertThat(endpoint(null)).hasToString("https://api.ecr.eu-west-1.amazonaws.com");
+        assertThat(endpoint(aws.endpoint())).isEqualTo(aws.endpoint());
+    }
+
+    private static URI endpoint(URI ofGoal) {
+        var access = new RegistryAccess(REGISTRY, KEY, ofGoal);
+        try (AwsSession session = SignIns.session(KEY, ofGoal)) {
+            return session.clients(access).endpoint(access);
+        }
     }
 
     @Test
