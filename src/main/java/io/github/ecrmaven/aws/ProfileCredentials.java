@@ -27,9 +27,6 @@ import software.amazon.awssdk.services.sso.model.GetRoleCredentialsRequest;
  * @param registry the registry that the credentials are for
  */
 record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
-    /** The old name of aws_session_token, which the AWS CLI still reads, and prefers. */
-    private static final String AWS_SECURITY_TOKEN = "aws_security_token";
-
     /**
      * Requests the credentials of a profile.
      *
@@ -188,7 +185,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         Optional<String> idPart = part(profile, ProfileProperty.AWS_ACCESS_KEY_ID);
         Optional<String> secretPart = part(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
         Optional<String> token =
-                part(profile, AWS_SECURITY_TOKEN).or(() -> part(profile, ProfileProperty.AWS_SESSION_TOKEN));
+                part(profile, Profiles.AWS_SECURITY_TOKEN).or(() -> part(profile, ProfileProperty.AWS_SESSION_TOKEN));
         String id = idPart.orElseThrow(() -> missing(ProfileProperty.AWS_ACCESS_KEY_ID));
         String secret = secretPart.orElseThrow(() -> missing(ProfileProperty.AWS_SECRET_ACCESS_KEY));
         if (AccessKey.isTemporary(id) && token.isEmpty()) {

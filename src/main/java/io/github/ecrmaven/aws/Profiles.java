@@ -22,7 +22,10 @@ public final class Profiles {
     /** The property with the name of a profile's IAM Identity Center session. */
     static final String SSO_SESSION = "sso_session";
 
-    /** The first word of the title of such a session's section. */
+    /** The old name of aws_session_token, which the AWS CLI still reads, and prefers. */
+    static final String AWS_SECURITY_TOKEN = "aws_security_token";
+
+    /** The first word of the title of an IAM Identity Center session's section. */
     private static final String SSO_SESSION_SECTION = "sso-session";
 
     private static final String SERVICES = "services";
@@ -39,6 +42,12 @@ public final class Profiles {
             ProfileProperty.WEB_IDENTITY_TOKEN_FILE,
             SSO_SESSION,
             ProfileProperty.SSO_START_URL);
+
+    private static final Set<String> KEY_PARTS = Set.of(
+            ProfileProperty.AWS_ACCESS_KEY_ID,
+            ProfileProperty.AWS_SECRET_ACCESS_KEY,
+            ProfileProperty.AWS_SESSION_TOKEN,
+            AWS_SECURITY_TOKEN);
 
     private static final Setting DEFAULT_PROFILE = new Setting("aws.defaultProfile", "AWS_DEFAULT_PROFILE");
 
@@ -63,17 +72,14 @@ public final class Profiles {
         var read = new Profiles(environment);
         try {
             ConfigFile.read(read.location.config()).forEach(read::add);
-            ConfigFile.read(read.location.credentials())
-                    .forEach((name, properties) -> read.profiles
-                            .computeIfAbsent(name, absent -> new HashMap<>())
-                            .putAll(properties));
+            ConfigFile.read(read.location.credentials()).forEach(read::addCredentials);
         } catch (ExplainedException e) {
             read.failure = e;
         }
         return read;
     }
 
-    /** Adds a section of the config file. In the credentials file, each title is the name of a profile. */
+    /** Adds a section of the config file. */
     private void add(String title, Map<String, Property> properties) {
         List<String> words = ShellWords.posix(title);
         Map<String, Map<String, Property>> kind = title.startsWith(PROFILE)
@@ -86,6 +92,15 @@ public final class Profiles {
         } else {
             mistitled.put(kind == profiles ? title.substring(PROFILE.length()).strip() : title, title);
         }
+    }
+
+    /** Adds a section of the credentials file: a key in it replaces all parts of a key in the config file. */
+    private void addCredentials(String name, Map<String, Property> properties) {
+        Map<String, Property> profile = profiles.computeIfAbsent(name, absent -> new HashMap<>());
+        if (properties.containsKey(ProfileProperty.AWS_ACCESS_KEY_ID)) {
+            profile.keySet().removeAll(KEY_PARTS);
+        }
+        profile.putAll(properties);
     }
 
     /** Returns the profile in {@code AWS_PROFILE} or, like the AWS CLI, {@code AWS_DEFAULT_PROFILE}. */

@@ -177,6 +177,24 @@ class ProfilesTest {
         assertThat(signIn("aws_access_key_id = AKIAOTHER")).isEqualTo(USER);
     }
 
+    /** The permanent key would be refused with the session token of the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aws_session_token", "aws_security_token"})
+    void aKeyOfTheCredentialsFileIsNotCompletedFromTheConfigFile(String token) {
+        settings.credentials("[dev]\n" + KEYS);
+
+        assertThat(signIn("aws_access_key_id = ASIAOTHER\naws_secret_access_key = other\n" + token + " = " + TOKEN))
+                .isEqualTo(USER);
+    }
+
+    @Test
+    void aSecretOfTheConfigFileIsNotThatOfTheCredentialsFilesKey() {
+        settings.credentials("[dev]\naws_access_key_id = AKIAEXAMPLE\n");
+
+        assertThat(failure("aws_secret_access_key = " + SECRET))
+                .hasMessage(FAILURE + "it has no aws_secret_access_key");
+    }
+
     @Test
     void theSecurityTokenOfOldTools() {
         assertThat(signIn(KEYS.replace("AKIA", "ASIA") + "aws_security_token = " + TOKEN))
