@@ -8,6 +8,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -93,15 +94,13 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
                     "",
                     () -> ContainerRole.of(environment).credentials());
         }
-        return new ResolvedCredentials("instance role", "instance", true, () -> {
-            try {
-                return InstanceMetadata.of(clients.profiles()).credentials();
-            } catch (ExplainedException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                throw AwsFailures.noneFound(e, chain.explicitSources(), profile, clients.profiles(), registry);
-            }
-        });
+        return new ResolvedCredentials(
+                "instance role",
+                "instance",
+                true,
+                () -> explained(
+                        () -> InstanceMetadata.of(clients.profiles()).credentials(),
+                        e -> AwsFailures.noneFound(e, chain.explicitSources(), profile, clients.profiles(), registry)));
     }
 
     private ResolvedCredentials ofWebIdentity(TokenFile tokenFile) {
@@ -132,14 +131,18 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         return new ResolvedCredentials(source, identity, false, () -> explained(source, signInCommand, request));
     }
 
-    /** Requests credentials, and explains any exception: those of the SDK have no common type. */
     private <T> T explained(String source, String signInCommand, Supplier<T> request) {
+        return explained(request, e -> AwsFailures.noCredentials(e, source, registry, signInCommand, clients.http()));
+    }
+
+    /** Requests credentials, and explains any exception: those of the SDK have no common type. */
+    private static <T> T explained(Supplier<T> request, Function<RuntimeException, ExplainedException> explanation) {
         try {
             return request.get();
         } catch (ExplainedException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw AwsFailures.noCredentials(e, source, registry, signInCommand, clients.http());
+            throw explanation.apply(e);
         }
     }
 
