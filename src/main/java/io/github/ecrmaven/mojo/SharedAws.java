@@ -8,7 +8,9 @@ import java.util.function.Function;
 
 /** The connections to AWS of a run: modules that sign in in the same way share one. */
 final class SharedAws implements AutoCloseable {
+    /** No map: to start the generated hash code of a record takes each build 10 ms. */
     private final List<Session> sessions = new ArrayList<>();
+
     private final Function<Registries, Session> connect;
 
     /**
