@@ -5,9 +5,7 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.RegistryCredentials;
-import io.github.ecrmaven.image.SafeMessage;
 import io.github.ecrmaven.image.Sha256;
 import java.util.Map;
 import java.util.Objects;
@@ -79,7 +77,7 @@ public final class AuthorizationTokens {
                 && Objects.equals(SignIn.of(token.join()).credentials(), signIn.credentials());
     }
 
-    /** A failure is that of all threads that waited for the request; later ones send their own. */
+    /** Failures are not cached: each thread that waited for a failed request sends its own. */
     private SignIn cached(String key, TokenRequest request) {
         while (true) {
             var own = new CompletableFuture<Map<String, String>>();
@@ -92,12 +90,8 @@ public final class AuthorizationTokens {
                 if (earlier.isValidForPull()) {
                     return earlier;
                 }
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof IllegalArgumentException invalid
-                        ? ExplainedException.configuration(SafeMessage.of(invalid))
-                        : ExplainedException.environment(SafeMessage.of(e.getCause()), null);
-            } catch (CancellationException e) {
-                // The other thread was interrupted, or has a defect, which it reports.
+            } catch (CompletionException | CancellationException e) {
+                // The thread that sent the request reports the failure.
             }
             cache.remove(key, others);
         }
@@ -113,24 +107,11 @@ public final class AuthorizationTokens {
             }
             answer.complete(token.toMap());
             return token;
-        } catch (ExplainedException e) {
-            if (!Thread.currentThread().isInterrupted()) {
-                cache.remove(key, answer);
-                answer.completeExceptionally(ofJdk(e));
-            }
-            throw e;
         } finally {
             if (!answer.isDone()) {
                 cache.remove(key, answer);
                 answer.cancel(false);
             }
         }
-    }
-
-    /** Returns a failure as a type of the JDK, which all class loaders share. */
-    private static RuntimeException ofJdk(ExplainedException failure) {
-        return failure.fault() == Fault.CONFIGURATION
-                ? new IllegalArgumentException(failure.getMessage())
-                : new IllegalStateException(failure.getMessage());
     }
 }

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,48 +206,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aFailureIsThatOfAllWhoAskAtTheSameTime() {
-        aws.deny("ecr:GetAuthorizationToken");
-
-        List<ExplainedException> failures = failuresOfTwo(OPERATION, KEY);
-
-        assertThat(failures)
-                .extracting(ExplainedException::getMessage)
-                .allMatch(message -> message.contains("AccessDeniedException: "))
-                .hasSize(2)
-                .containsOnly(failures.get(0).getMessage());
-        assertThat(failures).extracting(ExplainedException::fault).containsOnly(ExplainedException.Fault.ENVIRONMENT);
-        assertThat(aws.calls(OPERATION)).as("without the client, and with it").hasSize(2);
-    }
-
-    @Test
-    void aFailureThatTheUserCanMendIsOneForAllWhoAskAtTheSameTime() {
-        settings.set("aws.disableEc2Metadata", "false");
-        settings.set("aws.ec2MetadataServiceEndpoint", aws.endpoint().toString());
-        settings.set("aws.ec2MetadataServiceTimeout", "30");
-        aws.fail("GetInstanceCredentials", Fault.body("instance"), 1);
-        aws.fail("GetInstanceCredentials", Fault.body("{\"AccessKeyId\": \"A\\nB\", \"SecretAccessKey\": \"x\"}"), 1);
-
-        List<ExplainedException> failures = failuresOfTwo("GetMetadataToken", new DefaultChain("profile"));
-
-        assertThat(failures).extracting(ExplainedException::fault).containsOnly(ExplainedException.Fault.CONFIGURATION);
-    }
-
-    /** Signs in twice, and answers the first call only when the other sign-in waits for its end. */
-    private List<ExplainedException> failuresOfTwo(String call, CredentialSource source) {
-        aws.fail(call, Fault.after(() -> {
-            long end = System.nanoTime() + Duration.ofSeconds(9).toNanos();
-            while (tokens.cache().values().stream().allMatch(token -> token.getNumberOfDependents() == 0)
-                    && System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
-        }));
-        var other = CompletableFuture.supplyAsync(() -> failure(tokens, source));
-        return List.of(failure(tokens, source), other.join());
-    }
-
-    @Test
-    void aFailureIsNotKept() {
+    void aFailureIsNotKeptAlsoNotForThoseWhoWaitedForIt() {
         aws.fail(OPERATION, Fault.status(400, "AccessDeniedException", "no"), 2);
 
         assertThat(failure(tokens, KEY)).hasMessageContaining("AccessDeniedException: no");
