@@ -68,15 +68,15 @@ final class DockerHost {
                 default -> throw new IllegalArgumentException("no scheme of an engine");
             };
         } catch (IllegalArgumentException e) {
-            throw ExplainedException.configuration("'" + withoutUser(text) + "' (" + chosenBy
+            throw ExplainedException.configuration("'" + withoutSecrets(text) + "' (" + chosenBy
                     + ") is not the address of a container engine: write unix:///PATH, tcp://HOST:PORT,"
                     + " npipe:////./pipe/NAME or ssh://USER@HOST");
         }
     }
 
-    /** User info may contain a password. */
-    private static String withoutUser(String address) {
-        return address.replaceFirst("//.*@", "//…@");
+    /** User info and a query may contain a password. */
+    private static String withoutSecrets(String address) {
+        return address.replaceFirst("\\?.*", "").replaceFirst("^([^/]*//)?.*@", "$1…@");
     }
 
     private URI tcp(int defaultPort) {

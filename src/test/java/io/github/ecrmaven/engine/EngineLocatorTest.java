@@ -303,12 +303,17 @@ class EngineLocatorTest {
                 .hasMessageContaining("DOCKER_CONTEXT 'prod'");
     }
 
-    @Test
-    void aPasswordInAnAddressIsNotShown() {
-        environment.put("DOCKER_HOST", "http://user:SECRET@host");
+    @ParameterizedTest
+    @CsvSource({
+        "http://user:SECRET@host,       http://…@host",
+        "user:SECRET@engine:70000,      …@engine:70000",
+        "tcp://h:99999?token=SECRET,    tcp://h:99999",
+    })
+    void aPasswordInAnAddressIsNotShown(String address, String shown) {
+        environment.put("DOCKER_HOST", address);
 
         assertThatThrownBy(() -> locator().locate(null, null, null))
-                .hasMessageStartingWith("'http://…@host' (DOCKER_HOST) is not the address of a container engine:");
+                .hasMessageStartingWith("'" + shown + "' (DOCKER_HOST) is not the address of a container engine:");
     }
 
     @Test
