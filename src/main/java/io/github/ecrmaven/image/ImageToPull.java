@@ -67,9 +67,10 @@ public record ImageToPull(EngineNames names, EcrRegistry registry, Platform plat
         if (mayBePulled(offline)) {
             return Optional.empty();
         }
-        return Optional.of(ExplainedException.configuration(declared() + " is not in " + engine
-                + (policy == PullPolicy.NEVER
-                        ? ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always"
-                        : ", and Maven is offline. Run without -o once to pull it")));
+        return Optional.of(ExplainedException.configuration(
+                declared() + (platform == null ? "" : " for " + platform) + " is not in " + engine
+                        + (policy == PullPolicy.NEVER
+                                ? ", and its pull policy is Never. Put it there, or set pullPolicy to IfNotPresent or Always"
+                                : ", and Maven is offline. Run without -o once to pull it")));
     }
 }
