@@ -1,6 +1,8 @@
 package io.github.ecrmaven.remove;
 
 import io.github.ecrmaven.engine.Removal;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +12,9 @@ public final class RemovalLog {
     private final Consumer<String> info;
     private final Consumer<String> debug;
     private final Consumer<String> warnings;
+    /** Docker's containerd store may say more than once that it has deleted an image. */
+    private final Set<String> deleted = new HashSet<>();
+
     private int images;
     private long names;
 
@@ -41,7 +46,7 @@ public final class RemovalLog {
         names += removal.untagged().stream().filter(name -> !name.contains("@")).count();
         if (removal.deleted().isEmpty()) {
             info.accept("Untagged " + image);
-        } else {
+        } else if (deleted.addAll(removal.deleted())) {
             images++;
             info.accept("Removed " + image);
         }

@@ -52,6 +52,15 @@ class RemovalLogTest {
     }
 
     @Test
+    void anImageThatTheEngineSaysItHasDeletedTwiceCountsOnce() {
+        log.removed(APP, new Removal(List.of(APP), List.of("sha256:1")));
+        log.removed("sha256:1", new Removal(List.of(), List.of("sha256:1")));
+
+        assertThat(info).containsExactly("Removed " + APP);
+        assertThat(log.summary()).isEqualTo("Removed 1 image and 1 name");
+    }
+
+    @Test
     void aRunThatFindsNothingSaysSo() {
         log.info(APP + " is not present; nothing to remove");
 
