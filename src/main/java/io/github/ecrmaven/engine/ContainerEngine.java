@@ -130,9 +130,13 @@ public final class ContainerEngine implements AutoCloseable {
      */
     public Optional<LocalImage> find(ImageReference reference, Platform platform) {
         try {
-            return inspect(reference.engineName(), platform)
-                    .flatMap(LocalImage::unlessArtifact)
-                    .filter(image -> platform == null || image.isFor(platform));
+            Optional<InspectedImage> whole = api.inspect(reference.engineName());
+            Optional<LocalImage> image = whole.isPresent() && platform != null && description.inspectsPlatform()
+                    ? inspect(reference, platform)
+                            .flatMap(LocalImage::unlessArtifact)
+                            .map(built -> built.withId(whole.get().getId()))
+                    : whole.flatMap(LocalImage::unlessArtifact);
+            return image.filter(built -> platform == null || built.isFor(platform));
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "look for " + reference, this);
         }
@@ -147,10 +151,12 @@ public final class ContainerEngine implements AutoCloseable {
                 .map(found -> new PresentImage(found, PullState.ALREADY_PRESENT, byOwnName.isPresent(), false));
     }
 
-    private Optional<InspectedImage> inspect(String name, Platform platform) {
-        return platform != null && description.inspectsPlatform()
-                ? api.inspect(name, platform, description.platformApi())
-                : api.inspect(name);
+    /**
+     * Inspects an image for a platform. In Docker's containerd store it then has the ID of the part for the platform,
+     * by which no other request finds it.
+     */
+    private Optional<InspectedImage> inspect(ImageReference reference, Platform platform) {
+        return api.inspect(reference.engineName(), platform, description.platformApi());
     }
 
     /**
@@ -192,7 +198,7 @@ public final class ContainerEngine implements AutoCloseable {
             return image;
         }
         Optional<LocalImage> found = description.inspectsPlatform()
-                ? inspect(reference.engineName(), platform).map(LocalImage::of)
+                ? inspect(reference, platform).map(LocalImage::of).map(built -> built.withId(image.id()))
                 : Optional.of(image);
         return found.filter(built -> built.isFor(platform))
                 .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, image, this));

@@ -95,14 +95,20 @@ final class EngineFailures {
                 null);
     }
 
-    /** Explains that a container uses an image. */
+    /** Explains that a container or another image uses an image. */
     static InUseException inUse(RefusedException failure, String image, List<String> containers, Object engine) {
+        String words = words(failure);
+        boolean isByImage = words.contains("dependent child images");
         return new InUseException(
                 "cannot remove " + image + ": "
                         + (containers.isEmpty() ? "" : "container " + String.join(", ", containers) + " uses it; ")
-                        + speaker(failure, engine) + words(failure)
-                        + ". Remove the container first ('docker rm'), or set force (-Decr.force)",
-                failure);
+                        + speaker(failure, engine) + words
+                        + (isByImage
+                                ? ". Remove the images first that were built from it"
+                                : ". Remove the container first ('docker rm')"
+                                        + (words.contains("cannot be forced") ? "" : ", or set force (-Decr.force)")),
+                failure,
+                isByImage);
     }
 
     /** Explains why any other request failed. */

@@ -86,6 +86,11 @@ public record LocalImage(
                 .findFirst();
     }
 
+    /** Returns the same image with another ID. */
+    LocalImage withId(String other) {
+        return new LocalImage(other, os, architecture, variant, size, tags, digests);
+    }
+
     /** Returns the same image with the digest from the progress of its pull, unless the engine has stored one. */
     LocalImage pulledAs(String repository, String digest) {
         return digest == null || digestIn(repository).isPresent()
@@ -106,9 +111,14 @@ public record LocalImage(
         return tags.stream().filter(tag -> tag.startsWith(repository + ":")).toList();
     }
 
+    /** Returns the repository of {@code repository:tag} or {@code repository@digest}. */
+    static String repository(String name) {
+        return name.substring(0, name.contains("@") ? name.indexOf('@') : name.lastIndexOf(':'));
+    }
+
     /** Returns whether it has no tag, and no digest but in the repository of this name. */
     public boolean hasOnlyDigestsLike(String name) {
-        String repository = name.substring(0, name.contains("@") ? name.indexOf('@') : name.lastIndexOf(':'));
+        String repository = repository(name);
         return tags.isEmpty() && digests.stream().allMatch(digest -> digest.startsWith(repository + "@"));
     }
 

@@ -34,15 +34,25 @@ public final class LocalImages {
     }
 
     /**
-     * Returns the IDs of the images that have a tag or digest in one of some repositories, or none at all. The others
+     * Returns the IDs of the images that have a tag or digest in the repository of a name, or none at all. The others
      * are not requested: Docker's containerd store computes the size of each listed image, which takes about 100 ms for
      * 24 images.
+     *
+     * @param names {@code repository:tag} or {@code repository@digest}
      */
-    public Set<String> ids(Collection<String> repositories) {
+    public Set<String> ids(Collection<String> names) {
         try {
             Set<String> ids = new HashSet<>();
             list("dangling", List.of("true")).stream().map(Image::getId).forEach(ids::add);
-            list("reference", repositories).stream().map(Image::getId).forEach(ids::add);
+            list(
+                            "reference",
+                            names.stream()
+                                    .map(LocalImage::repository)
+                                    .distinct()
+                                    .toList())
+                    .stream()
+                    .map(Image::getId)
+                    .forEach(ids::add);
             return ids;
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "list the images", engine);
@@ -80,7 +90,7 @@ public final class LocalImages {
      */
     public boolean tag(String image, String tag) {
         try {
-            return api.tag(image, repository(tag), tag.substring(tag.lastIndexOf(':') + 1));
+            return api.tag(image, LocalImage.repository(tag), tag.substring(tag.lastIndexOf(':') + 1));
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "tag " + tag, engine);
         }
@@ -135,7 +145,7 @@ public final class LocalImages {
     public boolean untag(String tag) {
         try {
             Optional<LocalImage> image = api.inspect(tag).map(LocalImage::of);
-            if (image.isPresent() && !image.get().staysWithout(repository(tag))) {
+            if (image.isPresent() && !image.get().staysWithout(LocalImage.repository(tag))) {
                 return false;
             }
             if (image.isPresent()) {
@@ -172,9 +182,5 @@ public final class LocalImages {
         String[] names = container.getNames();
         String name = names == null || names.length == 0 ? id : names[0];
         return OutsideText.line("'" + name.replaceFirst("^/", "") + "' (" + id + ", " + container.getStatus() + ")");
-    }
-
-    private static String repository(String tag) {
-        return tag.substring(0, tag.lastIndexOf(':'));
     }
 }

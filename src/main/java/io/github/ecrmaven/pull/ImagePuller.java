@@ -115,12 +115,12 @@ public final class ImagePuller {
             this.tracker = tracker;
             this.engine = engine;
             all = wanted.stream().map(WantedImage::image).toList();
-            Set<String> repositories =
-                    all.stream().map(image -> image.reference().name()).collect(Collectors.toSet());
+            Set<String> names =
+                    all.stream().flatMap(image -> image.names().all().stream()).collect(Collectors.toSet());
             var taggers = new IdentityHashMap<ModulePull, ImageTagger>();
             for (WantedImage each : wanted) {
                 ImageTagger tagger = taggers.computeIfAbsent(
-                        each.module(), module -> new ImageTagger(engine, repositories, module.usage()));
+                        each.module(), module -> new ImageTagger(engine, names, module.usage()));
                 unfinished.put(
                         each.image(),
                         new PullTask(

@@ -16,20 +16,20 @@ import java.util.Set;
 final class ImageTagger {
     private final ContainerEngine engine;
     private final LocalImages images;
-    private final Set<String> repositories;
+    private final Set<String> names;
     private final TagUsage usage;
     private Set<String> preexisting;
 
     /**
      * Creates a tagger for one run of pulls.
      *
-     * @param repositories the repositories of the images that are pulled
+     * @param names that the pulled images get
      * @param usage the module's journal, and the names that it needs
      */
-    ImageTagger(ContainerEngine engine, Set<String> repositories, TagUsage usage) {
+    ImageTagger(ContainerEngine engine, Set<String> names, TagUsage usage) {
         this.engine = engine;
         this.images = engine.images();
-        this.repositories = repositories;
+        this.names = names;
         this.usage = usage;
     }
 
@@ -40,12 +40,12 @@ final class ImageTagger {
 
     /**
      * Returns the images that the engine had before the first pull, without those that an earlier recorded pull has
-     * pulled. Images with a tag in another repository are left out: they stay whatever happens to the pulled names.
+     * pulled. Images with a tag in other repositories are left out: they stay whatever happens to the pulled names.
      */
     private synchronized Set<String> preexisting() {
         if (preexisting == null) {
             List<JournalEntry> entries = entries();
-            preexisting = new HashSet<>(images.ids(repositories));
+            preexisting = new HashSet<>(images.ids(names));
             preexisting.removeIf(image -> isPulled(image, entries));
         }
         return preexisting;

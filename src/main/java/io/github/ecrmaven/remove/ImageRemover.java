@@ -70,7 +70,7 @@ public final class ImageRemover {
         try {
             step.run();
         } catch (InUseException e) {
-            if (options.failIfInUse()) {
+            if (options.failIfInUse() && !options.force()) {
                 throw e.explain();
             }
             log.warn(e.getMessage());

@@ -87,7 +87,7 @@ final class TagRestorer {
         pulled.stream()
                 .filter(id ->
                         images.find(id).filter(image -> isUnused(image, name)).isPresent())
-                .forEach(id -> remove(id, id + ", which ecr:pull pulled as " + name));
+                .forEach(id -> removeUntagged(id, name));
     }
 
     /**
@@ -133,6 +133,17 @@ final class TagRestorer {
     private boolean isUnused(LocalImage image, String name) {
         return image.hasOnlyDigestsLike(name)
                 && image.digests().stream().noneMatch(digest -> usage.isNeededByAnother(engine.address(), digest));
+    }
+
+    private void removeUntagged(String id, String name) {
+        try {
+            remove(id, id + ", which ecr:pull pulled as " + name);
+        } catch (InUseException e) {
+            if (!e.isByImage()) {
+                throw e;
+            }
+            log.info(id + ", which ecr:pull pulled as " + name + ", stays as long as an image that was built from it");
+        }
     }
 
     private void remove(String name, String called) {

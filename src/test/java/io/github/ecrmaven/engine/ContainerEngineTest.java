@@ -893,7 +893,8 @@ class ContainerEngineTest {
     void idsAreThoseOfSomeRepositoriesAndOfImagesWithoutAName() {
         standIn.answer("GET /images/json", 200, "[{\"Id\":\"sha256:1\",\"RepoTags\":null},{\"Id\":\"sha256:2\"}]");
 
-        assertThat(engine().images().ids(List.of(REPOSITORY))).containsExactlyInAnyOrder("sha256:1", "sha256:2");
+        assertThat(engine().images().ids(List.of(REPOSITORY + ":1", REPOSITORY + "@sha256:2")))
+                .containsExactlyInAnyOrder("sha256:1", "sha256:2");
         assertThat(standIn.requests())
                 .extracting(request -> URLDecoder.decode(request, StandardCharsets.UTF_8))
                 .contains(
@@ -906,14 +907,14 @@ class ContainerEngineTest {
         standIn.answerOnce("GET /images/json", 404, "{\"message\":\"NotFound: content digest sha256:1: not found\"}");
         standIn.answer("GET /images/json", 200, "[{\"Id\":\"sha256:2\"}]");
 
-        assertThat(engine().images().ids(List.of(REPOSITORY))).containsExactly("sha256:2");
+        assertThat(engine().images().ids(List.of(REPOSITORY + ":1"))).containsExactly("sha256:2");
     }
 
     @Test
     void idsThatCannotBeListedAreAnError() {
         standIn.answer("GET /images/json", 404, "{\"message\":\"page not found\"}");
 
-        assertThatThrownBy(() -> engine().images().ids(List.of(REPOSITORY)))
+        assertThatThrownBy(() -> engine().images().ids(List.of(REPOSITORY + ":1")))
                 .hasMessage("cannot list the images: " + engine + " says: page not found");
     }
 
@@ -1030,7 +1031,9 @@ class ContainerEngineTest {
         standIn.answer(INSPECT, 200, IMAGE);
 
         assertThat(engine().find(APP, Platform.parse(platform)).isPresent()).isEqualTo(found);
-        assertThat(URLDecoder.decode(standIn.requests().get(1), StandardCharsets.UTF_8))
+        assertThat(standIn.requests())
+                .extracting(sent -> URLDecoder.decode(sent, StandardCharsets.UTF_8))
+                .last()
                 .isEqualTo("GET " + request.replace("NAME", APP.toString()));
     }
 

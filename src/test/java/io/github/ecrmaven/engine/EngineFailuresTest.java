@@ -14,12 +14,14 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages for the exceptions of the JDK if no engine responds. */
@@ -68,6 +70,17 @@ class EngineFailuresTest {
                         + " /home/me/.rd/docker.sock, /home/me/.orbstack/run/docker.sock,"
                         + " /run/user/1000/podman/podman.sock, /run/podman/podman.sock): No such file or directory. "
                         + START);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            conflict: container 1f uses it                     | Remove the container first ('docker rm'), or set force (-Decr.force)
+            conflict (cannot be forced) - a container uses it  | Remove the container first ('docker rm')
+            conflict - image has dependent child images        | Remove the images first that were built from it
+            """)
+    void whatUsesAnImageAndWhatToDo(String words, String remedy) {
+        assertThat(EngineFailures.inUse(new RefusedException(409, words), "app:1", List.of(), "Docker"))
+                .hasMessage("cannot remove app:1: Docker says: " + words + ". " + remedy);
     }
 
     @ParameterizedTest

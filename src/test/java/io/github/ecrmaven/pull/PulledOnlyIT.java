@@ -8,6 +8,7 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.LocalTag;
+import io.github.ecrmaven.image.Platform;
 import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.remove.ImageRemover;
 import io.github.ecrmaven.remove.JournalEntry;
@@ -44,6 +45,7 @@ class PulledOnlyIT extends PullHarness {
     private final TestImage newer = TestImage.docker("linux/amd64", seed + 1, 2_000);
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final String name = registry.host() + "/" + repository;
+    private Platform platform;
     private ConcurrentMap<String, ConcurrentMap<String, Boolean>> build = new ConcurrentHashMap<>();
 
     @BeforeEach
@@ -78,6 +80,23 @@ class PulledOnlyIT extends PullHarness {
         remove(app);
 
         assertThat(engineImages()).isEmpty();
+    }
+
+    /** In Docker's containerd store, the part of an index that is for a platform has an ID of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"linux/amd64", "linux/arm64"})
+    void anImageThatWasPulledForAPlatformIsRemoved(String text) {
+        registry.push(repository, "1", TestImage.index(older, TestImage.docker("linux/arm64", seed + 1, 2_000)));
+        platform = Platform.parse(text);
+
+        pull(image(":1", localTag));
+        assertThat(id(localTag)).isEqualTo(id(name + ":1"));
+        anotherRunOfMaven();
+        pull(image(":1", localTag), PullPolicy.ALWAYS);
+        remove(image(":1", localTag));
+
+        assertThat(engineImages()).isEmpty();
+        assertThat(log).contains("Untagged " + localTag, "Removed " + name + ":1");
     }
 
     @Test
@@ -216,6 +235,19 @@ class PulledOnlyIT extends PullHarness {
         if (EngineImages.id(name + ":1").isPresent()) {
             theNameIsLeftAsItsImageWouldGoWithIt();
         }
+    }
+
+    @Test
+    void anImageThatWasThereByItsDigestInTheRepositoryOfItsOwnNameStays() {
+        registry.push(repository + "/other", "1", older);
+        String there = somebodyPulls("/other@" + older.digest());
+        var mirrored = new EngineNames(
+                ImageReference.parse(name + ":1"), ImageReference.parse(name + "/other:1"), LocalTag.parse(localTag));
+
+        pull(mirrored);
+        remove(mirrored);
+
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
     }
 
     @Test
@@ -508,6 +540,23 @@ class PulledOnlyIT extends PullHarness {
         assertThat(engineImages()).isEmpty();
     }
 
+    /** Docker's overlay2 store keeps the image then, and deletes it with the other one. */
+    @Test
+    void anImageThatAnotherWasBuiltFromIsNoFailure() {
+        pull(image(":1", null));
+        try (var container = new UnusedContainer(name + ":1")) {
+            container.commit(name + "/built:1");
+        }
+
+        remove(image(":1", null));
+
+        assertThat(EngineImages.id(name + ":1")).isEmpty();
+        assertThat(id(name + "/built:1")).isNotEmpty();
+        assertThat(folder.resolve("pulled.txt")).doesNotExist();
+        EngineImages.delete(name + "/built:1");
+        assertThat(engineImages()).isEmpty();
+    }
+
     @Test
     void anImageThatAContainerUsesAndThatLostItsNameIsTriedAgain() {
         String earlier = somebodyPulls(":1");
@@ -645,7 +694,7 @@ class PulledOnlyIT extends PullHarness {
     private void pull(String module, PullPolicy policy, EngineNames... images) {
         puller(KEY, 0, names(module))
                 .pull(List.of(images).stream()
-                        .map(image -> new ImageToPull(image, ecr(), null, policy, null))
+                        .map(image -> new ImageToPull(image, ecr(), platform, policy, null))
                         .toList())
                 .throwIfFailed();
         List.of(images).forEach(image -> id(image.reference().engineName()));

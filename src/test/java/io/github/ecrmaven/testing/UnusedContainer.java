@@ -14,6 +14,11 @@ public final class UnusedContainer implements AutoCloseable {
         return name;
     }
 
+    /** Makes an image from it, which so is built from the container's image. */
+    public void commit(String image) {
+        DockerCli.run("commit", name, image);
+    }
+
     /** Removes the container, unless it went with its image, as Podman's do. */
     @Override
     public void close() {
