@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A property with registry credentials for other plugins, in the form of docker's config.json. It keeps the logins that
@@ -36,10 +39,17 @@ import java.util.function.Consumer;
  */
 record DockerAuthProperty(String property, Properties properties, Environment environment) {
     private static final String VARIABLE = "DOCKER_AUTH_CONFIG";
+    private static final List<String> TOKENS = List.of("identitytoken", "registrytoken");
     private static final List<String> SECRETS = List.of("auth", "password", "identitytoken", "registrytoken");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String AUTHS = "auths";
+    private static final String AUTH = "auth";
+    private static final String STORE = "credsStore";
+    private static final String HELPERS = "credHelpers";
+
+    /** The only form that the docker CLI accepts. It ignores a value that has anything else anywhere. */
+    private static final String FORM = "{\"auths\":{\"HOST\":{\"auth\":\"...\"}}}";
 
     /**
      * Signs in to registries, and adds their credentials to the property. If Maven is offline, no registry is asked.
@@ -80,12 +90,61 @@ record DockerAuthProperty(String property, Properties properties, Environment en
         signIns.forEach((host, signIn) -> {
             // Readers may prefer other entries of the same host.
             auths.remove(List.of("https://" + host, "https://" + host + "/", "http://" + host, "http://" + host + "/"));
-            if (config.path("credHelpers") instanceof ObjectNode helpers) {
+            if (config.path(HELPERS) instanceof ObjectNode helpers) {
                 helpers.remove(host);
             }
-            auths.putObject(host).put("auth", signIn.credentials().basic());
+            auths.putObject(host).put(AUTH, signIn.credentials().basic());
         });
+        simplify(config);
+        warnOfOtherForms(config, warnings);
         properties.setProperty(property, config.toString());
+    }
+
+    /** Removes what is no login, and writes logins in the docker CLI's form if they can be written so. */
+    private static void simplify(ObjectNode config) {
+        config.retain(AUTHS, STORE, HELPERS);
+        if (config.path(STORE).asText("").isEmpty()) {
+            config.remove(STORE);
+        }
+        if (config.path(HELPERS).isEmpty()) {
+            config.remove(HELPERS);
+        }
+        for (Iterator<JsonNode> logins = config.path(AUTHS).elements(); logins.hasNext(); ) {
+            JsonNode login = logins.next();
+            if (TOKENS.stream().allMatch(token -> text(login, token).isEmpty())) {
+                String auth = auth(login);
+                if (auth.isEmpty()) {
+                    logins.remove();
+                } else {
+                    ((ObjectNode) login).removeAll().put(AUTH, auth);
+                }
+            }
+        }
+    }
+
+    /** Returns the user name and password in base64; empty if there is no password. */
+    private static String auth(JsonNode login) {
+        String password = text(login, "password");
+        if (!text(login, AUTH).isEmpty() || password.isEmpty()) {
+            return text(login, AUTH);
+        }
+        return Base64.getEncoder()
+                .encodeToString((text(login, "username") + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void warnOfOtherForms(ObjectNode config, Consumer<String> warnings) {
+        List<String> others = new ArrayList<>();
+        Stream.of(STORE, HELPERS).filter(config::has).forEach(others::add);
+        config.path(AUTHS).properties().stream()
+                .filter(login -> login.getValue().size() != 1
+                        || decoded(login.getValue()).indexOf(':') < 1)
+                .forEach(login -> others.add("a login to " + login.getKey() + " of another form"));
+        if (!others.isEmpty()) {
+            warnings.accept("only Testcontainers can use property '" + property + "': the variable " + VARIABLE
+                    + " of the build has " + String.join(", ", others)
+                    + ", and so the docker CLI and compose ignore all of it. If they pull, write each login of the"
+                    + " variable as " + FORM + "; docker takes credsStore and credHelpers from its config.json, too");
+        }
     }
 
     /** Returns the logins of the build's environment, which a CI system may have set. */
@@ -96,9 +155,8 @@ record DockerAuthProperty(String property, Properties properties, Environment en
         if (text.isEmpty()) {
             warnOfHiddenLogins(ownHosts, warnings);
         } else if (config.isEmpty()) {
-            warnings.accept(
-                    "cannot read the variable " + VARIABLE + ": it is not JSON of the form {\"auths\":{\"HOST\":"
-                            + "{\"auth\":\"...\"}}}. Its logins are not in property '" + property + "'");
+            warnings.accept("cannot read the variable " + VARIABLE + ": it is not JSON of the form " + FORM
+                    + ". Its logins are not in property '" + property + "'");
         }
         return config;
     }
@@ -119,14 +177,22 @@ record DockerAuthProperty(String property, Properties properties, Environment en
     }
 
     private static void rememberSecrets(JsonNode login) {
-        SECRETS.forEach(name -> KnownSecrets.add(login.path(name).asText("")));
+        SECRETS.forEach(name -> KnownSecrets.add(text(login, name)));
+        String decoded = decoded(login);
+        KnownSecrets.add(decoded.substring(decoded.indexOf(':') + 1));
+    }
+
+    /** Returns the user name and password of {@code auth}; empty if it is not base64. */
+    private static String decoded(JsonNode login) {
         try {
-            String decoded =
-                    new String(Base64.getDecoder().decode(login.path("auth").asText("")), StandardCharsets.UTF_8);
-            KnownSecrets.add(decoded.substring(decoded.indexOf(':') + 1));
+            return new String(Base64.getDecoder().decode(text(login, AUTH)), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            // It is not base64: there is nothing else to know.
+            return "";
         }
+    }
+
+    private static String text(JsonNode login, String name) {
+        return login.path(name).asText("");
     }
 
     /** Parses docker's JSON; empty if it is something else. */

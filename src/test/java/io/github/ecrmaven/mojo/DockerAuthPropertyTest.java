@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the property holds that hands credentials over, and what is said of it. */
@@ -162,7 +163,61 @@ class DockerAuthPropertyTest {
         JsonNode config = new ObjectMapper().readTree(properties.getProperty(PROPERTY));
         assertThat(config.path("credsStore").asText()).isEqualTo("desktop");
         assertThat(config.path("credHelpers")).hasToString("{\"gcr.io\":\"gcloud\"}");
+        assertThat(warnings).containsExactly(warningOf("credsStore, credHelpers"));
+    }
+
+    /** The docker CLI ignores the whole variable if it has anything but {@code auth} of hosts. */
+    @Test
+    void isAsTheDockerCliTakesItWhateverTheEnvironmentHas() {
+        variables.put("DOCKER_AUTH_CONFIG", """
+                {"auths": {"https://index.docker.io/v1/": {}, "empty.example.com": {"auth": "", "email": "x@y"},
+                           "none.example.com": null, "gitlab.example.com": {"auth": "Y2k6eA==", "email": "x@y"},
+                           "plain.example.com": {"username": "ci", "password": "job-token-2"}},
+                 "credHelpers": {"%s": "ecr-login"}, "credsStore": "", "HttpHeaders": {"User-Agent": "Docker"}}
+                """.formatted(ONE.host()));
+
+        KnownSecrets.begin();
+        try {
+            fill(ONE);
+            assertThat(KnownSecrets.redact("job-token-2 " + base64("ci:job-token-2")))
+                    .doesNotContain("job-token-2", base64("ci:job-token-2"));
+        } finally {
+            KnownSecrets.end();
+        }
+
+        assertThat(properties.getProperty(PROPERTY))
+                .isEqualTo("""
+                        {"auths":{"gitlab.example.com":{"auth":"Y2k6eA=="},"plain.example.com":{"auth":"%s"},\
+                        "%s":{"auth":"%s"}}}""".formatted(base64("ci:job-token-2"), ONE.host(), base64(login())));
         assertThat(warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            {"credsStore":"desktop"}                                              | credsStore
+            {"credHelpers":{"gcr.io":"gcloud"}}                                   | credHelpers
+            {"auths":{"a.azurecr.io":{"auth":"Zm9vOg==","identitytoken":"long"}}} | a login to a.azurecr.io of another form
+            {"auths":{"a.example.com":{"auth":"bm8gY29sb24="}}}                   | a login to a.example.com of another form
+            """)
+    void saysThatTheDockerCliIgnoresIt(String variable, String other) throws IOException {
+        variables.put("DOCKER_AUTH_CONFIG", variable);
+
+        fill(ONE);
+
+        assertThat(warnings).containsExactly(warningOf(other));
+        JsonNode before = new ObjectMapper().readTree(variable);
+        JsonNode after = new ObjectMapper().readTree(properties.getProperty(PROPERTY));
+        assertThat(after.path("auths").properties())
+                .containsAll(before.path("auths").properties());
+        assertThat(after.path("credsStore")).isEqualTo(before.path("credsStore"));
+        assertThat(after.path("credHelpers")).isEqualTo(before.path("credHelpers"));
+    }
+
+    private static String warningOf(String other) {
+        return "only Testcontainers can use property 'ecr.dockerAuth': the variable DOCKER_AUTH_CONFIG of the build has "
+                + other + ", and so the docker CLI and compose ignore all of it. If they pull, write each login of the"
+                + " variable as {\"auths\":{\"HOST\":{\"auth\":\"...\"}}}; docker takes credsStore and credHelpers from its"
+                + " config.json, too";
     }
 
     @Test
