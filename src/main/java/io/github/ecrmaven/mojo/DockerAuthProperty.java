@@ -168,9 +168,9 @@ record DockerAuthProperty(String property, Properties properties, Environment en
                         !ownHosts.contains(host.replaceFirst("^https?://", "").replaceFirst("/$", "")))
                 .toList();
         if (!hosts.isEmpty()) {
-            warnings.accept("programs that get property '" + property + "' as " + VARIABLE + " do not read "
-                    + file.file() + ", and so have no login to " + String.join(", ", hosts)
-                    + ". If they pull from there, set " + VARIABLE
+            warnings.accept("Testcontainers does not read " + file.file() + " where it gets property '" + property
+                    + "' as " + VARIABLE + ", and so has no login to " + String.join(", ", hosts)
+                    + ". If it pulls from there, set " + VARIABLE
                     + " for the build: the property keeps the logins that it has. Or pull these images from ECR, by"
                     + " <mirrors>");
         }

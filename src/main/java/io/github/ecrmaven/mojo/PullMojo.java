@@ -117,8 +117,10 @@ public final class PullMojo extends AbstractRegistryMojo {
      * declare the property in the POM's <code>&lt;properties&gt;</code>, as Maven would use the value from there.
      *
      * <p>If the environment of the build has <code>DOCKER_AUTH_CONFIG</code>, as in GitLab CI, its logins are in the
-     * property, too; for the same host, those of ECR replace them. Programs that get the property do not read docker's
-     * <code>config.json</code>: a warning names the registries that they have no login to then.
+     * property, too; for the same host, those of ECR replace them. Where the variable is set, Testcontainers does not
+     * read docker's <code>config.json</code>: a warning names the registries that it has no login to then. The docker
+     * CLI and compose read both, but they ignore the variable if it has <code>credsStore</code>, <code>credHelpers
+     * </code> or anything else than <code>auth</code>: these stay in it for Testcontainers, with a warning.
      *
      * <p><b>Whoever can read this property can pull.</b> This plugin never prints it or writes it to a file. But with
      * -X Maven prints the parameters of each plugin that gets it. Pass it on as an environment variable: Surefire and

@@ -253,8 +253,9 @@ class DockerAuthPropertyTest {
         fill(ONE);
 
         assertThat(warnings)
-                .containsExactly("programs that get property 'ecr.dockerAuth' as DOCKER_AUTH_CONFIG do not read " + file
-                        + ", and so have no login to https://index.docker.io/v1/, gcr.io. If they pull from there, set"
+                .containsExactly("Testcontainers does not read " + file + " where it gets property 'ecr.dockerAuth' as"
+                        + " DOCKER_AUTH_CONFIG, and so has no login to https://index.docker.io/v1/, gcr.io. If it pulls"
+                        + " from there, set"
                         + " DOCKER_AUTH_CONFIG for the build: the property keeps the logins that it has. Or pull these"
                         + " images from ECR, by <mirrors>");
     }
