@@ -50,7 +50,9 @@ public final class EngineLocator {
      */
     public EngineAddress locate(String dockerHost, String dockerContext, Path certPath) {
         if (dockerHost != null && dockerContext != null) {
-            throw ExplainedException.configuration("both dockerHost and dockerContext are set: keep one of them");
+            throw ExplainedException.configuration("both dockerHost and dockerContext are set: keep one of"
+                    + " them, wherever it is set (POM, settings.xml, -D), or give one by -D, which replaces the other of"
+                    + " the POM or settings.xml");
         }
         if (dockerHost != null) {
             return atHost(dockerHost, certPath, "dockerHost parameter");

@@ -49,7 +49,7 @@ abstract class AbstractGoalMojo extends AbstractMojo {
 
     /**
      * The name of the docker context to use, like <code>DOCKER_CONTEXT</code>. Not together with <code>dockerHost
-     * </code>.
+     * </code>; the one that the command line gives replaces the other of the POM.
      *
      * @since 0.1.0
      */

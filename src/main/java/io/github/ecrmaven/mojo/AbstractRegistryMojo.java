@@ -67,7 +67,8 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     /**
      * The profile of the AWS config and credentials files to sign in with. It may use IAM Identity Center, a role, a
-     * process or an access key. It overrides keys in the environment, like the AWS CLI's <code>--profile</code>.
+     * process or an access key. It overrides keys in the environment, like the AWS CLI's <code>--profile</code>. Given
+     * by <code>-Decr.profile</code>, it replaces a key or server of the POM; so do these for a profile of the POM.
      *
      * @since 0.1.0
      */
@@ -158,7 +159,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
      */
     final Registries registries() {
         LiteralSecrets.warnings(context().project(), context().pluginKey()).forEach(context()::warnOnce);
-        String origin = "the goal's parameters";
+        String origin = CredentialParameters.GOAL;
         var credentials = new CredentialParameters(
                 origin,
                 accessKeyId,

@@ -32,6 +32,9 @@ record CredentialParameters(
         String profile,
         String serverId,
         Role role) {
+    /** The origin of what is no registry's: each of these parameters may also be a property. */
+    static final String GOAL = "the goal's parameters";
+
     /**
      * Checks that there is at most one way to sign in, and that it is complete.
      *
@@ -50,7 +53,11 @@ record CredentialParameters(
                 .collect(Collectors.joining(" and "));
         if (given.contains(" and ")) {
             throw ExplainedException.configuration(given + " of " + origin
-                    + " are set together, but only one way to sign in can be used: keep one of them");
+                    + " are set together, but only one way to sign in can be used: keep one of them"
+                    + (origin.equals(GOAL)
+                            ? ", wherever it is set (POM, settings.xml, -D), or give one by -D, which replaces those of"
+                                    + " the POM and settings.xml"
+                            : ""));
         }
         if (anyKey && (accessKeyId == null || secretAccessKey == null)) {
             throw ExplainedException.configuration((accessKeyId == null ? "accessKeyId" : "secretAccessKey") + " of "

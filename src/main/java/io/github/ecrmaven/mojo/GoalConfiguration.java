@@ -1,6 +1,8 @@
 package io.github.ecrmaven.mojo;
 
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
@@ -16,20 +18,25 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
+    /** Each list has choices of which only one may be made, each with the parameters that make it. */
+    private static final List<List<Set<String>>> EXCLUSIVE = List.of(
+            List.of(Set.of("accessKeyId", "secretAccessKey", "sessionToken"), Set.of("profile"), Set.of("serverId")),
+            List.of(Set.of("dockerHost"), Set.of("dockerContext")));
+
     /**
-     * Returns whether the POM and a property set the same parameter. With Maven alone, the POM overrides the command
-     * line then, except for lists, where Maven 3 and 4 differ.
+     * Returns whether the POM and a property set the same parameter, or ones that exclude each other. With Maven alone,
+     * the POM overrides the command line then, except for lists, where Maven 3 and 4 differ, or both count.
      *
      * @param pom the configuration of the POM; null for none
      * @param project the properties of the POM
      */
     boolean isDisputed(Xpp3Dom pom, Properties project) {
-        return pom != null
-                && goal.getParameters().stream()
-                        .filter(parameter -> pom.getChild(parameter.getName()) != null)
-                        .map(GoalConfiguration::property)
-                        .anyMatch(property -> property != null
-                                && (commandLine.containsKey(property) || project.containsKey(property)));
+        return goal.getParameters().stream().anyMatch(parameter -> {
+            String property = property(parameter);
+            boolean inPom = pom != null && pom.getChild(parameter.getName()) != null;
+            boolean inProject = property != null && project.containsKey(property);
+            return isExcluded(parameter) ? inPom || inProject : inPom && (inProject || isGiven(parameter));
+        });
     }
 
     /**
@@ -40,15 +47,38 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     Xpp3Dom with(Xpp3Dom pom) {
         var configuration = new Xpp3Dom("configuration");
         for (Parameter parameter : goal.getParameters()) {
+            if (isExcluded(parameter)) {
+                continue;
+            }
             Xpp3Dom written = pom == null ? null : pom.getChild(parameter.getName());
-            String property = property(parameter);
-            boolean isGiven = property != null && commandLine.containsKey(property);
-            Xpp3Dom chosen = written == null || isGiven ? defaults(parameter) : merged(written, defaults(parameter));
+            Xpp3Dom chosen =
+                    written == null || isGiven(parameter) ? defaults(parameter) : merged(written, defaults(parameter));
             if (chosen != null) {
                 configuration.addChild(chosen);
             }
         }
         return configuration;
+    }
+
+    private boolean isGiven(Parameter parameter) {
+        String property = property(parameter);
+        return property != null && commandLine.containsKey(property);
+    }
+
+    /** Returns whether the command line makes another choice than the parameter, and not that of the parameter, too. */
+    private boolean isExcluded(Parameter parameter) {
+        return EXCLUSIVE.stream()
+                .filter(choices -> choices.stream().anyMatch(choice -> choice.contains(parameter.getName())))
+                .anyMatch(choices -> choices.stream().anyMatch(this::isMade)
+                        && choices.stream()
+                                .filter(choice -> choice.contains(parameter.getName()))
+                                .noneMatch(this::isMade));
+    }
+
+    /** A property without a value makes no choice. */
+    private boolean isMade(Set<String> choice) {
+        return choice.stream()
+                .anyMatch(name -> !commandLine.getProperty("ecr." + name, "").isBlank());
     }
 
     /** An empty element of the POM gets the default; a list of the POM stays, also if there is a property. */

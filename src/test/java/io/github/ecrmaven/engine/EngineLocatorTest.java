@@ -103,7 +103,8 @@ class EngineLocatorTest {
     @Test
     void refusesAHostBesideAContext() {
         assertThatThrownBy(() -> locator().locate("tcp://a:1", "dev", null))
-                .hasMessage("both dockerHost and dockerContext are set: keep one of them");
+                .hasMessage("both dockerHost and dockerContext are set: keep one of them, wherever it is set (POM,"
+                        + " settings.xml, -D), or give one by -D, which replaces the other of the POM or settings.xml");
     }
 
     @Test

@@ -1515,6 +1515,7 @@ class FailureTextsTest {
                         },
                         """
                         profile and serverId of the goal's parameters are set together, but only one way to sign in can
-                        be used: keep one of them"""));
+                        be used: keep one of them, wherever it is set (POM, settings.xml, -D), or give one by -D, which
+                        replaces those of the POM and settings.xml"""));
     }
 }

@@ -10,6 +10,8 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a goal is configured with, of what the command line, the POM and the goal itself say. */
 class GoalConfigurationTest {
@@ -21,7 +23,18 @@ class GoalConfigurationTest {
 
     @BeforeEach
     void declareParameters() throws Exception {
-        for (String name : new String[] {"images", "pullPolicy", "parallelism"}) {
+        for (String name : new String[] {
+            "images",
+            "pullPolicy",
+            "parallelism",
+            "accessKeyId",
+            "secretAccessKey",
+            "profile",
+            "serverId",
+            "roleArn",
+            "dockerHost",
+            "dockerContext"
+        }) {
             var parameter = new Parameter();
             parameter.setName(name);
             parameter.setExpression("${ecr." + name + "}");
@@ -85,6 +98,67 @@ class GoalConfigurationTest {
         assertThat(isDisputed(IMAGES)).isFalse();
         assertThat(new GoalConfiguration(goal, commandLine).isDisputed(null, project))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "profile, serverId",
+        "profile, accessKeyId",
+        "serverId, profile",
+        "secretAccessKey, serverId",
+        "dockerHost, dockerContext",
+        "dockerContext, dockerHost"
+    })
+    void whatTheCommandLineChoosesReplacesWhatItExcludes(String given, String excluded) throws Exception {
+        commandLine.setProperty("ecr." + given, "given");
+        String pom = "<" + excluded + ">of the POM</" + excluded + "><roleArn>role</roleArn>";
+
+        Xpp3Dom configuration = with(pom);
+
+        assertThat(isDisputed(pom)).isTrue();
+        assertThat(configuration.getChild(excluded)).isNull();
+        assertThat(configuration.getChild(given).getValue()).isEqualTo("${ecr." + given + "}");
+        assertThat(configuration.getChild("roleArn").getValue()).isEqualTo("role");
+    }
+
+    @Test
+    void whatTheCommandLineChoosesReplacesPropertiesThatItExcludes() {
+        commandLine.setProperty("ecr.profile", "dev");
+        project.setProperty("ecr.serverId", "ci");
+
+        var configuration = new GoalConfiguration(goal, commandLine);
+
+        assertThat(configuration.isDisputed(null, project)).isTrue();
+        assertThat(configuration.with(null).getChild("serverId")).isNull();
+    }
+
+    @Test
+    void aKeyIsOneChoice() throws Exception {
+        commandLine.setProperty("ecr.accessKeyId", "AKIA");
+
+        Xpp3Dom configuration = with("<secretAccessKey>of the POM</secretAccessKey>");
+
+        assertThat(configuration.getChild("secretAccessKey").getValue()).isEqualTo("of the POM");
+    }
+
+    @Test
+    void allThatTheCommandLineChoosesStays() throws Exception {
+        commandLine.setProperty("ecr.profile", "dev");
+        commandLine.setProperty("ecr.serverId", "ci");
+
+        Xpp3Dom configuration = with("<accessKeyId>AKIA</accessKeyId>");
+
+        assertThat(configuration.getChild("profile")).isNotNull();
+        assertThat(configuration.getChild("serverId")).isNotNull();
+        assertThat(configuration.getChild("accessKeyId")).isNull();
+    }
+
+    @Test
+    void aPropertyWithoutAValueChoosesNothing() throws Exception {
+        commandLine.setProperty("ecr.profile", " ");
+
+        assertThat(with("<serverId>ci</serverId>").getChild("serverId").getValue())
+                .isEqualTo("ci");
     }
 
     private boolean isDisputed(String pom) throws Exception {
