@@ -75,7 +75,7 @@ public record ImageReference(String registry, String repository, String tag, Str
         check(!IMAGE_ID.matcher(name).matches(), "it is the ID of an image, not a name");
         String host = host(name);
         String registry = host.isEmpty() || host.equals(OLD_DOCKER_HUB) ? DOCKER_HUB : host;
-        check(HOST.matcher(registry).matches(), "registry '%s' is not a host name", registry);
+        check(canBeHost(registry), "registry '%s' is not a host name", registry);
 
         String path = host.isEmpty() ? name : name.substring(host.length() + 1);
         boolean isOfficial = registry.equals(DOCKER_HUB) && !path.contains("/");
@@ -94,6 +94,11 @@ public record ImageReference(String registry, String repository, String tag, Str
     public static String host(String name) {
         String first = name.substring(0, Math.max(name.indexOf('/'), 0));
         return isHost(first) ? first : "";
+    }
+
+    /** Returns whether a text has the form of a registry's host, with or without a port. */
+    public static boolean canBeHost(String text) {
+        return HOST.matcher(text).matches();
     }
 
     /** Returns whether the first part of a name is a registry, not the beginning of a repository's path. */

@@ -1,14 +1,16 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Wildcards;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * An entry of {@code <registries>}: how to sign in to the registries of a host.
  *
- * @param host as it is written, with {@code *} for any characters
+ * @param host in lower case, with {@code *} for any characters
  * @param credentials to sign in with
  * @param region of a host that does not name one; null for that of AWS's settings
  * @param endpoint of the ECR API; null for the goal's
@@ -18,14 +20,20 @@ record DeclaredRegistry(String host, CredentialParameters credentials, String re
      * Checks an entry.
      *
      * @param values of the elements of the {@code <registry>}, by their names
-     * @throws ExplainedException when it contradicts itself, or has no host
+     * @throws ExplainedException when it contradicts itself, or has no valid host
      */
     static DeclaredRegistry of(Map<String, String> values) {
-        String host = values.get("host");
-        if (host == null) {
+        String written = values.get("host");
+        if (written == null) {
             throw ExplainedException.configuration(
                     "a <registry> has no <host>: name the registry's host, or write * for a part of it");
         }
+        // A * may stand for anything, also in the port: for a digit.
+        if (!ImageReference.canBeHost(written.replace(Wildcards.ANY, "0"))) {
+            throw ExplainedException.configuration("bad <registry> '" + written + "': write the host alone, such as"
+                    + " 123456789012.dkr.ecr.eu-west-1.amazonaws.com, with * for any part of it");
+        }
+        String host = written.toLowerCase(Locale.ROOT);
         String origin = "registry '" + host + "'";
         String region = values.get("region");
         URI endpoint = ParameterText.endpoint(values.get("endpoint"), origin);
@@ -46,7 +54,7 @@ record DeclaredRegistry(String host, CredentialParameters credentials, String re
 
     /** Returns whether the entry names this host exactly. */
     boolean isFor(String otherHost) {
-        return host.equals(otherHost);
+        return host.equalsIgnoreCase(otherHost);
     }
 
     /** Returns whether the entry says that a host is a registry of ECR, also if it is not of ECR's form. */
@@ -60,6 +68,8 @@ record DeclaredRegistry(String host, CredentialParameters credentials, String re
     }
 
     boolean matches(String otherHost) {
-        return Wildcards.pattern(host).matcher(otherHost).matches();
+        return Wildcards.pattern(host)
+                .matcher(otherHost.toLowerCase(Locale.ROOT))
+                .matches();
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which registries images may be in, and what is signed in to each with. */
 @PlexusTest
@@ -61,7 +62,6 @@ class RegistriesTest {
         "*.dkr.ecr.eu-*.amazonaws.com,  true",
         "*.dkr.ecr.us-*.amazonaws.com,  false",
         "123456789012,                  false",
-        "123456789012?dkr.ecr.eu-west-1.amazonaws.com, false",
         "*xamazonaws.com,               false"
     })
     void aStarStandsForAnyPartOfAHost(String pattern, boolean matches) {
@@ -69,6 +69,30 @@ class RegistriesTest {
         entry(pattern, "profile", "entry");
 
         assertThat(access(IRELAND).source()).hasToString("AWS profile '" + (matches ? "entry" : "goal") + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "123456789012.DKR.ecr.eu-west-1.amazonaws.com",
+                "123456789012.dkr.ecr.EU-*.amazonaws.com",
+                "*.AmazonAWS.com"
+            })
+    void theCaseOfAHostDoesNotMatter(String host) {
+        entry(host, "profile", "entry");
+
+        assertThat(access(IRELAND).source()).hasToString("AWS profile 'entry'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://" + IRELAND, IRELAND + "/team", "https://*", IRELAND + ":port", "a?.example.com"})
+    void anEntryHasTheHostAlone(String host) {
+        entry(host, "profile", "entry");
+
+        assertThatThrownBy(() -> registries(null, null))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessage("bad <registry> '" + host + "': write the host alone, such as " + IRELAND
+                        + ", with * for any part of it");
     }
 
     @Test
