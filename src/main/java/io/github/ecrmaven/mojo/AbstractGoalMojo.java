@@ -105,7 +105,8 @@ abstract class AbstractGoalMojo extends AbstractMojo {
     }
 
     final EngineParameters engine() {
-        return new EngineParameters(dockerHost, dockerContext, certPath, context());
+        return new EngineParameters(
+                ParameterText.blankToNull(dockerHost), ParameterText.blankToNull(dockerContext), certPath, context());
     }
 
     /** Returns why the goal is skipped; empty where it is to run. */

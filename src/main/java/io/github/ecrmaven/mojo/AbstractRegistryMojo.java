@@ -194,10 +194,11 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
             Registries registries, UnaryOperator<ImageReference> lock, ModuleProblems problems) {
         Mirrors mirrors = mirrors();
         registries.check(mirrors);
-        String defaultPlatform = platform == null
+        String defaultPlatform = ParameterText.isBlank(platform)
                 ? context().environment().variable("DOCKER_DEFAULT_PLATFORM").orElse(null)
                 : platform;
-        return readImages(image -> image.toPull(defaultPlatform, pullPolicy, registries, mirrors, lock), problems);
+        String defaultPolicy = ParameterText.blankToNull(pullPolicy);
+        return readImages(image -> image.toPull(defaultPlatform, defaultPolicy, registries, mirrors, lock), problems);
     }
 
     final boolean isOffline() {

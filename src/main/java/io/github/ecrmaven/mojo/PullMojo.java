@@ -138,7 +138,7 @@ public final class PullMojo extends AbstractRegistryMojo {
     }
 
     private PullRun.Module module(ModuleProblems problems) {
-        return PullRun.Module.of(this, options(), dockerAuthProperty, problems);
+        return PullRun.Module.of(this, options(), ParameterText.blankToNull(dockerAuthProperty), problems);
     }
 
     private PullOptions options() {
@@ -153,6 +153,6 @@ public final class PullMojo extends AbstractRegistryMojo {
 
     @Override
     boolean needsImages() {
-        return dockerAuthProperty == null || !declaresRegistries();
+        return ParameterText.isBlank(dockerAuthProperty) || !declaresRegistries();
     }
 }

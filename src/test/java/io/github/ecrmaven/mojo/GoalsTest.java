@@ -95,6 +95,25 @@ class GoalsTest extends GoalHarness {
                 .containsExactlyInAnyOrder("linux%2Fs390x", "linux%2Farm64");
     }
 
+    /** As CI systems pass variables that are not set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dockerHost", "dockerContext", "platform", "pullPolicy", "dockerAuthProperty"})
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void aBlankParameterCountsAsNotSet(String parameter, PullMojo pull) throws Exception {
+        MojoExtension.setVariableValueToObject(pull, "dockerHost", null);
+        MojoExtension.setVariableValueToObject(pull, parameter, " ");
+        session.getSystemProperties()
+                .setProperty("env.DOCKER_HOST", engine.uri().toString());
+        session.getSystemProperties().setProperty("env.DOCKER_DEFAULT_PLATFORM", "linux/s390x");
+        engine.has(HOST + "/team/app:1.0", "linux", "s390x");
+
+        execute(pull);
+
+        assertThat(log).contains(HOST + "/team/app:1.0 is already present");
+        assertThat(aws.calls()).isEmpty();
+    }
+
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2")
     @InjectMojo(goal = "pull")
