@@ -4,6 +4,7 @@ import io.github.ecrmaven.ecr.ManifestDigests;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.lock.ImageLocker;
 import io.github.ecrmaven.lock.LockChanges;
 import io.github.ecrmaven.lock.LockFile;
@@ -61,10 +62,13 @@ record LockRun(AbstractRegistryMojo goal) {
         }
         List<Module> modules = ModuleProblems.readAll(goals, Module::of);
         Map<Path, List<ImageReference>> locked = new LinkedHashMap<>();
+        var failures = new Problems();
         try (SharedAws aws = goal.sharedAws(goal.log()::info, goal.context()::warnOnce)) {
-            modules.forEach(module -> locked.computeIfAbsent(module.file(), file -> new ArrayList<>())
-                    .addAll(module.lock(aws)));
+            modules.forEach(module -> failures.collect(() -> {
+                locked.computeIfAbsent(module.file(), file -> new ArrayList<>()).addAll(module.lock(aws));
+            }));
         }
+        failures.throwIfAny();
         locked.forEach((file, images) -> update(file, images.stream().distinct().toList()));
     }
 

@@ -3,11 +3,13 @@ package io.github.ecrmaven.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.testing.RegistryStandIn;
 import io.github.ecrmaven.testing.TestImage;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoExtension;
 import org.apache.maven.api.plugin.testing.MojoParameter;
@@ -432,6 +434,27 @@ class GoalsTest extends GoalHarness {
         assertThatThrownBy(() -> execute(lock))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage("Maven is offline, but only registries know the digests of tags: run ecr:lock without -o");
+    }
+
+    @Test
+    void whatCannotBeLockedInSeveralModulesIsSaidInOneMessage(
+            @InjectMojo(goal = "lock")
+                    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+                    @MojoParameter(name = "serverId", value = "wrong")
+                    LockMojo one,
+            @InjectMojo(goal = "lock")
+                    @MojoParameter(name = "images", value = "127.0.0.2:5000/team/db:2")
+                    @MojoParameter(name = "serverId", value = "wrong")
+                    LockMojo other) {
+        settings.addServer(server("wrong", "not-its-secret"));
+        one.setLog(new RecordedLog(log));
+        other.setLog(new RecordedLog(log));
+
+        assertThatThrownBy(() -> new LockRun(one).run(List.of(one, other)))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("2 problems:\n  - no ECR authorization token for " + HOST)
+                .hasMessageContaining("\n  - no ECR authorization token for 127.0.0.2:5000");
+        assertThat(folder.resolve("ecr.lock")).doesNotExist();
     }
 
     @Test
