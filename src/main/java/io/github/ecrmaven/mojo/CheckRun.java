@@ -64,8 +64,12 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
         List<ImageToPull> all = other.imagesToPull(registries, lock::lock, problems);
         problems.collect(() -> lock.requireAll(all));
         List<ImageToPull> images = all.stream()
-                .filter(image ->
-                        checked.add(List.of(image.key(), session, other.engine().choice())))
+                // An image that may not be pulled is not looked for in its registry.
+                .filter(image -> checked.add(List.of(
+                        image.key(),
+                        image.mayBePulled(other.isOffline()),
+                        session,
+                        other.engine().choice())))
                 .toList();
         if (images.isEmpty() && problems.messages().size() == before) {
             return EMPTY;

@@ -354,6 +354,28 @@ class GoalsTest extends GoalHarness {
     }
 
     @Test
+    void checksAnImageThatOneModulePullsAndAnotherDoesNot(
+            @InjectMojo(goal = "check")
+                    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+                    @MojoParameter(name = "serverId", value = "wrong")
+                    @MojoParameter(name = "pullPolicy", value = "Never")
+                    CheckMojo one,
+            @InjectMojo(goal = "check")
+                    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+                    @MojoParameter(name = "serverId", value = "wrong")
+                    @MojoParameter(name = "pullPolicy", value = "Always")
+                    CheckMojo other) {
+        settings.addServer(server("wrong", "not-its-secret"));
+        engine.has(HOST + "/team/app:1.0", "linux", "amd64");
+        one.setLog(new RecordedLog(log));
+        other.setLog(new RecordedLog(log));
+
+        assertThatThrownBy(() -> new CheckRun(one, null).run(List.of(one, other)))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("no ECR authorization token for " + HOST);
+    }
+
+    @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
     @MojoParameter(name = "profile", value = "dev")
