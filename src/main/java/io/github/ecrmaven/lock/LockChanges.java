@@ -51,6 +51,10 @@ public record LockChanges(LockFile before, LockFile after) {
      * @param images the number of images that were locked
      */
     public String summary(int images) {
+        if (!after.exists()) {
+            return "Nothing to lock: each image has a digest or the pull policy Never. "
+                    + after.path().getFileName() + " is not written";
+        }
         String counts = Stream.of(
                         count(this::hasMoved, "moved"), count(this::isNew, "new"), count(this::isRemoved, "removed"))
                 .filter(count -> !count.startsWith("0 "))

@@ -180,7 +180,8 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     public LockFile with(Collection<ImageReference> images, boolean keepOthers) {
         SortedMap<String, String> next = keepOthers ? new TreeMap<>(digests) : new TreeMap<>();
         images.forEach(image -> next.put(image.taggedName(), image.digest()));
-        return new LockFile(path, command, true, next);
+        // A new file without a line would make each image that is added later an error.
+        return new LockFile(path, command, exists || !next.isEmpty(), next);
     }
 
     /**

@@ -231,10 +231,25 @@ class LockFileTest {
         Path taken = Files.createDirectory(folder.resolve("ecr.lock"));
         var before = new LockFile(taken, "mvn ecr:lock", false, new TreeMap<>());
 
-        assertThatThrownBy(() -> before.with(List.of(), false).writeIfChanged(before))
+        assertThatThrownBy(() ->
+                        before.with(List.of(image(APP + "@" + ONE)), false).writeIfChanged(before))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot write " + taken + ": ")
                 .hasMessageEndingWith(". Set lockFile to a file that can be written");
+    }
+
+    @Test
+    void aFileWithoutAnImageIsNotCreated() {
+        Path absent = folder.resolve("absent.lock");
+        LockFile before = LockFile.read(absent, "mvn ecr:lock");
+
+        LockFile after = before.with(List.of(), false);
+        after.writeIfChanged(before);
+
+        assertThat(absent).doesNotExist();
+        assertThat(changes(before, after))
+                .containsExactly("Nothing to lock: each image has a digest or the pull policy Never. absent.lock is"
+                        + " not written");
     }
 
     private static List<String> changes(LockFile before, LockFile after) {
