@@ -48,9 +48,10 @@ final class GoalImages {
         Map<String, List<ImageParameter>> byPart = new HashMap<>();
         Map<String, ImageParameter> byLocalTag = new HashMap<>();
         for (ImageParameter image : notEmpty(images)) {
-            ImageParameter other = image.localTag() == null ? null : byLocalTag.put(image.localTag(), image);
+            String localTag = image.fullLocalTag();
+            ImageParameter other = localTag == null ? null : byLocalTag.put(localTag, image);
             if (other != null && !image.isSameImage(other)) {
-                throw ExplainedException.configuration("two images have the localTag '" + image.localTag() + "': "
+                throw ExplainedException.configuration("two images have the localTag '" + localTag + "': "
                         + other.written() + " and " + image.written() + ". Give each its own");
             }
             if (!image.hasId()) {

@@ -114,6 +114,15 @@ record ImageParameter(
         return id;
     }
 
+    /** Returns the local tag with its default tag; null if there is none, or a bad one, which is reported later. */
+    String fullLocalTag() {
+        try {
+            return localTag == null ? null : LocalTag.parse(localTag).toString();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     boolean isEmpty() {
         return name == null || name.isBlank();
     }

@@ -50,15 +50,30 @@ class GoalImagesTest {
 
     @Test
     void twoImagesCannotHaveTheSameLocalTag() {
-        assertThatThrownBy(() -> ids(tagged("/team/db:15"), tagged("/team/db:16")))
+        assertThatThrownBy(() -> ids(tagged("/team/db:15", "db:it"), tagged("/team/db:16", "db:it")))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("two images have the localTag 'db:it': '" + HOST + "/team/db:15' and '" + HOST
                         + "/team/db:16'. Give each its own");
-        assertThat(ids(tagged("/team/db:15"), tagged("/team/db:15"))).containsExactly("db", "db");
+        assertThat(ids(tagged("/team/db:15", "db:it"), tagged("/team/db:15", "db:it")))
+                .containsExactly("db", "db");
     }
 
-    private static ImageParameter tagged(String name) {
-        return ImageParameter.of(Map.of("name", HOST + name, "localTag", "db:it"));
+    @Test
+    void aLocalTagWithoutATagIsThatOfLatest() {
+        assertThatThrownBy(() -> ids(tagged("/team/db:15", "db"), tagged("/team/db:16", "db:latest")))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageStartingWith("two images have the localTag 'db:latest': ");
+    }
+
+    /** It is reported together with all other bad images. */
+    @Test
+    void aBadLocalTagIsNotReportedHere() {
+        assertThat(ids(tagged("/team/db:15", "db:"), tagged("/team/app:1", "db:")))
+                .containsExactly("db", "app");
+    }
+
+    private static ImageParameter tagged(String name, String localTag) {
+        return ImageParameter.of(Map.of("name", HOST + name, "localTag", localTag));
     }
 
     private static List<String> ids(ImageParameter... images) {
