@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -82,8 +83,10 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     /** Returns the command that locks the images of the goal. */
     String lockCommand() {
         Properties given = session.getUserProperties();
+        List<String> profiles = session.getRequest().getActiveProfiles();
         return "mvn ecr:lock" + (project().isExecutionRoot() ? "" : " -pl " + moduleName())
-                + Stream.of("ecr.images", "ecr.composeFiles", "ecr.mirrors")
+                + (profiles.isEmpty() ? "" : " -P" + String.join(",", profiles))
+                + Stream.of("ecr.images", "ecr.composeFiles", "ecr.mirrors", "ecr.lockFile")
                         .filter(given::containsKey)
                         .map(name -> " -D" + name + "=" + given.getProperty(name))
                         .collect(Collectors.joining());

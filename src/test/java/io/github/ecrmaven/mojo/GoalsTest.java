@@ -495,6 +495,18 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
+    @InjectMojo(goal = "pull")
+    void theCommandThatLocksHasTheProfilesAndTheLockFileOfTheBuild(PullMojo pull) throws Exception {
+        Path file = Files.writeString(folder.resolve("ecr.lock"), "# none\n");
+        session.getRequest().addActiveProfile("more").addActiveProfile("most");
+
+        assertThatThrownBy(() -> execute(pull))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining(" -Pmore,most -Decr.lockFile=" + file + "' to lock it");
+    }
+
+    @Test
+    @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "check")
     void aDamagedLockFileIsWrittenAsTheOnlyProblem(CheckMojo check) throws Exception {
         Path file = Files.writeString(folder.resolve("ecr.lock"), "<<<<<<< HEAD\n");
