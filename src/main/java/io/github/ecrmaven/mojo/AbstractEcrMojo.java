@@ -77,9 +77,11 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
 
     /**
      * Credentials, role, region and endpoint of single registries. The entry for an image is the one with its
-     * registry's host, else the first whose <code>*</code> pattern matches it; the goal's parameters apply where the
-     * entry sets nothing. An entry may also name a host that does not look like ECR's, such as LocalStack's or a
-     * proxy's. <code>ecr:remove</code> signs in nowhere, and takes from it which other hosts count as ECR's in <code>
+     * registry's host, else the first whose <code>*</code> pattern matches it. If it has no credentials, no region or
+     * no endpoint, those of the goal's parameters are used. The goal's role belongs to the goal's credentials: an entry
+     * with credentials or a role of its own does not take it, nor its external ID, session name and duration. An entry
+     * may also name a host that does not look like ECR's, such as LocalStack's or a proxy's. <code>ecr:remove</code>
+     * signs in nowhere, and takes from it which other hosts count as ECR's in <code>
      * composeFiles
      * </code>.<br>
      *
