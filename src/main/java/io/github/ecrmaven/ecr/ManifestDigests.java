@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * Asks registries for the digests of tags.
@@ -74,9 +73,7 @@ public final class ManifestDigests {
 
     /** Sends a GET request, as the digest is checked; engines send HEAD, because they check what they pull later. */
     private static Answer request(RegistryConnection connection, ImageReference image) throws IOException {
-        return connection.send(
-                SdkHttpMethod.GET,
-                "/v2/" + image.repository() + "/manifests/" + image.tag(),
-                String.join(", ", Manifest.MEDIA_TYPES));
+        return connection.get(
+                "/v2/" + image.repository() + "/manifests/" + image.tag(), String.join(", ", Manifest.MEDIA_TYPES));
     }
 }

@@ -97,13 +97,13 @@ final class RegistryConnection {
     }
 
     /**
-     * Sends a request, and repeats it with a token if the registry requires one. Follows no redirect.
+     * Sends a GET request, and repeats it with a token if the registry requires one. Follows no redirect.
      *
      * @throws IOException if there is no complete answer, or the token is not at an https URL
      */
-    Answer send(SdkHttpMethod method, String path, String accept) throws IOException {
+    Answer get(String path, String accept) throws IOException {
         SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(method)
+                .method(SdkHttpMethod.GET)
                 .uri(base.resolve(path))
                 .putHeader("Accept", accept)
                 .build();
