@@ -64,7 +64,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
     private Stream<String> texts(Xpp3Dom element, Parameter parameter) {
         String text = element.getValue();
         Stream<String> own = text != null && text.equals(parameter.getExpression())
-                ? Stream.ofNullable(property(name(text)))
+                ? Stream.ofNullable(property(GoalConfiguration.property(parameter)))
                 : Stream.ofNullable(text);
         return Stream.concat(own, Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
     }
@@ -76,10 +76,6 @@ record Expressions(MavenSession session, MojoExecution execution) {
     String property(String name) {
         return session.getUserProperties()
                 .getProperty(name, session.getCurrentProject().getProperties().getProperty(name));
-    }
-
-    private static String name(String expression) {
-        return expression.substring(2, expression.length() - 1);
     }
 
     private void requireSet(String parameter, String text) {

@@ -88,8 +88,8 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
                 : Xpp3Dom.mergeXpp3Dom(new Xpp3Dom(written), defaults, Boolean.TRUE);
     }
 
-    /** The property that sets a parameter; null for none. */
-    private static String property(Parameter parameter) {
+    /** Returns the property that sets a parameter; null for none. */
+    static String property(Parameter parameter) {
         String expression = parameter.getExpression();
         Matcher matcher = PROPERTY.matcher(expression == null ? "" : expression);
         return matcher.matches() ? matcher.group(1) : null;

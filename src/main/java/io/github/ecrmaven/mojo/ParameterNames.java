@@ -66,9 +66,8 @@ final class ParameterNames {
     /** Returns a warning for each property of the command line that is like the one of a parameter. */
     List<String> misspeltProperties(Properties userProperties) {
         Collection<String> known = parameters.stream()
-                .map(Parameter::getExpression)
-                .filter(expression -> expression != null && expression.startsWith("${" + PREFIX))
-                .map(expression -> expression.substring(2, expression.length() - 1))
+                .map(GoalConfiguration::property)
+                .filter(property -> property != null && property.startsWith(PREFIX))
                 .collect(Collectors.toSet());
         return userProperties.stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
