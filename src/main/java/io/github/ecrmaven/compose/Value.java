@@ -33,11 +33,6 @@ record Value(Path file, Scope scope, String path, Node node) {
         return hasTag("!reset");
     }
 
-    /** Returns whether it replaces what earlier files say, where it would be added otherwise. */
-    boolean isOverride() {
-        return hasTag("!override");
-    }
-
     private boolean hasTag(String tag) {
         return node.getTag().getValue().equals(tag);
     }
@@ -144,7 +139,7 @@ record Value(Path file, Scope scope, String path, Node node) {
 
     /** Returns whether the value takes the place of those of earlier files, instead of adding to them. */
     boolean replacesEarlier() {
-        return isReset() || isOverride();
+        return isReset() || hasTag("!override");
     }
 
     /** Returns where the value is, for messages. */
