@@ -7,8 +7,6 @@ context.get('standIns').withCloseable { standIns ->
     def file = new File(basedir, 'ecr.lock')
     def was = context.get('locked')
     def is = file.readLines().find { it.contains('/team/db:16@') }.split('@')[1]
-    // The profile is that of settings.xml.
-    def command = 'mvn ecr:lock -Pplugin-under-test'
     def shortened = { it.substring(0, 19) }
 
     // Locked,
@@ -19,7 +17,7 @@ context.get('standIns').withCloseable { standIns ->
 
     // told to have moved,
     def db = new JsonSlurper().parse(new File(basedir, 'target/check.json')).registries[0].images[0]
-    def moved = "moved since ecr.lock: ${shortened(was)} -> ${shortened(is)}; '${command}' takes the new one"
+    def moved = "moved since ecr.lock: ${shortened(was)} -> ${shortened(is)}; 'mvn ecr:lock' takes the new one"
     assert log =~ /\[INFO\]   team\/db:16: \Q${moved}\E\R/
     assert db.name == "${registry}/team/db:16@${was}" && db.digest == was && db.tagDigest == is
     assert db.notes == [moved.toString()]
@@ -27,8 +25,8 @@ context.get('standIns').withCloseable { standIns ->
 
     // pulled as locked,
     assert log.contains("[INFO] Pulled ${registry}/team/db:16@${shortened(was)} in ")
-    assert log.contains("${registry}/team/web:2 is not in ${file}. Run '${command}' to lock it")
-    assert log.contains("${registry}/team/later:1 is not in ${file}. Run '${command}' to lock it")
+    assert log.contains("${registry}/team/web:2 is not in ${file}. Run 'mvn ecr:lock' to lock it")
+    assert log.contains("${registry}/team/later:1 is not in ${file}. Run 'mvn ecr:lock' to lock it")
     assert log.contains("[INFO] Removed ${registry}/team/db:16@${shortened(was)}")
 
     // locked anew,

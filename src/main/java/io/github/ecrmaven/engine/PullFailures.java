@@ -107,7 +107,10 @@ final class PullFailures {
                     Kind.OTHER,
                     STORE_REMEDY),
             // Containerd's garbage collection has deleted what a pull was writing.
-            new Cause("lease does not exist|commit failed: rename .*no such file", Kind.TEMPORARY, ""),
+            new Cause(
+                    "lease does not exist|parent snapshot .* does not exist|commit failed: rename .*no such file",
+                    Kind.TEMPORARY,
+                    ""),
             new Cause(
                     "name unknown|repository with name",
                     Kind.NOT_FOUND,

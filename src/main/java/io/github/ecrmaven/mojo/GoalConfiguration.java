@@ -1,5 +1,7 @@
 package io.github.ecrmaven.mojo;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -31,11 +33,14 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
      * @param project the properties of the POM
      */
     boolean isDisputed(Xpp3Dom pom, Properties project) {
+        Set<String> excluded = excluded();
         return goal.getParameters().stream().anyMatch(parameter -> {
             String property = property(parameter);
             boolean inPom = pom != null && pom.getChild(parameter.getName()) != null;
             boolean inProject = property != null && project.containsKey(property);
-            return isExcluded(parameter) ? inPom || inProject : inPom && (inProject || isGiven(parameter));
+            return excluded.contains(parameter.getName())
+                    ? inPom || inProject
+                    : inPom && (inProject || isGiven(parameter));
         });
     }
 
@@ -46,8 +51,9 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
      */
     Xpp3Dom with(Xpp3Dom pom) {
         var configuration = new Xpp3Dom("configuration");
+        Set<String> excluded = excluded();
         for (Parameter parameter : goal.getParameters()) {
-            if (isExcluded(parameter)) {
+            if (excluded.contains(parameter.getName())) {
                 continue;
             }
             Xpp3Dom written = pom == null ? null : pom.getChild(parameter.getName());
@@ -65,20 +71,26 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
         return property != null && commandLine.containsKey(property);
     }
 
-    /** Returns whether the command line makes another choice than the parameter, and not that of the parameter, too. */
-    private boolean isExcluded(Parameter parameter) {
-        return EXCLUSIVE.stream()
-                .filter(choices -> choices.stream().anyMatch(choice -> choice.contains(parameter.getName())))
-                .anyMatch(choices -> choices.stream().anyMatch(this::isMade)
-                        && choices.stream()
-                                .filter(choice -> choice.contains(parameter.getName()))
-                                .noneMatch(this::isMade));
+    /** Returns the parameters in whose place the command line makes another choice. */
+    private Set<String> excluded() {
+        Set<String> excluded = new HashSet<>();
+        for (List<Set<String>> choices : EXCLUSIVE) {
+            List<Set<String>> others = new ArrayList<>(choices);
+            if (others.removeIf(this::isMade)) {
+                others.forEach(excluded::addAll);
+            }
+        }
+        return excluded;
     }
 
     /** A property without a value makes no choice. */
     private boolean isMade(Set<String> choice) {
-        return choice.stream()
-                .anyMatch(name -> !commandLine.getProperty("ecr." + name, "").isBlank());
+        for (String name : choice) {
+            if (!commandLine.getProperty("ecr." + name, "").isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An empty element of the POM gets the default; a list of the POM stays, also if there is a property. */

@@ -83,13 +83,27 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     /** Returns the command that locks the images of the goal. */
     String lockCommand() {
         Properties given = session.getUserProperties();
-        List<String> profiles = session.getRequest().getActiveProfiles();
+        List<String> profiles = profilesOfCommandLine();
         return "mvn ecr:lock" + (project().isExecutionRoot() ? "" : " -pl " + moduleName())
                 + (profiles.isEmpty() ? "" : " -P" + String.join(",", profiles))
                 + Stream.of("ecr.images", "ecr.composeFiles", "ecr.mirrors", "ecr.lockFile")
                         .filter(given::containsKey)
                         .map(name -> " -D" + name + "=" + given.getProperty(name))
                         .collect(Collectors.joining());
+    }
+
+    /**
+     * Returns the profiles of the POM and its parents that the command line names. Those of settings.xml are active
+     * anyway.
+     */
+    private List<String> profilesOfCommandLine() {
+        List<String> requested = session.getRequest().getActiveProfiles();
+        return project().getInjectedProfileIds().entrySet().stream()
+                .filter(profiles -> !profiles.getKey().equals("external"))
+                .flatMap(profiles -> profiles.getValue().stream())
+                .filter(requested::contains)
+                .distinct()
+                .toList();
     }
 
     /** Returns the environment of the user who called Maven, also where a daemon runs the build. */

@@ -210,6 +210,8 @@ class PullFailuresTest {
                 "PASSES;     Get \"https://HOST/v2/\": net/http: TLS handshake timeout",
                 "PASSES;     failed to prepare extraction snapshot \"extract-1 sha256:2\": NotFound: lease does"
                         + " not exist",
+                "PASSES;     failed to prepare extraction snapshot \"extract-1 sha256:2\": NotFound: parent snapshot"
+                        + " sha256:1 does not exist: not found",
                 "PASSES;     failed commit on ref \"layer-sha256:1\": commit failed: rename /c/ingest/2/data"
                         + " /c/blobs/sha256/1: no such file or directory",
                 "PASSES;     Get \"https://HOST/v2/\": dial tcp: lookup HOST on 10.0.0.2:53: server misbehaving",

@@ -498,11 +498,13 @@ class GoalsTest extends GoalHarness {
     @InjectMojo(goal = "pull")
     void theCommandThatLocksHasTheProfilesAndTheLockFileOfTheBuild(PullMojo pull) throws Exception {
         Path file = Files.writeString(folder.resolve("ecr.lock"), "# none\n");
-        session.getRequest().addActiveProfile("more").addActiveProfile("most");
+        session.getRequest().addActiveProfile("more").addActiveProfile("of-settings");
+        session.getCurrentProject().setInjectedProfileIds("external", List.of("of-settings"));
+        session.getCurrentProject().setInjectedProfileIds("group:artifact:1", List.of("more", "by-default"));
 
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageContaining(" -Pmore,most -Decr.lockFile=" + file + "' to lock it");
+                .hasMessageContaining(" -Pmore -Decr.lockFile=" + file + "' to lock it");
     }
 
     @Test

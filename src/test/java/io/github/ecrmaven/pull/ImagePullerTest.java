@@ -148,6 +148,15 @@ class ImagePullerTest {
     }
 
     @Test
+    void theErrorForAnImageOfAPlatformThatIsAbsentNamesThePlatform() {
+        assertThatThrownBy(() -> puller(true)
+                        .pull(List.of(image(PRESENT, "linux/s390x")))
+                        .throwIfFailed())
+                .hasMessage(PRESENT + " for linux/s390x is not in " + engine
+                        + ", and Maven is offline. Run without -o once to pull it");
+    }
+
+    @Test
     void offlineAPresentImageIsUsedEvenWithAlways() {
         puller(true).pull(List.of(image(PRESENT, PullPolicy.ALWAYS))).throwIfFailed();
 
