@@ -46,8 +46,8 @@ public final class RemovalLog {
         names += removal.untagged().stream().filter(name -> !name.contains("@")).count();
         if (removal.deleted().isEmpty()) {
             info.accept("Untagged " + image);
-        } else if (deleted.addAll(removal.deleted())) {
-            images++;
+        } else {
+            images += deleted.addAll(removal.deleted()) ? 1 : 0;
             info.accept("Removed " + image);
         }
     }
