@@ -130,13 +130,7 @@ public final class ContainerEngine implements AutoCloseable {
      */
     public Optional<LocalImage> find(ImageReference reference, Platform platform) {
         try {
-            Optional<InspectedImage> whole = api.inspect(reference.engineName());
-            Optional<LocalImage> image = whole.isPresent() && platform != null && description.inspectsPlatform()
-                    ? inspect(reference, platform)
-                            .flatMap(LocalImage::unlessArtifact)
-                            .map(built -> built.withId(whole.get().getId()))
-                    : whole.flatMap(LocalImage::unlessArtifact);
-            return image.filter(built -> platform == null || built.isFor(platform));
+            return api.inspect(reference.engineName()).flatMap(whole -> builtFor(platform, reference, whole));
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "look for " + reference, this);
         }
@@ -152,11 +146,21 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /**
-     * Inspects an image for a platform. In Docker's containerd store it then has the ID of the part for the platform,
-     * by which no other request finds it.
+     * Returns an image as it is built for a platform; empty if it is not, or is no image. It keeps the ID of the whole:
+     * in Docker's containerd store, the part for the platform has another, by which no other request finds it.
      */
-    private Optional<InspectedImage> inspect(ImageReference reference, Platform platform) {
-        return api.inspect(reference.engineName(), platform, description.platformApi());
+    private Optional<LocalImage> builtFor(Platform platform, ImageReference reference, InspectedImage whole) {
+        Optional<LocalImage> image = LocalImage.unlessArtifact(whole);
+        if (platform == null) {
+            return image;
+        }
+        if (description.inspectsPlatform()) {
+            String id = LocalImage.of(whole).id();
+            image = api.inspect(reference.engineName(), platform, description.platformApi())
+                    .flatMap(LocalImage::unlessArtifact)
+                    .map(built -> built.withId(id));
+        }
+        return image.filter(built -> built.isFor(platform));
     }
 
     /**
@@ -194,13 +198,7 @@ public final class ContainerEngine implements AutoCloseable {
         if (!stream.confirms(image)) {
             throw PullFailures.incomplete(reference, this);
         }
-        if (platform == null) {
-            return image;
-        }
-        Optional<LocalImage> found = description.inspectsPlatform()
-                ? inspect(reference, platform).map(LocalImage::of).map(built -> built.withId(image.id()))
-                : Optional.of(image);
-        return found.filter(built -> built.isFor(platform))
+        return builtFor(platform, reference, inspected)
                 .orElseThrow(() -> PullFailures.otherPlatform(reference, platform, image, this));
     }
 

@@ -42,17 +42,11 @@ public final class LocalImages {
      */
     public Set<String> ids(Collection<String> names) {
         try {
+            List<String> repositories =
+                    names.stream().map(LocalImage::repository).distinct().toList();
             Set<String> ids = new HashSet<>();
             list("dangling", List.of("true")).stream().map(Image::getId).forEach(ids::add);
-            list(
-                            "reference",
-                            names.stream()
-                                    .map(LocalImage::repository)
-                                    .distinct()
-                                    .toList())
-                    .stream()
-                    .map(Image::getId)
-                    .forEach(ids::add);
+            list("reference", repositories).stream().map(Image::getId).forEach(ids::add);
             return ids;
         } catch (RuntimeException e) {
             throw EngineFailures.refused(e, "list the images", engine);
