@@ -69,15 +69,25 @@ record LockRun(AbstractRegistryMojo goal) {
             }));
         }
         failures.throwIfAny();
-        locked.forEach((file, images) -> update(file, images.stream().distinct().toList()));
+        boolean isForAll = isForAllImages();
+        Path top = Path.of(goal.context().session().getExecutionRootDirectory())
+                .toAbsolutePath()
+                .normalize();
+        // Another build may have modules that share a file above.
+        locked.forEach(
+                (file, images) -> update(file, images.stream().distinct().toList(), isForAll && file.startsWith(top)));
     }
 
-    /** Updates a lock file, one module at a time: modules that run at once may share it. */
-    private void update(Path file, List<ImageReference> images) {
+    /**
+     * Updates a lock file, one module at a time: modules that run at once may share it.
+     *
+     * @param isComplete whether these are all images that the file is for
+     */
+    private void update(Path file, List<ImageReference> images, boolean isComplete) {
         GoalContext context = goal.context();
         synchronized (context.session().getRequest().getData()) {
             LockFile before = LockFile.read(file, context.lockCommand());
-            LockFile after = before.with(images, !isForAllImages(file));
+            LockFile after = before.with(images, !isComplete);
             after.writeIfChanged(before);
             var changes = new LockChanges(before, after);
             changes.lines().forEach(goal.log()::info);
@@ -85,17 +95,15 @@ record LockRun(AbstractRegistryMojo goal) {
         }
     }
 
-    /** Returns whether this run has locked all images that the file is for. */
-    private boolean isForAllImages(Path file) {
+    /** Returns whether this run has locked all images of all modules. */
+    private boolean isForAllImages() {
         MavenSession session = goal.context().session();
-        Path top = Path.of(session.getExecutionRootDirectory()).toAbsolutePath().normalize();
         boolean isWithoutModules = session.getAllProjects().size() == 1
                 && !session.getAllProjects().get(0).getModules().isEmpty();
         return goal.context().isForAllExecutions()
                 && !goal.images().hasFilter()
                 && session.getProjects().size() == session.getAllProjects().size()
                 && !isWithoutModules
-                && file.startsWith(top)
                 && isForAllConfigurations();
     }
 
