@@ -35,12 +35,10 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     boolean isDisputed(Xpp3Dom pom, Properties project) {
         Set<String> excluded = excluded();
         return goal.getParameters().stream().anyMatch(parameter -> {
-            String property = property(parameter);
             boolean inPom = pom != null && pom.getChild(parameter.getName()) != null;
-            boolean inProject = property != null && project.containsKey(property);
             return excluded.contains(parameter.getName())
-                    ? inPom || inProject
-                    : inPom && (inProject || isGiven(parameter));
+                    ? inPom || isIn(project, parameter)
+                    : inPom && (isIn(project, parameter) || isIn(commandLine, parameter));
         });
     }
 
@@ -57,8 +55,9 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
                 continue;
             }
             Xpp3Dom written = pom == null ? null : pom.getChild(parameter.getName());
-            Xpp3Dom chosen =
-                    written == null || isGiven(parameter) ? defaults(parameter) : merged(written, defaults(parameter));
+            Xpp3Dom chosen = written == null || isIn(commandLine, parameter)
+                    ? defaults(parameter)
+                    : merged(written, defaults(parameter));
             if (chosen != null) {
                 configuration.addChild(chosen);
             }
@@ -66,9 +65,9 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
         return configuration;
     }
 
-    private boolean isGiven(Parameter parameter) {
+    private static boolean isIn(Properties properties, Parameter parameter) {
         String property = property(parameter);
-        return property != null && commandLine.containsKey(property);
+        return property != null && properties.containsKey(property);
     }
 
     /** Returns the parameters in whose place the command line makes another choice. */
