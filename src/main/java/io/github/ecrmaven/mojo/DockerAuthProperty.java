@@ -11,6 +11,8 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.KnownSecrets;
+import io.github.ecrmaven.image.RegistryCredentials;
+import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.pull.DockerAuthConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -128,8 +130,7 @@ record DockerAuthProperty(String property, Properties properties, Environment en
         if (!text(login, AUTH).isEmpty() || password.isEmpty()) {
             return text(login, AUTH);
         }
-        return Base64.getEncoder()
-                .encodeToString((text(login, "username") + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return new RegistryCredentials(text(login, "username"), new Secret(password)).basic();
     }
 
     private void warnOfOtherForms(ObjectNode config, Consumer<String> warnings) {
