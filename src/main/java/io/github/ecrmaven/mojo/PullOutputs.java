@@ -15,9 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * What ecr:pull tells the rest of the build about the images: the properties and the file that {@link PullMojo}
@@ -92,25 +90,24 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
     }
 
     private static boolean isSame(Map<?, ?> image, Map<?, ?> other) {
-        return Stream.of(ID, REFERENCE, LOCAL_TAG, PLATFORM)
-                .allMatch(name -> Objects.equals(image.get(name), other.get(name)));
+        return Objects.equals(image.get(ID), other.get(ID))
+                && Objects.equals(image.get(REFERENCE), other.get(REFERENCE))
+                && Objects.equals(image.get(LOCAL_TAG), other.get(LOCAL_TAG))
+                && Objects.equals(image.get(PLATFORM), other.get(PLATFORM));
     }
 
     private static Map<String, Object> json(PullResult result, EngineDescription engine) {
-        Optional<LocalImage> local = Optional.ofNullable(result.local());
+        LocalImage local = result.local();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(ID, result.image().id());
         json.put(REFERENCE, result.image().reference().toString());
         json.put("ownName", result.image().names().ownTag().orElse(null));
-        json.put("image", local.map(inEngine -> result.pullable()).orElse(null));
+        json.put("image", local == null ? null : result.pullable());
         json.put("digest", result.digest().orElse(null));
-        json.put("imageId", local.map(LocalImage::id).orElse(null));
+        json.put("imageId", local == null ? null : local.id());
         json.put(LOCAL_TAG, text(result.image().names().localTag()));
-        json.put(
-                PLATFORM,
-                local.map(LocalImage::platform)
-                        .orElseGet(() -> text(result.image().platform())));
-        json.put("size", local.map(LocalImage::size).orElse(null));
+        json.put(PLATFORM, local == null ? text(result.image().platform()) : local.platform());
+        json.put("size", local == null ? null : local.size());
         json.put("outcome", result.outcome().toString());
         json.put("problem", result.failure() == null ? null : result.failure().getMessage());
         json.put("endedAt", result.endedAt().truncatedTo(ChronoUnit.MILLIS).toString());
