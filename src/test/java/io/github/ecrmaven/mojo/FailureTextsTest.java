@@ -85,6 +85,14 @@ class FailureTextsTest {
         }
     }
 
+    /** IAM Identity Center does not give the role of profile 'dev', though the session is valid. */
+    private static void ssoRefuses(FailingBuild build, Fault fault) {
+        build.profile("dev");
+        build.hasConfig(SSO);
+        build.hasSsoSession("corp", "2099-01-01T00:00:00Z");
+        build.aws().fail("GetRoleCredentials", fault, Fault.ALWAYS);
+    }
+
     private static Failure failure(String cause, Consumer<FailingBuild> arrangement, String text) {
         return new Failure(cause, arrangement, text.strip().replace("\n", " "));
     }
@@ -260,16 +268,7 @@ class FailureTextsTest {
                         "AWS_RETRY_MODE is 'often', but must be legacy, standard or adaptive"),
                 failure(
                         "a role of IAM Identity Center that is not the user's",
-                        build -> {
-                            build.profile("dev");
-                            build.hasConfig(SSO);
-                            build.hasSsoSession("corp", "2099-01-01T00:00:00Z");
-                            build.aws()
-                                    .fail(
-                                            "GetRoleCredentials",
-                                            Fault.status(403, "ForbiddenException", "No access"),
-                                            Fault.ALWAYS);
-                        },
+                        build -> ssoRefuses(build, Fault.status(403, "ForbiddenException", "No access")),
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': ForbiddenException: No access. Check
                         sso_account_id and sso_role_name of the profile, and that this role is assigned to you"""),
@@ -285,16 +284,8 @@ class FailureTextsTest {
                         token is not valid. Run 'aws login --profile dev'"""),
                 failure(
                         "a session of IAM Identity Center that asks too often",
-                        build -> {
-                            build.profile("dev");
-                            build.hasConfig(SSO);
-                            build.hasSsoSession("corp", "2099-01-01T00:00:00Z");
-                            build.aws()
-                                    .fail(
-                                            "GetRoleCredentials",
-                                            Fault.status(429, "TooManyRequestsException", "HTTP 429 Unknown Code"),
-                                            Fault.ALWAYS);
-                        },
+                        build -> ssoRefuses(
+                                build, Fault.status(429, "TooManyRequestsException", "HTTP 429 Unknown Code")),
                         """
                         no AWS credentials for {registry} from AWS profile 'dev': TooManyRequestsException: HTTP 429
                         Unknown Code, after 3 attempts. This AWS account makes too many requests: build again later"""),
