@@ -66,17 +66,22 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     /** Returns the endpoint of the ECR API, or for ECR Public of its own. */
     public URI endpoint(RegistryAccess access) {
         EcrRegistry registry = access.registry();
+        Service service = registry.isPublic() ? Service.ECR_PUBLIC : Service.ECR;
         return Optional.ofNullable(access.endpoint())
-                .orElseGet(() -> endpoint(
-                        registry.isPublic() ? Service.ECR_PUBLIC : Service.ECR,
-                        Region.of(registry.region()),
-                        registry.fips(),
-                        registry.dualStack()));
+                .or(() -> service.configuredEndpoint(profiles, profile))
+                .orElseGet(() -> {
+                    boolean fips = registry.fips() || isFips();
+                    boolean dualStack = registry.dualStack() || isDualStack();
+                    // The SDK's rules say the same of a common host, but load regions and partitions for 0.1 s.
+                    return registry.accountId() == null || fips || dualStack
+                            ? service.defaultEndpoint(Region.of(registry.region()), fips, dualStack)
+                            : URI.create("https://" + registry.apiHost());
+                });
     }
 
     StsClient sts(EcrRegistry registry, AwsCredentialsProvider credentials) {
         Region region = Region.of(registry.region());
-        return client(StsClient.builder(), endpoint(Service.STS, region, registry.fips(), false), region, credentials);
+        return client(StsClient.builder(), endpoint(Service.STS, region, registry.fips()), region, credentials);
     }
 
     SsoClient sso(Region region) {
@@ -93,18 +98,20 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C anonymous(
             B builder, Service service, Region region) {
-        return client(builder, endpoint(service, region, false, false), region, AnonymousCredentialsProvider.create());
+        return client(builder, endpoint(service, region, false), region, AnonymousCredentialsProvider.create());
     }
 
-    private URI endpoint(Service service, Region region, boolean fips, boolean dualStack) {
+    private URI endpoint(Service service, Region region, boolean fips) {
         return service.configuredEndpoint(profiles, profile)
-                .orElseGet(() -> service.defaultEndpoint(
-                        region,
-                        fips || isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT),
-                        dualStack
-                                || isOn(
-                                        SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT,
-                                        ProfileProperty.USE_DUALSTACK_ENDPOINT)));
+                .orElseGet(() -> service.defaultEndpoint(region, fips || isFips(), isDualStack()));
+    }
+
+    private boolean isFips() {
+        return isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT);
+    }
+
+    private boolean isDualStack() {
+        return isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ProfileProperty.USE_DUALSTACK_ENDPOINT);
     }
 
     private boolean isOn(SdkSystemSetting setting, String property) {

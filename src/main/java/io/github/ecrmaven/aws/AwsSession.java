@@ -14,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * What all calls to AWS in one run share: connections, the AWS config files, and the credentials that were resolved.
@@ -121,14 +119,14 @@ public final class AwsSession implements AutoCloseable {
     }
 
     /**
-     * Requests credentials, once for all registries of a partition until they expire.
+     * Requests credentials, once for all registries until they expire: those of a role are valid in all regions of its
+     * partition, and of no use in another.
      *
      * @throws ExplainedException if there are none
      */
-    public AwsCredentials credentials(ResolvedCredentials resolved, EcrRegistry registry) {
-        String partition = PartitionMetadata.of(Region.of(registry.region())).id();
+    public AwsCredentials credentials(ResolvedCredentials resolved) {
         return credentials
-                .computeIfAbsent(resolved.identity() + "\n" + partition, absent -> new CachedCredentials())
+                .computeIfAbsent(resolved.identity(), absent -> new CachedCredentials())
                 .get(resolved);
     }
 
@@ -139,7 +137,7 @@ public final class AwsSession implements AutoCloseable {
      */
     public Optional<AwsCredentials> credentialsIfAny(ResolvedCredentials resolved, EcrRegistry registry) {
         try {
-            return Optional.of(credentials(resolved, registry));
+            return Optional.of(credentials(resolved));
         } catch (ExplainedException e) {
             if (resolved.isOptionalFor(registry)) {
                 return Optional.empty();

@@ -97,7 +97,7 @@ public final class EcrImages {
     private <T> T ask(EcrRegistry registry, EngineNames names, Function<ImageInspection, T> question) {
         RegistryAccess access = session.withRegion(session.access(registry));
         AwsClients clients = session.clients(access);
-        var credentials = session.credentials(session.resolve(access), access.registry());
+        var credentials = session.credentials(session.resolve(access));
         try (EcrClient ecr = clients.ecr(access, credentials)) {
             return question.apply(new ImageInspection(ecr, clients.http(), access.registry(), names));
         } catch (ExplainedException e) {

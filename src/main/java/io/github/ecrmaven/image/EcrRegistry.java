@@ -79,6 +79,11 @@ public record EcrRegistry(String host, String accountId, String region, boolean 
         return PUBLIC_HOSTS.contains(host);
     }
 
+    /** Returns the host of ECR's API, in the domain of this private registry, which is neither FIPS nor dual-stack. */
+    public String apiHost() {
+        return "api." + host.substring(host.indexOf("ecr."));
+    }
+
     /** Returns the same registry in another region. */
     public EcrRegistry in(String otherRegion) {
         return new EcrRegistry(host, accountId, otherRegion, fips, dualStack);

@@ -384,9 +384,9 @@ class CredentialResolverTest {
 
         try (var session = new AwsSession(registry -> access, Environments.ofJvm(), List.of(), line -> {})) {
             var resolved = session.resolve(access);
-            String first = session.credentials(resolved, REGISTRY).accessKeyId();
+            String first = session.credentials(resolved).accessKeyId();
 
-            assertThat(session.credentials(resolved, REGISTRY).accessKeyId().equals(first))
+            assertThat(session.credentials(resolved).accessKeyId().equals(first))
                     .isEqualTo(same);
         }
     }

@@ -46,7 +46,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 
 /** What users get of a call that needs no client of the SDK, and of one that comes to need it. */
@@ -57,6 +60,7 @@ class TokenAttemptTest {
     private static final CredentialSource KEY = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
     private static final String OPERATION = "GetAuthorizationToken";
     private static final String CLIENT = "software.amazon.awssdk.services.ecr.DefaultEcrClient ";
+    private static final String REGIONS = "software.amazon.awssdk.regions.";
 
     @RegisterExtension
     final AwsSettings settings = new AwsSettings();
@@ -87,7 +91,7 @@ class TokenAttemptTest {
                             "-Djavax.net.ssl.trustStorePassword=password -Djavax.net.ssl.trustStore="
                                     + certificates.trustStore()))
                     .contains(TokenAttempt.class.getName() + " ")
-                    .doesNotContain(CLIENT, "software.amazon.awssdk.http.apache5.", "org.apache.hc.");
+                    .doesNotContain(CLIENT, REGIONS, "software.amazon.awssdk.http.apache5.", "org.apache.hc.");
             assertThat(secured.calls(OPERATION)).hasSize(1);
         }
     }
@@ -170,6 +174,22 @@ class TokenAttemptTest {
 
         assertThat(endpointWithoutClient(HOST)).isEqualTo(endpoint);
         assertThat(endpointOfClient(HOST)).isEqualTo(endpoint.getHost() + ":443");
+    }
+
+    static Stream<Region> regions() {
+        return Region.regions().stream().filter(region -> !region.isGlobalRegion());
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void theEndpointInAnyRegionIsThatOfTheSdk(Region region) {
+        var rules = EcrEndpointProvider.defaultProvider()
+                .resolveEndpoint(to -> to.region(region).useFips(false).useDualStack(false))
+                .join();
+
+        String host = "123456789012.dkr.ecr." + region + "."
+                + PartitionMetadata.of(region).dnsSuffix();
+        assertThat(endpointWithoutClient(host)).isEqualTo(rules.endpointUrl().toUri());
     }
 
     private static URI endpointWithoutClient(String host) {
