@@ -15,24 +15,24 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * The part of AWS that the plugin talks to, on one endpoint: Amazon ECR and ECR Public, AWS STS, IAM Identity Center,
- * AWS sign-in, and the credential endpoints of containers and instances.
+ * A stand-in for the AWS services that the plugin calls, all on one endpoint of 127.0.0.1: Amazon ECR and ECR Public,
+ * AWS STS, IAM Identity Center, AWS sign-in, and the credential endpoints of containers and instances.
  */
 public final class AwsStandIn implements AutoCloseable {
-    /** The account of every identity that does not name another. */
+    /** The default account ID. */
     public static final String ACCOUNT_ID = "123456789012";
 
     /**
-     * A call as it came in, whether it was answered well or not.
+     * A call that the stand-in received, whether or not it succeeded.
      *
-     * @param region the region of the signature, empty if unsigned
-     * @param accessKeyId the access key ID of the signature, empty if unsigned
-     * @param arn the identity behind that access key ID, empty if nobody's
-     * @param body the JSON or form that was sent, or the query of a GET
+     * @param region the region of the signature, empty if the call is unsigned
+     * @param accessKeyId the access key ID of the signature, empty if the call is unsigned
+     * @param arn the ARN of the owner of that access key ID, empty if it is unknown
+     * @param body the JSON or form of the request, or the query of a GET
      */
     public record Call(String service, String operation, String region, String accessKeyId, String arn, String body) {
 
-        /** A parameter of the form or query that was sent, empty if it is not in there. */
+        /** Returns a parameter of the form or query, or an empty string. */
         public String parameter(String name) {
             return Request.parameters(body).getOrDefault(name, "");
         }
@@ -60,12 +60,12 @@ public final class AwsStandIn implements AutoCloseable {
     private final String scheme;
     private final StandInServer server;
 
-    /** One of plain HTTP. */
+    /** Creates a stand-in over HTTP. */
     public AwsStandIn() {
         this("http", ServerSocketFactory.getDefault());
     }
 
-    /** One of TLS, which shows the certificate of {@code tls}. */
+    /** Creates a stand-in over HTTPS with the certificate of {@code tls}. */
     public AwsStandIn(SSLContext tls) {
         this("https", tls.getServerSocketFactory());
     }
@@ -76,66 +76,66 @@ public final class AwsStandIn implements AutoCloseable {
         server.start();
     }
 
-    /** The endpoint of every service, to be set as {@code AWS_ENDPOINT_URL} or {@code aws.endpointUrl}. */
+    /** Returns the endpoint of all services, the value for {@code AWS_ENDPOINT_URL} or {@code aws.endpointUrl}. */
     public URI endpoint() {
         return URI.create(scheme + "://" + server.host());
     }
 
-    /** What {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} is to be. */
+    /** Returns the value for {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. */
     public URI containerCredentials() {
         return endpoint().resolve(CONTAINER_CREDENTIALS);
     }
 
-    /** From now on accepts the signatures of this user. */
+    /** Accepts this access key from now on, as one of the user {@code developer}. */
     public void accept(String accessKeyId, String secretAccessKey) {
         accept(accessKeyId, secretAccessKey, "");
     }
 
-    /** From now on accepts the signatures of this user, with this session token. */
+    /** Accepts this access key with a session token from now on, as one of the user {@code developer}. */
     public void accept(String accessKeyId, String secretAccessKey, String sessionToken) {
         accept(accessKeyId, secretAccessKey, sessionToken, "arn:aws:iam::" + ACCOUNT_ID + ":user/developer");
     }
 
-    /** From now on accepts the signatures of the user, or the session of a role, that this ARN names. */
+    /** Accepts this access key from now on, as one of the user or role session with this ARN. */
     public void accept(String accessKeyId, String secretAccessKey, String sessionToken, String arn) {
         principals.add(new Principal(accessKeyId, secretAccessKey, sessionToken, arn, Instant.MAX));
     }
 
-    /** From now on tells the owner of this access key ID that the credentials have expired. */
+    /** Refuses this access key ID as expired from now on. */
     public void expire(String accessKeyId) {
         principals.expire(accessKeyId);
     }
 
-    /** From now on denies everybody an action, as {@code ecr:GetAuthorizationToken} or {@code sts:AssumeRole}. */
+    /** Denies everybody an action from now on, such as {@code ecr:GetAuthorizationToken} or {@code sts:AssumeRole}. */
     public void deny(String action) {
         permissions.deny(action);
     }
 
-    /** From now on denies an action to this user, to this session, or to all sessions of this role. */
+    /** Denies an action from now on to the user, role session, or all sessions of the role with this ARN. */
     public void deny(String arn, String action) {
         permissions.deny(arn, action);
     }
 
-    /** From now on only those assume a role who name this external ID; without one, everybody does. */
+    /** Requires this external ID from now on from callers that assume a role. By default, any caller may. */
     public void requireExternalId(String roleArn, String externalId) {
         sts.requireExternalId(roleArn, externalId);
     }
 
     /**
-     * From now on says that authorization tokens live so long, or with less than zero, that they have expired;
-     * registries refuse them only when {@link RegistryStandIn#expire} tells them to.
+     * Sets the lifetime that new authorization tokens state from now on; with a negative one, they state that they have
+     * already expired. Registries refuse them only after {@link RegistryStandIn#expire}.
      */
     public void tokenLifetime(Duration lifetime) {
         passwords.lifetime(lifetime);
     }
 
-    /** From now on goes by a clock that is ahead by so much, or behind with less than zero, and sends its time. */
+    /** Sets the clock ahead by this offset from now on, or behind if it is negative. Responses carry its time. */
     public void clock(Duration offset) {
         clock.offset(offset);
     }
 
     /**
-     * From now on accepts this token in an operation that asks for one instead of a signature: GetRoleCredentials
+     * Accepts this token from now on in an operation that takes a token instead of a signature: GetRoleCredentials
      * (access token), CreateToken and CreateOAuth2Token (refresh token), AssumeRoleWithWebIdentity,
      * GetContainerCredentials.
      */
@@ -143,37 +143,39 @@ public final class AwsStandIn implements AutoCloseable {
         tokens.accept(operation, token);
     }
 
-    /** From now on Amazon ECR knows the images of this registry, as those of {@link #ACCOUNT_ID}. */
+    /** Serves the images of this registry in the Amazon ECR API from now on, as those of {@link #ACCOUNT_ID}. */
     public void serve(RegistryStandIn registry) {
         serve(ACCOUNT_ID, registry);
     }
 
-    /** From now on Amazon ECR knows the images of this registry, as those of an account. */
+    /** Serves the images of this registry in the Amazon ECR API from now on, as those of an account. */
     public void serve(String accountId, RegistryStandIn registry) {
         images.serve(accountId, registry);
     }
 
-    /** From now on BatchGetImage has this failure for all images of a repository, which need not exist. */
+    /** Lets BatchGetImage fail from now on for all images of a repository, which need not exist. */
     public void failImages(String repository, String failureCode, String failureReason) {
         images.fail(repository, failureCode, failureReason);
     }
 
-    /** Whether this is the password of an authorization token given out here. */
+    /** Returns whether this is the password of an authorization token that the stand-in issued. */
     public boolean issued(String password) {
         return !owner(password).isEmpty();
     }
 
-    /** The ARN of whom the authorization token with this password was given to, empty if it is not from here. */
+    /**
+     * Returns the ARN of the caller that an authorization token with this password was issued to, or an empty string.
+     */
     public String owner(String password) {
         return passwords.arn(password);
     }
 
-    /** Every password that an authorization token given out here held. */
+    /** Returns the passwords of all authorization tokens issued so far. */
     public Set<String> passwords() {
         return passwords.all();
     }
 
-    /** Everything that no log may show: secret access keys, tokens and passwords, accepted here or given out. */
+    /** Returns what no log may contain: all secret access keys, tokens and passwords that were accepted or issued. */
     public Set<String> secrets() {
         Set<String> secrets = new HashSet<>(principals.secrets());
         secrets.addAll(tokens.all());
@@ -189,22 +191,26 @@ public final class AwsStandIn implements AutoCloseable {
         fail(operation, fault, 1);
     }
 
-    /** Answers the next calls of an operation with a fault, that many times or {@link Fault#ALWAYS}. */
+    /**
+     * Answers the next calls of an operation with a fault.
+     *
+     * @param times how many calls, or {@link Fault#ALWAYS}
+     */
     public void fail(String operation, Fault fault, int times) {
         faults.add(operation, fault, times);
     }
 
-    /** Every call until now, in the order of arrival. */
+    /** Returns all calls so far, in the order of arrival. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }
 
-    /** Every call of an operation until now, in the order of arrival. */
+    /** Returns all calls of an operation so far, in the order of arrival. */
     public List<Call> calls(String operation) {
         return calls.stream().filter(call -> call.operation().equals(operation)).toList();
     }
 
-    /** How many connections are open now. */
+    /** Returns the number of open connections. */
     public int openConnections() {
         return server.openConnections();
     }

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Bytes of a media type, known by their digest: the body of an answer; a manifest, configuration or layer. */
+/** Bytes with a media type and a digest: a manifest, configuration or layer, or the body of a response. */
 final class Content {
     private final String mediaType;
     private final byte[] bytes;
@@ -22,14 +22,14 @@ final class Content {
         this(mediaType, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What is not this, but has its length. */
+    /** Returns other content of the same length, with the last byte changed. */
     Content withWrongByte() {
         byte[] other = bytes.clone();
         other[other.length - 1] ^= 1;
         return new Content(mediaType, other);
     }
 
-    /** What of this comes after the first bytes. */
+    /** Returns the rest of the content after the first bytes. */
     Content after(int first) {
         return new Content(mediaType, Arrays.copyOfRange(bytes, first, bytes.length));
     }

@@ -5,7 +5,9 @@ import io.github.ecrmaven.testing.Principals.Principal;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where credentials come from without a signature: IAM Identity Center, AWS sign-in, containers and instances. */
+/**
+ * The endpoints that issue credentials without a signature: IAM Identity Center, AWS sign-in, containers, instances.
+ */
 final class CredentialEndpoints {
     private static final String INSTANCE_ROLE = "instance";
     private static final int HOUR = 3600;
@@ -32,7 +34,7 @@ final class CredentialEndpoints {
                         "expiration", principal.expiration().toEpochMilli())));
     }
 
-    /** Renews the access token of an IAM Identity Center session, and its refresh token with it. */
+    /** Renews the access token and the refresh token of an IAM Identity Center session. */
     Reply ssoToken(Request request) {
         checkRefreshToken(request, "CreateToken", "InvalidGrantException", "Invalid refresh token provided");
         String accessToken = principals.secret(300);
@@ -55,7 +57,7 @@ final class CredentialEndpoints {
                 .with("x-amzn-ErrorType", refusal.code());
     }
 
-    /** Renews the credentials of an `aws login` session, and its refresh token with them. */
+    /** Renews the credentials and the refresh token of an {@code aws login} session. */
     Reply loginToken(Request request) {
         checkRefreshToken(request, "CreateOAuth2Token", "AccessDeniedException", "The refresh token is not valid");
         Principal principal = principals.issue("arn:aws:iam::" + AwsStandIn.ACCOUNT_ID + ":user/developer");
@@ -85,7 +87,7 @@ final class CredentialEndpoints {
                 "Expiration", principal.expiration().toString()));
     }
 
-    /** The session token of IMDSv2. */
+    /** Returns a session token of IMDSv2. */
     Reply metadataToken(Request request) {
         String seconds = request.header("X-aws-ec2-metadata-token-ttl-seconds")
                 .orElseThrow(() -> new Refusal(400, "Bad Request", "no time to live"));
@@ -94,7 +96,7 @@ final class CredentialEndpoints {
         return Reply.of(200, "text/plain", token).with("X-aws-ec2-metadata-token-ttl-seconds", seconds);
     }
 
-    /** The name of the instance's role, or its credentials if that name ends the path. */
+    /** Returns the name of the instance's role, or its credentials if the path ends with that name. */
     Reply instanceCredentials(Request request) {
         check(request, "X-aws-ec2-metadata-token", "GetInstanceCredentials", "Unauthorized");
         if (!request.path().endsWith("/" + INSTANCE_ROLE)) {

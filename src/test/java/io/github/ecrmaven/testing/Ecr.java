@@ -7,7 +7,7 @@ import java.util.Map;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/** What the Amazon ECR API answers. */
+/** A stand-in for the Amazon ECR API. */
 final class Ecr {
     private final Principals principals;
     private final Permissions permissions;

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/** What the Amazon ECR API answers about the images of registries that it was told of. */
+/** The operations of the Amazon ECR API about the images of the registries that it serves. */
 final class EcrImages {
     private record Failure(String code, String reason) {}
 
@@ -68,8 +68,8 @@ final class EcrImages {
     }
 
     /**
-     * An archived image is not found: of the failure codes there are, only that agrees with the status 404 that ECR
-     * documents for the pull of one.
+     * Answers with the failure ImageNotFound for an archived image. It is the only failure code that fits the status
+     * 404 that ECR documents for a pull of such an image.
      */
     private static Reply batchGetImage(JsonNode body, String registryId, String name, Repository repository) {
         List<Map<String, Object>> images = new ArrayList<>();
@@ -132,7 +132,7 @@ final class EcrImages {
         return id.path("imageDigest").asText(id.path("imageTag").asText());
     }
 
-    /** Without a filter only active images are shown, as the reference of DescribeImagesFilter has it. */
+    /** Describes images; without a filter only active ones, as the API reference of DescribeImagesFilter says. */
     private static Reply describeImages(JsonNode body, String registryId, String name, Repository repository) {
         List<Stored> images = new ArrayList<>();
         for (JsonNode id : body.path("imageIds")) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The passwords that authorization tokens hold, and to whom they were given. */
+/** The passwords in the authorization tokens issued so far, and the callers that they were issued to. */
 final class EcrPasswords {
     private static final int PASSWORD_BYTES = 1650;
 
@@ -32,12 +32,12 @@ final class EcrPasswords {
         return Set.copyOf(arns.keySet());
     }
 
-    /** The identity that a password was given to, empty if it is not one of these. */
+    /** Returns the ARN of the caller that a password was issued to, or an empty string. */
     String arn(String password) {
         return arns.getOrDefault(password, "");
     }
 
-    /** The authorization data of a new token. */
+    /** Issues a token, and returns its authorization data. */
     Map<String, Object> issue(Principal caller) {
         String password = principals.secret(PASSWORD_BYTES);
         arns.put(password, caller.arn());

@@ -3,7 +3,7 @@ package io.github.ecrmaven.testing;
 import io.github.ecrmaven.testing.Principals.Principal;
 import java.util.Map;
 
-/** What the Amazon ECR Public API answers. */
+/** A stand-in for the Amazon ECR Public API. */
 final class EcrPublic {
     private static final String HOME = "us-east-1";
 

@@ -121,7 +121,7 @@ public final class EngineProxy implements AutoCloseable {
         try (client;
                 SocketChannel upstream = SocketChannel.open(engine)) {
             Listener here = listener();
-            here.own(upstream);
+            here.closeWithListener(upstream);
             var answers = new Answers(upstream, client);
             Future<?> passing = here.submit(answers::pass);
             InputStream in = new BufferedInputStream(client.getInputStream());

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Something else than the usual answer, for a stand-in to give. */
+/** A fault that replaces or changes the normal response of a stand-in. */
 public final class Fault {
-    /** As a number of times: from now on. */
+    /** A number of times without a limit. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
     private final UnaryOperator<Supplier<Reply>> change;
@@ -16,14 +16,14 @@ public final class Fault {
         this.change = change;
     }
 
-    /** An error, in the form of the service that is asked. */
+    /** Sends an error response, in the format of the service. */
     public static Fault status(int status, String code, String message) {
         return new Fault(usual -> () -> {
             throw new Refusal(status, code, message);
         });
     }
 
-    /** The usual answer, later. */
+    /** Sends the normal response after a delay. */
     public static Fault delay(Duration duration) {
         return new Fault(usual -> () -> {
             try {
@@ -35,7 +35,7 @@ public final class Fault {
         });
     }
 
-    /** The usual answer, after something has happened. */
+    /** Runs an action before the normal response. */
     public static Fault after(Runnable event) {
         return new Fault(usual -> () -> {
             event.run();
@@ -43,22 +43,22 @@ public final class Fault {
         });
     }
 
-    /** The first half of the usual answer, then the end of the connection. */
+    /** Sends half of the normal response, then closes the connection. */
     public static Fault cut() {
         return new Fault(usual -> () -> usual.get().ending(End.CUT));
     }
 
-    /** The first half of the usual answer, then nothing more. */
+    /** Sends half of the normal response, then nothing more. */
     public static Fault stall() {
         return new Fault(usual -> () -> usual.get().ending(End.STALLED));
     }
 
-    /** The usual answer, bit by bit. */
+    /** Sends the normal response at a low speed. */
     public static Fault drip(int bytesPerSecond) {
         return new Fault(usual -> () -> usual.get().at(bytesPerSecond));
     }
 
-    /** The usual answer with its last byte changed. */
+    /** Sends the normal response with its last byte changed. */
     public static Fault wrongByte() {
         return new Fault(usual -> () -> {
             Reply reply = usual.get();
@@ -66,32 +66,32 @@ public final class Fault {
         });
     }
 
-    /** No answer, but the end of the connection. */
+    /** Closes the connection without a response. */
     public static Fault hangUp() {
         return new Fault(usual -> () -> Reply.none());
     }
 
-    /** This text, as the body of a success. */
+    /** Sends this text as the body of a response with status 200. */
     public static Fault body(String text) {
         return new Fault(usual -> () -> Reply.of(200, "application/json", text));
     }
 
-    /** The usual answer, with one header more. */
+    /** Sends the normal response with one more header. */
     public static Fault header(String name, String value) {
         return new Fault(usual -> () -> usual.get().with(name, value));
     }
 
-    /** A redirect to this URL. */
+    /** Redirects to this URL with status 307. */
     public static Fault redirect(String location) {
         return redirect(307, location);
     }
 
-    /** A redirect to this URL, by this status. */
+    /** Redirects to this URL with this status. */
     public static Fault redirect(int status, String location) {
         return new Fault(usual -> () -> Reply.of(status, "text/plain", "").with("Location", location));
     }
 
-    /** A demand for a token, or for a password. */
+    /** Sends status 401 with this WWW-Authenticate challenge. */
     public static Fault challenge(String challenge) {
         return new Fault(usual -> () -> Reply.of(401, "text/plain", "").with("WWW-Authenticate", challenge));
     }

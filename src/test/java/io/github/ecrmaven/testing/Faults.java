@@ -7,29 +7,35 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The faults that a stand-in was told to show, first told, first shown. */
+/** The queue of faults that a stand-in is to inject, in the order in which they were added. */
 final class Faults {
-    private record Planned(String where, Fault fault, int times) {}
+    private record Planned(String target, Fault fault, int times) {}
 
     private final List<Planned> queue = new ArrayList<>();
     private int shown;
 
-    synchronized void add(String where, Fault fault, int times) {
-        queue.add(new Planned(where, fault, times));
+    synchronized void add(String target, Fault fault, int times) {
+        queue.add(new Planned(target, fault, times));
     }
 
-    /** From now on shows none. */
+    /** Discards all faults that have not happened yet. */
     synchronized void clear() {
         queue.clear();
     }
 
-    /** How many were shown until now. */
+    /** Returns how many faults happened so far. */
     synchronized int shown() {
         return shown;
     }
 
-    /** The usual answer, or that of the fault whose turn it is; refusals in the form that errors have here. */
-    Reply answer(Predicate<String> here, Supplier<Reply> usual, Function<Refusal, Reply> errors) {
+    /**
+     * Returns the normal response, or that of the next fault for this request.
+     *
+     * @param matches whether the target of a fault matches the request
+     * @param usual the normal response
+     * @param errors formats a refusal as an error response of the service
+     */
+    Reply answer(Predicate<String> matches, Supplier<Reply> usual, Function<Refusal, Reply> errors) {
         Supplier<Reply> answer = () -> {
             try {
                 return usual.get();
@@ -38,20 +44,20 @@ final class Faults {
             }
         };
         try {
-            return next(here).map(fault -> fault.answer(answer)).orElseGet(answer);
+            return next(matches).map(fault -> fault.answer(answer)).orElseGet(answer);
         } catch (Refusal e) {
             return errors.apply(e);
         }
     }
 
-    synchronized Optional<Fault> next(Predicate<String> here) {
+    synchronized Optional<Fault> next(Predicate<String> matches) {
         for (int i = 0; i < queue.size(); i++) {
             Planned planned = queue.get(i);
-            if (here.test(planned.where())) {
+            if (matches.test(planned.target())) {
                 if (planned.times() == 1) {
                     queue.remove(i);
                 } else if (planned.times() != Fault.ALWAYS) {
-                    queue.set(i, new Planned(planned.where(), planned.fault(), planned.times() - 1));
+                    queue.set(i, new Planned(planned.target(), planned.fault(), planned.times() - 1));
                 }
                 shown++;
                 return Optional.of(planned.fault());

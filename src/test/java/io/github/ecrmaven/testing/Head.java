@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What an HTTP message begins with; the case of its headers does not matter. */
+/** The start line and headers of an HTTP message. Header names are case-insensitive. */
 record Head(String start, Map<String, String> headers) {
 
     static Head read(InputStream in) throws IOException {
@@ -29,7 +29,7 @@ record Head(String start, Map<String, String> headers) {
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
-    /** Asks for the body, if the other side waits for that, and reads it. */
+    /** Reads the body, after sending 100 Continue if the client expects it. */
     byte[] readBody(InputStream in, OutputStream out) throws IOException {
         if (headers.containsKey("Expect")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.UUID;
 
-/** JSON as AWS's services speak it. */
+/** JSON, and responses in the AWS JSON protocol. */
 final class Json {
     private static final ObjectReader READER = new ObjectMapper().reader();
     private static final ObjectWriter WRITER =

@@ -18,14 +18,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
 
-/** Takes connections at a port of this machine, and serves each in a daemon thread of its own. */
+/** Accepts connections on a local port, and serves each in its own daemon thread. */
 final class Listener implements AutoCloseable {
     private final Consumer<Socket> service;
     private final ExecutorService threads = Executors.newCachedThreadPool(Listener::daemon);
     private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
 
-    /** One at a free port of 127.0.0.1. */
+    /** Creates a listener on a free port of 127.0.0.1. */
     Listener(ServerSocketFactory sockets, Consumer<Socket> service) {
         this(sockets, freePort(), service);
     }
@@ -59,20 +59,19 @@ final class Listener implements AutoCloseable {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    /** Closes this connection too, when the listener is closed. */
-    void own(Closeable connection) throws IOException {
+    /** Registers another connection to close with the listener. */
+    void closeWithListener(Closeable connection) throws IOException {
         connections.add(connection);
         if (listener.isClosed()) {
             connection.close();
         }
     }
 
-    /** Runs a part of a service beside it. */
+    /** Runs a task in another thread, such as one direction of a connection. */
     Future<?> submit(Callable<?> task) {
         return threads.submit(task);
     }
 
-    /** Returns how many connections are open now. */
     int openConnections() {
         return connections.size();
     }
@@ -110,7 +109,7 @@ final class Listener implements AutoCloseable {
         try {
             threads.execute(() -> serve(connection));
         } catch (RejectedExecutionException e) {
-            // The listener was closed since, and its connections with it, perhaps but this one.
+            // The listener was closed meanwhile, perhaps without this connection.
             connection.close();
         }
     }

@@ -4,7 +4,7 @@ import io.github.ecrmaven.testing.Principals.Principal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What principals may do: everything that nobody denied. */
+/** The permissions of principals: every action is allowed unless it was denied. */
 final class Permissions {
     private record Denial(String arn, String action) {}
 
@@ -26,7 +26,7 @@ final class Permissions {
                 .noneMatch(denial -> denial.arn().equals(EVERYBODY) || caller.is(denial.arn()));
     }
 
-    /** Refuses what is denied, as services with a JSON protocol word it. */
+    /** Throws the error of services with a JSON protocol if an action is denied. */
     void check(Principal caller, String action, String resource) {
         if (!allow(caller, action)) {
             throw new Refusal(

@@ -12,23 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whose signatures hold: the credentials that a test registered, and those that the stand-in handed out. */
+/** The credentials whose signatures are accepted: those that a test added, and those that the stand-in issued. */
 final class Principals {
-    /** Credentials and the identity behind them; the session token of lasting ones is empty. */
+    /** Credentials and the ARN of their owner. The session token of long-term credentials is empty. */
     record Principal(String accessKeyId, String secretAccessKey, String sessionToken, String arn, Instant expiration) {
 
         String accountId() {
             return arn.split(":", 6)[4];
         }
 
-        /** The unique ID of a user, or of a role with the name of the session. */
+        /** Returns the unique ID of the user, or the unique ID of the role with the session name. */
         String userId() {
             return arn.contains(":assumed-role/")
                     ? "AROAEXAMPLE:" + arn.substring(arn.lastIndexOf('/') + 1)
                     : "AIDAEXAMPLE";
         }
 
-        /** Whether this is who the ARN names: the user, the session, or a session of the role. */
+        /** Returns whether the ARN is that of this user or role session, or of the role of this session. */
         boolean is(String other) {
             return arn.equals(other) || arn.startsWith(session(other, ""));
         }
@@ -45,7 +45,7 @@ final class Principals {
         this.clock = clock;
     }
 
-    /** The identity of those who assumed a role, in the account and the partition of the role. */
+    /** Returns the ARN of a role session. */
     static String session(String roleArn, String name) {
         return roleArn.replace(":iam:", ":sts:").replaceFirst(":role/(.*/)?", ":assumed-role/") + "/" + name;
     }
@@ -54,7 +54,7 @@ final class Principals {
         byKey.put(principal.accessKeyId(), principal);
     }
 
-    /** The identity behind an access key ID, empty if nobody's. */
+    /** Returns the ARN of the owner of an access key ID, or an empty string. */
     String arn(String accessKeyId) {
         return byKey.containsKey(accessKeyId) ? byKey.get(accessKeyId).arn() : "";
     }
@@ -65,7 +65,7 @@ final class Principals {
                 (id, p) -> new Principal(id, p.secretAccessKey(), p.sessionToken(), p.arn(), Instant.EPOCH));
     }
 
-    /** The secret access keys and the session tokens of all. */
+    /** Returns all secret access keys and session tokens. */
     Set<String> secrets() {
         return byKey.values().stream()
                 .flatMap(principal -> Stream.of(principal.secretAccessKey(), principal.sessionToken()))
@@ -73,7 +73,7 @@ final class Principals {
                 .collect(Collectors.toSet());
     }
 
-    /** New temporary credentials of an identity, for an hour. */
+    /** Issues temporary credentials that are valid for an hour. */
     Principal issue(String arn) {
         return issue(arn, Duration.ofHours(1));
     }
@@ -87,14 +87,14 @@ final class Principals {
         return principal;
     }
 
-    /** Something that nobody guesses: random bytes in base64. */
+    /** Returns random bytes in base64. */
     String secret(int bytes) {
         byte[] secret = new byte[bytes];
         random.nextBytes(secret);
         return Base64.getEncoder().encodeToString(secret);
     }
 
-    /** Who signed a request to a service; refuses, as AWS does, what is not rightly signed. */
+    /** Returns the signer of a request to a service, or throws the error of AWS if the signature is not valid. */
     Principal signer(Request request, String service) {
         SigV4 signature = SigV4.of(request)
                 .orElseThrow(() -> new Refusal(
@@ -120,7 +120,7 @@ final class Principals {
             throw invalid("Signature not yet current: " + SigV4.TIME.format(time) + " is still later than "
                     + SigV4.TIME.format(now.plus(TOLERANCE)) + " (" + SigV4.TIME.format(now) + " + 5 min.)");
         }
-        if (!signature.isBy(principal.secretAccessKey())) {
+        if (!signature.isSignedWith(principal.secretAccessKey())) {
             throw invalid("The request signature we calculated does not match the signature you provided. Check your"
                     + " AWS Secret Access Key and signing method. Consult the service documentation for details.");
         }

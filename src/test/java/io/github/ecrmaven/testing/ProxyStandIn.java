@@ -106,7 +106,7 @@ public final class ProxyStandIn implements AutoCloseable {
                 return;
             }
             try (Socket server = new Socket(route.getHost(), route.getPort())) {
-                listener.own(server);
+                listener.closeWithListener(server);
                 if (tunnel) {
                     out.write(new Head("HTTP/1.1 200 Connection established", Map.of()).bytes());
                     tunnel(in, out, server);

@@ -1,6 +1,6 @@
 package io.github.ecrmaven.testing;
 
-/** An error answer, before a protocol has given it its form. */
+/** An error response of a service, independent of the format of its protocol. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,11 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Who may pull: the user {@code AWS} with a password that holds, and everybody from a public repository. A registry
- * with one of those gives out bearer tokens, as Amazon ECR Public does; without, it asks for the password itself.
+ * Decides who may pull from a registry: the user {@code AWS} with a valid password, and everybody from a public
+ * repository. A registry with a public repository issues bearer tokens, as Amazon ECR Public does; any other registry
+ * uses basic authentication.
  */
 final class RegistryAccess {
-    /** What a client says to be. */
+    /** The credentials of a client. */
     record Login(String username, String password) {
         private static final Login NONE = new Login("", "");
         private static final Login ANYBODY = new Login("anybody", "");
@@ -56,7 +57,7 @@ final class RegistryAccess {
         };
     }
 
-    /** A bearer token for somebody with a password that holds, or for anybody without one. */
+    /** Issues a bearer token to a client with a valid password, or an anonymous one to a client without credentials. */
     String bearer(Login login) {
         Login owner = login.equals(Login.NONE) ? Login.ANYBODY : login;
         check("", owner);
@@ -71,7 +72,7 @@ final class RegistryAccess {
                 : "Bearer realm=\"" + scheme + "://" + host + "/token/\",service=\"public.ecr.aws\",scope=\"aws\"";
     }
 
-    /** Refuses who may not pull from a repository, or, if that is empty, may not ask what this is. */
+    /** Throws if the client may not pull from a repository, or, if that is empty, may not use the registry at all. */
     void check(String repository, Login login) {
         boolean open = repository.isEmpty()
                 ? login.equals(Login.ANYBODY)

@@ -18,13 +18,14 @@ import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
-/** An Amazon ECR registry to pull from. */
+/** A stand-in for an Amazon ECR registry, over HTTP or HTTPS on 127.0.0.1. */
 public final class RegistryStandIn implements AutoCloseable {
     /**
-     * A request as it came in, whether it was answered well or not.
+     * A request that the registry received, whether or not it succeeded.
      *
-     * @param username who the client said to be, empty if it said nothing; {@code anybody} with a token for everybody
-     * @param password its password, also where it came by a token that it got for that
+     * @param username the username that the client sent, empty without credentials; {@code anybody} with an anonymous
+     *     bearer token
+     * @param password the client's password; with a bearer token, the password that the token was issued for
      */
     public record Call(String method, String path, String username, String password) {}
 
@@ -44,12 +45,12 @@ public final class RegistryStandIn implements AutoCloseable {
     private volatile StandInServer storage;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
 
-    /** A registry that lets the user {@code AWS} in with any of these passwords. */
+    /** Creates a registry over HTTP that accepts the user {@code AWS} with any of these passwords. */
     public RegistryStandIn(Predicate<String> passwords) {
         this(passwords, "http", ServerSocketFactory.getDefault());
     }
 
-    /** One of TLS, which shows the certificate of {@code tls}. */
+    /** Creates a registry over HTTPS with the certificate of {@code tls}. */
     public RegistryStandIn(Predicate<String> passwords, SSLContext tls) {
         this(passwords, "https", tls.getServerSocketFactory());
     }
@@ -62,33 +63,33 @@ public final class RegistryStandIn implements AutoCloseable {
         server.start();
     }
 
-    /** The host and port that begin the name of an image here. */
+    /** Returns the registry's host and port, which is also the prefix of its image references. */
     public String host() {
         return server.host();
     }
 
-    /** Makes an image available under a tag, and under its digest. */
+    /** Adds an image, which can then be pulled by this tag and by its digest. */
     public void push(String repository, String tag, TestImage image) {
         repositories.computeIfAbsent(repository, name -> new Repository()).push(tag, image);
     }
 
     /**
-     * From now on an upstream registry has an image, which a pull-through cache here fetches when its tag is asked for,
-     * but not when its digest is: https://github.com/aws/containers-roadmap/issues/2837.
+     * Adds an image to the upstream registry of a pull-through cache. The cache fetches the image when it is requested
+     * by tag, but not when it is requested by digest: https://github.com/aws/containers-roadmap/issues/2837.
      */
     public void pushUpstream(String repository, String tag, TestImage image) {
         upstream.put(repository + ":" + tag, image);
     }
 
     /**
-     * From now on nobody has the permission {@code ecr:BatchImportUpstreamImage} or {@code ecr:CreateRepository}, which
-     * a pull-through cache needs to fetch; it then answers as if there was nothing to fetch.
+     * Denies everybody {@code ecr:BatchImportUpstreamImage} or {@code ecr:CreateRepository} from now on. A pull-through
+     * cache needs these permissions to fetch an image; without them it answers as if the image did not exist upstream.
      */
     public void denyFetching(String action) {
         deniedFetching.add(action);
     }
 
-    /** Has the pull-through cache fetch an image, unless that was done before or is not allowed. */
+    /** Fetches an image into the pull-through cache, unless it is already there or fetching is denied. */
     void fetch(String repository, String tag) {
         TestImage image = upstream.get(repository + ":" + tag);
         boolean isAllowed = !deniedFetching.contains("ecr:BatchImportUpstreamImage")
@@ -100,32 +101,35 @@ public final class RegistryStandIn implements AutoCloseable {
         }
     }
 
-    /** Archives an image: from now on it is not found, though Amazon ECR can still describe it. */
+    /** Archives an image: it can no longer be pulled, but the Amazon ECR API can still describe it. */
     public void archive(String repository, String tagOrDigest) {
         repository(repository).orElseThrow().archive(tagOrDigest);
     }
 
-    /** From now on says of these passwords that they have expired: status 403, as Amazon ECR does. */
+    /** Refuses these passwords as expired from now on, with status 403 as Amazon ECR does. */
     public void expire(Collection<String> passwords) {
         access.expire(passwords);
     }
 
-    /** From now on does not know these passwords: status 401, as other registries do. */
+    /** Refuses these passwords as unknown from now on, with status 401 as other registries do. */
     public void revoke(Collection<String> passwords) {
         access.revoke(passwords);
     }
 
-    /** From now on lets everybody pull from a repository, and is like Amazon ECR Public: it gives out tokens. */
+    /**
+     * Lets everybody pull from a repository from now on. The registry then issues bearer tokens, as Amazon ECR Public
+     * does.
+     */
     public void open(String repository) {
         access.open(repository);
     }
 
-    /** From now on sends no more than this on each connection. */
+    /** Limits the speed of each connection from now on, in bytes per second. */
     public void throttle(int speed) {
         bytesPerSecond = speed;
     }
 
-    /** From now on sends who asks for a blob to another host, as Amazon ECR does to Amazon S3. */
+    /** Redirects requests for blobs to another host from now on, as Amazon ECR redirects to Amazon S3. */
     public void storeBlobsElsewhere() {
         storage = new StandInServer(this::answer, new InetSocketAddress("127.0.0.2", 0));
         storage.start();
@@ -137,28 +141,30 @@ public final class RegistryStandIn implements AutoCloseable {
     }
 
     /**
-     * Answers the next requests whose path contains this text with a fault, that many times or {@link Fault#ALWAYS}.
+     * Answers the next requests whose path contains this text with a fault.
+     *
+     * @param times how many requests, or {@link Fault#ALWAYS}
      */
     public void fail(String path, Fault fault, int times) {
         faults.add(path, fault, times);
     }
 
-    /** From now on shows no fault. */
+    /** Discards all faults that have not happened yet. */
     public void recover() {
         faults.clear();
     }
 
-    /** How many faults were shown until now. */
+    /** Returns how many faults happened so far. */
     public int faultsShown() {
         return faults.shown();
     }
 
-    /** Every request until now, in the order of arrival, as {@code GET /v2/team/app/manifests/1.0}. */
+    /** Returns all requests so far in the order of arrival, such as {@code GET /v2/team/app/manifests/1.0}. */
     public List<String> requests() {
         return calls.stream().map(call -> call.method() + " " + call.path()).toList();
     }
 
-    /** Every request until now, in the order of arrival, and who made it. */
+    /** Returns all requests so far in the order of arrival, with the credentials of the clients. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }
@@ -173,7 +179,7 @@ public final class RegistryStandIn implements AutoCloseable {
         return Optional.ofNullable(repositories.get(name));
     }
 
-    /** Where everybody can read a blob who knows this URL, as one of Amazon S3 that is signed beforehand. */
+    /** Returns a new presigned URL, as those of Amazon S3, from which a blob can be downloaded without credentials. */
     URI downloadUrl(String repository, String digest) {
         String url = "http://" + storage.host() + "/layers/" + repository + "/" + digest + "?X-Amz-Signature="
                 + UUID.randomUUID();
@@ -210,7 +216,7 @@ public final class RegistryStandIn implements AutoCloseable {
         return part(request, content).with("Docker-Content-Digest", content.digest());
     }
 
-    /** All, or what is left for a client that was cut off. */
+    /** Returns the whole content, or the range that a client asks for to resume a download. */
     private static Reply part(Request request, Content content) {
         Matcher range = RANGE.matcher(request.header("Range").orElse(""));
         if (!range.matches()) {
@@ -250,7 +256,7 @@ public final class RegistryStandIn implements AutoCloseable {
                         .orElseThrow(() -> new Refusal(404, "BLOB_UNKNOWN", "Requested layer not found"));
     }
 
-    /** Amazon S3 takes the signature in the URL, and no other way to sign in beside it. */
+    /** Answers as Amazon S3, which accepts the signature in the URL and refuses an Authorization header beside it. */
     private Reply download(Request request, String repository, String digest) {
         if (request.header("Authorization").isPresent()) {
             throw new Refusal(

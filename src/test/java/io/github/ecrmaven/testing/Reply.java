@@ -3,17 +3,17 @@ package io.github.ecrmaven.testing;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An HTTP response that a stand-in gives, and how: at what speed, and how it ends. */
+/** An HTTP response of a stand-in, with the speed at which it is sent and the way it ends. */
 record Reply(int status, Map<String, String> headers, Content body, int bytesPerSecond, End end) {
     private static final int NO_ANSWER = 0;
 
-    /** What follows the body, or its first half. */
+    /** How a response ends. */
     enum End {
-        /** All of the body comes. */
+        /** The whole body is sent. */
         WHOLE,
-        /** After a half of it the connection ends. */
+        /** The connection is closed after half of the body. */
         CUT,
-        /** After a half of it nothing more comes, until the client ends the connection. */
+        /** Nothing is sent after half of the body, until the client closes the connection. */
         STALLED
     }
 
@@ -25,7 +25,7 @@ record Reply(int status, Map<String, String> headers, Content body, int bytesPer
         return of(status, new Content(mediaType, body));
     }
 
-    /** No answer at all, but the end of the connection. */
+    /** Returns a reply that closes the connection without a response. */
     static Reply none() {
         return of(NO_ANSWER, "", "");
     }
@@ -44,7 +44,7 @@ record Reply(int status, Map<String, String> headers, Content body, int bytesPer
         return new Reply(status, headers, other, bytesPerSecond, end);
     }
 
-    /** No faster than this. */
+    /** Returns the same reply, sent no faster than this many bytes per second. */
     Reply at(int speed) {
         return new Reply(status, headers, body, Math.min(speed, bytesPerSecond), end);
     }

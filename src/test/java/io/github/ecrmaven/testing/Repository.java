@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
-/** A repository of a registry: manifests by their digests, tags that name some of them, and blobs. */
+/** A repository of a registry, with manifests, tags and blobs. */
 final class Repository {
-    /** An image or index as it was pushed. */
+    /** A pushed image or index. */
     record Stored(Content manifest, Instant pushedAt) {}
 
     private final Map<String, Stored> images = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class Repository {
         return Optional.ofNullable(images.get(digests.getOrDefault(tagOrDigest, tagOrDigest)));
     }
 
-    /** The manifest of an image that can be pulled: one that is archived cannot. */
+    /** Finds the manifest of an image that is not archived, as only those can be pulled. */
     Optional<Content> manifest(String tagOrDigest) {
         return find(tagOrDigest).map(Stored::manifest).filter(manifest -> !isArchived(manifest));
     }
@@ -57,7 +57,7 @@ final class Repository {
                 .toList();
     }
 
-    /** The size of the layers as they are stored; of the images of an index, that of the largest. */
+    /** Returns the compressed size of the layers of an image; for an index, that of its largest image. */
     long size(Content manifest) {
         JsonNode json = Json.read(new String(manifest.bytes(), StandardCharsets.UTF_8));
         long largest = StreamSupport.stream(json.path("manifests").spliterator(), false)

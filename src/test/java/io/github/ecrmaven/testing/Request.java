@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An HTTP request as a stand-in received it; the case of its headers does not matter. */
+/** An HTTP request that a stand-in received. Header names are case-insensitive. */
 record Request(String method, URI uri, Map<String, String> headers, String body) {
 
     String path() {
@@ -18,12 +18,12 @@ record Request(String method, URI uri, Map<String, String> headers, String body)
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** The form of a POST, or the query of a GET, as it was sent. */
+    /** Returns the body, or the encoded query of a request without one. */
     String payload() {
         return body.isEmpty() ? Optional.ofNullable(uri.getRawQuery()).orElse("") : body;
     }
 
-    /** The parameters of an encoded form or query, by name. */
+    /** Decodes the parameters of a form or query. */
     static Map<String, String> parameters(String encoded) {
         Map<String, String> parameters = new TreeMap<>();
         for (String pair : encoded.split("&", -1)) {

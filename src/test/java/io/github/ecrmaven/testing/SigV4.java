@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The AWS Signature Version 4 of a request, as its Authorization header states it. */
+/** The AWS Signature Version 4 in the Authorization header of a request. */
 record SigV4(
         Request request,
         String accessKeyId,
@@ -53,12 +53,12 @@ record SigV4(
         return header("X-Amz-Security-Token");
     }
 
-    /** Whether the signature was made of exactly this request with that secret. */
-    boolean isBy(String secretAccessKey) {
+    /** Returns whether this request was signed with this secret access key, and not changed afterwards. */
+    boolean isSignedWith(String secretAccessKey) {
         return MessageDigest.isEqual(utf8(signature(secretAccessKey)), utf8(signature));
     }
 
-    /** The signature that this request has with a secret. */
+    /** Returns the signature of this request with a secret access key. */
     String signature(String secretAccessKey) {
         byte[] key = utf8("AWS4" + secretAccessKey);
         for (String part : List.of(date, region, service, "aws4_request", stringToSign())) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The example of "Create a signed AWS API request" in the AWS IAM user guide. */
+/** Tests {@link SigV4} with the example of "Create a signed AWS API request" in the AWS IAM user guide. */
 class SigV4Test {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private static final String QUERY = "/?Action=ListUsers&Version=2010-05-08";
@@ -24,30 +24,31 @@ class SigV4Test {
     }
 
     @Test
-    void agreesWithAws() {
-        assertThat(signature(QUERY, "").isBy(SECRET)).isTrue();
+    void acceptsTheSignatureOfTheExample() {
+        assertThat(signature(QUERY, "").isSignedWith(SECRET)).isTrue();
     }
 
     @Test
-    void ordersAndEncodesTheQuery() {
-        assertThat(signature("/?Version=2010-05-08&Action=%4cistUsers", "").isBy(SECRET))
+    void sortsAndEncodesTheQuery() {
+        assertThat(signature("/?Version=2010-05-08&Action=%4cistUsers", "").isSignedWith(SECRET))
                 .isTrue();
     }
 
     @Test
-    void noticesAnotherSecret() {
-        assertThat(signature(QUERY, "").isBy(SECRET.toLowerCase(Locale.ROOT))).isFalse();
-    }
-
-    @Test
-    void noticesAnotherQuery() {
-        assertThat(signature("/?Action=ListRoles&Version=2010-05-08", "").isBy(SECRET))
+    void rejectsAnotherSecret() {
+        assertThat(signature(QUERY, "").isSignedWith(SECRET.toLowerCase(Locale.ROOT)))
                 .isFalse();
     }
 
     @Test
-    void noticesAnotherBody() {
-        assertThat(signature(QUERY, "{}").isBy(SECRET)).isFalse();
+    void rejectsAnotherQuery() {
+        assertThat(signature("/?Action=ListRoles&Version=2010-05-08", "").isSignedWith(SECRET))
+                .isFalse();
+    }
+
+    @Test
+    void rejectsAnotherBody() {
+        assertThat(signature(QUERY, "{}").isSignedWith(SECRET)).isFalse();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** GetAuthorizationToken of Amazon ECR Public, which no client of the SDK here knows. */
+/** A signed GetAuthorizationToken request to Amazon ECR Public. */
 record SignedRequest(URI endpoint, String service, String region) {
     private static final List<String> SIGNED_HEADERS = List.of("host", "x-amz-date", "x-amz-target");
 
@@ -20,7 +20,7 @@ record SignedRequest(URI endpoint, String service, String region) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(endpoint.resolve("/")).POST(BodyPublishers.ofString("{}"));
         headers.forEach(request::header);
-        headers.put("Host", endpoint.getAuthority()); // the JDK sends it itself
+        headers.put("Host", endpoint.getAuthority()); // sent by the JDK's client itself
         SigV4 unsigned = new SigV4(
                 new Request("POST", URI.create("/"), headers, "{}"),
                 accessKeyId,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that can be wrong. */
+/** The system clock with an adjustable offset. */
 final class StandInClock implements InstantSource {
     private volatile Duration offset = Duration.ZERO;
 

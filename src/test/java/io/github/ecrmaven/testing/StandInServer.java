@@ -19,10 +19,10 @@ import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 
 /**
- * An HTTP/1.1 server on a free port of 127.0.0.1, all of whose threads are daemons.
+ * An HTTP/1.1 server on a free port of 127.0.0.1, with daemon threads only.
  *
- * <p>Container engines try TLS first and turn to plain HTTP when they get a plain answer. The JDK's HttpServer gives
- * none, which costs ten seconds a connection.
+ * <p>Container engines try TLS first and fall back to HTTP when the response is in plain text. The JDK's HttpServer
+ * sends no response to a TLS handshake, which delays each connection by ten seconds.
  */
 final class StandInServer implements AutoCloseable {
     private static final int TLS_HANDSHAKE = 22;
@@ -42,19 +42,19 @@ final class StandInServer implements AutoCloseable {
     private final InstantSource clock;
     private final Listener listener;
 
-    /** One of plain HTTP. */
+    /** Creates a server of HTTP on a free port. */
     StandInServer(Function<Request, Reply> answers) {
         this(answers, ServerSocketFactory.getDefault(), InstantSource.system());
     }
 
-    /** One of plain HTTP at this address. */
+    /** Creates a server of HTTP at this address. */
     StandInServer(Function<Request, Reply> answers, InetSocketAddress address) {
         this.answers = answers;
         this.clock = InstantSource.system();
         listener = new Listener(ServerSocketFactory.getDefault(), address, this::serve);
     }
 
-    /** A server of TLS, where the sockets are, whose answers bear the time of this clock. */
+    /** Creates a server with these sockets, plain or TLS, that sends the time of this clock in its responses. */
     StandInServer(Function<Request, Reply> answers, ServerSocketFactory sockets, InstantSource clock) {
         this.answers = answers;
         this.clock = clock;
@@ -94,11 +94,11 @@ final class StandInServer implements AutoCloseable {
                 open = first >= 0 && first != TLS_HANDSHAKE && exchange(in, out);
             }
         } catch (IOException e) {
-            // The client went away, or the stand-in was closed.
+            // The client closed the connection, or the stand-in was closed.
         }
     }
 
-    /** Answers one request, and tells whether another may follow. */
+    /** Answers one request, and returns whether the connection stays open for another. */
     private boolean exchange(InputStream in, OutputStream out) throws IOException {
         Head head = Head.read(in);
         String[] start = head.start().split(" ", 3);

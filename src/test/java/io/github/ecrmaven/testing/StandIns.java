@@ -10,16 +10,16 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a whole build under src/it talks to: AWS, a registry with images to pull, and the container engine. */
+/** The stand-ins for AWS and registries that a build under src/it uses, and its container engine. */
 public final class StandIns implements AutoCloseable {
-    /** The access key of the builds' environment, see the pom.xml of the plugin. */
+    /** The access key in the environment of the builds, see pom.xml. */
     private static final List<String> ENVIRONMENT_KEY =
             List.of("AKIAENVIRONMENT00001", "environment/secret+wJalrXUtnFEMIK7MDENGbPxR");
-    /** The access key of the servers in the builds' settings. */
+    /** The access key of the servers in the settings of the builds. */
     private static final List<String> SERVER_KEY =
             List.of("AKIASERVER0000000001", "server/secret+je7MtGbClwBFdeHoHy2UyvT7QbV1Jx");
 
-    /** A password that registries know from elsewhere, for servers in the builds' settings whose user is AWS. */
+    /** A registry password that the stand-in for AWS did not issue, for servers in the settings with the user AWS. */
     private static final String READY_TOKEN = "ready/token+of-earlier";
 
     private final AwsStandIn aws = new AwsStandIn();
@@ -29,7 +29,7 @@ public final class StandIns implements AutoCloseable {
     private final Set<ImageReference> pushed = ConcurrentHashMap.newKeySet();
     private final Properties userProperties;
 
-    /** Starts them, and tells a build where they are by its user properties. */
+    /** Starts the stand-ins, and passes their addresses to a build as user properties. */
     public StandIns(Properties userProperties) {
         this.userProperties = userProperties;
         aws.accept(ENVIRONMENT_KEY.get(0), ENVIRONMENT_KEY.get(1));
@@ -50,7 +50,7 @@ public final class StandIns implements AutoCloseable {
         return registry;
     }
 
-    /** Returns a registry that is for a principal alone. Builds are told where it is by this property. */
+    /** Creates a registry that only a principal can pull from, and passes its host to builds as this property. */
     public RegistryStandIn registryOf(String arn, String property) {
         var other = new RegistryStandIn(password -> aws.owner(password).equals(arn));
         others.put(property, other);
@@ -58,7 +58,7 @@ public final class StandIns implements AutoCloseable {
         return other;
     }
 
-    /** Returns another registry with the same AWS. Builds are told where it is by the property registry.NAME. */
+    /** Returns another registry of the same AWS, whose host is passed to builds as the property registry.NAME. */
     public RegistryStandIn registry(String name) {
         return others.computeIfAbsent(name, absent -> {
             var other = new RegistryStandIn(this::isPassword);
@@ -67,12 +67,12 @@ public final class StandIns implements AutoCloseable {
         });
     }
 
-    /** Makes an image with three layers of its own available in the registry; returns its reference. */
+    /** Pushes a new image with three layers to the default registry, and returns its reference. */
     public String push(String repository, String tag) {
         return push(registry, repository, tag);
     }
 
-    /** Makes an image with three layers of its own available in a registry; returns its reference. */
+    /** Pushes a new image with three layers to a registry, and returns its reference. */
     public String push(RegistryStandIn to, String repository, String tag) {
         to.push(repository, tag, TestImage.docker("linux/amd64", System.nanoTime(), 400_000, 200_000, 2_000));
         ImageReference reference = ImageReference.parse(to.host() + "/" + repository + ":" + tag);
@@ -80,25 +80,25 @@ public final class StandIns implements AutoCloseable {
         return reference.toString();
     }
 
-    /** Everything that no log may show, and that the stand-ins know. */
+    /** Returns all secrets of the stand-ins, which no log may contain. */
     public Set<String> secrets() {
         Set<String> secrets = aws.secrets();
         secrets.add(READY_TOKEN);
         return secrets;
     }
 
-    /** Pulls an image into the engine, as somebody does who was there before the build. */
+    /** Pulls an image into the engine, as a user may have done before the build. */
     public void pull(String reference) {
         var credentials = new RegistryCredentials("AWS", new Secret(READY_TOKEN));
         engine.pull(ImageReference.parse(reference), null, credentials, layer -> {});
     }
 
-    /** Returns whether the engine has an image of the registry. */
+    /** Returns whether the engine has an image of the default registry, such as {@code team/app:1.0}. */
     public boolean inEngine(String name) {
         return engine.find(reference(name), null).isPresent();
     }
 
-    /** Returns the names of all images that the engine has, a line each. */
+    /** Returns the names of all images in the engine, one per line. */
     public String engineImages() {
         String names = DockerCli.run("image", "ls", "--format", "  {{.Repository}}:{{.Tag}}");
         return names.isEmpty() ? "  (none)\n" : names;
@@ -112,7 +112,7 @@ public final class StandIns implements AutoCloseable {
         return ImageReference.parse(registry.host() + "/" + name);
     }
 
-    /** Ends them, and removes from the engine what a build left there. */
+    /** Stops the stand-ins, and removes their images from the engine. */
     @Override
     public void close() {
         pushed.forEach(reference -> engine.images().remove(reference, true, false));

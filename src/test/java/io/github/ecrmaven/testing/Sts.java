@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** What AWS STS answers: forms in, XML out. */
+/** A stand-in for AWS STS, which takes forms and returns XML. */
 final class Sts {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
     private static final Pattern ROLE_ARN = Pattern.compile("arn:[^:]+:iam::\\d{12}:role/.+");
@@ -74,7 +74,7 @@ final class Sts {
         }
     }
 
-    /** AWS says the same of an action that is denied and of a role that does not trust the caller. */
+    /** Throws the same error for a denied action and for a role that does not trust the caller, as AWS does. */
     private void checkTrust(Principal caller, Map<String, String> form) {
         String role = form.getOrDefault("RoleArn", "");
         String externalId = externalIds.get(role);

@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** An image made for a test, or an index of several; made twice alike, it is the same to the byte. */
+/** An image, index or artifact for a test. The same arguments always give the same bytes. */
 public final class TestImage {
     private enum Format {
         DOCKER(
@@ -55,17 +55,17 @@ public final class TestImage {
         this.blobs = blobs;
     }
 
-    /** An image with a Docker manifest (v2, schema 2), and a layer of incompressible bytes for each size. */
+    /** Creates an image with a Docker manifest (v2, schema 2) and one layer of incompressible bytes per size. */
     public static TestImage docker(String platform, long seed, int... layerSizes) {
         return image(Format.DOCKER, platform, seed, layerSizes);
     }
 
-    /** An image with an OCI manifest, and a layer of incompressible bytes for each size. */
+    /** Creates an image with an OCI manifest and one layer of incompressible bytes per size. */
     public static TestImage oci(String platform, long seed, int... layerSizes) {
         return image(Format.OCI, platform, seed, layerSizes);
     }
 
-    /** A Helm chart, which registries keep as they keep images: what it is, is in the media types alone. */
+    /** Creates a Helm chart, which registries store like an image and which only its media types tell apart. */
     public static TestImage helmChart() {
         return artifact(
                 null,
@@ -75,7 +75,7 @@ public final class TestImage {
                         gzip(tar("app/Chart.yaml", new byte[9]))));
     }
 
-    /** Something else than an image, of a type of its own. */
+    /** Creates an artifact that is not an image, with an artifact type. */
     public static TestImage artifact(String type) {
         return artifact(
                 type, new Content("application/vnd.oci.empty.v1+json", "{}"), new Content("text/plain", "anything"));
@@ -98,7 +98,7 @@ public final class TestImage {
         return new TestImage(Format.OCI, "unknown/unknown", content, List.of(content), List.of(layer, config));
     }
 
-    /** An index of images for several platforms, in the format of the first. */
+    /** Creates an index of images for several platforms, in the format of the first image. */
     public static TestImage index(TestImage first, TestImage... others) {
         List<TestImage> images =
                 Stream.concat(Stream.of(first), Stream.of(others)).toList();
@@ -119,17 +119,17 @@ public final class TestImage {
                 images.stream().flatMap(image -> image.blobs.stream()).toList());
     }
 
-    /** The digest by which the registry knows the image: that of its manifest or index. */
+    /** Returns the digest of the manifest or index. */
     public String digest() {
         return manifest.digest();
     }
 
-    /** How many bytes the registry has of the image beside its manifest: layers and configuration, compressed. */
+    /** Returns the size of the layers and the configuration in the registry, in bytes. */
     public long size() {
         return blobs.stream().mapToLong(blob -> blob.bytes().length).sum();
     }
 
-    /** The digest by which the registry is asked for a layer. */
+    /** Returns the digest of a layer in the registry. */
     public String layer(int index) {
         return blobs.get(index).digest();
     }
@@ -138,12 +138,12 @@ public final class TestImage {
         return manifest;
     }
 
-    /** The manifest, and if that is an index, those it refers to. */
+    /** Returns the manifest, or an index and the manifests that it refers to. */
     List<Content> manifests() {
         return manifests;
     }
 
-    /** The layers and the configuration. */
+    /** Returns the layers and the configuration. */
     List<Content> blobs() {
         return blobs;
     }
