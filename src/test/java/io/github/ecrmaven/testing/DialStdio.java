@@ -8,17 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * {@code docker system dial-stdio} where no docker CLI is: joins standard input and output with the engine's socket.
+ * {@code docker system dial-stdio} for machines without the docker CLI. It connects standard input and output to the
+ * engine's socket.
  */
 final class DialStdio {
     private DialStdio() {}
 
-    /** Takes what docker takes: {@code [--host unix:///PATH] system dial-stdio}. */
+    /** Runs with the arguments of docker: {@code [--host unix:///PATH] system dial-stdio}. */
     public static void main(String... arguments) throws IOException {
         String host = arguments[0].equals("--host") ? arguments[1] : System.getenv("DOCKER_HOST");
         try (var engine = SocketChannel.open(UnixDomainSocketAddress.of(host.replaceFirst("^unix://", "")));
                 var out = new FileOutputStream(FileDescriptor.out)) {
-            Thread requests = new Thread(() -> pass(engine), "requests");
+            Thread requests = new Thread(() -> forward(engine), "requests");
             requests.setDaemon(true);
             requests.start();
             ByteBuffer answer = ByteBuffer.allocate(8192);
@@ -29,7 +30,7 @@ final class DialStdio {
         }
     }
 
-    private static void pass(SocketChannel engine) {
+    private static void forward(SocketChannel engine) {
         byte[] request = new byte[8192];
         try {
             for (int count = System.in.read(request); count >= 0; count = System.in.read(request)) {

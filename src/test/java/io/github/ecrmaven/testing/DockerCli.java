@@ -8,19 +8,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Asks the engine of this machine by the docker CLI, without the code under test and its libraries. */
+/** Runs the docker CLI on the local container engine, without the code under test and its libraries. */
 final class DockerCli {
     private static final int MAX_TRIES = 5;
 
     private DockerCli() {}
 
-    /** Runs a command, and returns what it prints. */
+    /** Runs a command, and returns its output. */
     static String run(String... command) {
         return find(command)
                 .orElseThrow(() -> new IllegalStateException("not there: docker " + String.join(" ", command)));
     }
 
-    /** Runs a command, and returns what it prints; empty where what it is about does not exist. */
+    /** Runs a command, and returns its output, or nothing if the object of the command does not exist. */
     static Optional<String> find(String... command) {
         return find(Stream.concat(Stream.of("docker"), Stream.of(command)).toList(), 1);
     }
@@ -36,7 +36,7 @@ final class DockerCli {
                 return Optional.empty();
             }
             if (output.contains("NotFound: content digest") && tries < MAX_TRIES) {
-                // Docker's containerd store says this if another test deletes an image meanwhile.
+                // Docker's containerd image store fails like this if another test deletes an image at the same time.
                 return find(line, tries + 1);
             }
             throw new IllegalStateException(String.join(" ", line) + ": " + output);

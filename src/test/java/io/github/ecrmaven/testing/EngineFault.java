@@ -4,46 +4,46 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Something that happens to the answer to a pull on its way from the engine. */
+/** A fault that an {@link EngineProxy} injects into the engine's response to a pull. */
 public final class EngineFault {
-    /** What happens after the words. */
+    /** What happens after the text that triggers the fault. */
     enum End {
-        /** The connection ends. */
+        /** The connection is closed. */
         CUT,
-        /** Nothing more comes. */
+        /** Nothing more is sent. */
         STALL,
-        /** All connections end, and for a while there are no others. */
+        /** All connections are closed, and no new ones are accepted for a while. */
         RESTART
     }
 
-    private final String words;
+    private final String text;
     private final End end;
-    private final Duration absence;
+    private final Duration downtime;
     private final byte[] answer;
 
-    private EngineFault(String words, End end, Duration absence, byte[] answer) {
-        this.words = words;
+    private EngineFault(String text, End end, Duration downtime, byte[] answer) {
+        this.text = text;
         this.end = end;
-        this.absence = absence;
+        this.downtime = downtime;
         this.answer = answer;
     }
 
-    /** The connection ends in the middle of the frame that has these words. */
-    public static EngineFault cutAfter(String words) {
-        return new EngineFault(words, End.CUT, null, null);
+    /** Closes the connection after this text, in the middle of a frame. */
+    public static EngineFault cutAfter(String text) {
+        return new EngineFault(text, End.CUT, null, null);
     }
 
-    /** Nothing comes after these words, but the connection stays. */
-    public static EngineFault stallAfter(String words) {
-        return new EngineFault(words, End.STALL, null, null);
+    /** Sends nothing after this text, and keeps the connection open. */
+    public static EngineFault stallAfter(String text) {
+        return new EngineFault(text, End.STALL, null, null);
     }
 
-    /** After these words the engine is gone so long, and its connections for good. */
-    public static EngineFault restartAfter(String words, Duration absence) {
-        return new EngineFault(words, End.RESTART, absence, null);
+    /** Closes all connections after this text, and accepts new ones again after the downtime. */
+    public static EngineFault restartAfter(String text, Duration downtime) {
+        return new EngineFault(text, End.RESTART, downtime, null);
     }
 
-    /** The engine does not pull, but says this. */
+    /** Answers with this text as the stream of the pull, without a request to the engine. */
     public static EngineFault stream(String text) {
         var head =
                 new Head("HTTP/1.1 200 OK", Map.of("Content-Type", "application/json", "Transfer-Encoding", "chunked"));
@@ -64,15 +64,15 @@ public final class EngineFault {
         return answer;
     }
 
-    String words() {
-        return words;
+    String text() {
+        return text;
     }
 
     End end() {
         return end;
     }
 
-    Duration absence() {
-        return absence;
+    Duration downtime() {
+        return downtime;
     }
 }

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The images of the engine of this machine, as the docker CLI sees them. */
+/** The images of the local container engine, read and changed with the docker CLI. */
 public final class EngineImages {
     private EngineImages() {}
 
-    /** Returns those with a name that contains a text, or with one of some ids: a line each, with id and names. */
+    /** Returns a line with the ID and the names of each image that has one of these IDs or a name with this part. */
     public static Set<String> lines(String part, Set<String> ids) {
         return namesById().entrySet().stream()
                 .filter(image -> ids.contains(image.getKey())
@@ -37,17 +37,16 @@ public final class EngineImages {
         return images;
     }
 
-    /** Returns the id of what has a name. */
+    /** Returns the ID of the image with a name. */
     public static Optional<String> id(String name) {
         return DockerCli.find("image", "inspect", "--format", "{{.Id}}", name).map(String::strip);
     }
 
-    /** Gives an image a name. */
     public static void tag(String image, String repository, String tag) {
         DockerCli.run("image", "tag", image, repository + ":" + tag);
     }
 
-    /** Deletes an image with all its names, if it is there. */
+    /** Deletes an image with all its names, if it exists. */
     public static void delete(String image) {
         DockerCli.find("image", "rm", "--force", image);
     }

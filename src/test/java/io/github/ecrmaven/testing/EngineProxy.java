@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 
 /**
- * Stands at a port of 127.0.0.1 between a client and the container engine. It passes on what both say, byte for byte,
- * but for the answers to pulls that it was told to spoil.
+ * A TCP proxy between a client and the container engine, on a port of 127.0.0.1. It forwards all bytes unchanged,
+ * except for the responses to pulls into which it injects faults.
  */
 public final class EngineProxy implements AutoCloseable {
     private final SocketAddress engine;
@@ -38,7 +38,7 @@ public final class EngineProxy implements AutoCloseable {
     private int shown;
     private boolean closed;
 
-    /** One before the engine at {@code unix://…} or {@code tcp://…}. */
+    /** Creates a proxy to the engine at {@code unix://…} or {@code tcp://…}. */
     public EngineProxy(URI engine) {
         this.engine = engine.getScheme().equals("unix")
                 ? UnixDomainSocketAddress.of(engine.getPath())
@@ -47,34 +47,38 @@ public final class EngineProxy implements AutoCloseable {
         listener.start();
     }
 
-    /** Where it listens: {@code tcp://127.0.0.1:PORT}. */
+    /** Returns the proxy's address, {@code tcp://127.0.0.1:PORT}. */
     public synchronized URI uri() {
         return URI.create("tcp://" + listener.host());
     }
 
-    /** Spoils the next pulls, that many or {@link Fault#ALWAYS}. */
+    /**
+     * Injects a fault into the responses to the next pulls.
+     *
+     * @param pulls how many pulls, or {@link Fault#ALWAYS}
+     */
     public synchronized void fail(EngineFault next, int pulls) {
         fault = next;
         times = pulls;
     }
 
-    /** From now on spoils nothing, and is there. */
+    /** Stops injecting faults, and listens again if a fault has stopped that. */
     public synchronized void recover() {
         times = 0;
-        returnTo(listener.address());
+        listenAgain(listener.address());
     }
 
-    /** How many pulls were spoiled until now. */
+    /** Returns how many faults happened so far. */
     public synchronized int faultsShown() {
         return shown;
     }
 
-    /** Every request until now, as {@code GET /v1.44/images/NAME/json HTTP/1.1}. */
+    /** Returns all requests so far, such as {@code GET /v1.44/images/NAME/json HTTP/1.1}. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** How many connections are open. */
+    /** Returns the number of open connections. */
     public int connections() {
         return clients.size();
     }
@@ -93,7 +97,7 @@ public final class EngineProxy implements AutoCloseable {
         return Optional.of(fault);
     }
 
-    private synchronized void show() {
+    private synchronized void countFault() {
         shown++;
     }
 
@@ -101,15 +105,18 @@ public final class EngineProxy implements AutoCloseable {
         return listener;
     }
 
-    /** A listener that is closed interrupts its threads, this one too, so another has to open the next. */
-    private synchronized void leave(Duration absence) {
+    /**
+     * Closes all connections, and listens again after the downtime. Closing the listener interrupts its threads,
+     * including the current one, so that a thread of another executor has to listen again.
+     */
+    private synchronized void restart(Duration downtime) {
         InetSocketAddress address = listener.address();
-        CompletableFuture.delayedExecutor(absence.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> returnTo(address));
+        CompletableFuture.delayedExecutor(downtime.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> listenAgain(address));
         listener.close();
     }
 
-    private synchronized void returnTo(InetSocketAddress address) {
+    private synchronized void listenAgain(InetSocketAddress address) {
         if (!closed && listener.isClosed()) {
             listener = new Listener(ServerSocketFactory.getDefault(), address, this::serve);
             listener.start();
@@ -120,62 +127,63 @@ public final class EngineProxy implements AutoCloseable {
         clients.add(client);
         try (client;
                 SocketChannel upstream = SocketChannel.open(engine)) {
-            Listener here = listener();
-            here.closeWithListener(upstream);
-            var answers = new Answers(upstream, client);
-            Future<?> passing = here.submit(answers::pass);
+            Listener current = listener();
+            current.closeWithListener(upstream);
+            var responses = new ResponseForwarder(upstream, client);
+            Future<?> forwarding = current.submit(responses::forward);
             InputStream in = new BufferedInputStream(client.getInputStream());
             for (Head request = Head.read(in); !request.start().isEmpty(); request = Head.read(in)) {
                 requests.add(request.start());
                 Optional<EngineFault> next = request.start().contains("/images/create?") ? next() : Optional.empty();
                 if (next.filter(EngineFault::isAnswer).isPresent()) {
-                    show();
+                    countFault();
                     client.getOutputStream().write(next.get().answer());
                 } else {
-                    answers.spoil(next.orElse(null));
+                    responses.inject(next.orElse(null));
                     upstream.write(ByteBuffer.wrap(request.bytes()));
                 }
             }
-            passing.cancel(true);
+            forwarding.cancel(true);
         } catch (IOException e) {
-            // One of the sides went away, or the proxy was closed.
+            // The client or the engine closed its connection, or the proxy was closed.
         } finally {
             clients.remove(client);
         }
     }
 
-    /** What the engine says over a connection. */
-    private final class Answers {
+    /** Forwards the engine's responses on one connection. */
+    private final class ResponseForwarder {
         private final SocketChannel from;
         private final Socket to;
-        private volatile EngineFault spoiling;
-        private volatile StringBuilder said = new StringBuilder();
+        private volatile EngineFault injected;
+        private volatile StringBuilder received = new StringBuilder();
 
-        Answers(SocketChannel from, Socket to) {
+        ResponseForwarder(SocketChannel from, Socket to) {
             this.from = from;
             this.to = to;
         }
 
-        void spoil(EngineFault next) {
-            said = new StringBuilder();
-            spoiling = next;
+        /** Injects a fault into the next response, or none if it is null. */
+        void inject(EngineFault next) {
+            received = new StringBuilder();
+            injected = next;
         }
 
-        Void pass() throws IOException {
+        Void forward() throws IOException {
             try (to) {
                 InputStream in = Channels.newInputStream(from);
                 OutputStream out = to.getOutputStream();
                 byte[] buffer = new byte[8192];
                 for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                    EngineFault next = spoiling;
-                    int before = said.length();
-                    said.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
-                    int words = next == null ? -1 : said.indexOf(next.words());
-                    if (words < 0) {
+                    EngineFault next = injected;
+                    int before = received.length();
+                    received.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+                    int start = next == null ? -1 : received.indexOf(next.text());
+                    if (start < 0) {
                         out.write(buffer, 0, length);
                     } else {
-                        out.write(buffer, 0, words + next.words().length() - before);
-                        show();
+                        out.write(buffer, 0, start + next.text().length() - before);
+                        countFault();
                         end(next, in);
                         return null;
                     }
@@ -188,7 +196,7 @@ public final class EngineProxy implements AutoCloseable {
             switch (next.end()) {
                 case CUT -> from.close();
                 case STALL -> in.transferTo(OutputStream.nullOutputStream());
-                case RESTART -> leave(next.absence());
+                case RESTART -> restart(next.downtime());
             }
         }
     }

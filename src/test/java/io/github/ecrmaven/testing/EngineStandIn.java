@@ -25,8 +25,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A container engine at a TCP port of 127.0.0.1, which answers each request as it was told, and 404 to all others.
- * Requests are told as {@code GET /images/NAME/json}: without the API version and the query.
+ * A stand-in for a container engine, on a TCP port of 127.0.0.1. It answers requests with responses set by the test,
+ * and all others with status 404. A test names a request without API version and query, such as {@code GET
+ * /images/NAME/json}.
  */
 public final class EngineStandIn implements AutoCloseable {
     private final HttpServer server;
@@ -48,12 +49,12 @@ public final class EngineStandIn implements AutoCloseable {
 
     private record Answer(int status, String body, End end) {}
 
-    /** A Docker 28.5.2 without images. */
+    /** Creates an engine that answers as Docker 28.5.2 without images. */
     public EngineStandIn() {
         this(null);
     }
 
-    /** The same with TLS, which asks its clients for a certificate. */
+    /** Creates the same engine over TLS, which requires client certificates. */
     public EngineStandIn(SSLContext tls) {
         try {
             var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
@@ -81,12 +82,12 @@ public final class EngineStandIn implements AutoCloseable {
         return https;
     }
 
-    /** Where it listens: {@code tcp://127.0.0.1:PORT}. */
+    /** Returns the engine's address, {@code tcp://127.0.0.1:PORT}. */
     public URI uri() {
         return URI.create("tcp://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Has this product version, and API versions; its platform is linux/amd64. */
+    /** Sets the engine's version and its newest and oldest API version, on the platform linux/amd64. */
     public void version(String product, String newest, String oldest) {
         answer(
                 "GET /version",
@@ -104,7 +105,7 @@ public final class EngineStandIn implements AutoCloseable {
                         "amd64")));
     }
 
-    /** Has this image. */
+    /** Adds an image. */
     public void has(String image, String os, String architecture) {
         answer(
                 "GET /images/" + image + "/json",
@@ -112,32 +113,32 @@ public final class EngineStandIn implements AutoCloseable {
                 Json.write(Map.of("Id", "sha256:1", "Os", os, "Architecture", architecture)));
     }
 
-    /** Answers a request with this body. */
+    /** Sets the response to a request. */
     public void answer(String request, int status, String body) {
         answers.put(request, new Answer(status, body, End.CLEAN));
     }
 
-    /** Answers a request with this body once, before what it answers otherwise. */
+    /** Sets the response to the next such request only. */
     public void answerOnce(String request, int status, String body) {
         firstAnswers.put(request, new Answer(status, body, End.CLEAN));
     }
 
-    /** Answers a pull with these frames. */
+    /** Sets the frames of the response to pulls. */
     public void pull(String... frames) {
         answers.put("POST /images/create", new Answer(200, lines(frames), End.CLEAN));
     }
 
-    /** Answers a pull with these frames, then closes the connection without the end that HTTP asks for. */
+    /** Sets the frames of the response to pulls, after which the connection is closed without the last HTTP chunk. */
     public void pullBrokenOffAfter(String... frames) {
         answers.put("POST /images/create", new Answer(200, lines(frames), End.BROKEN_OFF));
     }
 
-    /** Answers a pull with these frames, then nothing more. */
+    /** Sets the frames of the response to pulls, after which nothing more is sent. */
     public void pullThatHangsAfter(String... frames) {
         answers.put("POST /images/create", new Answer(200, lines(frames), End.NEVER));
     }
 
-    /** From now on waits so long before each frame. */
+    /** Waits this long before each frame from now on. */
     public void pauseBetweenFrames(Duration duration) {
         pause = duration;
     }
@@ -146,17 +147,17 @@ public final class EngineStandIn implements AutoCloseable {
         return String.join("\r\n", frames) + "\r\n";
     }
 
-    /** Every request until now, with API version and query. */
+    /** Returns all requests so far, with API version and query. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** How many connections requests came over. */
+    /** Returns the number of connections on which requests arrived so far. */
     public int connections() {
         return clients.size();
     }
 
-    /** The credentials that came with the pull, as they were sent. */
+    /** Returns the X-Registry-Auth header of the last pull that had one. */
     public String registryAuth() {
         return registryAuths.get("POST /images/create");
     }

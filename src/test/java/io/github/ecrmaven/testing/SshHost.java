@@ -15,34 +15,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A host to reach by ssh: an sshd of this user's own at a free port of 127.0.0.1, with a key of its own, where docker
- * talks to the engine of this machine. While it is there, the {@code ssh} that the tests run knows these hosts, and
- * nothing of the user's own configuration:
+ * An SSH server for tests: an sshd of the current user on a free port of 127.0.0.1, with its own host key, on which
+ * {@code docker} connects to the local engine. While it runs, the {@code ssh} command of the tests ignores the user's
+ * configuration, and reaches the server by these host names:
  *
  * <ul>
- *   <li>{@code engine}: this one, by a key that it takes
- *   <li>{@code stranger}: the same, by a key that it does not take
- *   <li>{@code locked}: the same, by a key that has a password, which nobody gives
- *   <li>{@code unknown}: the same, but its own key is not known
+ *   <li>{@code engine}: with a key that the server accepts
+ *   <li>{@code stranger}: with a key that the server does not accept
+ *   <li>{@code locked}: with a key that is protected by a passphrase, which nobody enters
+ *   <li>{@code unknown}: without the server's host key in known_hosts
  * </ul>
  */
 public final class SshHost implements AutoCloseable {
-    /** The folder that the PATH of the tests begins with, see the pom.xml; empty, but while there is a host. */
-    private static final Path FIRST_OF_PATH = Path.of(System.getenv("PATH").split(File.pathSeparator, 2)[0]);
+    /** The first folder in the PATH of the tests, see pom.xml. It is empty unless a host is running. */
+    private static final Path FIRST_PATH_FOLDER = Path.of(System.getenv("PATH").split(File.pathSeparator, 2)[0]);
 
-    /** Where Debian's sshd wants a folder that it does not make itself. */
-    private static final Path DEBIANS_FOLDER = Path.of("/run/sshd");
+    /** The privilege separation folder of Debian's sshd, which does not create it itself. */
+    private static final Path PRIVILEGE_SEPARATION_FOLDER = Path.of("/run/sshd");
 
     private final Path folder;
     private final int port = freePort();
     private final Process sshd;
 
     /**
-     * Starts it.
+     * Starts the server.
      *
-     * @param folder for its files, and for those programs that a session finds beside the usual ones
-     * @param dockerHost the engine's address there
-     * @param options of its configuration
+     * @param folder the folder for the server's files, which is also the first one in the PATH of its sessions
+     * @param dockerHost the value of DOCKER_HOST in its sessions
+     * @param options additional lines for sshd_config
      */
     public SshHost(Path folder, String dockerHost, String... options) {
         this.folder = folder;
@@ -59,14 +59,14 @@ public final class SshHost implements AutoCloseable {
             Files.write(folder.resolve("sshd_config"), configuration(dockerHost, options));
             Files.write(folder.resolve("ssh_config"), clientConfiguration());
             writeProgram(
-                    FIRST_OF_PATH.resolve("ssh"),
+                    FIRST_PATH_FOLDER.resolve("ssh"),
                     "export SSH_ASKPASS=/none; exec " + find("ssh").orElseThrow() + " -F "
                             + folder.resolve("ssh_config") + " -o ConnectTimeout=5 \"$@\"");
             if (find("docker").isEmpty()) {
                 writeDialStdio();
             }
             if (isRoot() && find("sshd").orElseThrow().startsWith("/usr/sbin")) {
-                Files.createDirectories(DEBIANS_FOLDER);
+                Files.createDirectories(PRIVILEGE_SEPARATION_FOLDER);
             }
             sshd = start(find("sshd").orElseThrow().toString(), "-D", "-e", "-f", path("sshd_config"));
             waitUntilItListens();
@@ -75,28 +75,28 @@ public final class SshHost implements AutoCloseable {
         }
     }
 
-    /** Returns whether this machine has what it takes. */
+    /** Returns whether this machine has the programs that are needed. */
     public static boolean isPossible() {
         return Stream.of("sshd", "ssh", "ssh-keygen")
                 .allMatch(program -> find(program).isPresent());
     }
 
-    /** Makes a program, which sessions find before all others of that name. */
+    /** Creates a program that sessions run instead of any other with its name. */
     public void install(String name, String script) throws IOException {
         writeProgram(folder.resolve(name), script);
     }
 
-    /** Its port of 127.0.0.1. */
+    /** Returns the server's port on 127.0.0.1. */
     public int port() {
         return port;
     }
 
-    /** Returns how many programs it runs for those who are connected. */
+    /** Returns the number of processes of open sessions. */
     public long sessions() {
         return sshd.descendants().count();
     }
 
-    /** Ends all connections. */
+    /** Closes all connections. */
     public void hangUp() {
         sshd.descendants().forEach(ProcessHandle::destroyForcibly);
     }
@@ -107,7 +107,7 @@ public final class SshHost implements AutoCloseable {
         sshd.destroyForcibly();
         try {
             sshd.waitFor();
-            Files.delete(FIRST_OF_PATH.resolve("ssh"));
+            Files.delete(FIRST_PATH_FOLDER.resolve("ssh"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -125,7 +125,7 @@ public final class SshHost implements AutoCloseable {
                 "AuthenticationMethods publickey",
                 "StrictModes no",
                 "UsePAM no",
-                // With SHLVL, bash does not take this for a login, for which it would read the user's .bashrc.
+                // Without SHLVL, bash would read the user's .bashrc for a command that sshd runs.
                 "SetEnv \"PATH=" + folder + ":" + System.getenv("PATH") + "\" SHLVL=1 DOCKER_HOST=" + dockerHost);
         return Stream.concat(own.stream(), Stream.of(options)).toList();
     }
@@ -221,7 +221,7 @@ public final class SshHost implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    /** An administrator's programs are not on everybody's PATH. */
+    /** Finds a program in the PATH or in the folders of system programs, which not every PATH contains. */
     private static Optional<Path> find(String program) {
         return Stream.concat(
                         Stream.of(System.getenv("PATH").split(File.pathSeparator))
