@@ -17,17 +17,17 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The home directory of a developer, with what the AWS CLI keeps there. */
+/** The home directory of a developer, with the files of the AWS CLI. */
 public final class AwsHome {
     private final Path folder;
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
-    /** A home in a folder that need not exist. */
+    /** Creates a home directory in a folder, which need not exist. */
     public AwsHome(Path folder) {
         this.folder = folder;
     }
 
-    /** Writes a file, and returns where it is. */
+    /** Writes a file, and returns its path. */
     public Path file(String name, String text) {
         try {
             Path file = folder.resolve(name);
@@ -44,10 +44,10 @@ public final class AwsHome {
     }
 
     /**
-     * What {@code aws sso login} leaves behind.
+     * Writes the cached token of {@code aws sso login}.
      *
-     * @param name of the session, or where it has none, its start URL; the SHA-1 of that names the file
-     * @param expiry of the access token
+     * @param name the session's name, or its start URL if it has none; its SHA-1 is the name of the file
+     * @param expiry the expiry of the access token
      */
     public void ssoSession(String name, String expiry, String accessToken, String refreshToken) {
         String clientSecret = "client/secret+" + name;
@@ -63,10 +63,10 @@ public final class AwsHome {
     }
 
     /**
-     * What {@code aws login} leaves behind after a login in us-east-2.
+     * Writes the cached credentials of {@code aws login} in us-east-2.
      *
-     * @param session the ARN of who signed in, the SHA-256 of which names the file
-     * @param expiry of the access key
+     * @param session the ARN of the user who signed in; its SHA-256 is the name of the file
+     * @param expiry the expiry of the access key
      */
     public void loginSession(String session, String expiry, String secretAccessKey, String refreshToken) {
         String key = Base64.getEncoder().encodeToString(signingKey());
@@ -85,7 +85,7 @@ public final class AwsHome {
                         secretAccessKey, sessionToken, expiry, refreshToken, key));
     }
 
-    /** The secrets of the sessions. */
+    /** Returns the secrets of all sessions. */
     public Set<String> secrets() {
         return Set.copyOf(secrets);
     }
@@ -99,7 +99,7 @@ public final class AwsHome {
         }
     }
 
-    /** A new key on the curve P-256 in the form of SEC 1, which the JDK does not write. */
+    /** Generates a P-256 key in SEC 1 format, which the JDK cannot write. */
     private static byte[] signingKey() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");

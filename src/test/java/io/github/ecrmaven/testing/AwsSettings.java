@@ -14,8 +14,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.core.SdkGlobalTime;
 
 /**
- * AWS's settings while a test runs: no config file, no instance role, nothing of the developer's own. They are system
- * properties, which beat environment variables; those of the developer are kept out by Surefire's configuration.
+ * The AWS settings during a test: no config files, no instance role and no settings of the developer. They are system
+ * properties, which take precedence over environment variables. Surefire's configuration removes the developer's
+ * environment variables.
  */
 public final class AwsSettings implements BeforeEachCallback, AfterEachCallback {
     private Properties before;
@@ -34,21 +35,21 @@ public final class AwsSettings implements BeforeEachCallback, AfterEachCallback 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         System.setProperties(before);
-        // How far the clock of AWS was from this machine's, the SDK remembers for the whole JVM.
+        // The SDK remembers the clock skew between this machine and AWS for the whole JVM.
         SdkGlobalTime.setGlobalTimeOffset(0);
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
         }
     }
 
-    /** Returns the system properties for a build: the JVM's, without those that skip tests of this project itself. */
+    /** Returns the JVM's system properties for a build, without those that skip the tests of this project. */
     public Properties forBuild() {
         Properties properties = (Properties) System.getProperties().clone();
         List.of("maven.test.skip", "skipTests", "skipITs").forEach(properties::remove);
         return properties;
     }
 
-    /** Sets a system property until the test is over. */
+    /** Sets a system property until the end of the test. */
     public void set(String property, String value) {
         System.setProperty(property, value);
     }
@@ -63,7 +64,7 @@ public final class AwsSettings implements BeforeEachCallback, AfterEachCallback 
         file("credentials", text);
     }
 
-    /** Writes a file beside the config files, and returns where it is. */
+    /** Writes a file to the folder of the config files, and returns its path. */
     public Path file(String name, String text) {
         try {
             Path file = folder.resolve(name);
@@ -74,7 +75,7 @@ public final class AwsSettings implements BeforeEachCallback, AfterEachCallback 
         }
     }
 
-    /** Returns the folder that the files are in. */
+    /** Returns the folder of the config files. */
     public Path folder() {
         return folder;
     }

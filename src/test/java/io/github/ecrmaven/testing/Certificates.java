@@ -22,14 +22,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * An authority and what it issued: {@code server} for 127.0.0.1, {@code elsewhere} for another host, {@code client}
- * with an RSA key, {@code client-ec} with one of the curve P-256 and {@code client-ed} with Ed25519; and
- * {@code stranger}, an authority of its own. All tests of a JVM share them: each costs a start of keytool.
+ * Certificates for TLS tests, all issued by one certificate authority but {@code stranger}, which is self-signed:
+ * {@code server} for 127.0.0.1, {@code elsewhere} for another host, {@code client} with an RSA key, {@code client-ec}
+ * with a P-256 key and {@code client-ed} with an Ed25519 key. All tests of a JVM share them, as each takes a run of
+ * keytool.
  */
 public final class Certificates {
     private static final char[] PASSWORD = "password".toCharArray();
 
-    private static Certificates made;
+    private static Certificates shared;
 
     private final Path file;
     private final Set<String> issued = new HashSet<>();
@@ -37,7 +38,7 @@ public final class Certificates {
 
     private Certificates(Path folder) {
         file = folder.resolve("certificates.p12");
-        // The keys of AWS's servers are of this kind too, which Java verifies faster than others.
+        // RSA 2048 as AWS's servers use it; Java verifies it faster than other keys.
         keytool("authority", "-keyalg", "RSA", "-keysize", "2048", "-ext", "bc:c");
         keytool("stranger", "-keyalg", "EC", "-ext", "bc:c");
         keytool("server", "-keyalg", "RSA", "-keysize", "2048", "-signer", "authority", "-ext", "san=ip:127.0.0.1");
@@ -48,22 +49,22 @@ public final class Certificates {
         store = load();
     }
 
-    /** Returns those that the tests of this JVM share, which the first that asks makes. */
+    /** Returns the certificates that the tests of this JVM share, created on the first call. */
     public static synchronized Certificates ofThisJvm() {
-        if (made == null) {
+        if (shared == null) {
             try {
                 Path folder = Files.createTempDirectory("certificates");
                 folder.toFile().deleteOnExit();
-                made = new Certificates(folder);
-                made.file.toFile().deleteOnExit();
+                shared = new Certificates(folder);
+                shared.file.toFile().deleteOnExit();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        return made;
+        return shared;
     }
 
-    /** Has the authority issue another, for these hosts; returns what a server needs that shows it. */
+    /** Issues a certificate for these hosts, and returns the TLS context of a server with it. */
     public SSLContext serverOf(String... hosts) {
         String alias = String.join(" ", hosts);
         String names = Stream.of(hosts).map("dns:"::concat).collect(Collectors.joining(","));
@@ -109,7 +110,7 @@ public final class Certificates {
         }
     }
 
-    /** What a server needs that shows one of these and trusts the authority. */
+    /** Returns the TLS context of a server with one of the certificates, which trusts clients of the authority. */
     public SSLContext server(String alias) {
         try {
             KeyStore own = empty();
@@ -138,12 +139,12 @@ public final class Certificates {
         return (PrivateKey) store.getKey(alias, PASSWORD);
     }
 
-    /** A trust store with all of them, of the form PKCS#12 and with the password {@code password}. */
+    /** Returns a PKCS#12 trust store with all certificates and the password {@code password}. */
     public Path trustStore() {
         return file;
     }
 
-    /** A certificate as PEM. */
+    /** Returns a certificate as PEM. */
     public String certificate(String alias) {
         try {
             return pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
@@ -152,18 +153,20 @@ public final class Certificates {
         }
     }
 
-    /** A key as PEM of the form PKCS#8. */
+    /** Returns a private key as PEM in PKCS#8 format. */
     public String pkcs8(String alias) {
         return pem("PRIVATE KEY", encoded(alias));
     }
 
-    /** An RSA key as PEM of the older form PKCS#1: PKCS#8 without its first 26 bytes, which name the algorithm. */
+    /**
+     * Returns an RSA key as PEM in the older PKCS#1 format: PKCS#8 without the 26 bytes of the algorithm identifier.
+     */
     public String pkcs1(String alias) {
         byte[] pkcs8 = encoded(alias);
         return pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, 26, pkcs8.length));
     }
 
-    /** A key of P-256 as PEM of the older form SEC 1, as {@code openssl ecparam -genkey} writes it. */
+    /** Returns a P-256 key as PEM in the older SEC 1 format, as {@code openssl ecparam -genkey} writes it. */
     public String sec1(String alias) {
         byte[] pkcs8 = encoded(alias);
         byte[] number = Arrays.copyOfRange(pkcs8, 35, 67);

@@ -4,16 +4,16 @@ import io.github.ecrmaven.image.Environment;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Environments of builds. */
+/** Environments for tests. */
 public final class Environments {
     private Environments() {}
 
-    /** Returns that of the JVM that a test runs in, with the system properties of when somebody asks for them. */
+    /** Returns the environment of the current JVM. System properties are read at the time of each lookup. */
     public static Environment ofJvm() {
         return new Environment(System.getenv(), Environments::property);
     }
 
-    /** Returns one with these variables and system properties, on Linux unless they say otherwise. */
+    /** Returns an environment with these variables and system properties, on Linux unless they set another system. */
     public static Environment of(Map<String, String> variables, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(Map.of("os.name", "Linux", "user.home", "/home/java"));
         all.putAll(properties);

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A JVM of its own, for what depends on the environment: no test can change that of the JVM it runs in. */
+/** Runs programs in a new JVM, as a test cannot change the environment variables of its own JVM. */
 public final class Jvm {
     private Jvm() {}
 
     /**
-     * Runs the {@code main} of a class, with these environment variables; of AWS and of proxies there are no others.
+     * Runs the {@code main} method of a class, with these environment variables and no others for AWS and proxies.
      *
-     * @return what it printed, which is never nothing
+     * @return the standard output, which must not be empty
      */
     public static String run(Class<?> program, Map<String, String> variables, String... arguments) {
         ProcessBuilder builder = builder(program, variables, arguments);
@@ -38,7 +38,7 @@ public final class Jvm {
         }
     }
 
-    /** Starts the same, for who wants to end it early; what it prints as errors is among its output. */
+    /** Starts the same without waiting for its end. Standard error is merged into standard output. */
     public static Process start(Class<?> program, Map<String, String> variables, String... arguments)
             throws IOException {
         return builder(program, variables, arguments).redirectErrorStream(true).start();

@@ -18,8 +18,8 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * An HTTP proxy on a free port of 127.0.0.1: it tunnels what is asked for with CONNECT, and forwards requests for an
- * http URL. It leads to this machine alone, and answers one request a connection.
+ * A stand-in for an HTTP proxy, on a free port of 127.0.0.1. It tunnels CONNECT requests and forwards requests for http
+ * URLs, to this machine only, one request per connection.
  */
 public final class ProxyStandIn implements AutoCloseable {
     private static final int OK = 200;
@@ -27,10 +27,10 @@ public final class ProxyStandIn implements AutoCloseable {
     private static final int BAD_GATEWAY = 502;
 
     /**
-     * A request as it came in.
+     * A request that the proxy received.
      *
-     * @param target as {@code HOST:PORT}
-     * @param status of the proxy's own answer; 200 where it connected to the target
+     * @param target the requested {@code HOST:PORT}
+     * @param status the status of the proxy's own response, or 200 if it connected to the target
      */
     public record Call(String target, int status) {}
 
@@ -41,12 +41,12 @@ public final class ProxyStandIn implements AutoCloseable {
     private volatile String authorization;
     private volatile int status = OK;
 
-    /** One that is spoken to in plain HTTP, even if what is in its tunnels is TLS. */
+    /** Creates a proxy with an http URL, which can tunnel TLS connections too. */
     public ProxyStandIn() {
         this("http", ServerSocketFactory.getDefault());
     }
 
-    /** One that is spoken to over TLS, and shows the certificate of {@code tls}. */
+    /** Creates a proxy with an https URL and the certificate of {@code tls}. */
     public ProxyStandIn(SSLContext tls) {
         this("https", tls.getServerSocketFactory());
     }
@@ -57,28 +57,28 @@ public final class ProxyStandIn implements AutoCloseable {
         listener.start();
     }
 
-    /** Where it listens, to be set as {@code https_proxy}. */
+    /** Returns the proxy's URL, the value for {@code https_proxy}. */
     public URI uri() {
         return URI.create(scheme + "://" + listener.host());
     }
 
-    /** From now on leads to a stand-in whoever asks for {@code HOST:PORT}. */
+    /** Routes requests for {@code HOST:PORT} to a stand-in from now on. */
     public void lead(String target, URI standIn) {
         routes.put(target, standIn);
     }
 
-    /** From now on asks for this user and password. */
+    /** Requires this username and password from now on. */
     public void demand(String username, String password) {
         authorization = "Basic "
                 + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** From now on answers every request with this status. */
+    /** Answers every request with this status from now on. */
     public void refuse(int refusal) {
         status = refusal;
     }
 
-    /** Every request until now, in the order of arrival. */
+    /** Returns all requests so far, in the order of arrival. */
     public List<Call> calls() {
         return List.copyOf(calls);
     }
@@ -115,7 +115,7 @@ public final class ProxyStandIn implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // One of the sides went away, or the stand-in was closed.
+            // The client or the server closed its connection, or the stand-in was closed.
         }
     }
 
@@ -129,7 +129,7 @@ public final class ProxyStandIn implements AutoCloseable {
         return route == null ? BAD_GATEWAY : OK;
     }
 
-    /** Proxies explain themselves with a page, whatever the client can read. */
+    /** Sends an HTML page with the status, as proxies do whatever the client accepts. */
     private static void refuse(int status, OutputStream out) throws IOException {
         byte[] page = "<html><h1>Refused by the stand-in</h1></html>".getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new TreeMap<>(Map.of("Connection", "close", "Content-Type", "text/html"));

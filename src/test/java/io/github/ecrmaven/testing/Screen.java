@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What people see of the output to a terminal that has no more lines than are ever written. */
+/** The screen of a terminal that interprets control sequences, with an unlimited number of lines. */
 public final class Screen {
     private static final Pattern TOKEN = Pattern.compile("\u001b\\[(\\??)([0-9;]*)([A-Za-z@])|(\r)|(\n)|(\b)|(.)");
 
@@ -20,9 +20,9 @@ public final class Screen {
     }
 
     /**
-     * Returns the lines on the screen, down to the last that has something in it.
+     * Returns the lines on the screen after this output, without blank lines at the end.
      *
-     * @param width how many columns it has
+     * @param width the number of columns
      */
     public static List<String> of(String output, int width) {
         var screen = new Screen(width);
@@ -80,7 +80,7 @@ public final class Screen {
                         row, Stream.generate(StringBuilder::new).limit(count).toList());
             case 'M' -> lines.subList(row, Math.min(row + count, lines.size())).clear();
             case 'm', 'h', 'l' -> {
-                // Colours and modes.
+                // Colors and modes are ignored.
             }
             default -> throw new IllegalArgumentException("unknown: " + command);
         }
@@ -100,7 +100,7 @@ public final class Screen {
 
     private void put(String character) {
         if (column == width) {
-            // The cursor stays in the last column until there is something to write beyond it.
+            // The cursor wraps to the next line only when another character is written.
             column = 0;
             down(1);
         }

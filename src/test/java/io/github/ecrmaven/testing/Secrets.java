@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks for secrets where there may be none: in what a build printed and wrote. */
+/** Asserts that secrets are absent from the log and the files of a build. */
 public final class Secrets {
-    /** What is shorter may be found by chance. */
-    private static final int SHORTEST = 12;
+    /** The minimum length of a secret, as a shorter text may occur by chance. */
+    private static final int MIN_LENGTH = 12;
 
-    /** Maven 4 itself prints this with -X, whatever the plugin does. */
+    /** The command line, which Maven 4 itself prints with -X. */
     private static final Pattern COMMAND_LINE = Pattern.compile("(?m)^Command line: .*$");
 
     private Secrets() {}
 
     /**
-     * Fails when one of the secrets is in one of the files, or in a file of one of the folders: as it is, URL-encoded,
-     * or as a part of anything in base64 or base64url, such as {@code AWS:PASSWORD} or the X-Registry-Auth header.
+     * Fails if one of these files and folders contains a secret: in clear text, URL-encoded, or as part of a longer
+     * text in base64 or base64url, such as {@code AWS:PASSWORD} or the X-Registry-Auth header.
      */
     public static void assertAbsent(Collection<String> secrets, File... places) {
         List<String> found = Stream.of(places)
@@ -61,9 +61,9 @@ public final class Secrets {
                         .map(form -> secret + " (" + form.getValue() + ") in " + file));
     }
 
-    /** How a secret may look, and the name of each form. */
+    /** Returns the encodings of a secret, each with its name. */
     private static Map<String, String> forms(String secret) {
-        if (secret.length() < SHORTEST) {
+        if (secret.length() < MIN_LENGTH) {
             throw new IllegalArgumentException(secret + " is too short to be looked for");
         }
         Map<String, String> forms = new LinkedHashMap<>();
@@ -76,7 +76,12 @@ public final class Secrets {
         return forms;
     }
 
-    /** What a secret is in base64, apart from the characters that depend on what is before it and after it. */
+    /**
+     * Encodes a secret that follows other bytes in base64, without the characters that also depend on the bytes before
+     * and after the secret.
+     *
+     * @param before the number of bytes before the secret
+     */
     private static String encoded(Base64.Encoder encoder, String secret, int before) {
         byte[] bytes = ("x".repeat(before) + secret).getBytes(StandardCharsets.UTF_8);
         return encoder.withoutPadding().encodeToString(bytes).substring((before * 8 + 5) / 6, bytes.length * 8 / 6);

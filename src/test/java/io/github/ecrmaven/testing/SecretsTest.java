@@ -15,23 +15,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That what looks for secrets finds them. */
 class SecretsTest {
-    /** In base64url it is not what it is in base64. */
+    /** A secret that base64 and base64url encode differently. */
     private static final String SECRET = "wJalrXUtnFEMI/K7M~~~>>>???DENG+bPxRfiCY";
 
     @TempDir
     private Path folder;
 
     @Test
-    void findsNothingWhereNothingIs() throws IOException {
+    void findsNoSecretInAFileWithoutSecrets() throws IOException {
         write("[DEBUG] wJalrXUtnFEMI/K7M and " + base64("AWS:another password") + "\n");
 
         assertThatCode(this::search).doesNotThrowAnyException();
     }
 
     @Test
-    void findsASecretAsItIs() throws IOException {
+    void findsASecretInClearText() throws IOException {
         write("[DEBUG] <" + SECRET + ">\n");
 
         assertThatThrownBy(this::search).isInstanceOf(AssertionError.class).hasMessageContaining(" (clear) in ");
@@ -59,7 +58,7 @@ class SecretsTest {
     }
 
     @Test
-    void looksPastTheCommandLineThatMaven4Prints() throws IOException {
+    void ignoresTheCommandLineThatMaven4Prints() throws IOException {
         write("Command line: java -Decr.secretAccessKey=" + SECRET + "\n[DEBUG] \n");
 
         assertThatCode(this::search).doesNotThrowAnyException();
@@ -70,7 +69,7 @@ class SecretsTest {
     }
 
     @Test
-    void refusesWhatMayBeFoundByChance() throws IOException {
+    void refusesASecretThatIsTooShort() throws IOException {
         write("secret");
 
         assertThatThrownBy(() -> Secrets.assertAbsent(List.of("secret"), folder.toFile()))

@@ -8,21 +8,21 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A port of 127.0.0.1 at which packets are dropped: its queue of connections is full, and nobody takes any. */
+/** A port of 127.0.0.1 where connecting times out: its backlog is full, and no connection is ever accepted. */
 public final class UnreachablePort implements AutoCloseable {
-    private static final int LONG_ENOUGH_MILLIS = 100;
+    private static final int CONNECT_TIMEOUT_MILLIS = 100;
 
     private final ServerSocket listener;
-    private final List<Socket> queue = new ArrayList<>();
+    private final List<Socket> backlog = new ArrayList<>();
 
     public UnreachablePort() throws IOException {
         listener = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         boolean full = false;
         while (!full) {
             var socket = new Socket();
-            queue.add(socket);
+            backlog.add(socket);
             try {
-                socket.connect(listener.getLocalSocketAddress(), LONG_ENOUGH_MILLIS);
+                socket.connect(listener.getLocalSocketAddress(), CONNECT_TIMEOUT_MILLIS);
             } catch (SocketTimeoutException e) {
                 full = true;
             }
@@ -36,7 +36,7 @@ public final class UnreachablePort implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Socket socket : queue) {
+        for (Socket socket : backlog) {
             socket.close();
         }
         listener.close();
