@@ -2,7 +2,7 @@ context.get('standIns').withCloseable { standIns ->
     def log = new File(basedir, 'build.log').text
     def image = "${standIns.registry().host()}/team/app:1.0"
 
-    // What each of the builds printed, the first of which is builds[1].
+    // The log of each build, starting with builds[1].
     def builds = log.split('(?m)^\\[INFO\\] Scanning for projects')
 
     assert builds[1].contains("Pulled ${image} ")

@@ -1,2 +1,2 @@
-// A module that is skipped now needs its images when it is not.
+// The lines of a skipped module are kept, as it needs them when it is not skipped.
 assert context.get('names')(new File(basedir, 'ecr.lock')) == ['more:1', 'one:2', 'shared:1', 'two:1']

@@ -9,13 +9,13 @@ context.get('standIns').withCloseable { standIns ->
     def is = file.readLines().find { it.contains('/team/db:16@') }.split('@')[1]
     def shortened = { it.substring(0, 19) }
 
-    // Locked,
+    // Build 1: lock writes the file.
     assert was != is
     assert log =~ /\[INFO\] team\/app:1\.0 +locked at sha256:[0-9a-f]{12}\R/
     assert log =~ /\[INFO\] team\/db:16 +locked at ${shortened(was)}/
     assert log.contains('[INFO] Locked 3 images in ecr.lock: 3 new')
 
-    // told to have moved,
+    // Build 2: check reports that a tag has moved.
     def db = new JsonSlurper().parse(new File(basedir, 'target/check.json')).registries[0].images[0]
     def moved = "moved since ecr.lock: ${shortened(was)} -> ${shortened(is)}; 'mvn ecr:lock' takes the new one"
     assert log =~ /\[INFO\]   team\/db:16: \Q${moved}\E\R/
@@ -23,18 +23,18 @@ context.get('standIns').withCloseable { standIns ->
     assert db.notes == [moved.toString()]
     assert log.contains('[INFO] Everything is in place: 3 images in 1 registry')
 
-    // pulled as locked,
+    // Builds 2 to 5: pull and remove use the locked digests, and pull fails for an image that is not locked.
     assert log.contains("[INFO] Pulled ${registry}/team/db:16@${shortened(was)} in ")
     assert log.contains("${registry}/team/web:2 is not in ${file}. Run 'mvn ecr:lock' to lock it")
     assert log.contains("${registry}/team/later:1 is not in ${file}. Run 'mvn ecr:lock' to lock it")
     assert log.contains("[INFO] Removed ${registry}/team/db:16@${shortened(was)}")
 
-    // locked anew,
+    // Builds 6 and 7: lock updates the file.
     assert log =~ /\[INFO\] team\/db:16 +${shortened(was)} -> ${shortened(is)}/
     assert log =~ /\[INFO\] team\/app:1\.0 +removed/
     assert log =~ /\[INFO\] team\/web:2 +locked at /
 
-    // and left as it is where nothing changes, or something fails.
+    // Builds 8 to 10: the file stays the same if nothing changes or if lock fails.
     assert log =~ /\[INFO\] Locked 3 images in ecr\.lock: nothing has changed/
     assert log.contains('Maven is offline, but only registries know the digests of tags: run ecr:lock without -o')
     assert log.contains("cannot find the digest of ${registry}/team/absent:1: ${registry} says: NAME_UNKNOWN: ")

@@ -1,7 +1,7 @@
 def host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
 def app = "${host}/team/app"
 
-// The modules of pom.xml, each with a <configuration> that is wrong in its own way.
+// Creates the modules of pom.xml, each with a different error in its <configuration>.
 ['parameter': '<pullPolcy>Always</pullPolcy>',
  'outside': "<image>${app}:1.4</image>",
  'of-image': "<images><image><hostname>${app}:1.4</hostname></image></images>",
@@ -40,4 +40,4 @@ def app = "${host}/team/app"
 """
 }
 
-return true // any other value would be a failure
+return true // any other value fails the build

@@ -1,7 +1,7 @@
 context.get('standIns').withCloseable { standIns ->
     def log = new File(basedir, 'build.log').text
     def registry = standIns.registry().host()
-    // What each of the builds printed, the first of which is builds[1].
+    // The log of each build, starting with builds[1].
     def builds = log.split('(?m)^\\[INFO\\] Scanning for projects')
     def all = ['one:1', 'two:2', 'three:3', 'shared:1']
 
@@ -30,7 +30,7 @@ context.get('standIns').withCloseable { standIns ->
 
     assert builds[10].contains("[INFO] Filter *e:*: 2 of 6 images")
     assert builds[11].contains("filter 'on' matches no image; the images are: one, shared, two, three")
-    // Builds 7 and 8 brought them, in two modules; what the others have to say of them is nothing new.
+    // Builds 7 and 8 pulled these images in two modules; each is reported only once.
     ['one:1', 'three:3', 'shared:1'].each { assert builds[12].count("Removed ${registry}/team/${it}") == 1 }
     assert builds[12].count('is not present; nothing to remove') == 1
 
@@ -40,7 +40,7 @@ context.get('standIns').withCloseable { standIns ->
 
     def misspelt = "Filter 'on' matches no image; the images are: "
     assert builds[13].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
-    // Even one of the POM.
+    // The same for a filter in the POM.
     assert builds[18].count("[WARNING] In all modules: ${misspelt}one, shared, two, three") == 1
     assert !builds[9].contains('In all modules')
 
@@ -57,7 +57,7 @@ context.get('standIns').withCloseable { standIns ->
     assert builds[16].contains("Pulled ${restricted} ")
     assert builds[16].contains('[INFO] 1 pulled in ')
 
-    // Each module's images go to its own engine.
+    // Each module pulls its images into its own engine.
     assert builds[19].contains("Pulled ${registry}/team/one:1 ")
     [19, 20, 21].each { assert builds[it].contains('no container engine at tcp://127.0.0.1:1 ') }
     assert builds[19].contains("Pulled ${registry}/team/three:3 ")

@@ -10,6 +10,6 @@ assert images*.outcome == ['pulled'] * 3
 assert images*.image == images.collect { "${it.reference.replaceFirst(/:[^:]*$/, '')}@${it.digest}" as String }
 assert images.every { it.platform == 'linux/amd64' && it.size > 0 && it.seconds > 0 && it.engine.version && !it.problem }
 
-// The next build asks for all anew, and one is not there any more.
+// The next build pulls all images again, and one of them is archived.
 standIns.registry().archive('team/postgres', '16')
 context.put('digest', images[0].digest)

@@ -8,6 +8,6 @@ context.get('standIns').withCloseable { standIns ->
     assert log =~ /\[INFO\] 1 up to date, 1 already present in /
     assert log.contains("[INFO] Removed ${registry}/team/app:1.0")
     assert log.contains("[INFO] ${registry}/team/db:2 is not present; nothing to remove")
-    // Maven 4 warns of repositories without a list of prefixes.
+    // Maven 4 warns about repositories without a prefixes.txt.
     assert log.readLines().findAll { it.contains('[WARNING]') && !it.contains('prefixes.txt') }.isEmpty()
 }

@@ -10,7 +10,7 @@ def home = new AwsHome(new File(basedir, '../../it-home').canonicalFile.toPath()
 def past = '2020-01-01T00:00:00Z'
 def future = '2099-01-01T00:00:00Z'
 
-// A registry for each kind of credentials: first those that work, and who is behind them.
+// A registry for each kind of credentials. This map contains the valid kinds, with their owners.
 def owners = [
     server: 'user/server', encrypted: 'user/encrypted', session: 'user/session', assumed: 'assumed-role/pull',
     key: 'user/key', role: 'assumed-role/profile', sso: 'assumed-role/AWSReservedSSO_Developer_0123456789abcdef',
@@ -51,7 +51,7 @@ def unknownToken = home.file('web-identity-unknown', 'web-identity/token+unknown
 def credentials = home.file('credentials.json', '''
     {"Version": 1, "AccessKeyId": "ASIAPROCESS000000001", "SecretAccessKey": "process/secret+1",
      "SessionToken": "process/session+1"}''')
-// What comes from outside may try to move the cursor, to turn the text, or to speak to a CI system.
+// Text from other systems may contain terminal control sequences, bidirectional controls or commands of CI systems.
 def hostileText = "\u001b]0;title\u0007\u001b[2J\u009b1A\r\n::add-mask::a\n##vso[task.setvariable]\u202eb\u2066c"
 def hostile = home.file('hostile', hostileText)
 home.file('container-token', 'container/authorization+1\n')
@@ -110,7 +110,7 @@ userProperties['aws.ec2MetadataServiceEndpoint'] = aws.endpoint().toString()
 userProperties['settings.security'] = 'settings-security.xml'
 userProperties['engine'] = engine.uri().toString()
 new File(basedir, 'container.properties').text = "aws.containerCredentialsFullUri=${aws.containerCredentials()}\n"
-// Temporary files of the builds go there too, so that they are searched.
+// This folder, which is searched for secrets, also contains the temporary files of the builds.
 new File(basedir, 'target').mkdirs()
 
 context.putAll(standIns: standIns, engine: engine, home: home, owners: owners, refused: refused, hostile: hostileText)

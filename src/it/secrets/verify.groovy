@@ -3,7 +3,7 @@ import io.github.ecrmaven.testing.Fault
 import io.github.ecrmaven.testing.Secrets
 import java.time.Duration
 
-/** Runs Maven as a user at a terminal does, who is played by script of util-linux; returns what the terminal got. */
+/** Runs Maven in a terminal, which the command script of util-linux provides, and returns the output. */
 def atTerminal(String arguments, File log) {
     def home = new File(basedir, '../../it-home').canonicalFile
     def settings = new File(basedir, 'terminal-settings.xml')
@@ -30,7 +30,7 @@ def atTerminal(String arguments, File log) {
     return text
 }
 
-/** Returns what moves the cursor, turns the text, or speaks to a CI system, each with what is around it. */
+/** Returns control characters, bidirectional controls and commands of CI systems, with the text around them. */
 def harmful(String text) {
     def found = text =~ /.{0,80}[\x00-\x08\x0B-\x1F\x7F-\x9F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]|(?m)^\s*(?:::|##vso\[).*/
     return found.collect { it.toString() }
@@ -42,7 +42,7 @@ context.get('standIns').withCloseable { standIns ->
     def log = buildLog.text
     def registry = { standIns.registry(it) }
 
-    // Each kind was really used,
+    // Each kind of valid credentials was used to pull.
     assert log.contains('secretAccessKey = <')
     assert standIns.inEngine('team/app:1.0')
     assert aws.owner(standIns.registry().calls().findAll { it.password() }.last().password()).endsWith(':user/goal')
@@ -52,11 +52,11 @@ context.get('standIns').withCloseable { standIns ->
     assert registry('ecr-token').calls().last().password() == 'ready/token+of-earlier'
     assert aws.calls('GetAuthorizationToken').find { it.service() == 'ecr-public' }.arn().contains(':assumed-role/AWSReservedSSO_')
     assert context.get('engine').registryAuth() != null
-    // handed over,
+    // Credentials were handed over in a property.
     assert log.contains('dockerAuthProperty = ecr.dockerAuth')
     assert log =~ /Credentials for [\d.:, ]+ are in property 'ecr.dockerAuth' until /
-    // or refused, each with its own cause in the chains of exceptions that -e prints
-    // from Maven 3.9 on (before, it prints no suppressed ones),
+    // Invalid credentials were refused. The stack traces that -e prints contain each cause, except with Maven 3.6 and 3.8,
+    // which print no suppressed exceptions.
     assert log.contains("${context.get('refused').size()} of ${context.get('refused').size()} images could not be pulled")
     assert log =~ /Apache Maven 3\.[68]\./ || ['EcrException', 'StsException', 'InvalidIdentityTokenException',
         'UnauthorizedException', 'AccessDeniedException', 'HttpHostConnectException'].every {
@@ -64,7 +64,7 @@ context.get('standIns').withCloseable { standIns ->
 
     assert log.contains('the proxy http://127.0.0.1:9')
 
-    // The same at a terminal, also where the table of the progress is drawn and AWS and the engine answer with malice.
+    // The same in a terminal, also with the progress table and with malicious responses of AWS and the engine.
     def terminalLog = new File(basedir, 'terminal.log')
     if (System.getProperty('os.name') == 'Linux') {
         ['CreateToken', 'CreateOAuth2Token'].each {
@@ -75,7 +75,7 @@ context.get('standIns').withCloseable { standIns ->
         def goal = '-Decr.pullPolicy=Always -Decr.accessKeyId=ASIAGOAL000000000001' +
                 ' -Decr.secretAccessKey=goal/secret+1 -Decr.sessionToken=goal/session+1'
         def logged = atTerminal("-X -e ecr:pull@every-kind ecr:pull@sources ecr:pull@refused $goal", terminalLog)
-        // Long enough for a table.
+        // Slow enough for the progress table to appear.
         registry('container').fail('/manifests/', Fault.delay(Duration.ofSeconds(1)))
         def drawn = atTerminal("-e ecr:pull@sources ecr:pull@public $goal", terminalLog)
 
@@ -86,19 +86,19 @@ context.get('standIns').withCloseable { standIns ->
         assert log =~ /Apache Maven 4/ || drawn.contains('\u001b[K')
         [logged, drawn].each {
             assert it.contains('::add-mask::a')
-            // Colours, up, to the end of the line or of the screen: Maven and the table write them, and begin lines anew.
+            // Ignores the sequences that Maven and the progress table print: colors, cursor up, erase, carriage return.
             def text = it.replaceAll(/\u001b\[(?:[\d;]*m|\d*A|[JK])/, '').replace('\r\n', '\n').replaceAll(/(?<=\n)\r+/, '')
-            // Maven 4 begins by asking what the terminal can do.
+            // Ignores the queries for the terminal's features that Maven 4 prints at its start.
             assert harmful(text.replaceFirst(/^(?:\u001b\[\??\d*\$?[a-z])+/, '')) == []
         }
     }
 
-    // and no secret was shown.
+    // No secret was printed or written.
     Secrets.assertAbsent(
             standIns.secrets() + context.get('home').secrets() + ['wrong/secret+1', 'old/ecr/token+1',
                 'web-identity/token+unknown', 'proxy/secret+1', 'env/proxy+secret'],
             [buildLog, terminalLog, new File(basedir, 'target')].findAll { it.exists() } as File[])
-    // Nor did what comes from outside reach the terminal, or a CI system, as it is.
+    // Text from other systems was printed without control characters and commands of CI systems.
     assert log.contains('::add-mask::a')
     assert harmful(log) == []
     context.get('engine').close()

@@ -6,7 +6,7 @@ context.get('standIns').withCloseable { standIns ->
         assert log.count("Pulled ${registry}/team/${it}:1 ") == 1
         assert !log.contains("${registry}/team/${it}:1 is already present")
     }
-    // Which of the modules pulls which image is chance.
+    // It is not predictable which module pulls which image.
     def sum = { outcome -> (log =~ /(\d+) $outcome(?:,| in )/).collect { it[1] as int }.sum() }
     assert sum('pulled') == 2
     assert sum('already present') == 2 * 3 - 2

@@ -1,6 +1,6 @@
 context.get('standIns').withCloseable { standIns ->
     def image = "${standIns.registry().host()}/team/shared:1"
-    // What each of the builds printed, the first of which is builds[1].
+    // The log of each build, starting with builds[1].
     def builds = new File(basedir, 'build.log').text.split('(?m)^\\[INFO\\] Scanning for projects')
     def left = "${image} is kept: another module of this build needs it"
 

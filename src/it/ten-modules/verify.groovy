@@ -4,7 +4,7 @@ context.get('standIns').withCloseable { standIns ->
 
         assert inspections.size() == 1
         assert new File(basedir, 'build.log').text.count('/team/app:1 is already present\n') == 1
-        assert new File(basedir, 'build.log').text.count('[INFO] 1 already present in ') == 10 + 11 // the root needs it, too
+        assert new File(basedir, 'build.log').text.count('[INFO] 1 already present in ') == 10 + 11 // the root needs the image, too
         assert (1..10).every { new File(basedir, "m${it}/target/ecr/images.json").text.contains('"already present"') }
         assert standIns.aws().calls('GetAuthorizationToken').size() == 1
     }

@@ -1,4 +1,4 @@
 package cached;
 
-/** Stands for what the build cache keeps. */
+/** An example of a class that the build cache stores. */
 class Application {}

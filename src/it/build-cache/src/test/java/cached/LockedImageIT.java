@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Stands for your integration test: it gets the locked image, also if the build cache has its module. */
+/** An example of an integration test, which gets the locked image even if its module comes from the build cache. */
 class LockedImageIT {
     @Test
     void getsTheLockedImage() throws Exception {

@@ -10,7 +10,7 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Stands for your integration test: it relies on an image that nobody pulled by hand. */
+/** An example of an integration test, which needs an image that nobody has pulled by hand. */
 class ImageIT {
     @Test
     void findsTheImageThatThePluginPulled() throws Exception {

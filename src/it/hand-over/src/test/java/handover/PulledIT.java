@@ -10,7 +10,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 
-/** Pulls private images as Testcontainers does before it runs a container. */
+/** Pulls private images with Testcontainers, as it does before it starts a container. */
 class PulledIT {
     @ParameterizedTest
     @ValueSource(strings = {"pulled", "other"})

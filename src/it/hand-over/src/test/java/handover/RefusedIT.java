@@ -8,7 +8,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 
-/** The same without the credentials. */
+/** Fails to pull a private image with Testcontainers without credentials. */
 class RefusedIT {
     @Test
     void isRefused() {

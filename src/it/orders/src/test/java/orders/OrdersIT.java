@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stands for your integration test: its services are those of compose.yaml. */
+/** An example of an integration test, which uses the services in compose.yaml. */
 class OrdersIT {
     @ParameterizedTest
     @ValueSource(strings = {"db", "queue"})
@@ -28,7 +28,7 @@ class OrdersIT {
                         .sslConfig(config.getSSLConfig())
                         .build();
                 DockerClient engine = DockerClientImpl.getInstance(config, http)) {
-            // As 'docker compose create' does. The stand-in's images have no program that could be started.
+            // Like 'docker compose create': creates a container only, as the images contain no program to start.
             String container =
                     engine.createContainerCmd(image).withCmd("none").exec().getId();
             try {

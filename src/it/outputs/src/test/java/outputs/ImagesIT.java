@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Stands for your integration test: it is told exactly which images it got. */
+/** An example of an integration test, which gets the exact names of its images in system properties. */
 class ImagesIT {
     private static final String DIGEST = "sha256:[0-9a-f]{64}";
 

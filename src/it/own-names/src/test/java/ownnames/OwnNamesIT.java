@@ -14,7 +14,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 
-/** Stands for your integration test: nothing here knows of ECR, and nothing is logged in to any registry. */
+/** An example of an integration test, which does not refer to ECR and has no login to any registry. */
 class OwnNamesIT {
     private final DockerClient engine = DockerClientFactory.lazyClient();
 
@@ -26,7 +26,7 @@ class OwnNamesIT {
         assertEquals(imageId(id), engine.inspectImageCmd(image).exec().getId());
     }
 
-    /** As the constructor of PostgreSQLContainer and those of Testcontainers' other modules do. */
+    /** Checks names as PostgreSQLContainer and the other modules of Testcontainers do in their constructors. */
     @Test
     void modulesOfTestcontainersTakeItByItsOwnNameOrAsASubstitute() {
         var postgres = DockerImageName.parse("postgres");
@@ -42,7 +42,7 @@ class OwnNamesIT {
         String image = Files.readString(Path.of("compose.yaml")).replaceAll("(?s).*?image: (\\S+).*", "$1");
         assertEquals("postgres:16-sample", image);
 
-        // As 'docker compose create' does. The stand-in's images have no program that could be started.
+        // Like 'docker compose create': creates a container only, as the images contain no program to start.
         String container =
                 engine.createContainerCmd(image).withCmd("none").exec().getId();
         try {
