@@ -153,7 +153,7 @@ public final class AwsStandIn implements AutoCloseable {
         images.serve(accountId, registry);
     }
 
-    /** Lets BatchGetImage fail from now on for all images of a repository, which need not exist. */
+    /** Makes BatchGetImage fail from now on for all images of a repository, which need not exist. */
     public void failImages(String repository, String failureCode, String failureReason) {
         images.fail(repository, failureCode, failureReason);
     }

@@ -22,10 +22,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificates for TLS tests, all issued by one certificate authority but {@code stranger}, which is self-signed:
- * {@code server} for 127.0.0.1, {@code elsewhere} for another host, {@code client} with an RSA key, {@code client-ec}
- * with a P-256 key and {@code client-ed} with an Ed25519 key. All tests of a JVM share them, as each takes a run of
- * keytool.
+ * Certificates for TLS tests, all issued by one authority except {@code stranger}, which is self-signed: {@code server}
+ * for 127.0.0.1, {@code elsewhere} for another host, {@code client} with an RSA key, {@code client-ec} with a P-256 key
+ * and {@code client-ed} with an Ed25519 key. All tests of a JVM share them, as each takes a run of keytool.
  */
 public final class Certificates {
     private static final char[] PASSWORD = "password".toCharArray();

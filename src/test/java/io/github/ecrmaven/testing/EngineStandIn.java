@@ -25,9 +25,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A stand-in for a container engine, on a TCP port of 127.0.0.1. It answers requests with responses set by the test,
- * and all others with status 404. A test names a request without API version and query, such as {@code GET
- * /images/NAME/json}.
+ * A stand-in for a container engine, on a TCP port of 127.0.0.1. It answers requests with the responses that a test has
+ * set, and all others with status 404. A test gives the method and path of a request without the API version and query:
+ * {@code GET /images/NAME/json}.
  */
 public final class EngineStandIn implements AutoCloseable {
     private final HttpServer server;

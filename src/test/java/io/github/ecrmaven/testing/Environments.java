@@ -20,7 +20,7 @@ public final class Environments {
         return new Environment(variables, all::get);
     }
 
-    /** The AWS SDK's clients are made with other properties, see ConfigFileLocation. */
+    /** Reads a system property under the lock of ConfigFileLocation, which changes some properties temporarily. */
     private static String property(String name) {
         synchronized (Runtime.getRuntime()) {
             return System.getProperty(name);

@@ -42,12 +42,12 @@ final class StandInServer implements AutoCloseable {
     private final InstantSource clock;
     private final Listener listener;
 
-    /** Creates a server of HTTP on a free port. */
+    /** Creates an HTTP server on a free port. */
     StandInServer(Function<Request, Reply> answers) {
         this(answers, ServerSocketFactory.getDefault(), InstantSource.system());
     }
 
-    /** Creates a server of HTTP at this address. */
+    /** Creates an HTTP server at this address. */
     StandInServer(Function<Request, Reply> answers, InetSocketAddress address) {
         this.answers = answers;
         this.clock = InstantSource.system();
