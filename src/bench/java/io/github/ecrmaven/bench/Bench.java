@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs every tool in turn, round by round, and prints one table. */
+/** Runs all tools in turn, round by round, and prints one table. */
 public final class Bench {
     private static final String USAGE =
             "usage: src/bench/run [--rounds N] [--parallelism N,N...] [--maven HOME,HOME...]";
 
     private Bench() {}
 
-    /** Takes the options of {@code src/bench/run}. */
+    /** Runs the bench with the options of {@code src/bench/run}. */
     public static void main(String[] args) throws IOException {
         int rounds = 5;
         List<String> parallelisms = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class Bench {
         return Files.isExecutable(Path.of(home, "bin", "mvn"));
     }
 
-    /** Lets the main thread clean up before the process ends. */
+    /** On Ctrl-C, stops the current tool and waits until the main thread has cleaned up. */
     private static void stopOnCtrlC(Setup setup, Thread main) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             setup.stop();
@@ -65,7 +65,7 @@ public final class Bench {
         }));
     }
 
-    /** Lets Maven download what it has not got yet. */
+    /** Downloads all plugins and dependencies, so that the rounds do not. */
     private static void prepare(Setup setup, Rows rows) throws IOException, InterruptedException {
         for (Row row : rows.maven()) {
             tell("preparing: " + row.tool().name());

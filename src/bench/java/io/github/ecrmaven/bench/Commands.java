@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Runs commands as processes of their own, in an environment that no developer's settings reach. */
+/** Runs commands as processes, in an environment without the user's settings for AWS and Maven. */
 final class Commands {
     private static final int POLL_MILLISECONDS = 5;
 
@@ -25,10 +25,10 @@ final class Commands {
     private boolean stopped;
 
     /**
-     * None yet.
+     * Creates a runner of commands.
      *
-     * @param environment what theirs has beside or instead of this process's
-     * @param folder where their output is kept while they run
+     * @param environment the variables that are added to this process's, or replace them
+     * @param folder where their output is stored while they run
      */
     Commands(Map<String, String> environment, Path folder) {
         this.environment = environment;
@@ -36,10 +36,10 @@ final class Commands {
     }
 
     /**
-     * Starts commands together, and waits for all of them.
+     * Runs commands in parallel, and waits for all of them.
      *
-     * @return the most megabytes of memory that they had, each at its peak; NaN where the system does not say
-     * @throws ToolFailedException if one cannot be started, or ends with another exit code than 0
+     * @return the sum of their peak memory in megabytes; NaN if unknown
+     * @throws ToolFailedException if a command cannot be started, or its exit code is not 0
      * @throws InterruptedException if they were stopped
      */
     double run(List<List<String>> commands) throws ToolFailedException, IOException, InterruptedException {
@@ -57,7 +57,7 @@ final class Commands {
         }
     }
 
-    /** Ends what runs, and lets nothing start any more. */
+    /** Ends all commands; no other is started. */
     synchronized void stop() {
         stopped = true;
         processes.forEach(Process::destroyForcibly);
@@ -95,7 +95,7 @@ final class Commands {
         processes.removeAll(started);
     }
 
-    /** Waits for all processes; returns the sum of their peaks. */
+    /** Waits for all processes, and returns the sum of their peak memory. */
     private static double watch(List<Process> processes) throws InterruptedException {
         Map<Process, Double> peaks = new HashMap<>();
         CompletableFuture<?> end =
@@ -123,7 +123,7 @@ final class Commands {
         }
     }
 
-    /** The most memory that a process has had until now, where this is Linux and it has not ended. */
+    /** Returns the peak memory of a process so far; empty if it has ended, or this is not Linux. */
     private static Stream<Double> megabytes(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
@@ -135,20 +135,20 @@ final class Commands {
     }
 
     /**
-     * How many seconds of CPU time, user and system, the processes that were started here and theirs have had until
-     * now, as soon as they have ended; NaN where this is not Linux.
+     * Returns the CPU time in seconds, user and system, of all ended child processes and their children; NaN if this is
+     * not Linux.
      */
     static double cpuSeconds() throws IOException {
         Path stat = Path.of("/proc/self/stat");
         if (!Files.exists(stat)) {
             return Double.NaN;
         }
-        // cutime and cstime in hundredths of a second, see proc(5); the second field, a name, may contain blanks
+        // cutime and cstime in hundredths of a second, see proc(5). The second field, a name, may contain blanks.
         String[] fields = Files.readString(stat).replaceFirst(".*\\) ", "").split(" ", -1);
         return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
     }
 
-    /** What a tool says of a failure; Maven goes on with advice. */
+    /** Returns the first line with an error; Maven prints advice after it. */
     private String firstError() throws IOException {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))

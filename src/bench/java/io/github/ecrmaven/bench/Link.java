@@ -11,13 +11,13 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The way from the registry, with no tool at its end.
+ * The connection to the registry, measured without a tool: downloads layers and discards them.
  *
- * @param sockets those that trust the registry
- * @param authorization the header that it asks for
+ * @param sockets creates sockets that trust the registry's certificate
+ * @param authorization the value of the Authorization header
  */
 record Link(SSLSocketFactory sockets, String authorization) {
-    /** Downloads all of these at once, each over a connection of its own. */
+    /** Downloads all layers in parallel, each over a connection of its own. */
     Run download(List<URI> blobs) {
         long start = System.nanoTime();
         CompletableFuture.allOf(blobs.stream()

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a version of Maven runs, in this order: those that want the images in the engine follow one that pulls them.
+ * The rows of one version of Maven in the order in which they run: rows that need the images follow one that pulls
+ * them.
  *
- * @param version of Maven
+ * @param version the version of Maven
  * @param bare Maven without a plugin
- * @param cold this plugin, for each number of images at once
- * @param modules a reactor of many modules without a plugin
+ * @param cold this plugin without the images, a row for each number of images in parallel
+ * @param modules a reactor with many modules, without a plugin
  * @param pluginInOne the same reactor with this plugin in the parent alone
  * @param pluginInAll the same reactor with this plugin in the parent and in all modules
  */
@@ -32,10 +33,10 @@ record MavenRows(
     private static final String FABRIC8 = "0.49.0";
 
     /**
-     * Those of the Maven in a folder.
+     * Creates the rows of the Maven in a folder.
      *
-     * @param parallelisms how many images the plugin is to pull at once, each in a row of its own; if none are given,
-     *     there is one row, and it is as many as the plugin has without being told
+     * @param parallelisms the numbers of images that the plugin pulls in parallel, each in a row of its own; if empty,
+     *     there is one row with the plugin's default
      */
     static MavenRows of(Setup setup, Path home, List<String> parallelisms) throws IOException {
         Maven maven = new Maven(setup, home);
@@ -79,7 +80,7 @@ record MavenRows(
     }
 
     private record Maven(Setup setup, Path home) {
-        /** Without -o, with which this plugin takes whatever the engine has. */
+        /** Creates a row. It does not use -o, because this plugin does not pull offline. */
         Row row(Row bare, String name, Images before, Path pom, String... options) {
             List<String> fixed = List.of(
                     home.resolve("bin/mvn").toString(),
@@ -100,7 +101,7 @@ record MavenRows(
         }
     }
 
-    /** Those with this plugin and eight images. */
+    /** Returns the rows of this plugin with eight images. */
     List<Row> plugin() {
         return Stream.concat(cold.stream(), Stream.of(upToDate, present)).toList();
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A reactor of many modules, made from {@code src/bench/modules/pom.xml}. */
+/** A reactor with many modules, generated from {@code src/bench/modules/pom.xml}. */
 final class Reactor {
-    /** How many there are beside their parent. */
+    /** The number of modules without their parent. */
     static final int MODULES = 200;
 
     private Reactor() {}
 
-    /** Writes it into a folder that does not exist yet; returns the POM of the parent. */
+    /** Writes the reactor into a folder that does not exist yet, and returns the POM of the parent. */
     static Path write(Path folder) throws IOException {
         List<String> names = IntStream.rangeClosed(1, MODULES)
                 .mapToObj(number -> "module" + number)

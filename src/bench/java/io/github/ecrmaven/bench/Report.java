@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What people read: where it was measured, the table, and which targets are met. */
+/** The text that the bench prints: the machine, the table, and which goals are met. */
 final class Report {
     private static final String ROW = "%-42s %7s %7s %7s %7s %6s %7s %6s %8s";
     private static final String GOAL = "%-72s %9s %9s  %s";
@@ -24,7 +24,7 @@ final class Report {
         this.engine = engine;
     }
 
-    /** Describes where it will be measured: the machine as it is before the first round, the engine, and the images. */
+    /** Begins a report with the machine before the first round, the engine and the images. */
     static Report begin(Setup setup, Rows rows, int rounds) throws IOException {
         Report report = new Report(rows, setup.engine());
         report.place();
@@ -62,7 +62,7 @@ final class Report {
                         .orElse("");
     }
 
-    /** Returns all of it, when everything is measured. */
+    /** Returns the whole report at the end of the last round. */
     String finish() {
         line("");
         line(ROW, "", "seconds", "", "times", "CPU", "peak", "of the", "token", "registry");
@@ -100,7 +100,7 @@ final class Report {
                 number("%.0f", row.requests()));
     }
 
-    /** The bytes a second of who pulls all images, as a share of those that the link gives; they are the same bytes. */
+    /** Returns a tool's bytes per second as a share of the link's; both download the same bytes. */
     private double shareOfLink(Row row) {
         boolean pulls = row.tool().before() == Images.NONE || row == rows.link();
         return pulls ? rows.link().seconds() / row.seconds() : Double.NaN;
@@ -115,7 +115,7 @@ final class Report {
                 maven.present().questions(),
                 0);
         goal("all up to date: times bare Maven", "%.2f x", maven.upToDate().timesBare(), 1.7);
-        // Docker's older store downloads three layers at once, whoever asks.
+        // Docker's older store downloads three layers in parallel, whatever the client.
         if (String.valueOf(engine.store()).contains("containerd")) {
             for (Row cold : maven.cold()) {
                 String name = cold.tool().name().replace("this plugin, ", "");

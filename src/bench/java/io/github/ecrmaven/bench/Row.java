@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** A tool and what it took in all rounds, or why it has no figures. */
+/** A row of the table: a tool and its runs in all rounds, or the reason why it has no figures. */
 final class Row {
     private final Tool tool;
     private final Row bare;
@@ -12,9 +12,9 @@ final class Row {
     private String failure = "";
 
     /**
-     * A row without runs.
+     * Creates a row without runs.
      *
-     * @param bare the same Maven without a plugin, which this one is compared with; null for none
+     * @param bare the row of the same Maven without a plugin, to compare with; null for none
      */
     Row(Tool tool, Row bare) {
         this.tool = tool;
@@ -33,7 +33,7 @@ final class Row {
         failure = reason;
     }
 
-    /** Why it has no figures; empty if it has. */
+    /** Returns the reason why the tool has no figures; empty if it has some. */
     String failure() {
         return failure;
     }
@@ -46,7 +46,7 @@ final class Row {
         return runs.stream().mapToDouble(Run::seconds).min().orElse(Double.NaN);
     }
 
-    /** How many times as long as bare Maven; NaN if it is not compared. */
+    /** Returns the time as a multiple of bare Maven's; NaN if the row is not compared. */
     double timesBare() {
         return bare == null ? Double.NaN : seconds() / bare.seconds();
     }
@@ -75,14 +75,14 @@ final class Row {
         return median(Run::engineRequests);
     }
 
-    /** How often AWS and the registry were asked something, in all rounds; NaN if it has no figures. */
+    /** Returns the number of requests to AWS and the registry in all rounds; NaN if there are no figures. */
     double questions() {
         double sum =
                 runs.stream().mapToInt(run -> run.tokenCalls() + run.requests()).sum();
         return hasFigures() ? sum : Double.NaN;
     }
 
-    /** The middle of all runs, NaN if it has no figures. */
+    /** Returns the median of all runs; NaN if there are no figures. */
     private double median(ToDoubleFunction<Run> figure) {
         if (!hasFigures()) {
             return Double.NaN;

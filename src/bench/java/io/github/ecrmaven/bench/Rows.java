@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All tools, in the order in which they run: Maven by Maven, then the docker CLI, then none of them. */
+/** The rows of all tools in the order in which they run: each Maven, the docker CLI, no tool. */
 final class Rows {
     private final List<MavenRows> mavens = new ArrayList<>();
     private final Row link = new Row(new Tool("no tool: all layers at once", Images.ANY, List.of(), true), null);
     private final Row oneByOne;
     private final Row atOnce;
 
-    /** The tools, made for a setup; the other parameters are the options of {@code src/bench/run}. */
+    /** Creates the rows for a setup; the other parameters are options of {@code src/bench/run}. */
     Rows(Setup setup, List<Path> homes, List<String> parallelisms) throws IOException {
         for (Path home : homes) {
             mavens.add(MavenRows.of(setup, home, parallelisms));
@@ -31,7 +31,7 @@ final class Rows {
                 .toList();
     }
 
-    /** Those that Maven runs. */
+    /** Returns the rows that run Maven. */
     List<Row> maven() {
         return mavens.stream().flatMap(rows -> rows.all().stream()).toList();
     }
@@ -40,7 +40,7 @@ final class Rows {
         return mavens;
     }
 
-    /** What the link from the registry gives. */
+    /** Returns the row without a tool, which measures the connection to the registry. */
     Row link() {
         return link;
     }

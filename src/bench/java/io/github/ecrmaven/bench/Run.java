@@ -1,14 +1,13 @@
 package io.github.ecrmaven.bench;
 
 /**
- * What a tool took once.
+ * The figures of one run of a tool.
  *
- * @param cpuSeconds CPU time of its processes, user and system; NaN where the system does not say
- * @param peakMegabytes the most memory that its processes had at one time; NaN where the system does not say
- * @param tokenCalls how often AWS was asked for an authorization token
- * @param requests how many requests the registry had
- * @param engineRequests how many requests the engine had through {@link Setup#countedEngine}; NaN if they cannot be
- *     counted
+ * @param cpuSeconds the CPU time of its processes, user and system; NaN if unknown
+ * @param peakMegabytes the peak memory of its processes; NaN if unknown
+ * @param tokenCalls the number of requests for an authorization token
+ * @param requests the number of requests to the registry
+ * @param engineRequests the number of requests to the engine through {@link Setup#countedEngine}; NaN if unknown
  */
 record Run(
         double seconds, double cpuSeconds, double peakMegabytes, int tokenCalls, int requests, double engineRequests) {}

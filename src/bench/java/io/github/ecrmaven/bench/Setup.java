@@ -30,22 +30,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
-/** What every tool has to do with: eight images in a registry stand-in, a stand-in for AWS, and the engine at hand. */
+/** What all tools work with: eight images in a registry stand-in, a stand-in for AWS, and the user's engine. */
 final class Setup implements AutoCloseable {
     private static final int IMAGES = 8;
     private static final int LAYERS = 4;
     private static final int LAYER_BYTES = 8 << 20;
-    /** The size of all images. */
+    /** The size of all images in MiB. */
     static final int MEBIBYTES = IMAGES * LAYERS * (LAYER_BYTES >> 20);
 
     private static final int BYTES_PER_SECOND = 8 << 20;
     private static final Duration LATENCY = Duration.ofMillis(20);
-    /** The engine and the disk go on working for a while after images have been pulled or removed. */
+    /** The pause before each run: the engine and the disk still work after images have been pulled or removed. */
     private static final Duration REST = Duration.ofSeconds(2);
 
     private static final List<String> KEY =
             List.of("AKIAENVIRONMENT00001", "environment/secret+wJalrXUtnFEMIK7MDENGbPxR");
-    /** What the docker CLI and fabric8's plugin are signed in with before they start. */
+    /** The password with which the docker CLI and fabric8's plugin are signed in before they start. */
     private static final String READY_TOKEN = "ready/token+of-earlier";
 
     private final EngineAddress address =
@@ -103,17 +103,17 @@ final class Setup implements AutoCloseable {
         return engine.describe();
     }
 
-    /** A settings.xml in which nothing is set. */
+    /** Returns an empty settings.xml. */
     Path settings() {
         return folder.resolve("settings.xml");
     }
 
-    /** The POM of a reactor of many modules. */
+    /** Returns the POM of a reactor with many modules. */
     Path reactor() {
         return reactor;
     }
 
-    /** The option that has this plugin ask the engine by a proxy, which counts the requests. */
+    /** Returns the option by which this plugin reaches the engine through a proxy that counts the requests. */
     String countedEngine() {
         return "-Decr.dockerHost=" + (proxy == null ? address.text() : proxy.uri());
     }
@@ -126,7 +126,7 @@ final class Setup implements AutoCloseable {
         return folder.resolve("trusted.jks");
     }
 
-    /** Runs a tool from where it starts, and sees that it does what it is there for. */
+    /** Brings the engine into the state that a tool starts from, runs the tool, and checks what it did. */
     Run run(Tool tool) throws ToolFailedException, IOException, InterruptedException {
         if (tool.commands().isEmpty()) {
             return new Link(tls.getSocketFactory(), "Basic " + base64("AWS:" + READY_TOKEN)).download(layers);
@@ -171,7 +171,7 @@ final class Setup implements AutoCloseable {
         commands.run(List.of(command));
     }
 
-    /** Ends the tool that runs; none is run after it. */
+    /** Ends the current tool; no other is started. */
     void stop() {
         commands.stop();
     }
@@ -184,7 +184,9 @@ final class Setup implements AutoCloseable {
         return proxy == null ? Double.NaN : proxy.requests().size();
     }
 
-    /** That of the tools: AWS's key is set, the docker CLI is signed in, and Maven reads nothing of the user's. */
+    /**
+     * Returns the environment of the tools: with an AWS key and a signed-in docker CLI, without the user's settings.
+     */
     private Map<String, String> environment() {
         return Map.of(
                 "AWS_ACCESS_KEY_ID", KEY.get(0),
@@ -202,7 +204,7 @@ final class Setup implements AutoCloseable {
         return images.stream().allMatch(image -> engine.find(image, null).isPresent());
     }
 
-    /** Nothing was there before, if all layers and configurations have come from the registry. */
+    /** Checks that all layers and configurations were downloaded, so that the engine had none of them before. */
     private void checkPulled(List<String> requests) throws ToolFailedException {
         if (!hasImages()) {
             throw new ToolFailedException("did not pull all images");
@@ -216,7 +218,7 @@ final class Setup implements AutoCloseable {
         }
     }
 
-    /** Removes the images, their layers, and what was built from them; sees that they are gone. */
+    /** Removes the images, their layers and the images built from them, and checks that they are gone. */
     private void removeImages() {
         images.stream()
                 .flatMap(
@@ -231,7 +233,7 @@ final class Setup implements AutoCloseable {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Ends it all, and removes from the engine and from the disk what is left. */
+    /** Stops the stand-ins, and removes the images and files of the bench. */
     @Override
     public void close() throws IOException {
         registry.close();

@@ -3,19 +3,19 @@ package io.github.ecrmaven.bench;
 import java.util.List;
 
 /**
- * A way to have the images in the engine.
+ * A way to get the images into the engine.
  *
- * @param name as the table has it
- * @param before what the engine has when it starts
- * @param commands what to run; nothing, if all layers are to be downloaded by none of them
- * @param atOnce whether all commands run at once, or each when the one before it has ended
+ * @param name the name in the table
+ * @param before which images the engine has before the run
+ * @param commands the commands to run; none to download all layers without a tool
+ * @param atOnce whether all commands run in parallel; otherwise one after the other
  */
 record Tool(String name, Images before, List<List<String>> commands, boolean atOnce) {
-    /** Which of the images the engine has. */
+    /** Which of the images the engine has before a run. */
     enum Images {
         NONE,
         ALL,
-        /** It does not matter to the tool. */
+        /** The tool does not use the images. */
         ANY
     }
 

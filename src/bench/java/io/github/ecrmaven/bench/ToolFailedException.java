@@ -1,6 +1,6 @@
 package io.github.ecrmaven.bench;
 
-/** Says in a line why a tool has no figures. */
+/** A tool failed and has no figures; the message is the reason, in one line. */
 final class ToolFailedException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -14,16 +14,16 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * A trust store with all that Java trusts and one authority more: a JVM takes as long to read it as it does to read its
- * own, which is what users have.
+ * A trust store with Java's own authorities and one more. A JVM takes as long to read it as to read its own, which
+ * users have.
  */
 final class TrustStore {
     private TrustStore() {}
 
-    /** Writes one for {@code javax.net.ssl.trustStore}; without the password, which only its writer needs. */
+    /** Writes a file for {@code javax.net.ssl.trustStore}; it can be read without its password. */
     static void write(Path file, String authority) throws IOException {
         try {
-            // Of the form that Java 17 has itself; a PKCS#12 store with a password would take longer to read.
+            // The type of Java 17's own store; a PKCS#12 store with a password would take longer to read.
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
             for (X509Certificate certificate : PemBlock.certificates(authority.getBytes(StandardCharsets.US_ASCII))) {
