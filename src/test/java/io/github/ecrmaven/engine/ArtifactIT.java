@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Artifacts that are no container images, which each engine pulls differently. */
+/** Artifacts that are not container images; each engine handles a pull of them differently. */
 class ArtifactIT {
     private final RegistryStandIn registry = new RegistryStandIn(password -> false);
     private final ContainerEngine engine = Engines.connect(Engines.here());
@@ -31,20 +31,20 @@ class ArtifactIT {
     }
 
     @Test
-    void aHelmChartIsNoImage() {
+    void aHelmChartIsNotAnImage() {
         push("chart", TestImage.helmChart());
 
-        assertIsNoImage();
+        assertIsNotAnImage();
     }
 
     @Test
-    void anArtifactIsNoImage() {
+    void anArtifactIsNotAnImage() {
         push("artifact", TestImage.artifact("application/spdx+json"));
 
-        assertIsNoImage();
+        assertIsNotAnImage();
     }
 
-    /** An image without all optional fields. */
+    /** The image has none of the optional fields. */
     @Test
     void anImageWithoutLayersIsAnImage() {
         push("scratch", TestImage.oci("linux/amd64", 1));
@@ -59,7 +59,7 @@ class ArtifactIT {
         reference = ImageReference.parse(registry.host() + "/team/artifact:" + tag);
     }
 
-    private void assertIsNoImage() {
+    private void assertIsNotAnImage() {
         assertThatThrownBy(() -> engine.pull(reference, null, null, layer -> {}))
                 .isInstanceOfSatisfying(
                         PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NO_IMAGE));

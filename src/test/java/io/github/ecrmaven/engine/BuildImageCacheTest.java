@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two modules of a build need the same image, each with the plugin in another class loader. */
+/** Two modules of a build need the same image, and each loads the plugin in its own class loader. */
 @Timeout(60)
 class BuildImageCacheTest {
     private static final String ENGINE = "Docker 28.5.2 at unix:///var/run/docker.sock";
@@ -30,7 +30,7 @@ class BuildImageCacheTest {
     private final AtomicInteger provided = new AtomicInteger();
 
     @Test
-    void whoComesSecondGetsWhatTheFirstFound() throws InterruptedException {
+    void theSecondModuleGetsTheImageOfTheFirst() throws InterruptedException {
         PresentImage first = get(false, PullState.ALREADY_PRESENT);
         PresentImage second = get(false, PullState.ALREADY_PRESENT);
 
@@ -40,7 +40,7 @@ class BuildImageCacheTest {
     }
 
     @Test
-    void whoComesDuringAPullWaitsForItsEnd() throws Exception {
+    void aModuleWaitsForThePullOfAnotherModule() throws Exception {
         var pulling = new CountDownLatch(1);
         var end = new CountDownLatch(1);
         CompletableFuture<PresentImage> first = run(() -> new BuildImageCache(cache).get(ENGINE, APP, true, () -> {
@@ -61,7 +61,7 @@ class BuildImageCacheTest {
     }
 
     @Test
-    void whoWaitsForAPullThatFailsPullsByItself() throws InterruptedException {
+    void afterAFailedPullTheNextModulePullsAgain() throws InterruptedException {
         assertThatThrownBy(() -> new BuildImageCache(cache).get(ENGINE, APP, true, () -> {
                     throw new IllegalStateException("no such tag");
                 }))
@@ -71,7 +71,7 @@ class BuildImageCacheTest {
     }
 
     @Test
-    void whatWasOnlyFoundIsPulledForWhoWantsItPulled() throws InterruptedException {
+    void anImageThatWasOnlyFoundIsPulledForAModuleThatAlwaysPulls() throws InterruptedException {
         get(false, PullState.ALREADY_PRESENT);
 
         assertThat(get(true, PullState.UP_TO_DATE).fromOtherModule()).isFalse();
@@ -92,7 +92,7 @@ class BuildImageCacheTest {
     }
 
     @Test
-    void anImageOfAnotherEngineOrTagIsAnother() throws InterruptedException {
+    void imagesOfOtherEnginesOrTagsAreNotShared() throws InterruptedException {
         get(false, PullState.PULLED);
 
         assertThat(get("Podman 5.8.6 at unix:///run/podman/podman.sock", APP).fromOtherModule())
@@ -123,10 +123,10 @@ class BuildImageCacheTest {
                 null);
     }
 
-    private static CompletableFuture<PresentImage> run(Question question) {
+    private static CompletableFuture<PresentImage> run(Task task) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return question.ask();
+                return task.run();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -141,7 +141,7 @@ class BuildImageCacheTest {
         }
     }
 
-    private interface Question {
-        PresentImage ask() throws InterruptedException;
+    private interface Task {
+        PresentImage run() throws InterruptedException;
     }
 }

@@ -54,7 +54,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The responses of engines, and what the client makes of them. */
+/** How the client handles the responses of container engines. */
 class ContainerEngineTest {
     private static final String REPOSITORY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app";
     private static final ImageReference APP = ImageReference.parse(REPOSITORY + ":1");
@@ -102,7 +102,7 @@ class ContainerEngineTest {
         "1.60, 1.50, v1.50",
         "1.41, '',   v1.41",
     })
-    void speaksAVersionThatTheEngineKnows(String newest, String oldest, String spoken) {
+    void usesAnApiVersionThatTheEngineSupports(String newest, String oldest, String spoken) {
         standIn.version("1.2.3", newest, oldest);
         standIn.answer(INSPECT, 200, IMAGE);
         standIn.answer(DELETE, 200, "[]");
@@ -120,7 +120,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void asksBelowThePathOfAProxyThatIsBeforeTheEngine() {
+    void keepsThePathOfAProxyInFrontOfTheEngine() {
         standIn.answer("GET /behind/a/proxy/version", 200, "{\"Version\":\"28.5.2\",\"ApiVersion\":\"1.44\"}");
         engine = connect(URI.create(standIn.uri() + "/behind/a/proxy/"));
 
@@ -160,7 +160,7 @@ class ContainerEngineTest {
 
     @ParameterizedTest
     @CsvSource({"19.03.15, 1.40", "18.09.9, 1.39", "1.12.6, 1.24", "0.9.1, 1.10"})
-    void aDockerThatIsTooOldIsSaid(String version, String newest) {
+    void refusesADockerThatIsTooOld(String version, String newest) {
         standIn.version(version, newest, "1.1");
 
         assertThatThrownBy(this::engine)
@@ -170,7 +170,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void podmansOwnCountOfVersionsIsNoReasonToRefuseIt() {
+    void acceptsPodmanWhateverItsApiVersion() {
         standIn.answer("GET /version", 200, PODMAN.replace("VERSION", "3.4.4").replace("API", "1.40"));
 
         assertThat(engine()).hasToString("Podman 3.4.4 at " + standIn.uri());
@@ -206,7 +206,7 @@ class ContainerEngineTest {
                 "403; {'message':'forbidden by the proxy'};                                                -",
                 "404; '';                                                                                  -",
             })
-    void describesTheEngineAlsoWhereItDoesNotTellItsStore(int status, String info, String store) {
+    void describesAnEngineThatDoesNotReportItsStore(int status, String info, String store) {
         standIn.answer(
                 "GET /version",
                 200,
@@ -231,7 +231,7 @@ class ContainerEngineTest {
 
     @ParameterizedTest
     @CsvSource({"'\"MinAPIVersion\":\"\",'", "''"})
-    void describesPodmanAlsoWhereItDoesNotTellItsOldestVersion(String oldest) {
+    void describesAPodmanThatDoesNotReportItsOldestApiVersion(String oldest) {
         standIn.answer(
                 "GET /version",
                 200,
@@ -266,16 +266,16 @@ class ContainerEngineTest {
                 "404; <h1>Not Found</h1>;                          <h1>Not Found</h1>",
                 "503; '';                                          HTTP status 503",
             })
-    void anotherServerIsNoEngine(int status, String answer, String words) {
+    void anotherServerIsNotAnEngine(int status, String answer, String words) {
         standIn.answer("GET /version", status, answer);
 
         assertThatThrownBy(this::engine).hasMessage(noEngine(words));
     }
 
     @Test
-    void aPortThatSpeaksAnotherProtocolIsNoEngine() throws IOException {
+    void aServerOfAnotherProtocolIsNotAnEngine() throws IOException {
         try (ServerSocket ssh = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            greet(ssh);
+            greetLikeSsh(ssh);
             URI uri = URI.create("tcp://127.0.0.1:" + ssh.getLocalPort());
 
             assertThatThrownBy(() -> connect(uri))
@@ -285,7 +285,7 @@ class ContainerEngineTest {
         }
     }
 
-    private static void greet(ServerSocket server) {
+    private static void greetLikeSsh(ServerSocket server) {
         Thread thread = new Thread(() -> {
             while (!server.isClosed()) {
                 try (Socket connection = server.accept()) {
@@ -303,7 +303,7 @@ class ContainerEngineTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths in addresses of sockets")
-    void anAbsentSocketIsSaid(@TempDir Path folder) {
+    void explainsAnAbsentSocket(@TempDir Path folder) {
         URI uri = URI.create("unix://" + folder.resolve("docker.sock"));
 
         assertThatThrownBy(() -> connect(uri))
@@ -313,7 +313,7 @@ class ContainerEngineTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths in addresses of sockets")
-    void aSocketThatAnEngineLeftBehindIsSaid(@TempDir Path folder) throws IOException {
+    void explainsASocketThatNothingListensOn(@TempDir Path folder) throws IOException {
         Path socket = folder.resolve("docker.sock");
         try (ServerSocketChannel gone = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             gone.bind(UnixDomainSocketAddress.of(socket));
@@ -326,7 +326,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aPortWithoutAnEngineIsSaid() {
+    void explainsAPortThatNothingListensOn() {
         standIn.close();
 
         assertThatThrownBy(this::engine)
@@ -337,7 +337,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aHostWithoutAnAddressIsSaid() {
+    void explainsAnUnknownHost() {
         assertThatThrownBy(() -> connect(URI.create("tcp://docker.invalid:2375")))
                 .hasMessage("no container engine at tcp://docker.invalid:2375 (the test): no such host. Is Docker or"
                         + " Podman running? Start it, or set dockerHost or DOCKER_HOST to where it listens");
@@ -346,11 +346,12 @@ class ContainerEngineTest {
     @ParameterizedTest
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths in addresses of sockets")
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"})
-    void anEngineThatDoesNotAnswerIsNotWaitedForAndIsLeftAlone(String words, @TempDir Path folder) throws Exception {
+    void aSilentEngineTimesOutAndTheConnectionIsClosed(String words, @TempDir Path folder)
+            throws Exception {
         Path socket = folder.resolve("docker.sock");
         try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             silent.bind(UnixDomainSocketAddress.of(socket));
-            var connection = new FutureTask<>(() -> untilItIsClosed(silent, words));
+            var connection = new FutureTask<>(() -> respondAndReadAll(silent, words));
             new Thread(connection).start();
             var address = new EngineAddress(URI.create("unix://" + socket), null, "the test");
 
@@ -371,8 +372,8 @@ class ContainerEngineTest {
         }
     }
 
-    /** Sends a response to the first request, and returns what the client has sent until it closed the connection. */
-    private static String untilItIsClosed(ServerSocketChannel server, String words) throws IOException {
+    /** Sends this response to the first client, and returns all that it sends until it closes the connection. */
+    private static String respondAndReadAll(ServerSocketChannel server, String words) throws IOException {
         try (SocketChannel connection = server.accept()) {
             connection.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
             return new String(Channels.newInputStream(connection).readAllBytes(), StandardCharsets.US_ASCII);
@@ -381,7 +382,7 @@ class ContainerEngineTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths in addresses of sockets")
-    void anInterruptedConnectionSaysSoAndLeavesTheThreadInterrupted(@TempDir Path folder) throws Exception {
+    void anInterruptWhileConnectingIsReportedAndKept(@TempDir Path folder) throws Exception {
         Path socket = folder.resolve("docker.sock");
         try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             silent.bind(UnixDomainSocketAddress.of(socket));
@@ -416,9 +417,9 @@ class ContainerEngineTest {
                 .contains("POST /v1.44/images/create?fromImage=" + REPOSITORY.replace("/", "%2F") + "%3A1");
     }
 
-    /** Docker's overlay2 store moves the tag to the image of the second platform. */
+    /** After a pull for a second platform, Docker's overlay2 store has moved the tag, but not the digest. */
     @Test
-    void aDigestThatTheEngineDoesNotKeepIsKnownFromThePull() {
+    void theDigestOfThePullIsUsedWhereTheEngineDoesNotKeepIt() {
         standIn.pull(FROM, DOWNLOADED, COMPLETE, "{\"status\":\"Digest: sha256:10ec\"}", STATUS);
         standIn.answer(INSPECT, 200, IMAGE.replaceFirst("\"RepoDigests\":.*]", "\"RepoDigests\":[],\"Size\":12"));
 
@@ -430,7 +431,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void podmansPullEndsWithTheImagesId() {
+    void acceptsAPullOfPodmanWithoutAFinalStatus() {
         standIn.pull(DOWNLOADED, "{\"status\":\"Download complete\",\"progressDetail\":{},\"id\":\"64651c76628c\"}");
         standIn.answer(INSPECT, 200, IMAGE.replace("sha256:" + HEX, HEX));
 
@@ -440,7 +441,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void framesOfTheFutureDoNoHarm() {
+    void ignoresUnknownFrames() {
         standIn.pull("{}", "{\"new\":{\"id\":[1]}}", "{\"status\":\"Signed\",\"id\":\"x\",\"time\":1}", STATUS);
         standIn.answer(INSPECT, 200, IMAGE);
 
@@ -448,7 +449,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void theEnginesWarningOfAnotherPlatformIsNoErrorButTheImageIs() {
+    void anImageOfAnotherPlatformIsAnErrorButTheWarningIsNot() {
         standIn.pull(STATUS, "{\"status\":\"WARNING: image with reference " + APP + " was found but does not match\"}");
         standIn.answer(INSPECT, 200, IMAGE);
         ContainerEngine engine = engine();
@@ -464,14 +465,14 @@ class ContainerEngineTest {
         assertThat(standIn.requests())
                 .anyMatch(request -> request.endsWith("&platform=linux%2Famd64"))
                 .anyMatch(request -> request.endsWith("&platform=linux%2Farm64"));
-        // This engine cannot be asked for a platform: the one answer tells all that it knows.
+        // This engine's API cannot inspect by platform, so there is only one inspection per pull.
         assertThat(standIn.requests())
                 .filteredOn(request -> request.endsWith("/json"))
                 .hasSize(2);
     }
 
     /**
-     * Streams that docker-java's own callback takes for a success, or fails with another exception. The engine has an
+     * Streams that docker-java's own callback treats as a success, or reports with another exception. The engine has an
      * older image with the tag.
      */
     @ParameterizedTest(name = "{0}")
@@ -507,7 +508,7 @@ class ContainerEngineTest {
                 "FROM {'progressDetail':{'total':'much'}} STATUS;                   no complete response from"
                         + " ENGINE: it is not JSON",
             })
-    void aStreamThatDoesNotEndAsItShouldIsNoSuccess(String stream, String reason) {
+    void aStreamWithoutAProperEndIsAFailure(String stream, String reason) {
         standIn.pull(frames(stream));
         standIn.answer(INSPECT, 200, IMAGE);
 
@@ -523,14 +524,14 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anImageThatIsNotThereAfterwardsIsNoSuccess() {
+    void aPullIsAFailureIfTheImageIsAbsentAfterwards() {
         standIn.pull(FROM, STATUS);
 
         assertPullFails("NOT_COMPLETE");
     }
 
     @Test
-    void anEngineThatCannotLookForWhatItPulledMayPullItTheNextTime() {
+    void aFailureToInspectThePulledImageIsTemporary() {
         standIn.pull(FROM, STATUS);
         standIn.answer(INSPECT, 503, "{\"message\":\"shutting down\"}");
 
@@ -541,7 +542,7 @@ class ContainerEngineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "FROM", "FROM STATUS"})
-    void aConnectionThatBreaksIsNoSuccessEvenAfterTheStatus(String stream) {
+    void aBrokenConnectionIsAFailureEvenAfterTheStatus(String stream) {
         standIn.pullBrokenOffAfter(frames(stream));
         standIn.answer(INSPECT, 200, IMAGE);
 
@@ -550,7 +551,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anErrorIsSaidEvenIfTheConnectionBreaksAfterIt() {
+    void reportsAnErrorEvenIfTheConnectionBreaksAfterIt() {
         standIn.pullBrokenOffAfter("{\"errorDetail\":{\"message\":\"no space left on device\"}}");
 
         assertPullFails("ENGINE says: no space left on device."
@@ -578,14 +579,14 @@ class ContainerEngineTest {
                 "502; Bad Gateway;                                 Bad Gateway",
                 "503; {\"message\":\"shutting down\"};             shutting down",
             })
-    void anErrorAnswerIsPutInTheEnginesWords(int status, String body, String words) {
+    void anErrorResponseIsReportedInTheEnginesWords(int status, String body, String words) {
         standIn.answer("POST /images/create", status, body);
 
         assertPullFails("ENGINE says: " + words);
     }
 
     @Test
-    void anEngineThatIsGoneIsNotQuoted() {
+    void aLostConnectionIsNotReportedAsTheEnginesWords() {
         ContainerEngine engine = engine();
         standIn.close();
 
@@ -601,7 +602,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void closingEndsAPullThatHangsAndLeavesNoThread() throws InterruptedException {
+    void closingTheEngineEndsAPullThatHangsAndLeavesNoThread() throws InterruptedException {
         standIn.pullThatHangsAfter(FROM, "{\"status\":\"Downloading\",\"id\":\"7a0a992eddc7\"}");
         ContainerEngine engine = engine();
         var begun = new CountDownLatch(1);
@@ -618,10 +619,10 @@ class ContainerEngineTest {
         assertNoThreads("container-engine-watch");
     }
 
-    /** It ends docker-java's thread without a callback. */
+    /** The error ends docker-java's thread, which then calls no callback. */
     @Test
     @Timeout(60)
-    void anErrorOfTheJvmInTheMidstOfAPullIsNotWaitedForWithoutEnd() {
+    void anErrorOfTheJvmDuringAPullDoesNotHangThePull() {
         standIn.pull(FROM, DOWNLOADED, STATUS);
         standIn.answer(INSPECT, 200, IMAGE);
 
@@ -633,7 +634,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anEngineThatFallsSilentInAPullIsNotWaitedForLongerThanAsked() {
+    void anEngineThatSendsNothingDuringAPullTimesOut() {
         standIn.pullThatHangsAfter(FROM, "{\"status\":\"Downloading\",\"id\":\"7a0a992eddc7\"}");
         engine = Engines.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(1));
 
@@ -642,7 +643,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anEngineThatRepeatsWhatItKnowsIsNotWaitedForLongerThanAsked() {
+    void anEngineThatRepeatsTheSameProgressTimesOut() {
         String stuck =
                 "{'status':'Downloading','progressDetail':{'current':10,'total':30},'id':'a'}".replace('\'', '"');
         standIn.pullThatHangsAfter(Collections.nCopies(100, stuck).toArray(String[]::new));
@@ -655,14 +656,14 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aPullThatWaitsForAnotherIsWaitedFor() throws Exception {
+    void aPullThatWaitsForAnotherPullDoesNotTimeOut() throws Exception {
         engine = Engines.connect(new EngineAddress(standIn.uri(), null, "the test"), Duration.ofSeconds(2));
 
         assertWaitsFor(engine);
     }
 
     @Test
-    void aPullThatWaitsForThatOfAnotherModuleIsWaitedFor() throws Exception {
+    void aPullThatWaitsForThePullOfAnotherModuleDoesNotTimeOut() throws Exception {
         var address = new EngineAddress(standIn.uri(), null, "the test");
         var lastNews = new AtomicLong();
         engine = connect(address, lastNews, new AtomicReference<>());
@@ -690,7 +691,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anEngineThatIsSlowButNotSilentIsWaitedFor() {
+    void aSlowEngineThatReportsProgressDoesNotTimeOut() {
         standIn.pull(FROM, frame("Downloading", "b"), frame("Extracting", "b"), STATUS);
         standIn.answer(INSPECT, 200, IMAGE);
         standIn.pauseBetweenFrames(Duration.ofSeconds(1));
@@ -711,7 +712,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aKeptConnectionThatTheEngineEndedIsReplaced() throws IOException {
+    void aConnectionThatTheEngineClosedIsReplaced() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             answerOnceAConnection(server, "{\"ApiVersion\":\"1.44\"}", IMAGE);
 
@@ -721,7 +722,7 @@ class ContainerEngineTest {
         }
     }
 
-    /** A server that closes each connection after its response, without announcing that. */
+    /** Runs a server that closes each connection after one response, without a {@code Connection: close} header. */
     private static void answerOnceAConnection(ServerSocket server, String... answers) {
         Thread thread = new Thread(() -> {
             for (String answer : answers) {
@@ -729,7 +730,7 @@ class ContainerEngineTest {
                     var in = new BufferedReader(
                             new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
                     while (!in.readLine().isEmpty()) {
-                        // The rest of the request headers.
+                        // Skip the rest of the request headers.
                     }
                     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n";
                     connection.getOutputStream().write((head + answer).getBytes(StandardCharsets.US_ASCII));
@@ -745,7 +746,7 @@ class ContainerEngineTest {
     // Progress
 
     @Test
-    void progressOfDockerIsToldInItsStages() {
+    void reportsTheStagesOfDockersProgress() {
         standIn.pull(
                 FROM,
                 frame("Pulling fs layer", "a"),
@@ -771,7 +772,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void podmanWhichDoesNotTellOfUnpackingIsDoneWithTheDownload() {
+    void aLayerOfPodmanIsCompleteAfterItsDownload() {
         standIn.pull(frame("Pulling fs layer", "a"), frame("Download complete", "a"), STATUS);
 
         assertThat(progress())
@@ -790,10 +791,10 @@ class ContainerEngineTest {
         return progress;
     }
 
-    // Tags beside digests
+    // Images with a tag and a digest
 
     @Test
-    void anImageWithADigestLosesAllTagsInItsRepositoryToo() {
+    void removalByDigestRemovesAllTagsInTheRepositoryToo() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
         standIn.answer(
                 "GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json",
@@ -807,7 +808,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aTagThatNamesAnotherImageByNowIsNotRemoved() {
+    void aTagThatNowNamesAnotherImageIsNotRemoved() {
         ImageReference both = ImageReference.parse(APP + "@sha256:" + HEX);
         standIn.answer("GET /images/" + REPOSITORY + "@sha256:" + HEX + "/json", 200, tagged(REPOSITORY + "-other:1"));
         standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\"}]");
@@ -820,7 +821,7 @@ class ContainerEngineTest {
         return "{\"Id\":\"sha256:" + HEX + "\",\"RepoTags\":[\"" + String.join("\",\"", tags) + "\"]}";
     }
 
-    // Names
+    // Untag
 
     private static String named(String id, String tags, String digests) {
         return "{'Id':'%s','RepoTags':[%s],'RepoDigests':[%s]}"
@@ -828,7 +829,10 @@ class ContainerEngineTest {
                 .replace('\'', '"');
     }
 
-    /** An engine deletes an image with its last tag; overlay2 removes its digests with the last tag of a repository. */
+    /**
+     * An engine deletes an image with its last tag. Docker's overlay2 store removes its digests with the last tag of a
+     * repository.
+     */
     @Test
     void aTagIsNotRemovedIfOtherNamesWouldBeRemovedWithIt() {
         String digest = "'" + REPOSITORY + "@sha256:" + HEX + "'";
@@ -836,7 +840,7 @@ class ContainerEngineTest {
                 named("sha256:1", "'" + APP + "'", ""),
                 named("sha256:1", "'" + APP + "'", digest),
                 named("sha256:1", "'" + APP + "','orders-db:it'", digest),
-                // The containerd store.
+                // Docker's containerd store
                 named("sha256:" + HEX, "'" + APP + "'," + digest, digest))) {
             standIn.answer(INSPECT, 200, image);
 
@@ -846,12 +850,12 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aTagIsRemovedFromAnImageThatHasAnother() {
+    void aTagIsRemovedFromAnImageThatHasAnotherTag() {
         String digest = "'" + REPOSITORY + "@sha256:" + HEX + "'";
         for (String image : List.of(
                 named("sha256:1", "'" + APP + "','orders-db:it'", ""),
                 named("sha256:1", "'" + APP + "','" + REPOSITORY + ":2'", digest),
-                // The containerd store.
+                // Docker's containerd store
                 named("sha256:" + HEX, "'" + APP + "','orders-db:it'", digest))) {
             standIn.answer(INSPECT, 200, image);
 
@@ -873,7 +877,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anEngineIsToldFromOthersByItsStorage() {
+    void theIdentityOfAnEngineIsThatOfItsStorage() {
         assertThat(identity("{}")).isEqualTo(standIn.uri().toString());
         assertThat(identity("{'ID':'AB:CD','Name':'ci-1','DockerRootDir':'/docker'}"))
                 .isEqualTo("AB:CD ci-1");
@@ -890,7 +894,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void idsAreThoseOfSomeRepositoriesAndOfImagesWithoutAName() {
+    void listsTheIdsOfTheRepositoriesAndOfUnnamedImages() {
         standIn.answer("GET /images/json", 200, "[{\"Id\":\"sha256:1\",\"RepoTags\":null},{\"Id\":\"sha256:2\"}]");
 
         assertThat(engine().images().ids(List.of(REPOSITORY + ":1", REPOSITORY + "@sha256:2")))
@@ -939,7 +943,7 @@ class ContainerEngineTest {
     // Credentials
 
     @Test
-    void theRegistrysCredentialsGoWithThePull() throws IOException {
+    void sendsTheRegistryCredentialsWithThePull() throws IOException {
         String password = "a+b/c?d>e~ÿ".repeat(300);
         standIn.pull(STATUS);
         standIn.answer(INSPECT, 200, IMAGE);
@@ -976,7 +980,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void noFailureTellsThePassword() {
+    void noFailureShowsThePassword() {
         standIn.answer("POST /images/create", 500, "{\"message\":\"boom\"}");
 
         assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
@@ -984,14 +988,14 @@ class ContainerEngineTest {
                 .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("token"));
     }
 
-    /** Texts of an engine cannot begin a line of the log or control the terminal, not even in a stack trace. */
+    /** An engine's text cannot start a new line of the log or control the terminal, not even in a stack trace. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "a\\u001b[2Jb\\r\\n::add-mask::c\\u202ed\\u009be",
                 "\\n##vso[task]a\\u2028b\\u0085c\\u2066d\\u0000",
             })
-    void theWordsOfAnEngineAreOneHarmlessLine(String words) {
+    void theTextOfAnEngineBecomesOneSafeLine(String words) {
         standIn.pull(FROM, "{\"errorDetail\":{\"message\":\"" + words + "\"}}");
         standIn.answer(INSPECT, 500, "{\"message\":\"" + words + "\"}");
 
@@ -1037,7 +1041,7 @@ class ContainerEngineTest {
                 .isEqualTo("GET " + request.replace("NAME", APP.toString()));
     }
 
-    /** Inspections by Docker 28's containerd store: of a Helm chart, and of images without optional fields. */
+    /** The responses of Docker 28's containerd store for a Helm chart, and for images without optional fields. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = ';',
@@ -1054,14 +1058,14 @@ class ContainerEngineTest {
                 "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"amd64\"};                            true",
                 "{\"Id\":\"sha256:1\"};                                                                     true",
             })
-    void doesNotFindWhatIsNoImage(String inspection, boolean found) {
+    void doesNotFindAnArtifactThatIsNotAnImage(String inspection, boolean found) {
         standIn.answer(INSPECT, 200, inspection);
 
         assertThat(engine().find(APP, null).isPresent()).isEqualTo(found);
     }
 
     @Test
-    void aPullOfWhatIsNoImageFailsThoughTheEngineCallsItASuccess() {
+    void aPullOfAnArtifactThatIsNotAnImageFailsEvenIfTheEngineReportsSuccess() {
         standIn.pull("{\"status\":\"Status: Downloaded newer image for app:1\"}");
         standIn.answer(INSPECT, 200, "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{}}");
 
@@ -1076,21 +1080,21 @@ class ContainerEngineTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"{\"ExposedPorts\":{\"a port\":{}}}", "{\"Healthcheck\":\"none\"}", "[]"})
-    void findsAnImageWhateverDockerJavaThinksOfItsConfiguration(String configuration) {
+    void findsAnImageWithAConfigurationThatDockerJavaCannotParse(String configuration) {
         standIn.answer(INSPECT, 200, "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Config\":" + configuration + "}");
 
         assertThat(engine().find(APP, null)).isPresent();
     }
 
     @Test
-    void doesNotFindWhatIsNotThere() {
+    void doesNotFindAnAbsentImage() {
         standIn.answer(INSPECT, 404, "{\"message\":\"No such image: " + APP + "\"}");
 
         assertThat(engine().find(APP, null)).isEmpty();
     }
 
     @Test
-    void anEngineThatCannotLookSaysWhy() {
+    void aFailedInspectionIsReportedInTheEnginesWords() {
         standIn.answer(INSPECT, 500, "{\"message\":\"layer store is broken\"}");
 
         assertThatThrownBy(() -> engine().find(APP, null))
@@ -1103,7 +1107,7 @@ class ContainerEngineTest {
         "Config,      '[],',  250000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
         "RepoDigests, '\"\",', 250000, 'ENGINE sent more than 200000 JSON values or 500 nested levels in one response'",
     })
-    void anAnswerThatWouldFillTheMemoryIsAnError(String property, String part, int times, String reason) {
+    void aResponseWithTooManyJsonValuesIsAnError(String property, String part, int times, String reason) {
         standIn.answer(INSPECT, 200, "{\"" + property + "\":[" + part.repeat(times) + "0]}");
 
         assertThatThrownBy(() -> engine().find(APP, null))
@@ -1111,7 +1115,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aWholePageOfWordsIsShortened() {
+    void aLongErrorResponseIsShortened() {
         standIn.answer(INSPECT, 502, "x".repeat(3_000));
 
         assertThatThrownBy(() -> engine().find(APP, null))
@@ -1119,7 +1123,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anAnswerThatIsNoImageIsAnError() {
+    void anInspectionThatIsNotJsonIsAnError() {
         standIn.answer(INSPECT, 200, "<html>");
 
         assertThatThrownBy(() -> engine().find(APP, null))
@@ -1129,7 +1133,7 @@ class ContainerEngineTest {
     // Remove
 
     @Test
-    void tellsWhatRemovingDid() {
+    void reportsWhatWasUntaggedAndDeleted() {
         standIn.answer(
                 DELETE, 200, "[{\"Untagged\":\"a\"},{\"Untagged\":\"b\"},{\"Deleted\":\"c\"},{\"Deleted\":\"d\"}]");
 
@@ -1139,7 +1143,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void theNamesThatAnEngineSaysItTookOffAreHarmless() {
+    void theNamesThatAnEngineUntaggedAreMadeSafe() {
         standIn.answer(DELETE, 200, "[{\"Untagged\":\"a\\u001b[2J\\n::b\"},{\"Deleted\":\"c\\u202ed\\re\\u0085\"}]");
 
         assertThat(engine().images().remove(APP, false, false))
@@ -1149,7 +1153,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void whatAnEngineSaysOfAnImageIsHarmless() {
+    void theTextOfAnInspectionIsMadeSafe() {
         standIn.pull(FROM, "{\"status\":\"Digest: sha256:1\\n::x\\u001b\"}", STATUS);
         standIn.answer(
                 INSPECT, 200, "{\"Id\":\"sha256:1\\u001b\",\"Os\":\"li\\u202enux\",\"Architecture\":\"amd\\r64\"}");
@@ -1162,7 +1166,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void tellsTheSameInPodmansOrder() {
+    void reportsTheSameInPodmansOrder() {
         standIn.answer(DELETE, 200, "[{\"Deleted\":\"c\"},{\"Untagged\":\"a\"}]");
 
         assertThat(engine().images().remove(APP, true, true)).contains(new Removal(List.of("a"), List.of("c")));
@@ -1170,14 +1174,14 @@ class ContainerEngineTest {
     }
 
     @Test
-    void doesNotRemoveWhatIsNotThere() {
+    void removalOfAnAbsentImageIsEmpty() {
         standIn.answer(DELETE, 404, "{\"message\":\"No such image: " + APP + "\"}");
 
         assertThat(engine().images().remove(APP, false, false)).isEmpty();
     }
 
     @Test
-    void namesTheContainersThatKeepAnImage() {
+    void namesTheContainersThatUseAnImage() {
         standIn.answer(DELETE, 409, "{\"message\":\"conflict: unable to remove (must force)\"}");
         List<String> containers = new ArrayList<>();
         containers.add("{\"Id\":\"0123456789abcdef\",\"Names\":[\"/web\"],\"Status\":\"Up 2 minutes\"}");
@@ -1193,9 +1197,9 @@ class ContainerEngineTest {
                 .startsWith("GET /v1.44/containers/json?all=true&filters={\"ancestor\":[\"" + APP + "\"]}");
     }
 
-    /** Podman lists the containers of all images whose names end like a short one. */
+    /** For a short name, Podman lists the containers of all images whose names end with it. */
     @Test
-    void namesTheContainersOfAnImageByItsLongName() {
+    void asksForTheContainersByTheFullNameOfTheImage() {
         standIn.answer("DELETE /images/docker.io/library/local:it", 409, "{\"message\":\"conflict\"}");
         standIn.answer("GET /containers/json", 200, "[]");
 
@@ -1207,7 +1211,7 @@ class ContainerEngineTest {
 
     @ParameterizedTest
     @CsvSource({"200, []", "500, boom"})
-    void leavesThemOutWhereTheEngineDoesNotTell(int status, String containers) {
+    void namesNoContainersWhereTheEngineReportsNone(int status, String containers) {
         standIn.answer(DELETE, 409, "{\"message\":\"conflict: container 0123456789ab uses it\"}");
         standIn.answer("GET /containers/json", status, containers);
 
@@ -1217,7 +1221,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void anEngineThatCannotRemoveSaysWhy() {
+    void aFailedRemovalIsReportedInTheEnginesWords() {
         standIn.answer(DELETE, 500, "{\"message\":\"read-only file system\"}");
 
         assertThatThrownBy(() -> engine().images().remove(APP, false, false))
@@ -1246,7 +1250,7 @@ class ContainerEngineTest {
                 + " if it requires TLS, set certPath or DOCKER_TLS_VERIFY too";
     }
 
-    /** ENGINE, NOT_COMPLETE and NOT_TAKEN are placeholders. */
+    /** Asserts the message of the failure; ENGINE, NOT_COMPLETE and NOT_TAKEN in the reason are placeholders. */
     private void assertPullFails(String reason) {
         assertThatThrownBy(() -> engine().pull(APP, null, CREDENTIALS, line -> {}))
                 .isInstanceOf(PullException.class)

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Warnings about credentials that are sent without encryption. */
+/** Warnings about registry credentials that are sent to the engine without encryption. */
 class EngineAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.5", "172.17.0.1", "192.0.2.1", "128.0.0.1", "[2001:db8::1]", "[fe80::1]"})
-    void credentialsInClearTextForAnotherMachineAreWarnedOf(String host) {
+    void warnsAboutClearTextToAnotherMachine(String host) {
         assertThat(tcp(host, null).clearText())
                 .contains("registry credentials are sent unencrypted to the container engine at"
                         + " tcp://" + host + ":2375 (DOCKER_HOST)"
@@ -22,19 +22,19 @@ class EngineAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "[::]"})
-    void whatStaysOnThisMachineIsNot(String host) {
+    void doesNotWarnAboutThisMachine(String host) {
         assertThat(tcp(host, null).clearText()).isEmpty();
     }
 
     @Test
-    void whatIsEncryptedIsNot() {
+    void doesNotWarnAboutTls() {
         assertThat(tcp("10.0.0.5", new EngineTls(Path.of("/certs"), true)).clearText())
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"unix:///var/run/docker.sock", "npipe:////./pipe/docker_engine", "ssh://me@10.0.0.5"})
-    void whatIsNoTcpIsNot(String uri) {
+    void doesNotWarnAboutOtherSchemesThanTcp(String uri) {
         assertThat(new EngineAddress(URI.create(uri), null, "DOCKER_HOST").clearText())
                 .isEmpty();
     }

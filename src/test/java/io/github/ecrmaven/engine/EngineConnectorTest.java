@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Timeouts of engines that hang while the client connects. */
+/** Timeouts for engines that hang while the client connects. */
 @Timeout(30)
 class EngineConnectorTest {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
@@ -39,13 +39,13 @@ class EngineConnectorTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "others refuse connections to a socket whose queue is full")
-    void aSocketThatNobodyTakesConnectionsFromIsGivenUp() throws IOException {
+    void aConnectionThatIsNotAcceptedTimesOut() throws IOException {
         Path socket = folder.resolve("docker.sock");
         List<Socket> waiting = new ArrayList<>();
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket), 1);
 
-            // The first ones fill the queue of the server.
+            // The first connections fill the backlog of the server.
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10; i++) {
                             waiting.add(open("unix://" + socket, null));
@@ -61,9 +61,9 @@ class EngineConnectorTest {
     }
 
     @Test
-    void aHandshakeThatNeverEndsIsGivenUp() throws IOException {
+    void aHandshakeThatNeverEndsTimesOut() throws IOException {
         try (var server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            new Thread(() -> sendAByteNowAndThen(server)).start();
+            new Thread(() -> sendSlowly(server)).start();
 
             assertThatThrownBy(() -> open("tcp://127.0.0.1:" + server.getLocalPort(), new EngineTls(folder, false)))
                     .isInstanceOf(SocketTimeoutException.class)
@@ -77,8 +77,8 @@ class EngineConnectorTest {
                 .open();
     }
 
-    /** Sends the header of a TLS record of 16 KiB, and then its bytes one by one. */
-    private static void sendAByteNowAndThen(ServerSocket server) {
+    /** Sends the header of a TLS record of 16 KiB, and then its bytes one by one, slowly. */
+    private static void sendSlowly(ServerSocket server) {
         try (Socket client = server.accept()) {
             client.getOutputStream().write(new byte[] {22, 3, 3, 0x40, 0});
             while (true) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages for the exceptions of the JDK if no engine responds. */
+/** The messages that explain the JDK's exceptions when no engine responds. */
 class EngineFailuresTest {
     private static final String START =
             "Is Docker or Podman running? Start it, or set dockerHost or DOCKER_HOST to" + " where it listens";
@@ -46,7 +46,7 @@ class EngineFailuresTest {
     }
 
     @Test
-    void aSocketOfPodmanThatIsAnotherUsers() {
+    void aPodmanSocketOfAnotherUser() {
         assertThat(ForbiddenSocket.failure("unix:///run/user/1000/podman/podman.sock", "DOCKER_HOST"))
                 .hasMessage("no container engine at unix:///run/user/1000/podman/podman.sock (DOCKER_HOST): permission"
                         + " denied. The socket belongs to another user: start your own with 'systemctl --user start"
@@ -56,7 +56,7 @@ class EngineFailuresTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths of sockets")
-    void noEngineAtAnyOfTheSocketsThatWereTried() {
+    void namesAllSocketsThatWereTried() {
         var locator = new EngineLocator(
                 Environments.of(Map.of("XDG_RUNTIME_DIR", "/run/user/1000", "HOME", "/home/me"), Map.of()),
                 path -> false,
@@ -78,7 +78,7 @@ class EngineFailuresTest {
             conflict (cannot be forced) - a container uses it  | Remove the container first ('docker rm')
             conflict - image has dependent child images        | Remove the images first that were built from it
             """)
-    void whatUsesAnImageAndWhatToDo(String words, String remedy) {
+    void namesTheRemedyForAnImageInUse(String words, String remedy) {
         assertThat(EngineFailures.inUse(new RefusedException(409, words), "app:1", List.of(), "Docker"))
                 .hasMessage("cannot remove app:1: Docker says: " + words + ". " + remedy);
     }

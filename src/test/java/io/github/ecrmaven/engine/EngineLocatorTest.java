@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Finds the same engine as the docker CLI. The directories of the contexts are written as the CLI does. */
+/** The locator finds the same engine as the docker CLI; the tests write contexts in the files of the CLI. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths of sockets; the rest is the same on all systems")
 class EngineLocatorTest {
     /** The directories of the contexts 'dev' and 'prod': the SHA-256 digests of their names. */
@@ -48,7 +48,7 @@ class EngineLocatorTest {
         sockets.add(Path.of("/var/run/docker.sock"));
     }
 
-    // Which setting counts
+    // Which setting is used
 
     @ParameterizedTest(name = "parameters {0} {1}, environment {2} {3}, config.json {4}: {5}")
     @CsvSource(
@@ -73,7 +73,7 @@ class EngineLocatorTest {
                 "-,         -,       '',        '',   '',      unix:///var/run/docker.sock, 'DOCKER_HOST not"
                         + " set, default socket'",
             })
-    void takesTheFirstSettingThatIsMade(
+    void usesTheFirstSettingThatIsSet(
             String hostParameter,
             String contextParameter,
             String host,
@@ -101,14 +101,14 @@ class EngineLocatorTest {
     }
 
     @Test
-    void refusesAHostBesideAContext() {
+    void refusesBothAHostAndAContext() {
         assertThatThrownBy(() -> locator().locate("tcp://a:1", "dev", null))
                 .hasMessage("both dockerHost and dockerContext are set: keep one of them, wherever it is set (POM,"
                         + " settings.xml, -D), or give one by -D, which replaces the other of the POM or settings.xml");
     }
 
     @Test
-    void saysWhereTheAddressIsFrom() {
+    void saysWhichSettingTheAddressComesFrom() {
         environment.put("DOCKER_HOST", "tcp://a:1");
 
         assertThat(locate()).hasToString("tcp://a:1 (DOCKER_HOST)");
@@ -127,7 +127,7 @@ class EngineLocatorTest {
         "RUNTIME/podman/podman.sock",
         "/run/podman/podman.sock",
     })
-    void takesTheSocketOfARootlessOrDesktopEngineWhereTheDefaultSocketIsAbsent(String name) {
+    void usesTheSocketOfARootlessOrDesktopEngineIfTheDefaultSocketIsAbsent(String name) {
         environment.put("XDG_RUNTIME_DIR", home.resolve("runtime").toString());
         Path socket = Path.of(
                 name.replace("RUNTIME", home.resolve("runtime").toString()).replace("HOME", home.toString()));
@@ -139,14 +139,14 @@ class EngineLocatorTest {
     }
 
     @Test
-    void takesTheDefaultSocketBesideOthers() {
+    void prefersTheDefaultSocket() {
         sockets.add(home.resolve(".docker/run/docker.sock"));
 
         assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
     }
 
     @Test
-    void saysWhereElseItLookedWhenNoSocketExists() {
+    void namesAllPathsIfNoSocketExists() {
         environment.put("XDG_RUNTIME_DIR", "/run/user/1000");
         sockets.clear();
 
@@ -159,7 +159,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void findsASocketBelowAHomeWithASpaceInItsName() {
+    void findsASocketInAHomeDirectoryWithASpaceInItsName() {
         Path socket = Path.of("/Users/Jane Doe/.docker/run/docker.sock");
         sockets.clear();
         sockets.add(socket);
@@ -171,7 +171,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void onWindowsTakesTheDefaultPipe() {
+    void usesTheDefaultPipeOnWindows() {
         windows = true;
 
         assertThat(locate()).hasToString("npipe:////./pipe/docker_engine (DOCKER_HOST not set, default pipe)");
@@ -179,7 +179,7 @@ class EngineLocatorTest {
 
     // Addresses
 
-    /** The results of docker CLI 28.2, which alone rejects an IPv6 address in brackets without a port. */
+    /** The results of docker CLI 28.2, except that the CLI rejects a bracketed IPv6 address without a port. */
     @ParameterizedTest
     @CsvSource({
         "unix:///run/user/1000/docker.sock, unix:///run/user/1000/docker.sock",
@@ -219,7 +219,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void opensThePathOfASocketAsItIsWritten() {
+    void usesThePathOfASocketAsWritten() {
         assertThat(locator()
                         .locate("unix:///my%20dir/Jürgen 10%.sock", null, null)
                         .uri()
@@ -228,13 +228,13 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aHostOfBlanksIsNone() {
+    void aBlankHostIsNotSet() {
         environment.put("DOCKER_HOST", " ");
 
         assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
     }
 
-    /** The docker CLI takes some of them as hosts: "unix", "/var/run/docker.sock". */
+    /** The docker CLI accepts some of these as hosts, such as "unix" and "/var/run/docker.sock". */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -257,7 +257,7 @@ class EngineLocatorTest {
                 "docker:x",
                 "1:2:3:4:5:6:7:8:9",
             })
-    void refusesWhatIsNoAddress(String host) {
+    void refusesAnInvalidAddress(String host) {
         environment.put("DOCKER_HOST", host);
 
         assertThatThrownBy(this::locate)
@@ -275,14 +275,14 @@ class EngineLocatorTest {
                 "ssh://user@docker:2222",
                 "ssh://user@docker/run/user/1000/docker.sock"
             })
-    void anEngineOverSshIsTakenAsItIsWritten(String host) {
+    void usesAnSshAddressAsWritten(String host) {
         environment.put("DOCKER_HOST", host);
 
         assertThat(locate().uri()).isEqualTo(URI.create(host));
         assertThat(locate().environment().variables()).isEqualTo(environment);
     }
 
-    /** CVE-2017-1000117 and similar ones: ssh reads a host that begins with a hyphen as an option. */
+    /** As in CVE-2017-1000117: ssh reads a host that begins with a hyphen as an option. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -292,7 +292,7 @@ class EngineLocatorTest {
                 "ssh://-oProxyCommand=touch@docker",
                 "ssh://%2DoProxyCommand=touch@docker",
             })
-    void anOptionForSshIsNoAddress(String host) {
+    void refusesAnOptionForSshAsAHost(String host) {
         context("prod", "{\"Host\":\"" + host + "\"}");
 
         environment.put("DOCKER_HOST", host);
@@ -318,7 +318,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aPasswordForSshIsRefusedAndNotRepeated() {
+    void refusesAPasswordForSshWithoutShowingIt() {
         environment.put("DOCKER_HOST", "ssh://user:secret@docker");
 
         assertThatThrownBy(this::locate)
@@ -328,7 +328,7 @@ class EngineLocatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ssh://docker?x=1", "ssh://docker#x"})
-    void moreThanAnAddressIsRefused(String host) {
+    void refusesAnSshAddressWithAQueryOrFragment(String host) {
         environment.put("DOCKER_HOST", host);
 
         assertThatThrownBy(this::locate)
@@ -404,7 +404,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void leavesTheConnectionOfAContextWithoutCertificatesPlainWhateverTheEnvironmentSays() {
+    void usesNoTlsForAContextWithoutCertificatesWhateverTheEnvironmentSays() {
         context("dev", "{\"Host\":\"tcp://docker\"}");
         setTls("1", "1", "/certs");
 
@@ -415,7 +415,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aHostHasNothingOfTheCurrentContextsCertificates() {
+    void aHostDoesNotUseTheCertificatesOfTheCurrentContext() {
         context("dev", "{\"Host\":\"tcp://docker\",\"SkipTLSVerify\":true}");
         config("{\"currentContext\":\"dev\"}");
         environment.put("DOCKER_HOST", "tcp://docker");
@@ -427,7 +427,7 @@ class EngineLocatorTest {
     // Files of the docker CLI
 
     @Test
-    void readsThemInTheFolderThatDockerConfigNames() {
+    void readsTheFilesInTheFolderOfDockerConfig() {
         environment.put("DOCKER_CONFIG", home.resolve("elsewhere").toString());
         write(home.resolve("elsewhere/config.json"), "{\"currentContext\":\"dev\"}");
         write(
@@ -449,7 +449,7 @@ class EngineLocatorTest {
                 "{\"auths\":{\"registry\":{\"auth\":\"\"}}}",
                 "{} trailing",
             })
-    void aConfigurationWithoutAContextSaysNothing(String json) {
+    void aConfigurationWithoutAContextIsIgnoredWithoutAWarning(String json) {
         config(json);
 
         assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
@@ -468,7 +468,7 @@ class EngineLocatorTest {
                 "{\"currentContext\":{\"Name\":\"dev\"}};               it is not JSON of docker's",
                 "`{\n  \"auths\": {\"r\": {\"auth\": cGFzc3dvcmQ=}}}`;   it is not JSON of docker's, line 2",
             })
-    void aBrokenConfigurationIsWarnedOfAndNotQuotedForItMayHoldPasswords(String json, String reason) {
+    void aBrokenConfigurationIsAWarningThatDoesNotQuoteIt(String json, String reason) {
         config(json);
 
         assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
@@ -476,7 +476,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aConfigurationThatIsNoFileIsWarnedOf() throws IOException {
+    void aConfigurationThatIsADirectoryIsAWarning() throws IOException {
         Files.createDirectories(home.resolve(".docker/config.json"));
 
         assertThat(locate()).hasToString("unix:///var/run/docker.sock (DOCKER_HOST not set, default socket)");
@@ -484,7 +484,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aConfigurationThatMayNotBeReadIsWarnedOf() throws IOException {
+    void aConfigurationWithoutReadPermissionIsAWarning() throws IOException {
         config("{\"currentContext\":\"dev\"}");
         Path file = home.resolve(".docker/config.json");
         Files.setPosixFilePermissions(file, Set.of());
@@ -500,7 +500,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aConfigurationIsNotReadWhereTheEngineIsGiven() {
+    void theConfigurationIsNotReadIfAHostIsSet() {
         config("broken");
         environment.put("DOCKER_HOST", "tcp://docker:1");
 
@@ -508,7 +508,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aContextThatDoesNotExistIsAnErrorAndNoReasonToTakeAnother() {
+    void anAbsentContextIsAnError() {
         config("{\"currentContext\":\"dev\"}");
 
         assertThatThrownBy(this::locate)
@@ -529,7 +529,7 @@ class EngineLocatorTest {
                 "{\"Endpoints\":{\"docker\":{\"Host\":5}}};            it is not JSON of docker's",
                 "{\"Endpoints\":{\"docker\":{\"SkipTLSVerify\":\"1\"}}}; it is not JSON of docker's",
             })
-    void aBrokenContextIsAnErrorAlsoWhereItIsTheCurrentOne(String json, String reason) {
+    void aBrokenContextIsAnErrorEvenIfItIsTheCurrentOne(String json, String reason) {
         Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
         write(meta, json);
         config("{\"currentContext\":\"dev\"}");
@@ -541,7 +541,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aContextThatIsNoFileIsAnError() throws IOException {
+    void aContextThatIsADirectoryIsAnError() throws IOException {
         Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
         Files.createDirectories(meta);
 
@@ -553,7 +553,7 @@ class EngineLocatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"null", "{}", "{\"Endpoints\":{}}", "{\"Endpoints\":{\"kubernetes\":{\"Host\":\"https://k\"}}}"})
-    void aContextWithoutAnEndpointOfDockersIsAnError(String json) {
+    void aContextWithoutADockerEndpointIsAnError(String json) {
         Path meta = home.resolve(".docker/contexts/meta/" + DEV + "/meta.json");
         write(meta, json);
 
@@ -565,7 +565,7 @@ class EngineLocatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"Host\":\"\"}", "{\"Host\":null}"})
-    void aContextWithoutAHostIsThatOfTheDefaultSocket(String endpoint) {
+    void aContextWithoutAHostUsesTheDefaultSocket(String endpoint) {
         context("dev", endpoint);
 
         assertThat(locator().locate(null, "dev", null))
@@ -573,7 +573,7 @@ class EngineLocatorTest {
     }
 
     @Test
-    void aContextWithAnotherKindOfAddressIsAnError() {
+    void aContextWithAnInvalidAddressIsAnError() {
         context("dev", "{\"Host\":\"fd://\"}");
 
         assertThatThrownBy(() -> locator().locate(null, "dev", null))

@@ -41,7 +41,7 @@ class EngineTlsTest {
         }
     }
 
-    /** The formats that Go's tls.X509KeyPair accepts, by the content and not by the label. */
+    /** The key formats that Go's tls.X509KeyPair accepts; the content decides, not the label. */
     @ParameterizedTest(name = "{0} {1}, BEGIN {2}")
     @CsvSource(
             nullValues = "-",
@@ -56,7 +56,7 @@ class EngineTlsTest {
                 "client-ec, pkcs8, EC PRIVATE KEY",
                 "client-ed, pkcs8, -",
             })
-    void connectsWithAKeyOfAnyForm(String client, String form, String label) throws IOException {
+    void connectsWithAKeyOfAnyFormat(String client, String form, String label) throws IOException {
         String key = switch (form) {
             case "pkcs1" -> certificates.pkcs1(client);
             case "sec1" -> certificates.sec1(client);
@@ -70,7 +70,7 @@ class EngineTlsTest {
     }
 
     @Test
-    void connectsWithOthersCertificatesAndTheKeyBesideItsOwn() throws IOException {
+    void connectsIfTheFilesHoldOtherCertificatesAndKeysToo() throws IOException {
         write("ca.pem", certificates.certificate("authority"));
         write(
                 "cert.pem",
@@ -102,7 +102,7 @@ class EngineTlsTest {
 
     @Test
     @Timeout(30)
-    void anEngineThatFallsSilentIsGivenUp() throws IOException {
+    void anEngineThatSendsNothingTimesOut() throws IOException {
         write("ca.pem", certificates.certificate("authority"));
         writeClientsCertificateAndKey();
         engine = new EngineStandIn(certificates.server("server"));
@@ -125,7 +125,7 @@ class EngineTlsTest {
     }
 
     @Test
-    void refusesAnEngineOfAnUnknownAuthorityWhereThereIsNoCaPem() throws IOException {
+    void refusesAnEngineOfAnUnknownAuthorityIfCaPemIsAbsent() throws IOException {
         writeClientsCertificateAndKey();
 
         assertThatThrownBy(() -> connect("server", true))
@@ -143,7 +143,7 @@ class EngineTlsTest {
     }
 
     @Test
-    void takesAnyAuthorityWithoutVerification() throws IOException {
+    void acceptsAnyAuthorityWithoutVerification() throws IOException {
         write("ca.pem", certificates.certificate("stranger"));
         writeClientsCertificateAndKey();
 
@@ -151,7 +151,7 @@ class EngineTlsTest {
     }
 
     @Test
-    void takesAnyNameWithoutVerification() throws IOException {
+    void acceptsAnyNameWithoutVerification() throws IOException {
         writeClientsCertificateAndKey();
 
         assertThat(connect("elsewhere", false)).isEqualTo("Docker 28.5.2");
@@ -232,7 +232,7 @@ class EngineTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ca.pem", "cert.pem", "key.pem"})
-    void saysWhichOfThemIsNoFile(String file) throws IOException {
+    void saysWhichFileIsADirectory(String file) throws IOException {
         writeClientsCertificateAndKey();
         Files.deleteIfExists(folder.resolve(file));
         Files.createDirectory(folder.resolve(file));
@@ -242,7 +242,7 @@ class EngineTlsTest {
     }
 
     @Test
-    void aPlainConnectionToAnEngineThatWantsTlsIsExplained() {
+    void explainsAPlainConnectionToAnEngineThatRequiresTls() {
         engine = new EngineStandIn(certificates.server("server"));
 
         assertThatThrownBy(() -> Engines.connect(new EngineAddress(engine.uri(), null, "the test")))
@@ -261,7 +261,7 @@ class EngineTlsTest {
         Files.writeString(folder.resolve(file), pem);
     }
 
-    /** Connects to an engine with this certificate, and returns its name without the address. */
+    /** Connects to an engine that has this certificate, and returns its name without the address. */
     private String connect(String certificate, boolean verify) {
         engine = new EngineStandIn(certificates.server(certificate));
         var address = new EngineAddress(engine.uri(), new EngineTls(folder, verify), "the test");
@@ -274,7 +274,7 @@ class EngineTlsTest {
         return noTls() + reason + advice();
     }
 
-    /** The message before the reason. The reason of a rejected certificate depends on which side closes first. */
+    /** Returns the message up to the reason, which depends on which side closes the connection first. */
     private String noTls() {
         return "no container engine at " + engine.uri() + " (the test): no TLS connection (";
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Docker on Windows, at its named pipe. */
+/** Docker on Windows, over its named pipe. */
 @EnabledOnOs(OS.WINDOWS)
 @Timeout(60)
 class NamedPipeIT {

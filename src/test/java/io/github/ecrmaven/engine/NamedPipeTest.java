@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Opens, reads and writes a named pipe; the tests use a file, which Java opens in the same way. */
+/** The tests use a file in place of a named pipe, because Java opens both in the same way. */
 class NamedPipeTest {
     @TempDir
     private Path folder;
@@ -40,13 +40,13 @@ class NamedPipeTest {
     }
 
     @Test
-    void aPipeThatIsNotThereIsNotWaitedFor() {
+    void anAbsentPipeFailsAtOnce() {
         assertThatThrownBy(() -> NamedPipe.open(folder.resolve("none"), Duration.ofMinutes(1)))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
-    void aPipeThatStaysBusyIsAFailureInTheEnd() {
+    void aPipeThatStaysBusyFailsAfterTheTimeout() {
         long start = System.nanoTime();
 
         // Java throws the same exception for a directory as for a busy pipe.
@@ -56,7 +56,7 @@ class NamedPipeTest {
     }
 
     @Test
-    void aClosedPipeSaysSo() throws IOException {
+    void aClosedPipeCannotBeWritten() throws IOException {
         Path pipe = Files.createFile(folder.resolve("pipe"));
         Socket socket = NamedPipe.open(pipe, Duration.ZERO);
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kinds and remedies of failures, for messages of Docker 20.10, 28 and 29 and Podman 5. */
+/** The kinds and remedies of failures, for the messages of Docker 20.10, 28 and 29 and Podman 5. */
 class PullFailuresTest {
     private static final ImageReference APP =
             ImageReference.parse("429401403123.dkr.ecr.eu-west-1.amazonaws.com/denied/expired:429");
-    /** A cause: the kind of the failure, and the remedy. */
+    /** The cause of a failure, with its kind and its remedy. */
     private enum Cause {
         FREE_SPACE(Kind.OTHER, ". Free disk space for the engine's images, for example with 'docker system prune'"),
         PLATFORM(
@@ -108,7 +108,10 @@ class PullFailuresTest {
         }
     }
 
-    /** IMAGE, HOST and REPOSITORY are placeholders; the account, name and tag of the image contain words of causes. */
+    /**
+     * IMAGE, HOST and REPOSITORY are placeholders. The account, name and tag of the image contain words of error
+     * messages, which must not decide the cause.
+     */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = ';',
@@ -178,7 +181,7 @@ class PullFailuresTest {
                         + " \"/var/tmp/storage1/2\": happened during read: Digest did not match, expected"
                         + " sha256:429, got sha256:1",
                 "STORE;      copying system image from manifest list: mkdir /var/lib/containers: permission denied",
-                // Not images (a Helm chart and a signature on each engine)
+                // Artifacts that are not images: a Helm chart and a signature, on each engine
                 "CHART;      unsupported media type application/vnd.cncf.helm.config.v1+json",
                 "CHART;      parsing image configuration: unsupported image-specific operation on artifact with"
                         + " type \"application/vnd.cncf.helm.config.v1+json\"",
@@ -231,7 +234,7 @@ class PullFailuresTest {
                         + " no such host",
                 "PROXY_MAY_PASS; Get \"https://HOST/v2/\": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect:"
                         + " connection refused",
-                // The registry's keys, and the engine's disk
+                // The registry's encryption keys, and the engine's disk
                 "KEY;        received unexpected HTTP status: 500 Internal Server Error: KmsException",
                 "KEY;        unknown: The operation failed due to a KMS exception",
                 "REFERENCE;  invalid reference format: repository name must be lowercase",
@@ -265,7 +268,7 @@ class PullFailuresTest {
                         + " 'denied/expired'. Push it or correct the tag",
                 "TEMPORARY; 503 Service Unavailable;       ECR has the image",
             })
-    void aFindingTakesThePlaceOfTheAdvice(Kind kind, String words, String finding) {
+    void aFindingReplacesTheAdvice(Kind kind, String words, String finding) {
         PullException failure = PullFailures.notPulled(answer(words), APP, false, "Docker 28");
 
         assertThat(failure.kind()).isEqualTo(kind);
@@ -284,14 +287,14 @@ class PullFailuresTest {
                         + " that the image was pushed to this account and region",
                 "TEMPORARY; 503 Service Unavailable;   ''",
             })
-    void withoutCredentialsNoTokenIsSpokenOf(Kind kind, String words, String advice) {
+    void anAnonymousPullDoesNotMentionAToken(Kind kind, String words, String advice) {
         PullException failure = PullFailures.notPulled(answer(words), APP, true, "Docker 28");
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.explain()).hasMessage("cannot pull " + APP + ": Docker 28 says: " + words + advice);
     }
 
-    /** Whoever has the URL of a layer with its signature can download it. */
+    /** Anyone with the signed URL of a layer can download it. */
     @Test
     void theSignatureOfAUrlIsNotShown() {
         String words = "failed to do request: Get \"https://layers.s3.amazonaws.com/a?X-Amz-Security-Token=T0ken"
@@ -307,7 +310,7 @@ class PullFailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Received fatal alert: certificate_expired", "Connection forbidden", "not found"})
-    void theWordsOfABrokenConnectionAreNotTheRegistrys(String words) {
+    void theTextOfABrokenConnectionDoesNotDecideTheCause(String words) {
         PullException failure = PullFailures.notPulled(new IOException(words), APP, false, "Docker 28");
 
         assertThat(failure.kind()).isEqualTo(Kind.TEMPORARY);
@@ -322,7 +325,7 @@ class PullFailuresTest {
     }
 
     @Test
-    void whatAnEngineSaysThatNobodyForesawMayPassWhereItsStatusSaysSo() {
+    void theStatusDecidesTheKindOfAnUnknownMessage() {
         assertThat(kind(500)).isEqualTo(Kind.TEMPORARY);
         assertThat(kind(400)).isEqualTo(Kind.OTHER);
     }

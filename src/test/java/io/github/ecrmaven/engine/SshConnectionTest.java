@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The ssh commands for an engine on another host; SshIT runs them. */
+/** The ssh commands for an engine on another host. {@link SshIT} runs them with a real sshd. */
 class SshConnectionTest {
     private static final URI DOCKER = URI.create("ssh://docker");
 
@@ -43,7 +43,7 @@ class SshConnectionTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void theWordsOfTheHostAreOneHarmlessLine(@TempDir Path folder) throws IOException {
+    void theErrorOutputOfTheHostBecomesOneSafeLine(@TempDir Path folder) throws IOException {
         ssh(folder, "printf 'a\\033[2J\\r\\n::add-mask::b\\342\\200\\256c\\302\\233d' >&2; exit 1");
 
         try (var connection = SshConnection.open(DOCKER, environment(folder, Map.of()))) {
@@ -54,7 +54,7 @@ class SshConnectionTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void sshIsThatOfTheBuildsPathAndRunsInTheBuildsEnvironment(@TempDir Path folder) throws IOException {
+    void usesTheSshAndTheEnvironmentOfTheBuild(@TempDir Path folder) throws IOException {
         ssh(folder, "echo \"$SSH_AUTH_SOCK $SSH_ASKPASS_REQUIRE ${JAVA_HOME-none} ${HOME-none}\"");
         var environment = environment(folder, Map.of("SSH_AUTH_SOCK", "/run/agent"));
 
@@ -81,7 +81,7 @@ class SshConnectionTest {
         "ssh://me@docker:2222,        ssh -l me -p 2222 docker docker version",
         "ssh://me@[::1]/run/1.sock,   ssh -l me ::1 docker --host unix:///run/1.sock version",
     })
-    void namesWhatAUserMayTry(URI uri, String command) {
+    void namesACommandThatTheUserCanTry(URI uri, String command) {
         assertThat(SshConnection.testCommand(uri)).isEqualTo(command);
     }
 }

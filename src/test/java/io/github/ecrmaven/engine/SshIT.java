@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The engine of this machine over ssh, with a real sshd and docker's dial-stdio. */
+/** This machine's engine over ssh, with a real sshd and {@code docker system dial-stdio}. */
 @Timeout(60)
 class SshIT {
     private static final String ME = System.getProperty("user.name");
@@ -82,7 +82,7 @@ class SshIT {
                 "ssh://ME@127.0.0.1:PORT/",
                 "ssh://engineSOCKET"
             })
-    void pullsAnImageFindsItThereAndRemovesIt(String address) {
+    void pullsFindsAndRemovesAnImage(String address) {
         host = new SshHost(folder, engineHere.toString());
         ImageReference app = push("team/app", 200_000);
 
@@ -97,7 +97,7 @@ class SshIT {
     }
 
     @Test
-    void aHostThatSaysALotBesideTheAnswerDoesNotHoldItUp() {
+    void muchErrorOutputOfTheHostDoesNotBlockThePull() {
         host = new SshHost(
                 folder,
                 engineHere.toString(),
@@ -111,7 +111,7 @@ class SshIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"MaxStartups 10:30:100", "MaxStartups 2:50:10"})
-    void eightImagesAtOnceComeAlsoFromAHostThatTurnsSomeConnectionsAway(String limit) throws Exception {
+    void pullsEightImagesInParallelFromAHostThatRejectsSomeConnections(String limit) throws Exception {
         host = new SshHost(folder, engineHere.toString(), limit);
         List<ImageReference> apps = IntStream.range(0, 8)
                 .mapToObj(i -> push("team/app" + i, 50_000))
@@ -129,12 +129,12 @@ class SshIT {
     }
 
     @Test
-    void aPullThatIsStoppedLeavesNothingBehindHereNorThere() throws Exception {
+    void aPullThatIsStoppedLeavesNoProcessOnEitherHost() throws Exception {
         host = new SshHost(folder, engineHere.toString());
         ImageReference app = push("team/app", 2_000_000);
 
         ContainerEngine engine = connect("ssh://engine");
-        Future<LocalImage> pull = pullUntilLayersCome(engine, app);
+        Future<LocalImage> pull = pullUntilTheFirstLayer(engine, app);
         engine.close();
 
         assertThatThrownBy(pull::get).hasCauseInstanceOf(PullException.class);
@@ -142,12 +142,12 @@ class SshIT {
     }
 
     @Test
-    void aConnectionThatBreaksInAPullIsExplainedBySsh() throws Exception {
+    void aConnectionThatBreaksDuringAPullIsExplainedInTheWordsOfSsh() throws Exception {
         host = new SshHost(folder, engineHere.toString());
         ImageReference app = push("team/app", 2_000_000);
 
         try (ContainerEngine engine = connect("ssh://engine")) {
-            Future<LocalImage> pull = pullUntilLayersCome(engine, app);
+            Future<LocalImage> pull = pullUntilTheFirstLayer(engine, app);
             host.hangUp();
 
             assertThatThrownBy(pull::get)
@@ -173,7 +173,7 @@ class SshIT {
                 "ssh://127.0.0.1:1;             ssh: connect to host 127.0.0.1 port 1: Connection refused; ssh"
                         + " -p 1 127.0.0.1 docker version",
             })
-    void whatSshHasAgainstAConnectionIsSaid(String address, String reason, String trial) {
+    void aRefusedConnectionIsExplainedInTheWordsOfSsh(String address, String reason, String trial) {
         host = new SshHost(folder, engineHere.toString());
 
         assertThatThrownBy(() -> connect(address))
@@ -182,7 +182,7 @@ class SshIT {
     }
 
     @Test
-    void aHostWithoutDockerSaysSo() throws IOException {
+    void explainsAHostWithoutDocker() throws IOException {
         host = new SshHost(folder, engineHere.toString());
         host.install("docker", "echo sh: docker: command not found >&2; exit 127");
 
@@ -191,9 +191,9 @@ class SshIT {
                         + " Try 'ssh engine docker version', which must work without a password");
     }
 
-    /** The error output has no limit. */
+    /** The error output of the host has no limit. */
     @Test
-    void ofALongLineTheBeginningIsSaid() throws IOException {
+    void aLongLineIsShortened() throws IOException {
         host = new SshHost(folder, engineHere.toString());
         host.install("docker", "head -c 100000 /dev/zero | tr '\\0' x >&2; exit 127");
 
@@ -203,7 +203,7 @@ class SshIT {
     }
 
     @Test
-    void aHostWithoutAnEngineSaysSo() {
+    void explainsAHostWithoutAnEngine() {
         host = new SshHost(folder, "unix:///no/such.sock");
 
         assertThatThrownBy(() -> connect("ssh://engine"))
@@ -212,7 +212,7 @@ class SshIT {
     }
 
     @Test
-    void aHostWhoseDockerSaysNothingIsGivenUp() throws IOException {
+    void aHostWhoseDockerSendsNothingTimesOut() throws IOException {
         host = new SshHost(folder, engineHere.toString());
         host.install("docker", "exec sleep 600");
 
@@ -229,7 +229,7 @@ class SshIT {
     }
 
     @Test
-    void aHostThatTakesConnectionsAndSaysNothingIsGivenUpBySsh() throws IOException {
+    void aHostThatAcceptsConnectionsButSendsNothingTimesOut() throws IOException {
         host = new SshHost(folder, engineHere.toString());
         try (var silent = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             String address = "ssh://127.0.0.1:" + silent.getLocalPort();
@@ -240,7 +240,7 @@ class SshIT {
         }
     }
 
-    private Future<LocalImage> pullUntilLayersCome(ContainerEngine engine, ImageReference app)
+    private Future<LocalImage> pullUntilTheFirstLayer(ContainerEngine engine, ImageReference app)
             throws InterruptedException {
         registry.throttle(200_000);
         var coming = new CountDownLatch(1);

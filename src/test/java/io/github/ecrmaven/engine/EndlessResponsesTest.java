@@ -24,14 +24,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Responses without an end, to a JVM with little memory: each ends in an error of one line. */
+/** Endless responses to a JVM with little memory. Each must end in an error of one line. */
 @Timeout(120)
-class TooMuchTest {
+class EndlessResponsesTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
     private static final String VERSION = "{\"Version\":\"28.5.2\",\"ApiVersion\":\"1.44\"}";
     private static final ImageReference APP = ImageReference.parse("127.0.0.1:1/team/app:1");
 
-    /** A response that ends only when the client closes the connection. */
+    /** A response that does not end until the client closes the connection. */
     private record Flood(String beginning, IntFunction<String> part) {}
 
     private static final Map<String, Flood> FLOODS = Map.of(
@@ -60,11 +60,11 @@ class TooMuchTest {
         server.close();
     }
 
-    /** Sends each kind of request, and prints its result. */
+    /** The program of that JVM: sends each kind of request, and prints the result. */
     public static final class Client {
         private Client() {}
 
-        /** Runs with the port of the server as its argument. */
+        /** Runs the program. The argument is the port of the server. */
         public static void main(String[] arguments) {
             for (String flood : List.of("headers", "header", "chunk", "body", "string", "nested", "error")) {
                 print(flood + " of a version", () -> connect(arguments[0], "version/" + flood));
@@ -103,7 +103,7 @@ class TooMuchTest {
     }
 
     @Test
-    void endsInOneLineThatSaysWhoSentTooMuch() {
+    void eachEndlessResponseIsAnErrorOfOneLine() {
         String output =
                 Jvm.run(Client.class, Map.of("JDK_JAVA_OPTIONS", "-Xmx128m"), String.valueOf(server.getLocalPort()));
 
@@ -148,7 +148,7 @@ class TooMuchTest {
                 answering.setDaemon(true);
                 answering.start();
             } catch (IOException e) {
-                // The test is over.
+                // The server was closed at the end of the test.
             }
         }
     }
@@ -158,7 +158,7 @@ class TooMuchTest {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
             String[] path = in.readLine().split(" ", -1)[1].split("/", 4);
             for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-                // The headers are not used.
+                // Skip the headers.
             }
             OutputStream out = client.getOutputStream();
             if (path[1].equals("rest") && path[3].equals("version")) {
