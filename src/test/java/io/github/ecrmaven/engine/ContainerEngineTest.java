@@ -346,8 +346,7 @@ class ContainerEngineTest {
     @ParameterizedTest
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no paths in addresses of sockets")
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"})
-    void aSilentEngineTimesOutAndTheConnectionIsClosed(String words, @TempDir Path folder)
-            throws Exception {
+    void aSilentEngineTimesOutAndTheConnectionIsClosed(String words, @TempDir Path folder) throws Exception {
         Path socket = folder.resolve("docker.sock");
         try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             silent.bind(UnixDomainSocketAddress.of(socket));

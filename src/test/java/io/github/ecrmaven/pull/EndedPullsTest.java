@@ -35,7 +35,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pulls that are stopped leave no thread and no connection, and the next pull works. */
+/** A pull that is stopped leaves no thread and no connection behind, and the next pull works. */
 class EndedPullsTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String APP = REGISTRY + "/app:1.0";
@@ -73,12 +73,12 @@ class EndedPullsTest {
         thread.interrupt();
 
         assertThat(pull.get(10, TimeUnit.SECONDS)).hasMessage("interrupted while pulling " + APP);
-        nothingIsLeft();
-        theNextPullWorks();
+        assertNothingIsLeft();
+        assertNextPullWorks();
     }
 
     @Test
-    void anInterruptEndsAlsoThePauseBeforeARetry() throws Exception {
+    void anInterruptEndsThePauseBeforeARetryToo() throws Exception {
         standIn.answer("POST /images/create", 503, "{\"message\":\"shutting down\"}");
         var pull = new FutureTask<>(() -> pull(false, null, image(APP, PullPolicy.ALWAYS)));
         var thread = new Thread(threads, pull);
@@ -88,8 +88,8 @@ class EndedPullsTest {
         thread.interrupt();
 
         assertThat(pull.get(10, TimeUnit.SECONDS)).hasMessage("interrupted while pulling " + APP);
-        nothingIsLeft();
-        theNextPullWorks();
+        assertNothingIsLeft();
+        assertNextPullWorks();
     }
 
     @Test
@@ -100,11 +100,11 @@ class EndedPullsTest {
 
         assertThat(failure).hasMessageStartingWith("1 of 2 images could not be pulled: " + ABSENT + " is not in ");
         assertThat(log).last().isEqualTo("Stopped pulling " + APP);
-        nothingIsLeft();
-        theNextPullWorks();
+        assertNothingIsLeft();
+        assertNextPullWorks();
     }
 
-    /** The pulls that it stops itself have not failed. */
+    /** The pulls that the failure stops are not failures themselves. */
     @RepeatedTest(5)
     void withFailFastOnlyTheFailureIsReported() throws Exception {
         standIn.answerOnce("POST /images/create", 404, "{\"message\":\"manifest unknown\"}");
@@ -133,11 +133,11 @@ class EndedPullsTest {
 
         assertThat(failure).hasMessageStartingWith("1 of 2 images could not be pulled: " + ABSENT + " is not in ");
         assertThat(log).last().isEqualTo(APP + " is up to date");
-        nothingIsLeft();
+        assertNothingIsLeft();
     }
 
     @Test
-    void theTimeoutEndsAllPullsThatAreLeft() throws Exception {
+    void theTimeoutEndsAllUnfinishedPulls() throws Exception {
         standIn.pullThatHangsAfter(BEGIN);
 
         ExplainedException failure = run(
@@ -149,21 +149,21 @@ class EndedPullsTest {
         assertThat(failure)
                 .hasMessage("2 of 2 images could not be pulled: after 1 s, the timeout, these images were not pulled: "
                         + APP + ", " + REGISTRY + "/other:1.0. Set timeout to wait longer");
-        nothingIsLeft();
-        theNextPullWorks();
+        assertNothingIsLeft();
+        assertNextPullWorks();
     }
 
     private boolean isPulling() {
         return standIn.requests().stream().anyMatch(request -> request.startsWith("POST "));
     }
 
-    private void nothingIsLeft() throws InterruptedException {
+    private void assertNothingIsLeft() throws InterruptedException {
         waitUntil(() -> threads.activeCount() == 0 && connections.connections() == 0);
         assertThat(threads.activeCount()).isZero();
         assertThat(connections.connections()).isZero();
     }
 
-    private void theNextPullWorks() throws Exception {
+    private void assertNextPullWorks() throws Exception {
         log.clear();
         standIn.pull(BEGIN, STATUS);
         standIn.answer("GET /images/" + APP + "/json", 200, "{\"Id\":\"sha256:1\"}");
@@ -179,7 +179,7 @@ class EndedPullsTest {
         }
     }
 
-    /** Pulls in a separate thread. Returns the failure, or null. */
+    /** Pulls in another thread, and returns the failure, or null. */
     private ExplainedException run(boolean failFast, Duration timeout, ImageToPull... images) throws Exception {
         var pull = new FutureTask<>(() -> pull(failFast, timeout, images));
         new Thread(threads, pull).start();

@@ -49,18 +49,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Pulls when the registry, the engine or a connection fails: either the image is complete, or the build fails and says
- * why. The pull ends in time and leaves no thread and no connection, and the next pull works.
+ * Pulls while the registry, the engine or a connection fails. Either the image is complete, or the build fails with the
+ * reason. Each pull ends in time and leaves no thread and no connection behind, and the next pull works.
  */
 class FaultTableIT {
-    /** The resource that tests share or lock: the parallel downloads of the engine. */
+    /** The resource lock for the engine's downloads: the tests of stalls run alone, all others in parallel. */
     private static final String DOWNLOADS = "downloads of the engine";
 
-    /** Long enough for engines that retry five times, with growing pauses, before they report anything. */
+    /** The limit for a pull: engines retry five times, with growing pauses, before they report anything. */
     private static final Duration LIMIT = Duration.ofSeconds(100);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration SHORT_STALL_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Fault RATE_EXCEEDED = Fault.status(429, "TOOMANYREQUESTS", "Rate exceeded");
     private static final Fault SERVER_ERROR = Fault.status(500, "INTERNAL", "Internal Server Error");
@@ -72,10 +72,15 @@ class FaultTableIT {
     private static final String STATUS = "{\"status\":\"Status: Downloaded newer image for team/app:1.0\"}\n";
 
     private static final String RETRIED = "; trying again in \\d\\.\\d s \\(retry 1 of \\d\\)";
-    private static final String SILENCE =
+    private static final String STALLED =
             "no data from .+ for 3 s\\. Is the registry or the network too slow\\? Set stallTimeout to wait longer";
 
-    /** A fault, and the message to the user: the failure, or a line of the log if the pull succeeds after all. */
+    /**
+     * A fault and its outcome.
+     *
+     * @param whole whether the pull succeeds in the end
+     * @param told a pattern for the message of the failure or, if the pull succeeds, for a line of the log
+     */
     private record Row(String fault, int retries, boolean whole, String told, Consumer<FaultTableIT> arrange) {
         @Override
         public String toString() {
@@ -96,16 +101,16 @@ class FaultTableIT {
     private final ImageReference app = ImageReference.parse(registry.host() + "/team/app:1.0");
     private final List<String> log = new CopyOnWriteArrayList<>();
 
-    /** The engine already has an older image with the tag, which must not be taken for the result. */
     @TempDir
     private Path folder;
 
+    /** The engine already has an older image with the tag, which must not be mistaken for the pulled one. */
     @BeforeEach
     void theEngineHasAnOlderImage() throws Exception {
         aws.accept("AKIAEXAMPLE", "wJalrXUtnFEMI");
         aws.serve(registry);
         registry.push("team/app", "1.0", older);
-        assertThat(pull(0, PATIENCE)).isNull();
+        assertThat(pull(0, STALL_TIMEOUT)).isNull();
         registry.push("team/app", "1.0", image);
         log.clear();
     }
@@ -125,12 +130,12 @@ class FaultTableIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ResourceLock(value = DOWNLOADS, mode = ResourceAccessMode.READ)
     void faults(Row row) throws Exception {
-        endsAsItShould(row, PATIENCE);
+        assertOutcome(row, STALL_TIMEOUT);
     }
 
     static Stream<Row> faults() {
         return Stream.of(
-                // First the slow ones: faults after which some engines retry by themselves.
+                // The slow rows first: faults after which some engines retry by themselves
                 fails("every answer with the layer is cut", 0, "EOF", it -> it.layerFails(Fault.cut(), Fault.ALWAYS)),
                 fails(
                         "the layer is always refused with 503",
@@ -149,49 +154,50 @@ class FaultTableIT {
                         it -> it.manifestFails(RATE_EXCEEDED, Fault.ALWAYS)),
 
                 // The registry
-                comes("one answer with the layer is cut", it -> it.layerFails(Fault.cut(), 1)),
-                comes("the layer is refused with 503 once", it -> it.layerFails(SLOW_DOWN, 1)),
-                comes("the layer is refused with 429 once", it -> it.layerFails(RATE_EXCEEDED, 1)),
-                comes("the manifest is refused with 429 once", it -> it.manifestFails(RATE_EXCEEDED, 1)),
-                comes("the manifest is refused with 500 once", it -> it.manifestFails(SERVER_ERROR, 1)),
+                completes("one answer with the layer is cut", it -> it.layerFails(Fault.cut(), 1)),
+                completes("the layer is refused with 503 once", it -> it.layerFails(SLOW_DOWN, 1)),
+                completes("the layer is refused with 429 once", it -> it.layerFails(RATE_EXCEEDED, 1)),
+                completes("the manifest is refused with 429 once", it -> it.manifestFails(RATE_EXCEEDED, 1)),
+                completes("the manifest is refused with 500 once", it -> it.manifestFails(SERVER_ERROR, 1)),
                 fails(
                         "the manifest is always refused with 500",
                         1,
                         "500 Internal Server Error",
                         it -> it.manifestFails(SERVER_ERROR, Fault.ALWAYS)),
-                comes("the registry hangs up once", it -> it.manifestFails(Fault.hangUp(), 1)),
+                completes("the registry hangs up once", it -> it.manifestFails(Fault.hangUp(), 1)),
                 fails("the registry always hangs up", 1, "EOF", it -> it.manifestFails(Fault.hangUp(), Fault.ALWAYS)),
                 fails(
                         "the layer is another",
                         1,
                         "The downloaded data does not match its digest",
                         it -> it.layerFails(Fault.wrongByte(), Fault.ALWAYS)),
-                comes("layers are stored elsewhere, and one answer from there is cut", it -> {
+                completes("layers are stored elsewhere, and one answer from there is cut", it -> {
                     it.registry.storeBlobsElsewhere();
                     it.registry.fail("/layers/team/app/" + it.layer, Fault.cut());
                 }),
-                comes(
+                completes(
                         "the token expires meanwhile",
                         0,
                         "rejected the earlier token; requesting a new one",
                         it -> it.layerFails(Fault.after(() -> it.registry.expire(it.aws.passwords())), 1)),
 
                 // The engine
-                comes(
+                completes(
                         "the engine's answer is cut at its beginning",
                         1,
                         "no complete response from .+" + RETRIED,
                         it -> it.engineFails(EngineFault.cutAfter("\"status\""), 1)),
-                comes("the engine's answer is cut in its middle", 1, "no complete response from .+" + RETRIED, it -> {
-                    it.registry.throttle(2_000_000);
-                    it.engineFails(EngineFault.cutAfter("\"Downloading"), 1);
-                }),
+                completes(
+                        "the engine's answer is cut in its middle", 1, "no complete response from .+" + RETRIED, it -> {
+                            it.registry.throttle(2_000_000);
+                            it.engineFails(EngineFault.cutAfter("\"Downloading"), 1);
+                        }),
                 fails(
                         "the engine's answer is always cut",
                         1,
                         "no complete response from .+: Truncated chunk .+",
                         it -> it.engineFails(EngineFault.cutAfter("\"status\""), Fault.ALWAYS)),
-                comes(
+                completes(
                         "the engine restarts",
                         2,
                         "no complete response from .+: Connection refused; trying again in .+",
@@ -201,12 +207,12 @@ class FaultTableIT {
                         1,
                         "no complete response from .+: Connection refused",
                         it -> it.engineFails(EngineFault.restartAfter("\"status\"", LIMIT), 1)),
-                comes(
+                completes(
                         "a frame is truncated",
                         1,
                         "no complete response from .+: it is not JSON" + RETRIED,
                         it -> it.engineSays(BEGIN + "{\"status\":\"Pu", 1)),
-                comes(
+                completes(
                         "a frame is malformed",
                         1,
                         "no complete response from .+: it is not JSON" + RETRIED,
@@ -216,7 +222,7 @@ class FaultTableIT {
                         1,
                         "no complete response from .+: it is not JSON",
                         it -> it.engineSays("<html>", Fault.ALWAYS)),
-                comes(
+                completes(
                         "the stream is empty once",
                         1,
                         "without reporting that the image is complete" + RETRIED,
@@ -246,36 +252,36 @@ class FaultTableIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     @ResourceLock(DOWNLOADS)
-    void silences(Row row) throws Exception {
-        endsAsItShould(row, SHORT_PATIENCE);
+    void stalledTransfers(Row row) throws Exception {
+        assertOutcome(row, SHORT_STALL_TIMEOUT);
     }
 
-    static Stream<Row> silences() {
+    static Stream<Row> stalledTransfers() {
         return Stream.of(
-                comes("the layer comes slowly", it -> it.layerFails(Fault.drip(700_000), 1)),
+                completes("the layer comes slowly", it -> it.layerFails(Fault.drip(700_000), 1)),
                 fails(
                         "the registry stops in the middle of the layer",
                         1,
-                        SILENCE,
+                        STALLED,
                         it -> it.layerFails(Fault.stall(), Fault.ALWAYS)),
                 fails(
                         "the registry does not answer",
                         1,
-                        SILENCE,
+                        STALLED,
                         it -> it.manifestFails(Fault.delay(LIMIT), Fault.ALWAYS)),
                 fails(
                         "the engine falls silent",
                         1,
-                        SILENCE,
+                        STALLED,
                         it -> it.engineFails(EngineFault.stallAfter("\"status\""), Fault.ALWAYS)));
     }
 
     @Test
     @ResourceLock(value = DOWNLOADS, mode = ResourceAccessMode.READ)
-    void theHostThatLayersAreStoredAtGetsNoCredentials() throws Exception {
+    void theHostThatStoresTheLayersGetsNoCredentials() throws Exception {
         registry.storeBlobsElsewhere();
 
-        assertThat(pull(0, PATIENCE)).isNull();
+        assertThat(pull(0, STALL_TIMEOUT)).isNull();
 
         assertThat(digest()).isEqualTo(image.digest());
         assertThat(registry.calls())
@@ -288,7 +294,7 @@ class FaultTableIT {
                 .containsExactly(tuple("", ""));
     }
 
-    private void endsAsItShould(Row row, Duration timeout) throws Exception {
+    private void assertOutcome(Row row, Duration timeout) throws Exception {
         row.arrange.accept(this);
 
         ExplainedException failure = pull(row.retries, timeout);
@@ -305,15 +311,15 @@ class FaultTableIT {
 
         registry.recover();
         proxy.recover();
-        assertThat(pull(row.retries + 1, PATIENCE)).isNull();
+        assertThat(pull(row.retries + 1, STALL_TIMEOUT)).isNull();
         assertThat(digest()).isEqualTo(image.digest());
     }
 
-    private static Row comes(String fault, Consumer<FaultTableIT> arrange) {
-        return comes(fault, 1, "", arrange);
+    private static Row completes(String fault, Consumer<FaultTableIT> arrange) {
+        return completes(fault, 1, "", arrange);
     }
 
-    private static Row comes(String fault, int retries, String told, Consumer<FaultTableIT> arrange) {
+    private static Row completes(String fault, int retries, String told, Consumer<FaultTableIT> arrange) {
         return new Row(fault, retries, true, told, arrange);
     }
 
@@ -342,7 +348,7 @@ class FaultTableIT {
         return engine.find(app, null).orElseThrow().digestIn(app.name()).orElseThrow();
     }
 
-    /** Pulls, and waits for the end of all threads of the pull. Returns the failure, or null. */
+    /** Pulls, waits until no thread of the pull is left, and returns the failure, or null. */
     private ExplainedException pull(int retries, Duration timeout) throws Exception {
         var threads = new ThreadGroup("pull");
         var pull = new FutureTask<>(() -> catchThrowableOfType(ExplainedException.class, () -> {
@@ -372,7 +378,7 @@ class FaultTableIT {
         }
     }
 
-    /** Without the thread that the AWS SDK has for all sessions, and which ends with the last of them. */
+    /** Returns the live threads, except the one that the AWS SDK shares among all sessions. */
     private static List<Thread> alive(ThreadGroup group) {
         Thread[] threads = new Thread[100];
         return Stream.of(threads)

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pull policies, offline builds, and failures before the engine pulls. Pulls are tested with real engines. */
+/** Pull policies, offline builds, and failures before the pull. Integration tests pull with real engines. */
 class ImagePullerTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String PRESENT = REGISTRY + "/present:1.0";
@@ -65,11 +65,11 @@ class ImagePullerTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> shared = new ConcurrentHashMap<>();
 
-    /** Runs a pull of a present image in a class loader that has no AWS SDK. */
+    /** The code that runs in a class loader without the AWS SDK. */
     public static final class WithoutAwsSdk {
         private WithoutAwsSdk() {}
 
-        /** Runs the puller as the goal does. */
+        /** Pulls the image as the goal does. */
         public static void run(String image, String engineAddress, List<String> log) {
             try (var aws = SignIns.session(new DefaultChain(""), null)) {
                 new OneModulePuller(
@@ -126,7 +126,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void withSomethingToPullThatProofFails() {
+    void withSomethingToPullAwsClassesAreLoaded() {
         assertThatThrownBy(() -> runWithoutAwsSdk(ABSENT))
                 .isInstanceOf(InvocationTargetException.class)
                 .cause()
@@ -148,7 +148,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void theErrorForAnImageOfAPlatformThatIsAbsentNamesThePlatform() {
+    void theErrorForAnAbsentPlatformNamesThePlatform() {
         assertThatThrownBy(() -> puller(true)
                         .pull(List.of(image(PRESENT, "linux/s390x")))
                         .throwIfFailed())
@@ -174,9 +174,8 @@ class ImagePullerTest {
         assertThat(signIns).isEmpty();
     }
 
-    /** Each further name is looked for once, too, and is given at once where it is missing. */
     @Test
-    void anImageThatGetsTwoMoreNamesIsLookedForOnceForBoth() {
+    void anImageWithTwoMoreNamesIsInspectedOnceForBoth() {
         standIn.answer("POST /images/sha256:1/tag", 201, "");
         var image = new ImageToPull(
                 new EngineNames(
@@ -236,7 +235,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void aTagThatTheEngineDoesNotGiveIsSaidAndNoReasonToPullAgain() {
+    void aFailureToTagIsReportedAndNotRetried() {
         standIn.answer("GET /images/" + BY_DIGEST + "/json", 200, "{\"Id\":\"sha256:2\"}");
         standIn.answer("POST /images/sha256:2/tag", 500, "{\"message\":\"boom\"}");
 
@@ -258,7 +257,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void aPlatformThatTheImageIsNotMadeForIsToldWithThoseThatThereAre() {
+    void anAbsentPlatformIsReportedWithThePlatformsOfTheImage() {
         standIn.pull("{\"errorDetail\":{\"message\":\"no matching manifest for linux/s390x in the manifest list"
                 + " entries\"}}");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
@@ -284,16 +283,16 @@ class ImagePullerTest {
     }
 
     @Test
-    void whileEcrIsAskedWhyAnImageIsRefusedItIsFailingAndNotRetrying() {
+    void anImageIsFailingAndNotRetryingWhileEcrIsAskedForTheReason() {
         standIn.pull("{\"errorDetail\":{\"message\":\"manifest unknown: Requested image not found\"}}");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        var seen = new SeenStates();
+        var seen = new RecordedStates();
 
         try (var aws = new AwsStandIn();
                 var registry = new RegistryStandIn(aws::issued);
                 var session = new AwsSession(
                         host -> {
-                            seen.awaitOneMore();
+                            seen.awaitNextCall();
                             return new RegistryAccess(host, key, aws.endpoint());
                         },
                         Environments.ofJvm(),
@@ -315,7 +314,7 @@ class ImagePullerTest {
     void aRetryIsShownAsARetry() {
         standIn.answer("POST /images/create", 503, "{\"message\":\"503 Service Unavailable\"}");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
-        var seen = new SeenStates();
+        var seen = new RecordedStates();
 
         try (var aws = new AwsStandIn();
                 var session = SignIns.session(key, aws.endpoint())) {
@@ -331,12 +330,12 @@ class ImagePullerTest {
         assertThat(seen.states).contains(PullState.RETRYING);
     }
 
-    /** A display that is called all the time. */
-    private static final class SeenStates implements Display {
+    /** A display that records the states of the images; it is called every 5 ms. */
+    private static final class RecordedStates implements Display {
         private final List<PullState> states = new CopyOnWriteArrayList<>();
 
-        /** Waits for a call that begins after this. */
-        void awaitOneMore() {
+        /** Waits until a call of {@link #show} that began after this one has ended. */
+        void awaitNextCall() {
             int before = states.size();
             while (states.size() < before + 2) {
                 Thread.onSpinWait();
@@ -369,7 +368,7 @@ class ImagePullerTest {
         return puller(options(offline));
     }
 
-    /** Has no AWS credentials. */
+    /** Creates a puller without AWS credentials. */
     private OneModulePuller puller(PullOptions options) {
         var aws = new AwsSession(
                 registry -> {

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * After pulls of eight images that were killed at random moments, one removal of pulled images leaves the engine as it
- * was before the first pull. The system property {@code interruptedPulls.rounds} sets the number of rounds.
+ * Pulls of eight images are killed at random moments. Then one removal of the pulled images leaves the engine as it was
+ * before the first pull. The system property {@code interruptedPulls.rounds} sets the number of rounds.
  */
 class InterruptedPullsIT {
     private static final int IMAGES = 8;
@@ -80,7 +80,7 @@ class InterruptedPullsIT {
         for (int i = 0; i < IMAGES; i++) {
             push(i);
             if (random.nextInt(3) == 0) {
-                somebodyPulls(i);
+                pullOutsideThePlugin(i);
                 if (random.nextBoolean()) {
                     push(i);
                 }
@@ -132,15 +132,15 @@ class InterruptedPullsIT {
                         2_000));
     }
 
-    private void somebodyPulls(int image) {
+    private void pullOutsideThePlugin(int image) {
         String name = registry.host() + "/" + repository + "/" + image + ":1";
         engine.pull(
                 ImageReference.parse(name), null, new RegistryCredentials("AWS", new Secret(PASSWORD)), layer -> {});
-        // Found even without a name.
+        // To find the image even after it has lost its name.
         ids.add(EngineImages.id(name).orElseThrow());
     }
 
-    /** Pulls in a separate JVM, and kills it some time after the pull has begun. */
+    /** Pulls in a separate JVM, sends the signal to it after some milliseconds, and returns a description. */
     private String pull(String signal, int millis) throws IOException, InterruptedException {
         Process pull = Jvm.start(
                 InterruptedPullsIT.class,
@@ -166,7 +166,7 @@ class InterruptedPullsIT {
         }
     }
 
-    /** Pulled images are found even if they have no name any more. */
+    /** Notes the IDs of all images, to find them even after they have lost their names. */
     private void noteIds() {
         EngineImages.lines(repository, Set.of()).forEach(line -> ids.add(line.substring(0, line.indexOf(' '))));
     }
@@ -189,7 +189,7 @@ class InterruptedPullsIT {
         return Engines.connect(Engines.here());
     }
 
-    /** Pulls. Arguments: the host of the registry, the prefix of the repositories, and the journal. */
+    /** Pulls the images. The arguments are the registry host, the prefix of the repositories and the journal. */
     public static void main(String[] arguments) {
         List<ImageToPull> images = images(arguments[0], arguments[1]);
         var token = new EcrToken(new Secret(PASSWORD), "the test");

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real engine has an image by its own name after it was pulled by a mirror, and is as before after its removal. */
+/**
+ * A real engine has an image under its own name after a pull through a mirror, and the same images as before after its
+ * removal.
+ */
 class MirrorIT extends PullHarness {
     private final String postgres = "postgres" + seed;
     private final String repository = "docker-hub/library/" + postgres;
@@ -42,7 +45,7 @@ class MirrorIT extends PullHarness {
         registry.push(repository, "16", older);
     }
 
-    /** A container is made without any registry, by whatever form of the name docker knows. */
+    /** A container can be created with each form of the name, without a request to a registry. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anImageOfDockerHubHasItsOwnNameUntilItIsRemoved(boolean pulledOnly) {
@@ -90,7 +93,7 @@ class MirrorIT extends PullHarness {
         assertThat(engineImages()).isEmpty();
     }
 
-    /** ECR fetches no image by its digest before it has fetched it by its tag. */
+    /** ECR's pull-through cache fetches images by tag only, not by digest. */
     @Test
     void aLockedImageThatEcrDoesNotHaveYetIsFetchedByItsTag() {
         registry.pushUpstream("docker-hub/library/new" + seed, "1", newer);
@@ -121,8 +124,8 @@ class MirrorIT extends PullHarness {
     }
 
     @Test
-    void anImageThatIsThereByItsOwnNameIsTaken() {
-        somebodyPullsByItsOwnName();
+    void anImageThatIsPresentUnderItsOwnNameIsUsed() {
+        pullOutsideThePlugin();
         Set<String> before = engineImages();
         int requests = registry.requests().size();
         ImageToPull image = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
@@ -136,9 +139,9 @@ class MirrorIT extends PullHarness {
         assertThat(log).anyMatch(line -> line.startsWith(postgres + ":16 is kept: "));
     }
 
-    /** Podman finds it when it is asked for a short name. */
+    /** Podman finds such an image for a short name. */
     @Test
-    void anImageOfAnotherRegistryWhoseNameEndsSoIsNotTaken() {
+    void anImageOfAnotherRegistryWithTheSameLastPartOfTheNameIsNotUsed() {
         ImageToPull other = image("quay.io/team/" + postgres + ":16", PullPolicy.IF_NOT_PRESENT);
         registry.push("quay/team/" + postgres, "16", newer);
         pull(other);
@@ -151,10 +154,10 @@ class MirrorIT extends PullHarness {
                 .isNotEqualTo(id(other.declared().toString()));
     }
 
-    /** A locked image is another than the one that the tag names upstream, or in the engine. */
+    /** The locked image is not the one that the tag names in the engine. */
     @Test
-    void anImageWithAnotherDigestIsNotTaken() {
-        String own = somebodyPullsByItsOwnName();
+    void anImageWithAnotherDigestIsNotUsed() {
+        String own = pullOutsideThePlugin();
         Set<String> before = engineImages();
         registry.push(repository, "16", newer);
         ImageToPull image = image(postgres + ":16@" + newer.digest(), PullPolicy.IF_NOT_PRESENT);
@@ -168,8 +171,8 @@ class MirrorIT extends PullHarness {
     }
 
     @Test
-    void anOwnNameThatMovedIsGivenBack() {
-        String own = somebodyPullsByItsOwnName();
+    void anOwnNameThatThePullMovedIsRestored() {
+        String own = pullOutsideThePlugin();
         Set<String> before = engineImages();
         registry.push(repository, "16", newer);
         ImageToPull image = image(postgres + ":16", PullPolicy.ALWAYS);
@@ -184,9 +187,9 @@ class MirrorIT extends PullHarness {
         assertThat(log).contains(postgres + ":16 names " + own + " again, as it did before");
     }
 
-    /** The image stays under the name that somebody else gave it. */
+    /** The name in ECR stays, because another build pulled it. */
     @Test
-    void anImageThatIsThereByItsNameInEcrGetsItsOwnAndLosesItAgain() {
+    void anImageThatIsPresentUnderItsNameInEcrGetsItsOwnNameUntilItIsRemoved() {
         pull(inEcr());
         String id = id(inEcr().reference().toString());
         Set<String> before = engineImages();
@@ -200,14 +203,14 @@ class MirrorIT extends PullHarness {
         assertThat(engineImages()).isEqualTo(before);
     }
 
-    /** The own name names an image of another platform, and so must not decide what is tagged. */
+    /** In the engine, the own name names an image of another platform, which must not be tagged instead. */
     @Test
-    void anImageThatIsThereForItsPlatformByItsNameInEcrAloneGetsItsOwn() {
-        String own = somebodyPullsByItsOwnName();
+    void anImageThatIsPresentForThePlatformOnlyUnderItsNameInEcrGetsItsOwnName() {
+        String own = pullOutsideThePlugin();
         registry.push(repository, "16", TestImage.docker("linux/arm64", seed + 2, 2_000));
         Platform arm = Platform.parse("linux/arm64");
-        pull(on(arm, inEcr()));
-        ImageToPull image = on(arm, image(postgres + ":16", PullPolicy.IF_NOT_PRESENT));
+        pull(forPlatform(arm, inEcr()));
+        ImageToPull image = forPlatform(arm, image(postgres + ":16", PullPolicy.IF_NOT_PRESENT));
         Path journal = folder.resolve("other");
 
         pull(journal, image);
@@ -222,7 +225,7 @@ class MirrorIT extends PullHarness {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anImageThatABuildNamesInBothWaysLosesBothNames(boolean pulledOnly) {
+    void anImageThatABuildUsesUnderBothNamesLosesBoth(boolean pulledOnly) {
         ImageToPull image = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
         pull(folder, image, inEcr());
         assertThat(id(postgres + ":16")).isEqualTo(id(inEcr().reference().toString()));
@@ -234,7 +237,7 @@ class MirrorIT extends PullHarness {
     }
 
     @Test
-    void aLocalTagIsGivenBesides() {
+    void anImageGetsItsLocalTagToo() {
         ImageToPull own = image(postgres + ":16", PullPolicy.IF_NOT_PRESENT);
         LocalTag localTag = LocalTag.parse("local" + seed + ":it");
         var image = new ImageToPull(
@@ -248,7 +251,7 @@ class MirrorIT extends PullHarness {
     }
 
     @Test
-    void aFailureTellsBothNames() {
+    void aFailureNamesBothNames() {
         ImageToPull image = image(postgres + ":99", PullPolicy.IF_NOT_PRESENT);
 
         assertThatThrownBy(() -> pull(image))
@@ -263,11 +266,11 @@ class MirrorIT extends PullHarness {
         return new ImageToPull(new EngineNames(mirrors.inEcr(own).orElseThrow(), own, null), ecr(), null, policy, null);
     }
 
-    private static ImageToPull on(Platform platform, ImageToPull image) {
+    private static ImageToPull forPlatform(Platform platform, ImageToPull image) {
         return new ImageToPull(image.names(), image.registry(), platform, image.policy(), null);
     }
 
-    /** The same image, written as ECR has it. */
+    /** Returns the same image under its name in ECR. */
     private ImageToPull inEcr() {
         return new ImageToPull(
                 new EngineNames(ImageReference.parse(registry.host() + "/" + repository + ":16"), null, null),
@@ -277,8 +280,8 @@ class MirrorIT extends PullHarness {
                 null);
     }
 
-    /** Has the image by its own name alone, as from Docker Hub; returns its id. */
-    private String somebodyPullsByItsOwnName() {
+    /** Gives the engine the image under its own name only, as after a pull from Docker Hub. Returns its ID. */
+    private String pullOutsideThePlugin() {
         ImageReference reference = inEcr().reference();
         engine.pull(reference, null, tokens(KEY).signIn(ecr()).credentials(), layer -> {});
         EngineImages.tag(reference.toString(), postgres, "16");

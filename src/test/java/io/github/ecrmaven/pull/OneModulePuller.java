@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** An {@link ImagePuller} for one module, as most tests need it. */
+/** Pulls for one module with an {@link ImagePuller}, as most tests do. */
 public final class OneModulePuller {
     private final ImagePuller puller;
     private final AuthorizationTokens tokens;
     private final EcrImages ecr;
     private final TagUsage pulled;
 
-    /** Takes the arguments of {@link ImagePuller} and {@link ModulePull}. */
+    /** Creates a puller from the arguments of {@link ImagePuller} and {@link ModulePull}. */
     public OneModulePuller(
             Supplier<ContainerEngine> connect,
             AuthorizationTokens tokens,
@@ -35,7 +35,7 @@ public final class OneModulePuller {
         this.pulled = pulled;
     }
 
-    /** Pulls the images. */
+    /** Pulls these images. */
     public PullReport pull(List<ImageToPull> images) {
         return puller.pull(List.of(new ModulePull(":module", images, tokens, ecr, pulled)));
     }

@@ -31,7 +31,7 @@ class ProgressTableTest {
             row("team/next:1", PullState.WAITING, Progress.of(List.of(), 0)));
 
     @Test
-    void hasALineForEachImageThatIsNotDoneAndOneForAll() {
+    void hasALineForEachUnfinishedImageAndOneForTheTotal() {
         assertThat(String.join("\n", new ProgressTable(RUN, 80, 24).lines()) + "\n")
                 .isEqualTo("""
                 team/app:1.4                   pulling      2/5 layers    12.3/40.0 MB  8.1 MB/s
@@ -44,7 +44,7 @@ class ProgressTableTest {
     }
 
     @Test
-    void hasWholeNamesAndBarsWhereThereIsRoom() {
+    void hasFullNamesAndBarsOnAWideTerminal() {
         PullSnapshot two = run(
                 row("team/app:1.4", PullState.PULLING, new Progress(5, 3, 2, 10 * MB, 40 * MB, 8_100_000)),
                 row("team/db:16", PullState.WAITING, new Progress(0, 0, 0, 0, 0, 0)));
@@ -68,7 +68,7 @@ class ProgressTableTest {
         "a size below 0,         0, 120,                 -100,                0",
         "the longest of numbers, 2, 4611686018427387904, 9223372036854775807, 19"
     })
-    void aBarOf38IsFullOnlyInTheEnd(String what, int done, long current, long total, int drawn) {
+    void aBarOf38CharactersIsFullOnlyAtTheEnd(String what, int done, long current, long total, int drawn) {
         PullSnapshot run = run(row("app:1", PullState.PULLING, new Progress(6, done, done, current, total, 0)));
 
         assertThat(new ProgressTable(run, 200, 24).lines())
@@ -96,7 +96,7 @@ class ProgressTableTest {
     }
 
     @Test
-    void ofMoreImagesThanFitShowsThoseThatArePulled() {
+    void showsRunningPullsFirstIfNotAllImagesFit() {
         PullSnapshot many = run(IntStream.rangeClosed(1, 20)
                 .mapToObj(i ->
                         row("team/app:" + i, i > 18 ? PullState.PULLING : PullState.WAITING, Progress.of(List.of(), 0)))

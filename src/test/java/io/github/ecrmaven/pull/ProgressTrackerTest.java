@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The clock moves only by {@link #after}. */
+/** The clock of these tests moves only in {@link #after}. */
 class ProgressTrackerTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final long MB = 1_000_000;
@@ -134,7 +134,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void aLayerThatIsToComeMakesTheSumUnknown() {
+    void aWaitingLayerMakesTheSumUnknown() {
         app.accept(new LayerProgress("a", DOWNLOADING, 4 * MB, 4 * MB));
         app.accept(new LayerProgress("b", WAITING, 0, 0));
 
@@ -143,7 +143,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void anImageThatIsToComeMakesTheSumOfAllUnknown() {
+    void aWaitingImageMakesTheTotalUnknown() {
         app.accept(new LayerProgress("a", DOWNLOADING, 4 * MB, 4 * MB));
         app.state(PullState.PULLED);
 
@@ -174,7 +174,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void aLayerThatOneImageReportsWithoutATotalIsNeverMoreThanTheWhole() {
+    void theTotalOfALayerIsAtLeastItsDownloadedBytes() {
         app.accept(new LayerProgress("base", DOWNLOADING, 4 * MB, 0));
         db.accept(new LayerProgress("base", DOWNLOADING, MB, 2 * MB));
 
@@ -193,7 +193,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void aLayerThatCameWithAnotherImageIsDone() {
+    void aLayerThatAnotherImageDownloadedIsDone() {
         app.accept(new LayerProgress("base", DOWNLOADING, 4 * MB, 4 * MB));
         app.accept(new LayerProgress("base", COMPLETE, 0, 0));
         db.accept(new LayerProgress("base", ALREADY_EXISTS, 0, 0));
@@ -203,7 +203,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void aLayerCountsForTheImageThatItCameWithFirst() {
+    void aLayerCountsForTheFirstImageThatDownloadsIt() {
         db.accept(new LayerProgress("base", WAITING, 0, 0));
         app.accept(new LayerProgress("base", DOWNLOADING, 4 * MB, 4 * MB));
         db.accept(new LayerProgress("base", DOWNLOADING, 4 * MB, 4 * MB));
@@ -224,7 +224,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void layersThatExistedCountNoBytes() {
+    void existingLayersCountNoBytes() {
         app.accept(new LayerProgress("base", ALREADY_EXISTS, 0, 4 * MB));
 
         assertThat(app.download(Duration.ofSeconds(2))).isEqualTo("2.0 s");
@@ -240,7 +240,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void aFailedImageHasNot() {
+    void aFailedImageKeepsItsProgress() {
         app.accept(new LayerProgress("a", DOWNLOADING, MB, 4 * MB));
         app.state(PullState.FAILED);
 
@@ -285,7 +285,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void theSpeedIsNotClearBeforeASecondHasPassed() {
+    void theSpeedIsUnknownInTheFirstSecond() {
         app.state(PullState.PULLING);
         downloadedAfter(20, 0);
         downloadedAfter(0.9, 9 * MB);
@@ -310,7 +310,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void whatIsDownloadedHasNoSpeed() {
+    void aFinishedDownloadHasNoSpeed() {
         app.state(PullState.PULLING);
         downloadedAfter(0, 0);
         downloadedAfter(1, MB);
@@ -321,7 +321,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void theSpeedOfTheWholeDownloadIsThatOfTheTimeInWhichBytesCame() {
+    void theSpeedOfTheWholeDownloadCountsOnlyTheTimeInWhichBytesArrived() {
         downloadedAfter(10, 0);
         downloadedAfter(10, MB);
         downloadedAfter(2, 5 * MB);
@@ -332,7 +332,7 @@ class ProgressTrackerTest {
     }
 
     @Test
-    void theSpeedDoesNotJumpWhereADisplaySeldomLooks() {
+    void theSpeedDoesNotJumpForADisplayThatRefreshesRarely() {
         app.state(PullState.PULLING);
         downloadedAfter(0, 0);
         downloadedAfter(5, 5 * MB);
@@ -343,7 +343,7 @@ class ProgressTrackerTest {
 
     @ParameterizedTest
     @CsvSource({"PULLING, 1.0 MB/s", "RETRYING, 1.0 MB/s", "PULLED, ''", "FAILED, ''"})
-    void onlyWhatIsPulledHasASpeed(PullState state, String rate) {
+    void onlyARunningPullHasASpeed(PullState state, String rate) {
         downloadedAfter(0, 0);
         downloadedAfter(2, 2 * MB);
         app.state(state);

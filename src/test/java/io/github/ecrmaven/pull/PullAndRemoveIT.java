@@ -52,9 +52,9 @@ class PullAndRemoveIT extends PullHarness {
         pulled.forEach(reference -> engine.images().remove(reference, true, false));
     }
 
-    /** Of layers that are downloaded very fast, the containerd store reports no size, and overlay2 only the whole. */
+    /** For layers that download very fast, the containerd store reports no size, and overlay2 only the total. */
     @Test
-    void pullsAnImageFindsItThereAndRemovesIt() {
+    void pullsFindsAndRemovesAnImage() {
         ImageReference app = reference("team/app:1.0");
 
         pull(app, PullPolicy.IF_NOT_PRESENT);
@@ -78,7 +78,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void aSecondPullThatFindsNothingNewSaysSo() {
+    void aSecondPullReportsUpToDate() {
         ImageReference app = reference("team/app:1.0");
         pull(app, PullPolicy.ALWAYS);
 
@@ -123,7 +123,7 @@ class PullAndRemoveIT extends PullHarness {
 
     @ParameterizedTest
     @ValueSource(strings = {"expired", "revoked"})
-    void aTokenThatTheRegistryNoLongerTakesIsRenewedAndThePullTriedOnceMore(String end) {
+    void aTokenThatTheRegistryNoLongerAcceptsIsRenewedAndThePullRetried(String end) {
         registry.push("team/db", "2", TestImage.docker("linux/amd64", seed + 3, 40_000));
         pull(PullPolicy.ALWAYS, reference("team/app:1.0"));
         if (end.equals("expired")) {
@@ -143,7 +143,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void aNewTokenThatTheRegistryDoesNotTakeIsNotRenewed() {
+    void aNewTokenThatTheRegistryRejectsIsNotRenewed() {
         registry.fail("/v2/team/app", Fault.status(403, "DENIED", "not authorized"), Fault.ALWAYS);
 
         assertThatThrownBy(() -> pull(PullPolicy.ALWAYS, reference("team/app:1.0"), reference("team/app:2.0")))
@@ -163,7 +163,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void aPublicRepositoryIsPulledFromAnonymously() {
+    void aPullFromAPublicRepositoryIsAnonymous() {
         registry.open("team/app");
 
         assertThat(engine.pull(reference("team/app:1.0"), null, null, layer -> {}))
@@ -172,7 +172,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void aReadyTokenOpensTheRegistryWithoutAskingAws() {
+    void anEcrTokenIsUsedWithoutARequestToAws() {
         ImageReference app = reference("team/app:1.0");
         Secret token = tokens(KEY).signIn(ecr()).credentials().password();
         int calls = aws.calls().size();
@@ -187,7 +187,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void progressIsToldWhileTheImageComes() {
+    void reportsProgressDuringTheDownload() {
         registry.push("team/big", "1", TestImage.docker("linux/amd64", seed + 4, 2_000_000, 2_000_000));
         registry.throttle(500_000);
         ImageReference big = reference("team/big:1");
@@ -218,7 +218,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void aPlatformThatTheImageIsNotMadeForIsAnErrorAlsoWhereTheEngineSaysOk() {
+    void aPlatformThatTheImageLacksIsAnErrorEvenIfTheEngineReportsSuccess() {
         ImageReference app = reference("team/app:1.0");
         var image = new ImageToPull(
                 new EngineNames(app, null, null), ecr(), Platform.parse("linux/arm64"), PullPolicy.ALWAYS, null);
@@ -230,7 +230,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void aRegistryThatRefusesTheTokenIsExplained() {
+    void explainsARegistryThatRefusesTheToken() {
         registry.fail(
                 "/v2/team/app",
                 Fault.status(403, "DENIED", "User is not authorized to perform: ecr:BatchGetImage"),
@@ -250,7 +250,7 @@ class PullAndRemoveIT extends PullHarness {
         "404, NAME_UNKNOWN,      The repository with name 'team/app' does not exist,                  NOT_FOUND",
         "503, UNAVAILABLE,       Service Unavailable,                                                 TEMPORARY",
     })
-    void everyEngineTellsWhatTheRegistryHasAgainstAPull(int status, String code, String message, String kind) {
+    void everyEngineReportsTheRefusalOfTheRegistry(int status, String code, String message, String kind) {
         registry.fail("/v2/team/app", Fault.status(status, code, message), Fault.ALWAYS);
 
         assertThat(kindOfFailure(
@@ -262,12 +262,12 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void everyEngineTellsThatTheRegistryWantsCredentials() {
+    void everyEngineReportsThatTheRegistryRequiresCredentials() {
         assertThat(kindOfFailure(reference("team/app:1.0"), null, null)).isEqualTo(Kind.REFUSED);
     }
 
     @Test
-    void everyEngineTellsThatAnIndexLacksThePlatform() {
+    void everyEngineReportsThatAnIndexLacksThePlatform() {
         registry.push("team/multi", "1", TestImage.index(TestImage.oci("linux/amd64", seed + 7, 1_000)));
 
         assertThat(kindOfFailure(
@@ -287,7 +287,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void aLayerThatBreaksOffLeavesNoImage() {
+    void aTruncatedLayerLeavesNoImage() {
         registry.fail("/blobs/", Fault.cut(), Fault.ALWAYS);
         ImageReference app = reference("team/app:1.0");
 
@@ -298,7 +298,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void oneBadImageDoesNotKeepTheOthersOut() {
+    void oneBadImageDoesNotPreventTheOthers() {
         ImageReference app = reference("team/app:1.0");
         ImageReference absent = reference("team/absent:1");
 
@@ -309,7 +309,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void removingAnImageThatIsNotThereIsSaid() {
+    void removalOfAnAbsentImageIsReported() {
         ImageReference absent = reference("team/absent:1");
 
         remove(absent);
@@ -318,7 +318,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void anImageThatAContainerUsesIsKeptAndTheContainerNamed() {
+    void anImageThatAContainerUsesIsKeptAndTheContainerIsNamed() {
         ImageReference app = reference("team/app:1.0");
         pull(app, PullPolicy.ALWAYS);
 
@@ -333,7 +333,7 @@ class PullAndRemoveIT extends PullHarness {
     }
 
     @Test
-    void forceTakesTheNameOffAnImageThatAContainerUses() {
+    void forceUntagsAnImageThatAContainerUses() {
         ImageReference app = reference("team/app:1.0");
         pull(app, PullPolicy.ALWAYS);
 

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of pulls into a real engine share: a registry and an AWS that play their parts, and the log. */
+/** The base of tests that pull into a real engine: stand-ins for the registry and for AWS, and the log. */
 abstract class PullHarness {
     static final CredentialSource KEY = new AccessKey("AKIAEXAMPLE", new Secret("wJalrXUtnFEMI"), null, "the test");
 
-    /** Makes names and layers unique to a test: an engine keeps a layer as long as any image uses it. */
+    /** Makes the names and layers of each test unique: engines share equal layers among images. */
     final long seed = System.nanoTime();
 
     final AwsStandIn aws = new AwsStandIn();
@@ -58,12 +58,12 @@ abstract class PullHarness {
         aws.close();
     }
 
-    /** Returns the engine's images of this test. */
+    /** Returns the images of this test in the engine. */
     final Set<String> engineImages() {
         return EngineImages.lines(Long.toString(seed), ids);
     }
 
-    /** Returns the id of an image that the engine has, which is deleted after the test. */
+    /** Returns the ID of an image in the engine, and has the image deleted after the test. */
     final String id(String name) {
         String id = EngineImages.id(name).orElseThrow();
         ids.add(id);

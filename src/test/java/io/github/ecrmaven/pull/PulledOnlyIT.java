@@ -62,7 +62,7 @@ class PulledOnlyIT extends PullHarness {
         pull(app);
         assertThat(id(localTag)).isEqualTo(id(name + ":1"));
         if (inAnotherRunOfMaven) {
-            anotherRunOfMaven();
+            startAnotherBuild();
         }
         remove(app);
 
@@ -82,7 +82,7 @@ class PulledOnlyIT extends PullHarness {
         assertThat(engineImages()).isEmpty();
     }
 
-    /** In Docker's containerd store, the part of an index that is for a platform has an ID of its own. */
+    /** In Docker's containerd store, the image of a platform in an index has its own ID. */
     @ParameterizedTest
     @ValueSource(strings = {"linux/amd64", "linux/arm64"})
     void anImageThatWasPulledForAPlatformIsRemoved(String text) {
@@ -91,7 +91,7 @@ class PulledOnlyIT extends PullHarness {
 
         pull(image(":1", localTag));
         assertThat(id(localTag)).isEqualTo(id(name + ":1"));
-        anotherRunOfMaven();
+        startAnotherBuild();
         pull(image(":1", localTag), PullPolicy.ALWAYS);
         remove(image(":1", localTag));
 
@@ -101,7 +101,7 @@ class PulledOnlyIT extends PullHarness {
 
     @Test
     void aPreexistingImageStaysAndLosesOnlyItsNewName() {
-        somebodyPulls(":1");
+        pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         EngineNames app = image(":1", localTag);
 
@@ -113,17 +113,17 @@ class PulledOnlyIT extends PullHarness {
         assertThat(log).contains(name + ":1 is kept: it was there before");
     }
 
-    /** Like a call of the goal at the root after builds of single modules. */
+    /** As when the goal runs in the root module after builds of single modules. */
     @Test
     void pullsOfSeveralModulesAreUndoneTogether() {
-        somebodyPulls(":1");
+        pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         EngineNames app = image(":1", null);
 
         for (String module : List.of("one", "two")) {
             registry.push(repository, "1", TestImage.docker("linux/amd64", System.nanoTime(), 2_000));
             pull(module, PullPolicy.ALWAYS, app);
-            anotherRunOfMaven();
+            startAnotherBuild();
         }
         log.clear();
         var all = names("").with(List.of(names("one"), names("two")));
@@ -136,8 +136,8 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void saysOnceThatNoModulePulledWhatIsKept() {
-        somebodyPulls(":1");
+    void reportsOnceThatNoModulePulledAKeptImage() {
+        pullOutsideThePlugin(":1");
         log.clear();
 
         remover(names("one").with(List.of(names("one"), names("two"))), PULLED_ONLY)
@@ -149,8 +149,8 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void whatIsUpToDateStays() {
-        somebodyPulls(":1");
+    void anUpToDateImageStays() {
+        pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
 
         pull(image(":1", null), PullPolicy.ALWAYS);
@@ -161,14 +161,14 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aTagThatMovedNamesTheEarlierImageAgain() {
-        String earlier = somebodyPulls(":1");
+    void aTagThatMovedIsRestored() {
+        String earlier = pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         registry.push(repository, "1", newer);
 
         pull(image(":1", localTag), PullPolicy.ALWAYS);
         assertThat(id(name + ":1")).isNotEqualTo(earlier);
-        anotherRunOfMaven();
+        startAnotherBuild();
         remove(image(":1", localTag));
 
         assertThat(engineImages()).isEqualTo(before);
@@ -176,12 +176,12 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aTagThatMovedTwiceNamesTheFirstImageAgainAndTheOthersAreGone() {
-        String earlier = somebodyPulls(":1");
+    void aTagThatMovedTwiceIsRestoredAndTheLaterImagesAreDeleted() {
+        String earlier = pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         registry.push(repository, "1", newer);
         pull(image(":1", null), PullPolicy.ALWAYS);
-        anotherRunOfMaven();
+        startAnotherBuild();
         registry.push(repository, "1", TestImage.docker("linux/amd64", seed + 2, 2_000));
 
         pull(image(":1", null), PullPolicy.ALWAYS);
@@ -192,8 +192,8 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void anEarlierImageThatIsGoneIsSaid() {
-        String earlier = somebodyPulls(":1");
+    void warnsThatAnEarlierImageIsGone() {
+        String earlier = pullOutsideThePlugin(":1");
         registry.push(repository, "1", newer);
         pull(image(":1", null), PullPolicy.ALWAYS);
         EngineImages.delete(earlier);
@@ -207,15 +207,15 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void anImageThatWasThereByItsDigestStays() {
-        somebodyPulls("@" + older.digest());
+    void anImageThatWasPresentByDigestStays() {
+        pullOutsideThePlugin("@" + older.digest());
         Set<String> before = engineImages();
 
         pull(image(":1", localTag));
         remove(image(":1", localTag));
 
         if (EngineImages.id(name + ":1").isPresent()) {
-            theNameIsLeftAsItsImageWouldGoWithIt();
+            assertNameIsKeptBecauseTheImageWouldBeDeletedWithIt();
         } else {
             assertThat(engineImages()).isEqualTo(before);
             assertThat(log).contains("Untagged " + name + ":1; its image was there before");
@@ -223,49 +223,49 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void anImageThatWasThereByItsDigestInAnotherRepositoryStays() {
+    void anImageThatWasPresentByDigestInAnotherRepositoryStays() {
         registry.push(repository + "/other", "1", older);
-        String there = somebodyPulls("/other@" + older.digest());
+        String preexisting = pullOutsideThePlugin("/other@" + older.digest());
 
         pull(image(":1", localTag));
         remove(image(":1", localTag));
 
-        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(preexisting);
         assertThat(EngineImages.id(localTag)).isEmpty();
         if (EngineImages.id(name + ":1").isPresent()) {
-            theNameIsLeftAsItsImageWouldGoWithIt();
+            assertNameIsKeptBecauseTheImageWouldBeDeletedWithIt();
         }
     }
 
     @Test
-    void anImageThatWasThereByItsDigestInTheRepositoryOfItsOwnNameStays() {
+    void anImageThatWasPresentByDigestInTheRepositoryOfItsOwnNameStays() {
         registry.push(repository + "/other", "1", older);
-        String there = somebodyPulls("/other@" + older.digest());
+        String preexisting = pullOutsideThePlugin("/other@" + older.digest());
         var mirrored = new EngineNames(
                 ImageReference.parse(name + ":1"), ImageReference.parse(name + "/other:1"), LocalTag.parse(localTag));
 
         pull(mirrored);
         remove(mirrored);
 
-        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(preexisting);
     }
 
     @Test
-    void anImageThatWasThereByItsDigestInAnotherRepositoryStaysWhenItIsPulledByDigest() {
+    void anImageThatWasPresentByDigestInAnotherRepositoryStaysAfterAPullByDigest() {
         registry.push(repository + "/other", "1", older);
-        String there = somebodyPulls("/other@" + older.digest());
+        String preexisting = pullOutsideThePlugin("/other@" + older.digest());
 
         pull(image("@" + older.digest(), null));
         remove(image("@" + older.digest(), null));
 
-        assertThat(id(name + "/other@" + older.digest())).isEqualTo(there);
+        assertThat(id(name + "/other@" + older.digest())).isEqualTo(preexisting);
         assertThat(log).noneMatch(line -> line.contains("the engine cannot"));
     }
 
     @Test
-    void anImageThatWasThereUnderATagOfAnotherRepositoryStays() {
+    void anImageThatWasPresentUnderATagOfAnotherRepositoryStays() {
         registry.push(repository + "/other", "1", older);
-        somebodyPulls("/other:1");
+        pullOutsideThePlugin("/other:1");
         Set<String> before = engineImages();
 
         pull(image(":1", localTag));
@@ -275,10 +275,10 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void anImageThatWasThereWithoutANameStays() {
-        String dangling = somebodyPulls(":1");
+    void anImageThatWasPresentWithoutANameStays() {
+        String dangling = pullOutsideThePlugin(":1");
         registry.push(repository, "1", newer);
-        EngineImages.delete(somebodyPulls(":1"));
+        EngineImages.delete(pullOutsideThePlugin(":1"));
         assertThat(EngineImages.id(name + ":1")).isEmpty();
         registry.push(repository, "1", older);
 
@@ -286,10 +286,10 @@ class PulledOnlyIT extends PullHarness {
         remove(image(":1", null));
 
         assertThat(EngineImages.id(dangling)).isPresent();
-        theNameIsLeftAsItsImageWouldGoWithIt();
+        assertNameIsKeptBecauseTheImageWouldBeDeletedWithIt();
     }
 
-    private void theNameIsLeftAsItsImageWouldGoWithIt() {
+    private void assertNameIsKeptBecauseTheImageWouldBeDeletedWithIt() {
         assertThat(EngineImages.id(name + ":1")).isPresent();
         assertThat(log)
                 .contains(name + ":1 is kept: its image was there before, and the engine cannot remove this name"
@@ -297,8 +297,8 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void anImageThatWasThereUnderAnotherTagStays() {
-        somebodyPulls(":1");
+    void anImageThatWasPresentUnderAnotherTagStays() {
+        pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         registry.push(repository, "2", older);
 
@@ -309,10 +309,10 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aNameThatWasMovedByOthersStays() {
+    void aTagThatOthersMovedStays() {
         registry.push(repository, "2", newer);
         pull(image(":1", null));
-        String others = somebodyPulls(":2");
+        String others = pullOutsideThePlugin(":2");
         EngineImages.tag(others, name, "1");
 
         remove(image(":1", null));
@@ -324,7 +324,7 @@ class PulledOnlyIT extends PullHarness {
 
     @Test
     void withoutAJournalNothingIsRemoved() {
-        String app = somebodyPulls(":1");
+        String app = pullOutsideThePlugin(":1");
 
         remove(image(":1", null));
 
@@ -337,8 +337,8 @@ class PulledOnlyIT extends PullHarness {
     @Test
     void withoutAPomNothingIsRecorded() {
         new ImageTagger(engine, Set.of(name), new TagUsage(build, null)).beforePull(ImageReference.parse(name + ":1"));
-        String app = somebodyPulls(":1");
-        anotherRunOfMaven();
+        String app = pullOutsideThePlugin(":1");
+        startAnotherBuild();
 
         new ImageRemover(
                         engine,
@@ -353,7 +353,7 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aPullThatFailedLeavesNothingToDo() {
+    void aFailedPullLeavesNothingToRemove() {
         registry.fail(
                 "/v2/" + repository, Fault.status(404, "MANIFEST_UNKNOWN", "Requested image not found"), Fault.ALWAYS);
 
@@ -364,7 +364,7 @@ class PulledOnlyIT extends PullHarness {
         assertThat(log).contains(name + ":1 is not present; nothing to remove");
     }
 
-    /** Leaves the state of a build that was killed during a pull, which the engine has finished or not. */
+    /** The journal is that of a build that was killed during a pull, which the engine has finished or not. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void pullsOfAKilledBuildAreUndone(boolean finished) throws IOException {
@@ -375,7 +375,7 @@ class PulledOnlyIT extends PullHarness {
             EngineImages.delete(name + ":1");
         }
         Files.writeString(record, killed);
-        anotherRunOfMaven();
+        startAnotherBuild();
 
         remove(image(":1", null));
 
@@ -389,16 +389,16 @@ class PulledOnlyIT extends PullHarness {
         return killed;
     }
 
-    private void theBuildIsKilled() throws IOException {
+    private void killTheBuild() throws IOException {
         Path journal = folder.resolve("pulled.txt");
         Files.writeString(journal, killed(Files.readString(journal)));
-        anotherRunOfMaven();
+        startAnotherBuild();
     }
 
     @Test
     void anImageOfAKilledAndRepeatedPullIsRemoved() throws IOException {
         pull(image(":1", null), PullPolicy.ALWAYS);
-        theBuildIsKilled();
+        killTheBuild();
 
         pull(image(":1", localTag), PullPolicy.ALWAYS);
         remove(image(":1", localTag));
@@ -408,35 +408,35 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aTagThatAKilledPullMovedAndTheNextMovedAgainNamesTheFirstImageAndTheOthersAreGone() throws IOException {
-        String earlier = somebodyPulls(":1");
+    void aTagThatAKilledPullAndTheNextMovedIsRestoredAndTheLaterImagesAreDeleted() throws IOException {
+        String earlier = pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         registry.push(repository, "1", newer);
         pull(image(":1", null), PullPolicy.ALWAYS);
-        theBuildIsKilled();
+        killTheBuild();
         registry.push(repository, "1", TestImage.docker("linux/amd64", seed + 2, 2_000));
 
         pull(image(":1", null), PullPolicy.ALWAYS);
-        anotherRunOfMaven();
+        startAnotherBuild();
         remove(image(":1", null));
 
         assertThat(engineImages()).isEqualTo(before);
         assertThat(id(name + ":1")).isEqualTo(earlier);
     }
 
-    private void aPullIsKilledBeforeItChangesAName(String before, Set<String> preexisting) {
+    private void killAPullBeforeItChangesAName(String before, Set<String> preexisting) {
         new PullJournal(folder.resolve("pulled.txt"))
                 .begin(new JournalEntry(engine.identity(), name + ":1", before, null, preexisting));
-        anotherRunOfMaven();
+        startAnotherBuild();
     }
 
     @Test
-    void aPullThatWasKilledAfterOneThatMovedATagChangesNothing() {
-        String earlier = somebodyPulls(":1");
+    void aPullThatWasKilledBeforeItChangedATagDoesNotHideTheEarlierMove() {
+        String earlier = pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         registry.push(repository, "1", newer);
         pull(image(":1", null), PullPolicy.ALWAYS);
-        aPullIsKilledBeforeItChangesAName(id(name + ":1"), Set.of(earlier));
+        killAPullBeforeItChangesAName(id(name + ":1"), Set.of(earlier));
 
         remove(image(":1", null));
 
@@ -444,14 +444,14 @@ class PulledOnlyIT extends PullHarness {
         assertThat(id(name + ":1")).isEqualTo(earlier);
     }
 
-    /** Leaves the state of an engine that has stored an image after a killed pull, but has not tagged it yet. */
+    /** After a killed pull, the engine has stored the image but has not tagged it. */
     @Test
-    void anImageWithoutANameThatAKilledPullStoredIsRemoved() {
-        somebodyPulls(":1");
+    void anUntaggedImageOfAKilledPullIsRemoved() {
+        pullOutsideThePlugin(":1");
         registry.push(repository, "1", newer);
-        EngineImages.delete(somebodyPulls(":1"));
+        EngineImages.delete(pullOutsideThePlugin(":1"));
         registry.push(repository, "1", older);
-        aPullIsKilledBeforeItChangesAName(null, Set.of());
+        killAPullBeforeItChangesAName(null, Set.of());
 
         pull(image(":1", localTag), PullPolicy.ALWAYS);
         remove(image(":1", localTag));
@@ -463,7 +463,7 @@ class PulledOnlyIT extends PullHarness {
     @Test
     void aLocalTagOfAnImageOfAKilledPullIsRemovedToo() throws IOException {
         pull(image(":1", null));
-        theBuildIsKilled();
+        killTheBuild();
 
         pull(image(":1", localTag));
         remove(image(":1", localTag));
@@ -473,13 +473,13 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aTagThatMovedForwardBackAndForwardNamesTheFirstImageAgain() {
-        String earlier = somebodyPulls(":1");
+    void aTagThatMovedForthBackAndForthIsRestored() {
+        String earlier = pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         for (TestImage next : List.of(newer, older, newer)) {
             registry.push(repository, "1", next);
             pull(image(":1", null), PullPolicy.ALWAYS);
-            anotherRunOfMaven();
+            startAnotherBuild();
         }
 
         remove(image(":1", null));
@@ -495,7 +495,7 @@ class PulledOnlyIT extends PullHarness {
         Path journal = folder.resolve("pulled.txt");
         Files.writeString(
                 journal, Files.readString(journal).replace(engine.identity(), engine.address() + " ANOTHER:ID ci-1"));
-        anotherRunOfMaven();
+        startAnotherBuild();
 
         remove(image(":1", localTag));
 
@@ -504,7 +504,7 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aDamagedJournalIsAnErrorAndStays() throws IOException {
+    void aDamagedJournalIsAnErrorAndIsKept() throws IOException {
         pull(image(":1", null));
         Path record = folder.resolve("pulled.txt");
         Files.writeString(record, Files.readString(record) + "half a li");
@@ -540,9 +540,9 @@ class PulledOnlyIT extends PullHarness {
         assertThat(engineImages()).isEmpty();
     }
 
-    /** Docker's overlay2 store keeps the image then, and deletes it with the other one. */
+    /** Docker's overlay2 store keeps the image for the other one, and deletes both together later. */
     @Test
-    void anImageThatAnotherWasBuiltFromIsNoFailure() {
+    void anImageThatAnotherWasBuiltFromIsNotAFailure() {
         pull(image(":1", null));
         try (var container = new UnusedContainer(name + ":1")) {
             container.commit(name + "/built:1");
@@ -558,17 +558,17 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void anImageThatAContainerUsesAndThatLostItsNameIsTriedAgain() {
-        String earlier = somebodyPulls(":1");
+    void anUntaggedImageThatAContainerUsedIsRemovedTheNextTime() {
+        String earlier = pullOutsideThePlugin(":1");
         Set<String> before = engineImages();
         registry.push(repository, "1", newer);
         pull(image(":1", null), PullPolicy.ALWAYS);
-        String brought = id(name + ":1");
+        String newId = id(name + ":1");
 
         try (var container = new UnusedContainer(name + ":1")) {
             assertThatThrownBy(() -> remove(image(":1", null)))
                     .isInstanceOf(ExplainedException.class)
-                    .hasMessageStartingWith("cannot remove " + brought + ", which ecr:pull pulled as " + name
+                    .hasMessageStartingWith("cannot remove " + newId + ", which ecr:pull pulled as " + name
                             + ":1: container '" + container.name() + "' (");
         }
         assertThat(id(name + ":1")).isEqualTo(earlier);
@@ -578,7 +578,7 @@ class PulledOnlyIT extends PullHarness {
     }
 
     @Test
-    void aModuleLeavesWhatAnotherNeedsAndTheLastRemoves() {
+    void anImageOfTwoModulesIsRemovedByTheLast() {
         pull("one", image(":1", null));
         pull("two", image(":1", localTag));
 
@@ -592,10 +592,10 @@ class PulledOnlyIT extends PullHarness {
         assertThat(folder.resolve("two/pulled.txt")).doesNotExist();
     }
 
-    /** Engines delete an image with its last tag, and some with its digest. */
+    /** All engines delete an image with its last tag, and some with its digest. */
     @ParameterizedTest
     @CsvSource({":1@DIGEST, :1, false", ":1@DIGEST, :1, true", ":1, @DIGEST, false", ":1, @DIGEST, true"})
-    void aModuleLeavesAnImageThatAnotherNeedsByAnotherName(String removed, String needed, boolean pulledOnly) {
+    void aModuleKeepsAnImageThatAnotherNeedsUnderAnotherName(String removed, String needed, boolean pulledOnly) {
         var options = new RemoveOptions(pulledOnly, false, false, true);
         EngineNames one = image(removed.replace("DIGEST", older.digest()), null);
         EngineNames two = image(needed.replace("DIGEST", older.digest()), null);
@@ -605,15 +605,15 @@ class PulledOnlyIT extends PullHarness {
         remove("one", options, one);
         assertThat(EngineImages.id(two.reference().engineName())).isPresent();
         remove("two", options, two);
-        // As at the end of the build.
+        // As at the end of the build
         remove("one", options, one);
 
         assertThat(engineImages()).isEmpty();
     }
 
-    /** It is removed at the end of the build then. */
+    /** The image that is kept is removed at the end of the build. */
     @Test
-    void whatIsKeptForAnotherModuleIsToldThoughARemovalFails() {
+    void keptImagesAreReportedEvenIfARemovalFails() {
         registry.push(repository, "2", newer);
         pull("one", image(":1", null), image(":2", null));
         pull("two", image(":2", null));
@@ -641,9 +641,9 @@ class PulledOnlyIT extends PullHarness {
     @Test
     void aRemovalOfAllImagesKeepsALocalTagOfAnotherImage() {
         registry.push(repository, "2", newer);
-        String others = somebodyPulls(":2");
+        String others = pullOutsideThePlugin(":2");
         EngineImages.tag(others, LocalTag.parse(localTag).repository(), "it");
-        somebodyPulls(":1");
+        pullOutsideThePlugin(":1");
 
         remove(new RemoveOptions(false, false, false, true), image(":1", localTag));
 
@@ -654,8 +654,8 @@ class PulledOnlyIT extends PullHarness {
     @ParameterizedTest
     @ValueSource(strings = {"", ":1"})
     void aRemovalByDigestIsTheSameOnAllEngines(String tag) {
-        somebodyPulls(":1");
-        somebodyPulls("@" + older.digest());
+        pullOutsideThePlugin(":1");
+        pullOutsideThePlugin("@" + older.digest());
 
         remove(new RemoveOptions(false, false, false, true), image(tag + "@" + older.digest(), null));
 
@@ -668,14 +668,14 @@ class PulledOnlyIT extends PullHarness {
                 ImageReference.parse(name + rest), null, localTag == null ? null : LocalTag.parse(localTag));
     }
 
-    /** Returns the id of the image. */
-    private String somebodyPulls(String rest) {
+    /** Pulls as another user of the engine, and returns the ID of the image. */
+    private String pullOutsideThePlugin(String rest) {
         ImageReference reference = ImageReference.parse(name + rest);
         engine.pull(reference, null, tokens(KEY).signIn(ecr()).credentials(), layer -> {});
         return id(reference.engineName());
     }
 
-    private void anotherRunOfMaven() {
+    private void startAnotherBuild() {
         build = new ConcurrentHashMap<>();
     }
 

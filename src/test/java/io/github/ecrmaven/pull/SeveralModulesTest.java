@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One image for several modules, each with its own credentials. */
+/** Several modules need one image, and each has its own credentials. */
 class SeveralModulesTest {
     private static final String APP = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0";
 
@@ -70,7 +70,7 @@ class SeveralModulesTest {
     }
 
     @Test
-    void aFirstModuleThatMayPullIsNotFollowedByOthers() {
+    void afterASuccessNoOtherModuleIsTried() {
         pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wrong"));
 
         assertThat(log).noneMatch(line -> line.contains(":two")).contains(APP + " is up to date");
@@ -78,7 +78,7 @@ class SeveralModulesTest {
     }
 
     @Test
-    void whereNoModulesCredentialsWorkEachSaysWhy() {
+    void ifNoModuleCanSignInTheFailureNamesTheReasonOfEach() {
         assertThatThrownBy(() -> pull(module(":one", "wrong"), moduleWithout(":two", "no AWS credentials")))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("as :one signs in, no ECR authorization token for ")
@@ -88,14 +88,14 @@ class SeveralModulesTest {
     }
 
     @Test
-    void aReasonThatModulesShareIsSaidOnce() {
+    void aReasonThatModulesShareIsReportedOnce() {
         assertThatThrownBy(() ->
                         pull(moduleWithout(":one", "no AWS credentials"), moduleWithout(":two", "no AWS credentials")))
                 .hasMessage("no AWS credentials");
     }
 
     @Test
-    void aRefusedModuleIsFollowedByTheNext() {
+    void afterARefusalTheNextModuleIsTried() {
         engine.answer("POST /images/create", 403, "{\"message\":\"denied: not authorized\"}");
 
         assertThatThrownBy(() -> pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wJalrXUtnFEMI")))
@@ -104,7 +104,7 @@ class SeveralModulesTest {
     }
 
     @Test
-    void aModuleWhoseImageAnotherHasPulledDoesNotSignIn() {
+    void aModuleDoesNotSignInForAnImageThatAnotherHasPulled() {
         pull(module(":one", "wJalrXUtnFEMI"));
         var signIns = new AtomicInteger();
 
@@ -115,7 +115,7 @@ class SeveralModulesTest {
     }
 
     @Test
-    void aModuleWhoseImageAnotherCouldNotPullSignsIn() {
+    void aModuleSignsInForAnImageThatAnotherCouldNotPull() {
         assertThatThrownBy(() -> pull(moduleWithout(":one", "no AWS credentials")));
         var signIns = new AtomicInteger();
 
@@ -125,7 +125,7 @@ class SeveralModulesTest {
     }
 
     @Test
-    void otherFailuresAreNotRetriedWithTheNextModule() {
+    void afterAnotherFailureNoOtherModuleIsTried() {
         engine.answer("POST /images/create", 500, "{\"message\":\"write /x: no space left on device\"}");
 
         assertThatThrownBy(() -> pull(module(":one", "wJalrXUtnFEMI"), module(":two", "wJalrXUtnFEMI")))
