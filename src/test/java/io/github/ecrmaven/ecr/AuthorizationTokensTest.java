@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real requests with real signatures, to a stand-in that verifies them. */
+/** Requests for tokens with real signatures, which a stand-in for AWS verifies. */
 class AuthorizationTokensTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final EcrRegistry PUBLIC = EcrRegistry.parse("public.ecr.aws");
@@ -60,7 +60,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void returnsTheTokenAsThePasswordOfTheUserAws() {
+    void returnsTheTokenAsThePasswordOfUserAws() {
         RegistryCredentials credentials = tokens.signIn(REGISTRY, KEY);
 
         assertThat(credentials.username()).isEqualTo("AWS");
@@ -94,7 +94,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void asksOnceForAllRegistriesOfARegion() {
+    void requestsOneTokenForAllRegistriesOfARegion() {
         EcrRegistry otherAccount = EcrRegistry.parse("210987654321.dkr.ecr.eu-west-1.amazonaws.com");
 
         RegistryCredentials one = tokens.signIn(REGISTRY, KEY);
@@ -105,7 +105,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void asksAgainForAnotherRegion() {
+    void requestsAnotherTokenForAnotherRegion() {
         tokens.signIn(REGISTRY, KEY);
         tokens.signIn(EcrRegistry.parse("123456789012.dkr.ecr.us-east-1.amazonaws.com"), KEY);
 
@@ -113,7 +113,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void asksAgainForOtherCredentials() {
+    void requestsAnotherTokenForOtherCredentials() {
         aws.accept("AKIAOTHER", SECRET);
 
         tokens.signIn(REGISTRY, KEY);
@@ -123,7 +123,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aReadyEcrTokenIsUsedAsItIsAndAsksAwsNothing() {
+    void anEcrTokenIsUsedWithoutARequestToAws() {
         var token = new EcrToken(new Secret("eyJwYXlsb2FkIjoi"), "settings.xml server 'ecr'");
 
         RegistryCredentials credentials = tokens.signIn(REGISTRY, token);
@@ -134,7 +134,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aProfilesEndpointIsCalled() {
+    void usesTheEndpointOfAProfile() {
         settings.config("[profile dev]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = " + SECRET
                 + "\nendpoint_url = " + aws.endpoint());
 
@@ -150,7 +150,7 @@ class AuthorizationTokensTest {
         "123456789012.dkr.ecr.us-east-1.amazonaws.com,      aws.useFipsEndpoint",
         "123456789012.dkr.ecr.us-east-1.amazonaws.com,      aws.useDualstackEndpoint"
     })
-    void aConfiguredEndpointIsCalledWhateverTheHostAndOtherSettingsAskFor(String host, String setting) {
+    void aConfiguredEndpointIsUsedWhateverTheHostAndOtherSettings(String host, String setting) {
         settings.set("aws.endpointUrl", aws.endpoint().toString());
         settings.set(setting, "true");
 
@@ -160,7 +160,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void theGoalsEndpointIsCalledWhateverTheHostAndTheSettingsAskFor() {
+    void theEndpointOfTheGoalIsUsedWhateverTheHostAndTheSettings() {
         settings.set("aws.useFipsEndpoint", "true");
         settings.set("aws.useDualstackEndpoint", "true");
 
@@ -170,7 +170,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void asksOnceHoweverManyAskAtTheSameTime() {
+    void concurrentSignInsShareOneRequest() {
         aws.fail(OPERATION, Fault.delay(Duration.ofMillis(300)));
 
         List<RegistryCredentials> credentials = IntStream.range(0, 8)
@@ -194,7 +194,7 @@ class AuthorizationTokensTest {
         "public.ecr.aws,                               302",
         "public.ecr.aws,                               307"
     })
-    void noRedirectOfTheCallIsFollowed(String host, int status) {
+    void redirectsAreNotFollowed(String host, int status) {
         try (var elsewhere = new AwsStandIn()) {
             elsewhere.accept("AKIAEXAMPLE", SECRET);
             aws.fail(OPERATION, Fault.redirect(status, elsewhere.endpoint().toString()), Fault.ALWAYS);
@@ -206,7 +206,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aFailureIsNotKeptAlsoNotForThoseWhoWaitedForIt() {
+    void aFailureIsNotCached() {
         aws.fail(OPERATION, Fault.status(400, "AccessDeniedException", "no"), 2);
 
         assertThat(failure(tokens, KEY)).hasMessageContaining("AccessDeniedException: no");
@@ -214,7 +214,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void theSameAccessKeyIsTheSamePrincipalWhereverItWasRead() {
+    void theSameAccessKeyFromAnotherSourceReusesTheToken() {
         tokens.signIn(REGISTRY, KEY);
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
@@ -226,7 +226,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aTokenThatIsAboutToEndIsNotUsedForAnotherPull() {
+    void aTokenThatIsAboutToExpireIsNotReused() {
         aws.tokenLifetime(Duration.ofMinutes(4));
 
         tokens.signIn(REGISTRY, KEY);
@@ -237,7 +237,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aTokenThatHadEndedBeforeItCameIsUsedOnceWithAWarning() {
+    void aTokenThatExpiredBeforeItArrivedIsUsedOnceWithAWarning() {
         aws.tokenLifetime(Duration.ofHours(-1));
 
         SignIn first = tokens.answer(REGISTRY, KEY);
@@ -253,7 +253,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aRefusedTokenIsRenewedOnceForAllWhoHaveIt() {
+    void aRejectedTokenIsRenewedOnceForAllItsUsers() {
         SignIn refused = tokens.answer(REGISTRY, KEY);
 
         SignIn renewed = tokens.renew(REGISTRY, KEY, refused);
@@ -264,9 +264,9 @@ class AuthorizationTokensTest {
         assertThat(aws.calls(OPERATION)).hasSize(2);
     }
 
-    /** Modules with a plugin dependency of their own have this plugin's classes from another class loader. */
+    /** A module that adds dependencies to the plugin loads the plugin's classes in another class loader. */
     @Test
-    void whatTheModulesShareHoldsTypesOfTheJdkAloneAndNoSecretInItsKeys() {
+    void theSharedCacheHoldsOnlyJdkTypesAndNoSecretInItsKeys() {
         tokens.signIn(REGISTRY, KEY);
 
         assertThat(tokens.cache()).hasSize(1).allSatisfy((key, token) -> {
@@ -280,7 +280,7 @@ class AuthorizationTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"public.ecr.aws", "ecr-public.aws.com"})
-    void ecrPublicGivesATokenInVirginia(String host) {
+    void theTokenForEcrPublicComesFromUsEast1(String host) {
         RegistryCredentials credentials = tokens.signIn(EcrRegistry.parse(host), KEY);
 
         assertThat(aws.issued(credentials.password().reveal())).isTrue();
@@ -290,7 +290,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void ecrPublicIsPulledFromAnonymouslyWhereThereAreNoCredentials() {
+    void ecrPublicIsAnonymousWithoutCredentials() {
         SignIn signIn = tokens.answer(PUBLIC, new DefaultChain("profile"));
 
         assertThat(signIn.credentials()).isNull();
@@ -299,7 +299,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void ecrPublicIsPulledFromAnonymouslyByWhomAwsGivesNoToken() {
+    void ecrPublicIsAnonymousIfTheDefaultChainIsDeniedAToken() {
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
         aws.deny("ecr-public:GetAuthorizationToken");
@@ -316,7 +316,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void ecrPublicIsAnErrorForCredentialsThatSomebodyChose() {
+    void ecrPublicIsAnErrorIfChosenCredentialsAreDeniedAToken() {
         aws.deny("ecr-public:GetAuthorizationToken");
 
         assertThat(Explanations.of(() -> tokens.signIn(PUBLIC, KEY), SECRET))
@@ -330,7 +330,7 @@ class AuthorizationTokensTest {
         "aws.defaultRegion, eu-north-1, eu-north-1",
         "aws.any,           eu-north-1, eu-central-1"
     })
-    void aHostThatNamesNoRegionIsInTheOneOfAwsSettings(String setting, String value, String region) {
+    void aHostWithoutARegionUsesTheRegionOfTheAwsSettings(String setting, String value, String region) {
         settings.set(setting, value);
         settings.config("[default]\nregion = eu-central-1\n");
 
@@ -340,7 +340,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aRegionOfAProfileThatIsNoneIsNamedWithItsPlace() {
+    void anInvalidRegionOfAProfileIsNamedWithItsLine() {
         settings.config("[default]\nregion = eu west 1\n");
 
         assertThat(Explanations.of(
@@ -351,7 +351,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void aHostWithoutARegionAnywhereIsAnError() {
+    void aHostWithoutARegionIsAnErrorIfNoSettingNamesOne() {
         assertThat(Explanations.of(
                         () -> tokens.signIn(EcrRegistry.declared("registry.example.com", null), KEY), SECRET))
                 .hasMessage("no region for registry.example.com: its host does not name one. Set <region> in its"
@@ -364,7 +364,7 @@ class AuthorizationTokensTest {
             aws.any            | aws.endpointUrl    | second
             aws.any            | aws.endpointUrlSts | none
             """)
-    void endpointsOfTheSettings(String first, String second, String called) {
+    void usesTheMostSpecificEndpointOfTheSettings(String first, String second, String called) {
         URI nobody = URI.create("http://127.0.0.1:1");
         settings.set(first, (called.equals("first") ? aws.endpoint() : nobody).toString());
         settings.set(second, (called.equals("first") ? nobody : aws.endpoint()).toString());
@@ -376,10 +376,10 @@ class AuthorizationTokensTest {
         assertThat(aws.calls(OPERATION)).hasSize(1);
     }
 
-    /** Only the goal's own endpoint counts then, as --endpoint-url of the AWS CLI does. */
+    /** The goal's own endpoint is still used, as {@code --endpoint-url} of the AWS CLI is. */
     @ParameterizedTest
     @CsvSource({"true, any", "'', ignore_configured_endpoint_urls"})
-    void endpointsOfTheSettingsAreIgnored(String property, String ofProfile) {
+    void endpointsOfTheSettingsCanBeIgnored(String property, String ofProfile) {
         settings.set("aws.endpointUrl", "http://127.0.0.1:1");
         settings.set("aws.ignoreConfiguredEndpointUrls", property);
         settings.config("[default]\n" + ofProfile + " = true\n");
@@ -396,7 +396,7 @@ class AuthorizationTokensTest {
     }
 
     @Test
-    void anEndpointOfTheSettingsThatIsNoUrl() {
+    void anInvalidEndpointOfTheSettingsIsAnError() {
         settings.set("aws.endpointUrlEcr", "localhost:4566");
 
         assertThat(Explanations.of(() -> at(null).signIn(REGISTRY, KEY), SECRET))
@@ -404,7 +404,7 @@ class AuthorizationTokensTest {
                         + " http://HOST:PORT");
     }
 
-    /** QVdTOnB3 is AWS:pw, QVdTcHc= is AWSpw, OnB3 is :pw, QVdTOg== is AWS: in base64. */
+    /** In base64, QVdTOnB3 is "AWS:pw", QVdTcHc= is "AWSpw", OnB3 is ":pw" and QVdTOg== is "AWS:". */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                                                    | it has no authorization data
@@ -421,7 +421,7 @@ class AuthorizationTokensTest {
             {"authorizationData":[{"authorizationToken":"QVdTOg=="}]}             | its authorization token is not user:password
             {"authorizationData":[{"authorizationToken":"QVdTOnB3"}]}             | it has no expiry time
             """)
-    void anAnswerThatIsNotAsDocumentedIsRefused(String answer, String reason) {
+    void aMalformedResponseIsRefused(String answer, String reason) {
         aws.fail(OPERATION, Fault.body(answer), Fault.ALWAYS);
 
         assertThat(failure(tokens, KEY))
@@ -440,7 +440,7 @@ class AuthorizationTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:4566", "localhost", "/ecr", "ftp://localhost"})
-    void anEndpointThatIsNoUrl(String endpoint) {
+    void anInvalidEndpointOfTheGoalIsAnError(String endpoint) {
         assertThat(Explanations.of(() -> at(URI.create(endpoint)).signIn(REGISTRY, KEY), SECRET))
                 .hasMessage("endpoint is '" + endpoint + "', but must be a URL: https://HOST or http://HOST:PORT");
     }

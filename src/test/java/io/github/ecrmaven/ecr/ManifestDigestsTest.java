@@ -51,13 +51,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which digests registries tell whom, and what users read where they tell none. */
+/** The digests that registries return for manifests, and the messages when they return none. */
 class ManifestDigestsTest {
     private static final String READY = "a ready token of earlier";
     private static final String SECRET = "wJalrXUtnFEMI";
     private static final CredentialSource KEY = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
     private static final CredentialSource TOKEN = new EcrToken(new Secret(READY), "the test");
-    private static final CredentialSource NOBODY = new DefaultChain("nothing");
+    private static final CredentialSource ANONYMOUS = new DefaultChain("nothing");
     private static final String PUBLIC = "public.ecr.aws";
     private static final String PRIVATE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
@@ -117,29 +117,29 @@ class ManifestDigestsTest {
     // Digests
 
     @Test
-    void anImageOfSeveralPlatformsHasTheDigestOfItsIndex() throws Exception {
+    void aMultiPlatformImageHasTheDigestOfItsIndex() throws Exception {
         assertThat(digest(KEY, "team/app:1.0")).isEqualTo(index.digest());
         assertThat(registry.requests()).containsExactly("GET /v2/team/app/manifests/1.0");
         assertThat(registry.calls()).allMatch(call -> call.username().equals("AWS") && aws.issued(call.password()));
     }
 
     @Test
-    void anImageOfOnePlatformHasItsOwn() throws Exception {
+    void aSinglePlatformImageHasTheDigestOfItsManifest() throws Exception {
         registry.push("team/app", "1.0", amd64);
 
         assertThat(digest(KEY, "team/app:1.0")).isEqualTo(amd64.digest());
     }
 
     @Test
-    void aReadyTokenIsEnough() throws Exception {
+    void anEcrTokenIsUsedWithoutARequestToAws() throws Exception {
         assertThat(digest(TOKEN, "team/app:1.0")).isEqualTo(index.digest());
         assertThat(aws.calls()).isEmpty();
     }
 
-    // ECR Public, and real hosts, which are reached through a proxy here
+    // ECR Public and hosts of ECR, which the tests reach through a proxy
 
     @Test
-    void aRegistryIsReachedByHttpsThroughTheProxy() throws Exception {
+    void reachesARegistryOverHttpsThroughTheProxy() throws Exception {
         useProxy();
 
         assertThat(digestAt(PRIVATE, TOKEN)).isEqualTo(index.digest());
@@ -148,12 +148,12 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void ecrPublicGivesATokenForEverybody() throws Exception {
+    void ecrPublicGivesAnAnonymousToken() throws Exception {
         useProxy();
         secure.open("team/app");
         secure.fail("/manifests/", Fault.status(401, "UNAUTHORIZED", "Not Authorized"));
 
-        assertThat(digestAt(PUBLIC, NOBODY)).isEqualTo(index.digest());
+        assertThat(digestAt(PUBLIC, ANONYMOUS)).isEqualTo(index.digest());
         assertThat(secure.requests())
                 .containsExactly("GET /v2/team/app/manifests/1.0", "GET /token/", "GET /v2/team/app/manifests/1.0");
         assertThat(secure.calls()).allMatch(call -> call.password().isEmpty());
@@ -171,18 +171,18 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void whatEcrPublicDoesNotGiveToEverybodyIsSaid() {
+    void explainsThatEcrPublicDoesNotAllowAnonymousAccess() {
         useProxy();
         secure.open("team/other");
 
-        assertThat(Explanations.of(() -> digestAt(PUBLIC, NOBODY), SECRET))
+        assertThat(Explanations.of(() -> digestAt(PUBLIC, ANONYMOUS), SECRET))
                 .hasMessage("cannot find the digest of public.ecr.aws/team/app:1.0: public.ecr.aws says: HTTP status"
                         + " 401: Not Authorized. The registry does not allow anonymous access to it: check the"
                         + " repository's name, or lock with AWS credentials");
     }
 
     @Test
-    void aCertificateThatIsNotTrustedIsNotTriedAgain() {
+    void anUntrustedCertificateIsNotRetried() {
         useProxy();
         System.clearProperty("javax.net.ssl.trustStore");
         System.clearProperty("javax.net.ssl.trustStorePassword");
@@ -207,10 +207,10 @@ class ManifestDigestsTest {
                         + " https_proxy");
     }
 
-    // Where credentials go
+    // Which hosts get credentials
 
     @Test
-    void credentialsAreForTheRegistrysOwnHost() throws Exception {
+    void onlyTheHostOfTheRegistryGetsCredentials() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"access_token\":\"for anybody\"}"));
         HttpServer asking = server(seen, exchange -> {
@@ -238,7 +238,7 @@ class ManifestDigestsTest {
 
     @ParameterizedTest
     @CsvSource({"301", "302", "307", "308"})
-    void noRedirectIsFollowed(int status) throws Exception {
+    void redirectsAreNotFollowed(int status) throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer redirecting = server(seen, exchange -> {
             exchange.getResponseHeaders().add("Location", "http://" + registry.host() + "/v2/team/app/manifests/1.0");
@@ -254,7 +254,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void noCredentialsGoToARealmWithoutTls() throws Exception {
+    void aTokenServerWithoutTlsIsRefused() throws Exception {
         useProxy();
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
@@ -267,9 +267,9 @@ class ManifestDigestsTest {
         assertThat(seen).isEmpty();
     }
 
-    /** A registry may have its tokens elsewhere; what signs in to it is not for anybody else. */
+    /** A token server on another host is allowed, but does not get the credentials for the registry. */
     @Test
-    void noCredentialsGoToARealmOfAnotherHost() throws Exception {
+    void aTokenServerOnAnotherHostGetsNoCredentials() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
         registry.fail(
@@ -280,7 +280,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void theTokenOfARegistryIsStruckFromWhatIsShown() throws Exception {
+    void theTokenOfARegistryIsHiddenInOutput() throws Exception {
         HttpServer asking = server(new CopyOnWriteArrayList<>(), exchange -> {
             if (exchange.getRequestURI().getPath().equals("/token")) {
                 answer(exchange, 200, "{\"token\":\"a bearer token\"}");
@@ -308,7 +308,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void whatARegistrySaysNeitherMovesTheCursorNorBeginsALine() {
+    void theTextOfARegistryBecomesOneSafeLine() {
         registry.fail("/manifests/", Fault.status(404, "UNKNOWN", "a\u001b[2Jb\u202Ec\r\n::add-mask::d"), Fault.ALWAYS);
 
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
@@ -316,7 +316,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void noRedirectFromHttpsToHttpIsFollowed() throws Exception {
+    void redirectsFromHttpsToHttpAreNotFollowed() throws Exception {
         useProxy();
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, MANIFEST));
@@ -328,7 +328,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void noRedirectOfTheCallForATokenIsFollowed() throws Exception {
+    void redirectsOfTheTokenServerAreNotFollowed() throws Exception {
         useProxy();
         List<String> seen = new CopyOnWriteArrayList<>();
         HttpServer elsewhere = server(seen, exchange -> answer(exchange, 200, "{\"token\":\"for anybody\"}"));
@@ -340,31 +340,31 @@ class ManifestDigestsTest {
         assertThat(seen).isEmpty();
     }
 
-    // A registry that lies
+    // Wrong digests and manifests
 
     @Test
-    void aDigestThatNobodySaysIsThatOfTheManifest() throws Exception {
+    void withoutADigestHeaderTheDigestIsComputed() throws Exception {
         assertThat(digestOf(OCI_IMAGE + "; charset=utf-8", MANIFEST)).isEqualTo(DIGEST);
     }
 
     @Test
-    void aManifestMayBeAsLongAsEnginesTake() throws Exception {
+    void acceptsManifestsUpTo4MiB() throws Exception {
         String longest = MANIFEST + " ".repeat((4 << 20) - MANIFEST.length());
 
         assertThat(digestOf(OCI_IMAGE, longest)).isEqualTo(sha256(longest));
-        assertThat(lie(OCI_IMAGE, longest + " ")).contains(" sent more than 4 MiB. ");
+        assertThat(failureFor(OCI_IMAGE, longest + " ")).contains(" sent more than 4 MiB. ");
     }
 
     @ParameterizedTest
-    @MethodSource("untrueDigests")
-    void anUntrueDigestIsNotTaken(List<String> digests, String said) {
-        assertThat(lie(OCI_IMAGE, MANIFEST, digests.toArray(String[]::new)))
+    @MethodSource("wrongDigests")
+    void aWrongDigestIsRefused(List<String> digests, String said) {
+        assertThat(failureFor(OCI_IMAGE, MANIFEST, digests.toArray(String[]::new)))
                 .endsWith(" " + said + ". Its digest is not used. Check the registry's host, and the proxies"
                         + " between this machine and it");
         assertThat(log).noneMatch(line -> line.contains("trying again"));
     }
 
-    static Stream<Arguments> untrueDigests() {
+    static Stream<Arguments> wrongDigests() {
         String other = sha256("another");
         return Stream.of(
                 arguments(List.of(other), "says that the digest is " + other + ", but sent a manifest of " + DIGEST),
@@ -388,18 +388,18 @@ class ManifestDigestsTest {
             an index   | {"manifests":[]}              | sent a manifest whose media type is not that of its Content-Type, application/vnd.oci.image.manifest.v1+json
             by itself  | {"layers":[],"mediaType":"x"} | sent a manifest whose media type is not that of its Content-Type, application/vnd.oci.image.manifest.v1+json
             """)
-    void anUntrueManifestIsNotTaken(String what, String manifest, String said) {
-        assertThat(lie(OCI_IMAGE, manifest)).as(what).contains(" " + said + ". Its digest is not used. ");
+    void aWrongManifestIsRefused(String what, String manifest, String said) {
+        assertThat(failureFor(OCI_IMAGE, manifest)).as(what).contains(" " + said + ". Its digest is not used. ");
     }
 
     @Test
-    void anImageThatIsSaidToBeAnIndexIsNotTaken() {
-        assertThat(lie(OCI_INDEX, MANIFEST))
+    void anImageWithTheMediaTypeOfAnIndexIsRefused() {
+        assertThat(failureFor(OCI_INDEX, MANIFEST))
                 .contains(" sent a manifest whose media type is not that of its Content-Type, ");
     }
 
     @Test
-    void aManifestThatIsCutOffIsNotTaken() {
+    void aTruncatedManifestIsRefused() {
         registry.fail("/manifests/", Fault.cut(), Fault.ALWAYS);
 
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
@@ -407,35 +407,35 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void deeplyNestedJsonIsNotTaken() {
+    void deeplyNestedJsonIsRefused() {
         String nested = "[".repeat(100_000);
 
-        assertThat(lie(OCI_IMAGE, "{\"x\":" + nested)).contains(" sent a manifest that is not JSON");
-        assertThat(lie(OCI_INDEX, "{\"manifests\":" + nested)).contains(" sent a manifest that is not JSON");
+        assertThat(failureFor(OCI_IMAGE, "{\"x\":" + nested)).contains(" sent a manifest that is not JSON");
+        assertThat(failureFor(OCI_INDEX, "{\"manifests\":" + nested)).contains(" sent a manifest that is not JSON");
     }
 
     @ParameterizedTest
     @CsvSource({"2", "'Sat, 28 Nov 2099 09:00:00 GMT'"})
-    void aRegistryThatSaysWhenToComeAgainIsHeeded(String retryAfter) {
+    void readsTheRetryAfterHeader(String retryAfter) {
         assertThat(RegistryConnection.duration(retryAfter)).isGreaterThan(Duration.ofSeconds(1));
         assertThat(RegistryConnection.duration("soon")).isZero();
     }
 
-    /** What is said of a registry that gives this manifest, and these digests for it. */
-    private String lie(String mediaType, String manifest, String... digests) {
+    /** Returns the message of the failure for a registry that sends this manifest and these digests. */
+    private String failureFor(String mediaType, String manifest, String... digests) {
         return Explanations.of(() -> digestOf(mediaType, manifest, digests), READY)
                 .getMessage();
     }
 
     private String digestOf(String mediaType, String manifest, String... digests) throws Exception {
-        HttpServer lying = server(new CopyOnWriteArrayList<>(), exchange -> {
+        HttpServer wrong = server(new CopyOnWriteArrayList<>(), exchange -> {
             exchange.getResponseHeaders().add("Content-Type", mediaType);
             for (String digest : digests) {
                 exchange.getResponseHeaders().add("Docker-Content-Digest", digest);
             }
             answer(exchange, 200, manifest);
         });
-        return digest(EcrRegistry.declared(host(lying), "eu-west-1"), TOKEN, host(lying) + "/team/app:1.0");
+        return digest(EcrRegistry.declared(host(wrong), "eu-west-1"), TOKEN, host(wrong) + "/team/app:1.0");
     }
 
     private static String sha256(String text) {
@@ -479,7 +479,7 @@ class ManifestDigestsTest {
     // Problems
 
     @Test
-    void aTagThatIsNotThereIsExplainedByEcr() {
+    void anAbsentTagIsExplainedByEcr() {
         assertThat(Explanations.of(() -> digest(KEY, "team/app:9"), SECRET))
                 .hasMessage("cannot find the digest of " + registry.host() + "/team/app:9: " + registry.host()
                         + " says: MANIFEST_UNKNOWN: Requested image not found. ECR has no tag 9 in repository"
@@ -487,7 +487,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void aTagThatIsNotThereIsExplainedWithoutEcrToo() {
+    void anAbsentTagIsExplainedWithoutTheEcrApiToo() {
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:9"), READY))
                 .hasMessage("cannot find the digest of " + registry.host() + "/team/app:9: " + registry.host()
                         + " says: MANIFEST_UNKNOWN: Requested image not found. Check the tag and the repository's name,"
@@ -495,7 +495,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void whoIsDeniedReadsWhichPermissionLacks() {
+    void aDenialNamesTheMissingPermission() {
         aws.deny("ecr:BatchGetImage");
         registry.fail("/manifests/", Fault.status(403, "DENIED", "not allowed"), Fault.ALWAYS);
 
@@ -506,7 +506,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void aTokenThatHasExpiredIsSaid() {
+    void explainsAnExpiredToken() {
         registry.expire(Set.of(READY));
 
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
@@ -520,7 +520,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void whatMayPassIsTriedAgain() throws Exception {
+    void retriesTemporaryFailures() throws Exception {
         registry.fail("/manifests/", Fault.hangUp());
         registry.fail("/manifests/", Fault.status(429, "TOOMANYREQUESTS", "Rate exceeded"), 2);
 
@@ -531,7 +531,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void whatAnswersInThePlaceOfARegistryHasNoDigest() {
+    void aServerThatIsNotARegistryIsAnError() {
         registry.fail("/manifests/", Fault.body("<html>Sign in to the network</html>"), Fault.ALWAYS);
 
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))
@@ -541,7 +541,7 @@ class ManifestDigestsTest {
     }
 
     @Test
-    void aRegistryThatIsNotThereIsSaid() {
+    void explainsAnUnreachableRegistry() {
         registry.close();
 
         assertThat(Explanations.of(() -> digest(TOKEN, "team/app:1.0"), READY))

@@ -52,7 +52,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.endpoints.EcrEndpointProvider;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 
-/** What users get of a call that needs no client of the SDK, and of one that comes to need it. */
+/** Signing in without the SDK's client, and when the client is needed after all. */
 class TokenAttemptTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final EcrRegistry REGISTRY = EcrRegistry.parse(HOST);
@@ -78,9 +78,9 @@ class TokenAttemptTest {
         aws.close();
     }
 
-    /** It takes half a second and 40 MB to load, in every build that pulls. */
+    /** Loading the client costs each build that pulls half a second and 40 MB. */
     @Test
-    void noClientIsLoadedForATokenThatEcrGivesAtOnce(@TempDir Path home) throws IOException {
+    void noClientIsLoadedIfTheFirstAttemptSucceeds(@TempDir Path home) throws IOException {
         var certificates = Certificates.ofThisJvm();
         try (var secured = new AwsStandIn(certificates.server("server"))) {
             secured.accept("ASIAEXAMPLE", SECRET, "IQoJb3JpZ2luX2Vj");
@@ -97,7 +97,7 @@ class TokenAttemptTest {
     }
 
     @Test
-    void noClientIsLoadedWhereAwsCaBundleNamesWhoIsTrusted(@TempDir Path home) throws IOException {
+    void noClientIsLoadedWithAwsCaBundle(@TempDir Path home) throws IOException {
         var certificates = Certificates.ofThisJvm();
         Path bundle = Files.writeString(home.resolve("bundle.pem"), certificates.certificate("authority"));
         try (var secured = new AwsStandIn(certificates.server("server"))) {
@@ -110,7 +110,7 @@ class TokenAttemptTest {
     }
 
     @Test
-    void aClientIsLoadedForATokenThatItTakesASecondAttemptToGet(@TempDir Path home) throws IOException {
+    void theClientIsLoadedForASecondAttempt(@TempDir Path home) throws IOException {
         aws.accept("ASIAEXAMPLE", SECRET, "IQoJb3JpZ2luX2Vj");
         aws.fail(OPERATION, Fault.status(400, "ThrottlingException", "Rate exceeded"));
 
@@ -136,7 +136,7 @@ class TokenAttemptTest {
         return Files.readString(classes);
     }
 
-    /** The proxy shows where the client goes, in partitions and by settings. */
+    /** The SDK's client is sent through a proxy, which records the host that the client connects to. */
     @ParameterizedTest
     @CsvSource({
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com,            aws.any,                  https://api.ecr.eu-west-1.amazonaws.com",
@@ -155,7 +155,7 @@ class TokenAttemptTest {
         "123456789012.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk,      aws.any,                  https://api.ecr.eu-isoe-west-1.cloud.adc-e.uk",
         "123456789012.dkr.ecr.us-isof-south-1.csp.hci.ic.gov,     aws.any,                  https://api.ecr.us-isof-south-1.csp.hci.ic.gov"
     })
-    void theEndpointIsThatOfTheClient(String host, String setting, URI endpoint) {
+    void theEndpointIsThatOfTheSdkClient(String host, String setting, URI endpoint) {
         settings.set(setting, "true");
 
         assertThat(endpointWithoutClient(host)).isEqualTo(endpoint);
@@ -168,7 +168,7 @@ class TokenAttemptTest {
         "use_dualstack_endpoint, aws.any,                  https://ecr.eu-west-1.api.aws",
         "use_fips_endpoint,      aws.useDualstackEndpoint, https://ecr-fips.eu-west-1.api.aws"
     })
-    void theEndpointIsThatOfTheProfileToo(String property, String setting, URI endpoint) {
+    void theSettingsOfTheProfileDecideTheEndpointToo(String property, String setting, URI endpoint) {
         settings.config("[default]\n" + property + " = true\n");
         settings.set(setting, "true");
 
@@ -182,7 +182,7 @@ class TokenAttemptTest {
 
     @ParameterizedTest
     @MethodSource("regions")
-    void theEndpointInAnyRegionIsThatOfTheSdk(Region region) {
+    void theEndpointInEachRegionIsThatOfTheSdk(Region region) {
         var rules = EcrEndpointProvider.defaultProvider()
                 .resolveEndpoint(to -> to.region(region).useFips(false).useDualStack(false))
                 .join();
@@ -205,7 +205,7 @@ class TokenAttemptTest {
             try (EcrClient ecr = clients(proxies).ecr(access(host), keys)) {
                 ecr.getAuthorizationToken();
             } catch (EcrException e) {
-                // The proxy has seen where it goes.
+                // The proxy refuses the connection after it has recorded the target.
             }
             assertThat(proxy.calls()).extracting(Call::status).containsExactly(403);
             return proxy.calls().get(0).target();
@@ -232,7 +232,7 @@ class TokenAttemptTest {
     }
 
     @Test
-    void aClockThatIsWrongIsAllowedForByTheTimeOfTheAnswer() {
+    void aWrongClockIsCorrectedByTheTimeOfTheResponse() {
         aws.clock(Duration.ofMinutes(20));
 
         new SignIns(aws.endpoint(), log).signIn(REGISTRY, KEY);
@@ -253,12 +253,12 @@ class TokenAttemptTest {
         "24,      true",
         "25.0.1,  true"
     })
-    void aJavaThatReadsHeadersWithoutLimitIsNotUsedWithoutClient(String version, boolean used) {
+    void aJavaThatReadsUnlimitedHeadersAlwaysUsesTheClient(String version, boolean used) {
         assertThat(TokenAttempt.isSafe(Runtime.Version.parse(version))).isEqualTo(used);
     }
 
     @Test
-    void aConnectionThatEndsWithoutAnAnswerIsOneAttempt() {
+    void aConnectionThatEndsWithoutAResponseIsOneAttempt() {
         aws.fail(OPERATION, Fault.hangUp(), 2);
 
         new SignIns(aws.endpoint(), log).signIn(REGISTRY, KEY);
@@ -268,24 +268,24 @@ class TokenAttemptTest {
 
     @ParameterizedTest
     @MethodSource("slowAnswers")
-    void anAnswerIsWaitedForAsLongAsACallMayTake(Fault slow) {
+    void aSlowResponseTimesOut(Fault slow) {
         aws.fail(OPERATION, slow, Fault.ALWAYS);
         Instant start = Instant.now();
 
         assertThat(Explanations.of(() -> signInWithin(Duration.ofMillis(1500)), SECRET))
                 .hasMessageContaining(": no answer within 1.5 s. ");
         assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(1400), Duration.ofSeconds(20));
-        assertThat(threads()).allMatch(TokenAttemptTest::ends);
+        assertThat(threads()).allMatch(TokenAttemptTest::endsSoon);
     }
 
-    /** Tests that run beside this one have such threads too, which end as well. */
+    /** Returns the threads of all tests that run in parallel; the others must end too. */
     private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("ecr-token"))
                 .toList();
     }
 
-    private static boolean ends(Thread thread) {
+    private static boolean endsSoon(Thread thread) {
         try {
             thread.join(20_000);
             return !thread.isAlive();
@@ -299,13 +299,13 @@ class TokenAttemptTest {
     }
 
     private void signInWithin(Duration callTimeout) {
-        try (var impatient = new AwsSession(
+        try (var session = new AwsSession(
                 registry -> new RegistryAccess(registry, KEY, aws.endpoint()),
                 Environments.ofJvm(),
                 List.of(),
                 callTimeout,
                 line -> {})) {
-            new AuthorizationTokens(impatient, new ConcurrentHashMap<>(), log::add, log::add).signIn(REGISTRY);
+            new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add).signIn(REGISTRY);
         }
     }
 }
