@@ -55,7 +55,7 @@ class ImageLockerTest {
     }
 
     @Test
-    void asksForEachTagOnceAndForNoDigest() {
+    void requestsEachTagOnceAndNoDigest() {
         assertThat(lock("team/app:1.0", "team/app", "team/app:1.0", "team/app@" + ONE, "team/app:2@" + ONE))
                 .extracting(ImageReference::toString)
                 .containsExactly(
@@ -67,9 +67,9 @@ class ImageLockerTest {
         assertThat(log).containsExactly("Signing in to " + registry.host() + " with access key of the test");
     }
 
-    /** Asking for the tag is also what has ECR fetch an image. */
+    /** The request for the tag also makes ECR's pull-through cache fetch the image. */
     @Test
-    void anImageWithAMirrorIsLockedByItsOwnName() {
+    void anImageWithAMirrorIsLockedUnderItsOwnName() {
         ImageReference inEcr = ImageReference.parse(registry.host() + "/docker-hub/library/postgres:16");
         registry.push("docker-hub/library/postgres", "16", image);
 
@@ -85,7 +85,7 @@ class ImageLockerTest {
     }
 
     @Test
-    void saysAllThatFailsAndWhichImageIsToBlame() {
+    void reportsAllFailuresWithTheirImages() {
         String missing = " says: MANIFEST_UNKNOWN: Requested image not found. ECR has no tag ";
 
         assertThatThrownBy(() -> lock("team/app:1.0", "team/app:8", "team/app:9"))
@@ -94,7 +94,7 @@ class ImageLockerTest {
     }
 
     @Test
-    void saysOnceThatNobodyCanSignIn() {
+    void reportsAFailedSignInOnce() {
         aws.deny("ecr:GetAuthorizationToken");
 
         assertThatThrownBy(() -> lock("team/app:1.0", "team/app:2.0"))
@@ -102,7 +102,7 @@ class ImageLockerTest {
                 .hasMessageStartingWith("2 of 2 images could not be locked: no ECR authorization token for "
                         + registry.host() + " with access key of the test: AccessDeniedException: ")
                 .hasMessageNotContaining("wJalrXUtnFEMI");
-        // The fast path and the SDK's client, for both images together.
+        // One request without the SDK's client and one with it, for both images together
         assertThat(aws.calls("GetAuthorizationToken")).hasSize(2);
         assertThat(registry.requests()).isEmpty();
     }
@@ -113,7 +113,7 @@ class ImageLockerTest {
     }
 
     @Test
-    void anImageThatIsNeverPulledNeedsNoLock() {
+    void anImageThatIsNeverPulledIsNotLocked() {
         assertThat(lock(PullPolicy.NEVER, "team/local:1", "team/app:1.0")).isEmpty();
         assertThat(registry.requests()).isEmpty();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads lock files, applies them to images, and writes them. */
+/** Reading lock files, applying them to images, and writing them. */
 class LockFileTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String APP = HOST + "/team/app:1.4";
@@ -41,7 +41,7 @@ class LockFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
-    void takesCommentsBlankLinesAndTheEndsOfLinesOfEverySystem(String end) throws IOException {
+    void acceptsCommentsBlankLinesAndAllLineEndings(String end) throws IOException {
         LockFile lock = read(end, "# ours", "", "  " + DB + "@" + ONE + " ", APP + "@" + TWO);
 
         assertThat(lock.exists()).isTrue();
@@ -49,7 +49,7 @@ class LockFileTest {
     }
 
     @Test
-    void anImageWithAMirrorHasItsOwnName() throws IOException {
+    void anImageWithAMirrorIsListedUnderItsOwnName() throws IOException {
         LockFile lock = read("\n", "docker.io/library/postgres:16@" + ONE, "quay.io/keycloak/keycloak:26@" + TWO);
         ImageReference own = ImageReference.parse("postgres:16");
 
@@ -88,7 +88,7 @@ class LockFileTest {
                         + " and digits, with '.', '_', '__', dashes or '/' between them",
                 "{                              | 2  | the digest is missing: @sha256:… after the tag",
             })
-    void saysInWhichLineAndColumnItIsDamaged(String line, int column, String reason) {
+    void namesTheLineAndColumnOfTheDamage(String line, int column, String reason) {
         String host = "registry.test:500";
         Path file = folder.resolve("ecr.lock");
 
@@ -106,7 +106,7 @@ class LockFileTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreADamagedLine() throws IOException {
+    void invalidUtf8IsADamagedLine() throws IOException {
         Path file = folder.resolve("ecr.lock");
         Files.write(file, (HOST + "/team/\u00e4pp:1@" + ONE).getBytes(StandardCharsets.ISO_8859_1));
 
@@ -116,7 +116,7 @@ class LockFileTest {
 
     /** The encoding of files that Windows PowerShell writes with {@code >}. */
     @Test
-    void aTextInUtf16IsNamed() throws IOException {
+    void explainsAFileInUtf16() throws IOException {
         Path file = folder.resolve("ecr.lock");
         Files.write(file, ("\uFEFF" + APP + "@" + ONE + "\r\n").getBytes(StandardCharsets.UTF_16LE));
 
@@ -125,9 +125,9 @@ class LockFileTest {
                         + " UTF-8, or delete the file and run 'mvn ecr:lock'");
     }
 
-    /** Notepad on Windows writes such files. */
+    /** Notepad on Windows writes a byte order mark. */
     @Test
-    void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+    void aByteOrderMarkIsIgnored() throws IOException {
         Path file = folder.resolve("ecr.lock");
         Files.writeString(file, "\uFEFF" + APP + "@" + ONE + "\n");
 
@@ -158,7 +158,7 @@ class LockFileTest {
     }
 
     @Test
-    void namesTheImagesThatItLacksAndTheCommandThatLocksThem() throws IOException {
+    void namesTheMissingImagesAndTheCommandThatLocksThem() throws IOException {
         LockFile lock = read("\n", APP + "@" + ONE);
 
         lock.requireAll(images(APP + "@" + ONE, HOST + "/team/x@" + TWO));
@@ -175,7 +175,7 @@ class LockFileTest {
     // Writing
 
     @Test
-    void isSortedAndCanBePastedAfterDockerPull() throws IOException {
+    void writesSortedLinesForDockerPull() throws IOException {
         Path file = folder.resolve("ecr.lock");
         LockFile before = LockFile.read(file, "mvn ecr:lock");
 
