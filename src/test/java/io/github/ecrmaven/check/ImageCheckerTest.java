@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The results of a check, also after failures of a part of it. */
+/** The report of a check, even if parts of the check fail. */
 class ImageCheckerTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String OTHER_HOST = "210987654321.dkr.ecr.eu-west-1.amazonaws.com";
@@ -133,17 +133,17 @@ class ImageCheckerTest {
     }
 
     @Test
-    void anImageOfASinglePlatformSaysWhichInItsConfigurationAlone() {
+    void thePlatformOfASinglePlatformImageIsReadFromItsConfiguration() {
         registry.push("team/app", "2.0", amd64);
 
-        assertThat(look(HOST + "/team/app:2.0")).isEqualTo(found(amd64, amd64, "linux/amd64"));
+        assertThat(inspect(HOST + "/team/app:2.0")).isEqualTo(found(amd64, amd64, "linux/amd64"));
         assertThat(registry.requests()).singleElement().asString().startsWith("GET /layers/team/app/sha256:");
     }
 
     // Platforms
 
     @Test
-    void theSizeIsThatOfThePlatformAskedFor() {
+    void theSizeIsThatOfTheRequestedPlatform() {
         CheckReport report = check(image(APP, "linux/arm64", PullPolicy.ALWAYS));
 
         assertThat(report.problems()).isEmpty();
@@ -151,7 +151,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void theSizeIsThatOfTheFirstPlatformWhereNoneIsAskedForAndNoEngineSaysItsOwn() {
+    void withoutAnEngineTheSizeIsThatOfTheFirstPlatform() {
         registry.push("team/app", "1.0", TestImage.index(arm64, amd64));
         engineAddress = "tcp://127.0.0.1:1";
 
@@ -159,14 +159,14 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aPlatformThatIsAskedForAndThatAnIndexLacksIsAProblem() {
+    void aRequestedPlatformThatAnIndexLacksIsAProblem() {
         assertThat(check(image(APP, "linux/s390x", PullPolicy.ALWAYS)).problems())
                 .containsExactly(APP + ": not made for linux/s390x. It is made for linux/amd64, linux/arm64: set"
                         + " <platform> to one of them");
     }
 
     @Test
-    void aPlatformThatIsAskedForAndThatTheOnlyImageIsNotMadeForIsAProblem() {
+    void aRequestedPlatformThatIsNotThatOfTheImageIsAProblem() {
         registry.push("team/app", "1.0", amd64);
 
         assertThat(check(image(APP, "linux/s390x", PullPolicy.ALWAYS)).problems())
@@ -185,7 +185,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void theTypeOfAnArtifactIsShownWithoutWhatMovesACursorOrBeginsALine() {
+    void theTypeOfAnArtifactBecomesOneSafeLine() {
         registry.push("team/app", "1.0", TestImage.artifact("application/x\n::a\u001b[2J\u202eb"));
 
         assertThat(only(check(image(APP)).problems())).contains("(application/x ::a [2J b)");
@@ -201,7 +201,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void theEnginesPlatformMustBeInAnIndex() {
+    void anIndexWithoutThePlatformOfTheEngineIsAProblem() {
         registry.push("team/app", "1.0", TestImage.index(arm64));
 
         assertThat(check(image(APP)).problems())
@@ -210,14 +210,14 @@ class ImageCheckerTest {
     }
 
     @Test
-    void anImageForOneOtherPlatformThanTheEnginesIsPulledAllTheSame() {
+    void aSinglePlatformImageForAnotherPlatformThanTheEnginesIsAccepted() {
         registry.push("team/app", "1.0", arm64);
 
         assertThat(check(image(APP)).problems()).isEmpty();
     }
 
     @Test
-    void aVariantIsPreferredToAnother() {
+    void theRequestedVariantIsPreferred() {
         TestImage v6 = TestImage.oci("linux/arm/v6", 4, 1_000);
         TestImage v7 = TestImage.oci("linux/arm/v7", 5, 2_000);
         registry.push("team/app", "1.0", TestImage.index(v6, v7));
@@ -231,7 +231,7 @@ class ImageCheckerTest {
     // The engine
 
     @Test
-    void withoutAnEngineTheRestIsTold() {
+    void withoutAnEngineTheRestIsReported() {
         engineAddress = "tcp://127.0.0.1:1";
 
         CheckReport report = check(image(APP));
@@ -246,7 +246,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void anEngineThatFailsToLookForAnImageIsAProblemOfItsOwn() {
+    void aFailedInspectionIsItsOwnProblem() {
         engine.answer("GET /images/" + APP + "/json", 500, "{\"message\":\"disk error\"}");
 
         CheckReport report = check(image(APP));
@@ -261,7 +261,7 @@ class ImageCheckerTest {
     // Signing in
 
     @Test
-    void withoutCredentialsForOneRegistryItsImagesAreUnknownAndTheOthersAreTold() {
+    void withoutCredentialsForOneRegistryTheOthersAreReported() {
         sources.put(OTHER_HOST, new Profile("absent"));
 
         CheckReport report = check(image(OTHER_HOST + "/team/a:1"), image(OTHER_HOST + "/team/b:1"), image(APP));
@@ -280,7 +280,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aTokenThatIsDeniedIsAProblemAndTheImagesAreToldNevertheless() {
+    void aDeniedTokenIsAProblemButTheImagesAreReported() {
         aws.deny("ecr:GetAuthorizationToken");
 
         CheckReport report = check(image(APP), image(HOST + "/team/app:9"));
@@ -307,7 +307,7 @@ class ImageCheckerTest {
             {"images": [{"imageManifest": "{}"}], "failures": []}              | digest
             {"images": [{"imageId": {"imageDigest": "x"}}], "failures": []}    | manifest
             """)
-    void anAnswerOfEcrThatLacksWhatEcrAlwaysSays(String answer, String lacking) {
+    void anIncompleteResponseOfEcrIsAProblem(String answer, String lacking) {
         aws.fail("BatchGetImage", Fault.body(answer));
 
         assertThat(check(image(APP)).problems())
@@ -315,7 +315,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aManifestOfAnotherDigestThanEcrSays() {
+    void aManifestThatDoesNotMatchItsDigestIsAProblem() {
         String other = "sha256:" + "0".repeat(64);
         aws.fail(
                 "BatchGetImage",
@@ -330,10 +330,10 @@ class ImageCheckerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
-    void noRedirectIsFollowed(int status) {
+    void redirectsAreNotFollowed(int status) {
         try (var elsewhere = new AwsStandIn()) {
             for (String operation : List.of("GetAuthorizationToken", "BatchGetImage", "GetDownloadUrlForLayer")) {
-                // The fast path asks for a token first.
+                // A token is requested first without the SDK's client, and then with it.
                 int times = operation.equals("GetAuthorizationToken") ? 2 : 1;
                 aws.fail(operation, Fault.redirect(status, elsewhere.endpoint().toString()), times);
 
@@ -347,7 +347,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aWrongSecretIsSaidOnce() {
+    void aWrongSecretIsReportedOnce() {
         sources.put(HOST, key("not-its-secret"));
 
         CheckReport report = check(image(APP), image(HOST + "/team/app:9"));
@@ -363,7 +363,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aCallerWhomStsDoesNotNameIsUnknownAndNoProblem() {
+    void aCallerThatStsDoesNotNameIsNotAProblem() {
         aws.fail("GetCallerIdentity", Fault.status(403, "AccessDenied", "explicitly denied"), Fault.ALWAYS);
 
         CheckReport report = check(image(APP));
@@ -374,7 +374,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aReadyTokenOpensTheRegistryButNotItsApi() {
+    void withAnEcrTokenTheImagesAreNotChecked() {
         sources.put(HOST, new EcrToken(new Secret("a ready token"), "the test"));
 
         CheckReport report = check(image(APP));
@@ -392,7 +392,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void ecrPublicIsSignedInToAndItsImagesAreNotChecked() {
+    void theImagesOfEcrPublicAreNotChecked() {
         sources.put("public.ecr.aws", KEY);
 
         CheckReport report = check(image("public.ecr.aws/team/app:1.0"));
@@ -452,7 +452,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void whoMayNotDescribeImagesDoesNotLearnWhetherOneIsArchived() {
+    void withoutDescribeImagesAnArchivedImageLooksAbsent() {
         registry.archive("team/app", "1.0");
         aws.deny("ecr:DescribeImages");
 
@@ -467,7 +467,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aReasonThatImagesShareIsSaidOnce() {
+    void aReasonThatImagesShareIsReportedOnce() {
         aws.deny("ecr:BatchGetImage");
 
         CheckReport report = check(image(APP), image(HOST + "/team/app:2.0"));
@@ -484,7 +484,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void layersThatMayNotBeDownloadedAreAProblemAlsoWhereThePlatformIsKnown() {
+    void deniedLayerDownloadsAreAProblemEvenIfThePlatformIsKnown() {
         aws.deny("ecr:GetDownloadUrlForLayer");
 
         CheckReport report = check(image(APP));
@@ -514,7 +514,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aConfigurationThatComesBitByBitIsANote() {
+    void aConfigurationThatArrivesTooSlowlyIsANote() {
         registry.push("team/app", "1.0", amd64);
         registry.fail("/layers/", Fault.drip(1), Fault.ALWAYS);
 
@@ -532,7 +532,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aPullThroughCacheThatGetsNothingIsAProblem() {
+    void aFailureOfTheUpstreamRegistryIsAProblem() {
         aws.failImages("docker-hub/library/alpine", "UpstreamAccessDenied", "upstream denied");
 
         assertThat(check(image(HOST + "/docker-hub/library/alpine:3")).problems())
@@ -542,7 +542,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void anEcrThatDoesNotAnswerIsNotAskedForTheNextImage() {
+    void afterAnInvalidResponseEcrIsNotAskedForTheNextImage() {
         aws.fail("BatchGetImage", Fault.body("<html>Sign in to the network</html>"), Fault.ALWAYS);
 
         CheckReport report = check(image(APP), image(HOST + "/team/app:2.0"));
@@ -558,10 +558,10 @@ class ImageCheckerTest {
                 .allMatch(call -> call.body().contains("\"imageTag\":\"1.0\""));
     }
 
-    // Tags that are locked
+    // Locked tags
 
     @Test
-    void aTagThatHasNotMovedSinceItWasLockedIsToldByItsDigest() {
+    void aLockedTagThatHasNotMovedIsReportedWithItsDigest() {
         String app = lock("team/app:1.0", index.digest());
 
         CheckReport report = check(declared(app));
@@ -572,7 +572,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aTagThatHasMovedSinceItWasLockedIsANote() {
+    void aLockedTagThatHasMovedIsANote() {
         String app = lock("team/app:1.0", index.digest());
         registry.push("team/app", "1.0", arm64);
 
@@ -587,7 +587,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aLockedTagOfWhichTheRegistryDoesNotTellIsANote() {
+    void aLockedTagThatIsAbsentIsANote() {
         String app = lock("team/app:2.0", index.digest());
 
         CheckReport report = check(declared(app));
@@ -601,7 +601,7 @@ class ImageCheckerTest {
                         + "/team/app:2.0: " + registry.host() + " says: MANIFEST_UNKNOWN: ");
     }
 
-    /** As the pull does: a pull-through cache fetches nothing by digest. */
+    /** As in a pull, because a pull-through cache fetches images by tag only. */
     @Test
     void aLockedImageOfAMirrorIsFetchedByItsTag() {
         registry.pushUpstream("docker-hub/library/postgres", "16", index);
@@ -617,7 +617,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aLockedImageOfAMirrorThatEcrHasIsNotAskedForByItsTag() {
+    void aLockedImageOfAMirrorThatEcrAlreadyHasIsRequestedByDigestOnly() {
         registry.push("docker-hub/library/postgres", "16", index);
 
         CheckReport report = check(mirrored("postgres:16", index.digest()));
@@ -629,7 +629,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void aLockedImageOfAMirrorThatTheTagNamesNoMoreIsAProblem() {
+    void aLockedImageOfAMirrorWhoseTagHasMovedIsAProblem() {
         registry.pushUpstream("docker-hub/library/postgres", "16", arm64);
         ImageToPull image = mirrored("postgres:16", index.digest());
 
@@ -642,7 +642,7 @@ class ImageCheckerTest {
                         + " 'mvn ecr:lock' locks");
     }
 
-    /** Returns an image that is locked by its own name. */
+    /** Returns an image with a mirror, locked under its own name. */
     private ImageToPull mirrored(String name, String digest) {
         sources.put(registry.host(), KEY);
         locked.put(name, digest);
@@ -656,7 +656,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void anImageThatTheLockFileLacksIsCheckedAllTheSame() {
+    void anImageThatIsNotInTheLockFileIsChecked() {
         lock("team/other:1.0", index.digest());
 
         CheckReport report = check(image(APP));
@@ -665,7 +665,7 @@ class ImageCheckerTest {
         assertThat(onlyImage(report).tagDigest()).isNull();
     }
 
-    /** Locks a tag to the digest that the registry returns, and returns the locked image. */
+    /** Locks a tag at this digest, and returns the locked image. */
     private String lock(String name, String digest) {
         sources.put(registry.host(), KEY);
         locked.put(registry.host() + "/" + name, digest);
@@ -685,7 +685,7 @@ class ImageCheckerTest {
     // Without a pull
 
     @Test
-    void whatIsNeverPulledIsLookedForInTheEngineAlone() {
+    void anImageThatIsNeverPulledIsCheckedOnlyInTheEngine() {
         engine.has(APP, "linux", "amd64");
 
         CheckReport report =
@@ -702,7 +702,7 @@ class ImageCheckerTest {
     }
 
     @Test
-    void offlineTheEngineIsAskedAlone() {
+    void offlineOnlyTheEngineIsChecked() {
         offline = true;
 
         CheckReport report = check(image(APP));
@@ -733,7 +733,7 @@ class ImageCheckerTest {
         }
     }
 
-    private EcrImage look(String name) {
+    private EcrImage inspect(String name) {
         return onlyImage(check(image(name))).inEcr();
     }
 
