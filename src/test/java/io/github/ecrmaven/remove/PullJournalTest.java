@@ -54,7 +54,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aPullIsRecordedBeforeItBeginsAndWhenItHasEnded() throws IOException {
+    void aPullIsRecordedWhenItBeginsAndWhenItEnds() throws IOException {
         begin(inProgress("a", "a", "b"));
 
         assertThat(journal().entries()).containsExactly(inProgress("a", "a", "b"));
@@ -66,7 +66,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aPullThatIsInProgressExplainsAnyOtherImageAndOneThatHasEndedItsOwn() {
+    void aPullInProgressMayHavePulledAnyNewImageAndAnEndedPullOnlyItsOwn() {
         assertThat(Stream.of("a", "b", "c", null).filter(inProgress("a")::hasTagged))
                 .containsExactly("b", "c");
         assertThat(Stream.of("a", "b", "c", null).filter(ended("a", "b")::hasTagged))
@@ -85,7 +85,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aSecondPullKeepsWhatWasBeforeTheFirst() {
+    void aSecondPullKeepsTheEntryOfTheFirst() {
         pull(inProgress("a", "a"), "b");
         pull(inProgress("b", "a"), "c");
         pull(inProgress("c", "a"), "c");
@@ -94,7 +94,7 @@ class PullJournalTest {
     }
 
     @Test
-    void whatAKilledPullLeftIsKnownWhenTheNextBegins() {
+    void theResultOfAKilledPullIsRecordedWhenTheNextBegins() {
         begin(inProgress("a", "a"));
 
         begin(inProgress("b", "a"));
@@ -103,7 +103,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aKilledPullThatLeftNothingIsForgottenWhenTheNextBegins() {
+    void aKilledPullThatChangedNothingIsForgottenWhenTheNextBegins() {
         begin(inProgress("a", "a"));
 
         begin(inProgress("a", "a", "d"));
@@ -112,7 +112,7 @@ class PullJournalTest {
     }
 
     @Test
-    void theEndOfAPullIsRecordedAlsoIfAnotherBuildPullsTheSameName() {
+    void theEndOfAPullIsRecordedEvenIfAnotherBuildPullsTheSameName() {
         begin(inProgress(null));
         begin(inProgress("b"));
 
@@ -123,7 +123,7 @@ class PullJournalTest {
     }
 
     @Test
-    void aNameThatMovesForwardBackAndForwardHasThreeEntries() {
+    void aTagThatMovesForthBackAndForthHasThreeEntries() {
         pull(inProgress("a"), "b");
         pull(inProgress("b"), "a");
         pull(inProgress("a"), "b");
@@ -169,7 +169,7 @@ class PullJournalTest {
     }
 
     @Test
-    void twoBuildsThatWriteAtOnceLoseNothing() {
+    void twoBuildsThatWriteConcurrentlyLoseNothing() {
         List<CompletableFuture<String>> builds = Stream.of("one", "two")
                 .map(build -> CompletableFuture.supplyAsync(
                         () -> Jvm.run(PullJournalTest.class, Map.of(), file().toString(), build)))
@@ -179,7 +179,7 @@ class PullJournalTest {
         assertThat(journal().entries()).hasSize(2 * 100);
     }
 
-    /** One of the builds, which has two modules. */
+    /** The program of each build: records 100 pulls in parallel. */
     public static void main(String[] arguments) {
         var journal = new PullJournal(Path.of(arguments[0]));
         Stream.iterate(0, i -> i + 1).limit(100).parallel().forEach(i -> {
@@ -197,10 +197,10 @@ class PullJournalTest {
                 "half a li",
                 "engine\tname\t-\ta/../b\t-",
                 "engine\tname\t-\ta\t-\tmore",
-                // A line of an earlier version.
+                // A line of an earlier version of the plugin
                 "unix:///var/run/docker.sock\tregistry:5000/team/app:1\t-\tsha256:a\t-\tpulled"
             })
-    void anInvalidLineIsAnErrorAndStays(String line) throws IOException {
+    void anInvalidLineIsAnErrorAndIsKept(String line) throws IOException {
         pull(inProgress(null), "a");
         String text = Files.readString(file()) + line + "\n";
         Files.writeString(file(), text);

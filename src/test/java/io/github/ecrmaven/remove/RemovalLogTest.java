@@ -16,7 +16,7 @@ class RemovalLogTest {
     private final RemovalLog log = new RemovalLog(info::add, debug::add, info::add);
 
     @Test
-    void anImageThatWasDeletedIsRemovedAndItsDigestIsNoNameOfItsOwn() {
+    void theDigestOfADeletedImageDoesNotCountAsAName() {
         log.removed(APP, new Removal(List.of(APP, DIGEST), List.of("sha256:1", "sha256:2")));
 
         assertThat(info).containsExactly("Removed " + APP);
@@ -26,7 +26,7 @@ class RemovalLogTest {
     }
 
     @Test
-    void anImageThatStaysIsUntaggedAndTheSummarySaysWhyItStays() {
+    void theSummarySaysWhyAnUntaggedImageIsKept() {
         log.removed(APP, new Removal(List.of(APP), List.of()));
 
         assertThat(info).containsExactly("Untagged " + APP);
@@ -34,7 +34,7 @@ class RemovalLogTest {
     }
 
     @Test
-    void soDoesTheSummaryOfSeveralImagesThatStay() {
+    void theSummarySaysWhySeveralUntaggedImagesAreKept() {
         log.untagged(APP, "its image was there before");
         log.removed("other:1", new Removal(List.of("other:1"), List.of()));
 
@@ -43,7 +43,7 @@ class RemovalLogTest {
     }
 
     @Test
-    void theSummaryOfImagesAndNamesSaysNothingAboutThoseThatStay() {
+    void theSummaryOfImagesAndNamesDoesNotMentionKeptImages() {
         log.removed("local:1", new Removal(List.of("local:1"), List.of()));
         log.removed(APP, new Removal(List.of(APP), List.of("sha256:1")));
         log.removed("other:1", new Removal(List.of("other:1"), List.of("sha256:2")));
@@ -52,7 +52,7 @@ class RemovalLogTest {
     }
 
     @Test
-    void anImageThatTheEngineSaysItHasDeletedTwiceCountsOnce() {
+    void anImageThatTheEngineReportsAsDeletedTwiceCountsOnce() {
         log.removed(APP, new Removal(List.of(APP), List.of("sha256:1")));
         log.removed("sha256:1", new Removal(List.of(), List.of("sha256:1")));
 
@@ -60,7 +60,7 @@ class RemovalLogTest {
     }
 
     @Test
-    void aRunThatFindsNothingSaysSo() {
+    void theSummarySaysThatNothingWasRemoved() {
         log.info(APP + " is not present; nothing to remove");
 
         assertThat(log.summary()).isEqualTo("Nothing was removed");

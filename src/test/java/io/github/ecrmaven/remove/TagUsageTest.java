@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a module knows of the pulls of others. */
+/** What a module knows about the pulls of other modules. */
 class TagUsageTest {
     private static final JournalEntry PULLED = new JournalEntry("engine", "team/app:1", null, "sha256:1", Set.of());
 
@@ -29,26 +29,26 @@ class TagUsageTest {
     }
 
     @Test
-    void aModuleReadsTheJournalsOfThoseThatAreGoingToPull() {
+    void aModuleReadsTheJournalsOfModulesThatWillPull() {
         module("two").announce();
 
         assertThat(entries("one")).containsExactly(PULLED);
     }
 
     @Test
-    void aModuleReadsTheJournalsOfThoseThatNeedAnImage() {
+    void aModuleReadsTheJournalsOfModulesThatNeedAnImage() {
         module("two").need("engine", "team/other:1");
 
         assertThat(entries("one")).containsExactly(PULLED);
     }
 
     @Test
-    void aModuleReadsNoJournalOfOthers() {
+    void aModuleDoesNotReadOtherJournals() {
         assertThat(entries("one")).isEmpty();
     }
 
     @Test
-    void aModuleThatIsGoingToPullNeedsNoNameYet() {
+    void aModuleThatWillPullDoesNotNeedATagYet() {
         module("two").announce();
 
         assertThat(module("one").isNeededByAnother("engine", "team/app:1")).isFalse();
