@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What users read when AWS, or the way there, has something against a call of GetAuthorizationToken. */
+/** The messages when AWS, or the connection to it, fails a call of GetAuthorizationToken. */
 class AwsFailuresTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final EcrRegistry REGISTRY = EcrRegistry.parse(HOST);
@@ -46,13 +46,13 @@ class AwsFailuresTest {
     }
 
     @Test
-    void aBlankKey() {
+    void refusesABlankAccessKeyId() {
         assertThat(failure(tokens, key(" ", SECRET, null)))
                 .hasMessage("no AWS credentials for " + HOST
                         + " from access key of the test: the access key ID of the test is empty");
     }
 
-    /** An error that may pass is tried again, and then says how often. */
+    /** A temporary error is retried, and its message then contains the number of attempts. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             400 | AccessDeniedException | Not allowed      | 1 | AccessDeniedException: Not allowed.
@@ -60,16 +60,16 @@ class AwsFailuresTest {
             500 | ServerException       | Internal failure | 3 | ServerException: Internal failure, after 3 attempts.
             503 | ServiceUnavailable    | ``               | 3 | ServiceUnavailable, after 3 attempts.
             """)
-    void anErrorOfAws(int status, String code, String message, int calls, String seen) {
+    void quotesAnErrorOfAws(int status, String code, String message, int calls, String seen) {
         aws.fail(OPERATION, Fault.status(status, code, message), Fault.ALWAYS);
 
         assertThat(failure(tokens, KEY)).hasMessageStartingWith(FAILURE + seen);
-        // The first is without the client, which counts from the start.
+        // The first call is made without the SDK's client, whose attempts are counted separately.
         assertThat(aws.calls(OPERATION)).hasSize(1 + calls);
     }
 
     @Test
-    void anErrorThatPassesIsNotSeen() {
+    void aTemporaryErrorIsNotReported() {
         aws.fail(OPERATION, Fault.status(500, "ServerException", "Internal failure"), 2);
 
         tokens.signIn(REGISTRY, KEY);
@@ -78,7 +78,7 @@ class AwsFailuresTest {
     }
 
     @Test
-    void aConnectionThatBreaksOff() {
+    void explainsABrokenConnection() {
         aws.fail(OPERATION, Fault.cut(), Fault.ALWAYS);
 
         assertThat(failure(tokens, KEY))
@@ -86,7 +86,7 @@ class AwsFailuresTest {
     }
 
     @Test
-    void anEndpointThatIsNotEcrs() {
+    void explainsAnEndpointThatIsNotEcr() {
         aws.fail(OPERATION, Fault.body("<html>Sign in to the guest network</html>"), Fault.ALWAYS);
 
         assertThat(failure(tokens, KEY))

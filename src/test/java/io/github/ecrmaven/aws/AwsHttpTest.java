@@ -42,7 +42,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 
-/** Calls of GetAuthorizationToken, through a proxy that is one, to a stand-in for AWS with TLS. */
+/** Calls of GetAuthorizationToken through an HTTP proxy to a stand-in for AWS with TLS. */
 class AwsHttpTest {
     private static final String HOST = "api.ecr.eu-west-1.amazonaws.com";
     private static final URI ENDPOINT = URI.create("https://" + HOST);
@@ -110,7 +110,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void theProxyGetsItsPasswordWithoutAsking() {
+    void sendsThePasswordToTheProxyWithTheFirstRequest() {
         proxy.demand("user", "p:ü@ss");
 
         call(through(proxy.uri(), "user", "p:ü@ss"));
@@ -119,7 +119,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void aUserMayHaveNoPassword() {
+    void acceptsAUserWithoutAPassword() {
         proxy.demand("user", "");
 
         call(through(proxy.uri(), "user", null));
@@ -128,7 +128,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void aProxyMayBeSpokenToOverTls() {
+    void connectsToAProxyOverTls() {
         try (var secured = new ProxyStandIn(tlsOfThisMachine)) {
             secured.lead(HOST + ":443", aws.endpoint());
             secured.demand("user", "pass");
@@ -140,7 +140,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void theProxyThatTheSdkWouldFindIsNotUsed() {
+    void doesNotUseTheProxyThatTheSdkWouldUse() {
         settings.set("http.proxyHost", "127.0.0.1");
         settings.set("http.proxyPort", String.valueOf(proxy.uri().getPort()));
         try (var local = new AwsStandIn(tlsOfThisMachine)) {
@@ -158,10 +158,10 @@ class AwsHttpTest {
         }
     }
 
-    // A proxy that does not let through
+    // A proxy that refuses
 
     @Test
-    void aProxyThatAsksForAPasswordIsToldNone() {
+    void withoutAPasswordTheProxyIsNotAskedAgain() {
         proxy.demand("user", "pass");
 
         refused(through(proxy.uri()), 407);
@@ -181,7 +181,7 @@ class AwsHttpTest {
 
     @ParameterizedTest
     @CsvSource({"403, 1", "502, 3", "503, 3"})
-    void aProxyThatRefusesLooksLikeAnAwsWithoutAnErrorCode(int status, int attempts) {
+    void aRefusalOfTheProxyHasNoAwsErrorCode(int status, int attempts) {
         proxy.refuse(status);
 
         refused(through(proxy.uri()), status);
@@ -191,7 +191,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void aProxyThatIsNotThere() throws IOException {
+    void failsIfNothingListensAtTheProxyAddress() throws IOException {
         int port = freePort();
 
         assertThatThrownBy(() -> call(through(URI.create("http://127.0.0.1:" + port))))
@@ -201,7 +201,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void aProxyThatHasNoAddress() {
+    void failsIfTheProxyHostIsUnknown() {
         assertThatThrownBy(() -> call(through(URI.create("http://proxy.invalid:3128"))))
                 .isInstanceOf(SdkClientException.class)
                 .hasRootCauseInstanceOf(UnknownHostException.class)
@@ -210,7 +210,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void aProxyThatDoesNotAnswer() throws IOException {
+    void timesOutIfTheProxyDoesNotRespond() throws IOException {
         try (ServerSocket silent = listener()) {
             assertThatThrownBy(() -> call(
                             through(URI.create("http://127.0.0.1:" + silent.getLocalPort())),
@@ -222,7 +222,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void theProxyThatIsNamedIsThatOfTheSameThread() throws InterruptedException {
+    void theLatestProxyIsThatOfTheSameThread() throws InterruptedException {
         proxy.refuse(403);
         var http = new AwsHttp(
                 new Proxies(
@@ -238,7 +238,7 @@ class AwsHttpTest {
             try {
                 call(http, URI.create("https://elsewhere.invalid"));
             } catch (SdkClientException e) {
-                // There is no such host.
+                // The host does not exist.
             }
         });
         other.start();
@@ -258,7 +258,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void anEndpointWithTheNameOfAnotherIsNotTrusted() {
+    void anEndpointWithTheCertificateOfAnotherHostIsNotTrusted() {
         proxy.lead("sts.eu-west-1.amazonaws.com:443", aws.endpoint());
         var http = new AwsHttp(
                 proxies(proxy.uri(), null, null), SettingValue.of(authority.toString(), "AWS_CA_BUNDLE"), line -> {});
@@ -272,7 +272,7 @@ class AwsHttpTest {
     }
 
     @Test
-    void aBundleThatCannotBeUsedIsAnErrorBeforeAnyCall() {
+    void anUnusableBundleIsAnErrorBeforeAnyCall() {
         var http = new AwsHttp(
                 proxies(proxy.uri(), null, null), SettingValue.of("absent.pem", "AWS_CA_BUNDLE"), line -> {});
 
@@ -291,7 +291,7 @@ class AwsHttpTest {
         assertThat(aws.calls()).isEmpty();
     }
 
-    /** What callers see where the proxy answers with this status in place of AWS. */
+    /** Makes a call that the proxy refuses with this status, and returns the failure, which has no AWS error code. */
     private static EcrException refused(AwsHttp http, int status) {
         var failure = catchThrowableOfType(EcrException.class, () -> call(http));
         assertThat(failure.statusCode()).isEqualTo(status);

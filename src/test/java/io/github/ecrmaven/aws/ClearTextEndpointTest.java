@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Endpoints of AWS without TLS: who is on the way there can read what goes there. */
+/** Warnings about AWS endpoints without TLS, to which tokens and credentials are sent unencrypted. */
 class ClearTextEndpointTest {
     private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String LOGIN = "arn:aws:sts::123456789012:assumed-role/Developer/jane";
@@ -45,7 +45,7 @@ class ClearTextEndpointTest {
                 "http://[2001:db8::1]:80",
                 "http://[fd00:ec3::1]"
             })
-    void anEndpointOnAnotherMachineIsWarnedOf(URI endpoint) throws IOException {
+    void warnsAboutAnEndpointOnAnotherMachine(URI endpoint) throws IOException {
         open(endpoint);
 
         assertThat(warnings).containsExactly(warning(endpoint));
@@ -65,13 +65,13 @@ class ClearTextEndpointTest {
                 "http://[fe80::1]",
                 "http://[fd00:ec2::254]"
             })
-    void anEndpointWithTlsOrOnThisMachineIsNot(URI endpoint) throws IOException {
+    void doesNotWarnAboutTlsOrThisMachine(URI endpoint) throws IOException {
         open(endpoint);
 
         assertThat(warnings).isEmpty();
     }
 
-    /** The proxy answers in place of all of them. */
+    /** A proxy responds in place of all services. */
     @ParameterizedTest
     @CsvSource({
         "keys,  AWS_ENDPOINT_URL_ECR",
@@ -80,14 +80,14 @@ class ClearTextEndpointTest {
         "ended, AWS_ENDPOINT_URL_SSO_OIDC",
         "login, AWS_ENDPOINT_URL_SIGNIN"
     })
-    void eachServiceIsWarnedOf(String profile, String variable) {
+    void warnsAboutEachService(String profile, String variable) {
         signIn(profile, Map.of(variable, "http://aws.internal"));
 
         assertThat(warnings).isNotEmpty().containsOnly(warning(URI.create("http://aws.internal")));
     }
 
     @Test
-    void theEndpointOfAProfileIsWarnedOf() {
+    void warnsAboutTheEndpointOfAProfile() {
         signIn("own", Map.of());
 
         assertThat(warnings).isNotEmpty().containsOnly(warning(URI.create("http://aws.internal")));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileLocationTest {
-    /** Only on Windows is a backslash a separator. */
+    /** A backslash is a separator on Windows only. */
     @ParameterizedTest
     @CsvSource({
         "Linux,      ~/aws,        /home/me/aws",

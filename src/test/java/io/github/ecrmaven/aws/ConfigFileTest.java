@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the AWS CLI reads is read with the same meaning. The rows are what botocore 1.43 made of the same texts; three
- * thousand random files of such lines were compared too. In the texts {@code ;;} is a line break and {@code _} a blank.
+ * Config files are read as the AWS CLI reads them. The expected results are those of botocore 1.43, which was also
+ * compared on 3000 random files. In the texts, {@code ;;} is a line break and {@code _} a blank.
  */
 class ConfigFileTest {
     @RegisterExtension
@@ -51,7 +51,7 @@ class ConfigFileTest {
             [DEFAULT];;k = v;;[a];;[b];;k=w   | {a={k=v}, b={k=w}}
             # only a comment                  | {}
             """)
-    void aFileThatTheAwsCliReads(String text, String sections) throws IOException {
+    void readsAFileAsTheAwsCliDoes(String text, String sections) throws IOException {
         assertThat(read(text, StandardCharsets.UTF_8)).isEqualTo(sections);
     }
 
@@ -65,7 +65,7 @@ class ConfigFileTest {
             [a];;k=SECRET;;K = SECRET | line 3 sets k of [a] again, as line 2 does. Keep one of them
             [a];;s3 =;;__SECRET       | the lines below s3 in line 2 are not all NAME = VALUE. Correct them, or indent them no more than that line
             """)
-    void whatTheAwsCliRefusesIsNamedWithoutSecrets(String text, String reason) {
+    void refusesWhatTheAwsCliRefusesWithoutShowingSecrets(String text, String reason) {
         assertThatThrownBy(() -> read(text, StandardCharsets.UTF_8))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("cannot read " + folder.resolve("config") + ": " + reason)
@@ -79,7 +79,7 @@ class ConfigFileTest {
             UTF-16BE   | it is UTF-16, or not a text file
             ISO-8859-1 | it is not UTF-8
             """)
-    void anotherEncodingIsNamed(String charset, String reason) {
+    void explainsAnotherEncoding(String charset, String reason) {
         settings.set("native.encoding", "UTF-8");
 
         assertThatThrownBy(() -> read("\ufeff\u00e9[a];;k = v", Charset.forName(charset)))
@@ -87,9 +87,9 @@ class ConfigFileTest {
                         "cannot read " + folder.resolve("config") + ": " + reason + ". Save it as UTF-8 without BOM");
     }
 
-    /** As on Windows, where Notepad and the AWS CLI do not use UTF-8. */
+    /** On Windows, Notepad and the AWS CLI use the encoding of the system. */
     @Test
-    void theEncodingOfTheSystemIsReadToo() throws IOException {
+    void readsTheEncodingOfTheSystem() throws IOException {
         settings.set("native.encoding", "ISO-8859-1");
 
         assertThat(read("[K\u00f6ln];;k = v", StandardCharsets.ISO_8859_1)).isEqualTo("{K\u00f6ln={k=v}}");
@@ -97,13 +97,13 @@ class ConfigFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereHasNoSections() {
+    void anAbsentFileHasNoSections() {
         assertThat(ConfigFile.read(folder.resolve("absent"))).isEmpty();
         assertThat(ConfigFile.read(folder)).isEmpty();
     }
 
     @Test
-    void aPropertyTellsWhereItIsAndNotWhatItSays() throws IOException {
+    void aPropertyShowsItsLineAndNotItsValue() throws IOException {
         read("[a];;;;k = SECRET", StandardCharsets.UTF_8);
 
         Property property = ConfigFile.read(folder.resolve("config")).get("a").get("k");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** What is run for a credential_process, and that nothing is left of one that does not end. */
+/** Running a {@code credential_process}, and stopping one that does not end. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
 @Timeout(60)
 class CredentialProcessTest {
@@ -35,7 +35,7 @@ class CredentialProcessTest {
     final AwsSettings settings = new AwsSettings();
 
     @Test
-    void itsCredentialsWithTheirEnd() {
+    void readsTheCredentialsWithTheirExpiration() {
         assertThat(run("echo '" + PRINTED + "'", LONG)).isInstanceOfSatisfying(AwsSessionCredentials.class, session -> {
             assertThat(session.accessKeyId()).isEqualTo("ASIAEXAMPLE");
             assertThat(session.sessionToken()).isEqualTo("IQoJb3JpZ2luX2Vj");
@@ -44,15 +44,15 @@ class CredentialProcessTest {
     }
 
     @Test
-    void whatItSaysBesideThemDoesNotMatterAndHoldsNothingUp() {
+    void muchErrorOutputDoesNotBlockTheProcess() {
         Path script = script("yes chatter | head -c 300000 >&2; echo '" + PRINTED + "'");
 
         assertThat(run("sh " + script, LONG).accessKeyId()).isEqualTo("ASIAEXAMPLE");
     }
 
-    /** As an agent that the process starts for the next time. */
+    /** As a process may start an agent for its next run. */
     @Test
-    void whatItLeavesRunningIsNotWaitedFor() throws Exception {
+    void doesNotWaitForAProcessLeftInTheBackground() throws Exception {
         Path id = settings.folder().resolve("id");
         Path script = script("sleep 300 & echo $! > " + id + "; echo '" + PRINTED + "'");
 
@@ -64,15 +64,15 @@ class CredentialProcessTest {
     }
 
     @Test
-    void noShellReadsTheCommand() {
+    void doesNotRunTheCommandInAShell() {
         assertThat(run("echo '" + PRINTED.replace("ASIAEXAMPLE", "$HOME;~") + "'", LONG)
                         .accessKeyId())
                 .isEqualTo("$HOME;~");
     }
 
-    /** A daemon's own environment is that of another build. */
+    /** The environment of a Maven daemon may be that of another build. */
     @Test
-    void itIsThatOfTheBuildsPathAndRunsInTheBuildsEnvironment() {
+    void usesThePathAndTheEnvironmentOfTheBuild() {
         Path program = settings.file(
                 "aws",
                 "#!/bin/sh\necho '" + PRINTED.replace("ASIAEXAMPLE", "'$AWS_REGION:${JAVA_HOME-none}:${HOME-none}'")
@@ -86,7 +86,7 @@ class CredentialProcessTest {
     }
 
     @Test
-    void oneThatDoesNotEndIsEndedWithAllThatItStarted() throws Exception {
+    void stopsAProcessThatDoesNotEndAndItsChildren() throws Exception {
         Path id = settings.folder().resolve("id");
         Path script = script("echo Enter the PIN: >&2; sleep 300 & echo $! > " + id + "; wait");
 
@@ -100,19 +100,19 @@ class CredentialProcessTest {
     }
 
     @Test
-    void oneThatTalksWithoutEndIsEndedToo() {
+    void stopsAProcessThatPrintsWithoutEnd() {
         assertThatThrownBy(() -> run("sh " + script("yes >&2"), Duration.ofSeconds(1)))
                 .hasMessageStartingWith(
                         "credential_process of the test did not finish within 1 s and was stopped: y y y ");
     }
 
-    /** The program of a JVM of its own: waits for a process, whose command is the argument. */
+    /** The program of a separate JVM: runs the process whose command is the argument. */
     public static void main(String[] arguments) {
         run(arguments[0], LONG);
     }
 
     @Test
-    void theTerminatedBuildEndsIt() throws Exception {
+    void aTerminatedBuildStopsTheProcess() throws Exception {
         Path id = settings.folder().resolve("id");
         Path script = script("sleep 300 & agent=$!; sleep 1; echo $agent > " + id + "; wait");
         Process build = Jvm.start(CredentialProcessTest.class, Map.of(), "sh " + script);
@@ -125,7 +125,7 @@ class CredentialProcessTest {
     }
 
     @Test
-    void theInterruptedBuildEndsIt() throws Exception {
+    void anInterruptedBuildStopsTheProcess() throws Exception {
         Path id = settings.folder().resolve("id");
         Path script = script("sleep 300 & echo $! > " + id + "; wait");
         var build = new FutureTask<>(() -> run("sh " + script, LONG));

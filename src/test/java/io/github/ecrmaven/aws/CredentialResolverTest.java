@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** AWS's default chain: every way works, its order, and that a broken one is an error and not passed over. */
+/** AWS's default chain: its sources, their order, and that a broken source is an error and not skipped. */
 class CredentialResolverTest {
     private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String NO_CREDENTIALS = "no AWS credentials for " + REGISTRY.host() + " from ";
@@ -60,7 +60,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void systemProperties() {
+    void usesSystemProperties() {
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
 
@@ -68,7 +68,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void systemPropertiesWithASession() {
+    void usesSystemPropertiesWithASessionToken() {
         aws.accept("ASIAEXAMPLE", SECRET, TOKEN);
         settings.set("aws.accessKeyId", "ASIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
@@ -79,7 +79,7 @@ class CredentialResolverTest {
 
     @Test
     void anAccessKeyIdWithoutItsSecretIsAnError() {
-        configureAllBelow();
+        configureLaterSources();
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
 
         assertThat(failure())
@@ -89,7 +89,7 @@ class CredentialResolverTest {
 
     @Test
     void aSecretWithoutItsAccessKeyIdIsAnErrorToo() {
-        configureAllBelow();
+        configureLaterSources();
         settings.set("aws.secretAccessKey", SECRET);
 
         assertThat(failure())
@@ -98,9 +98,9 @@ class CredentialResolverTest {
     }
 
     @Test
-    void webIdentity() {
-        configureAllBelow();
-        webIdentity("header.payload.signature");
+    void usesWebIdentity() {
+        configureLaterSources();
+        configureWebIdentity("header.payload.signature");
         aws.acceptToken("AssumeRoleWithWebIdentity", "header.payload.signature");
 
         assertThat(signIn()).startsWith("ASIA").endsWith(" with web identity of arn:aws:iam::123456789012:role/ci");
@@ -108,8 +108,8 @@ class CredentialResolverTest {
 
     @Test
     void aWebIdentityThatIsRefusedIsAnError() {
-        configureAllBelow();
-        webIdentity("header.payload.signature");
+        configureLaterSources();
+        configureWebIdentity("header.payload.signature");
 
         assertThat(failure("header.payload.signature"))
                 .hasMessage(NO_CREDENTIALS + "web identity of arn:aws:iam::123456789012:role/ci:"
@@ -120,8 +120,8 @@ class CredentialResolverTest {
 
     @Test
     void aWebIdentityWithoutItsFileIsAnError() {
-        configureAllBelow();
-        webIdentity("");
+        configureLaterSources();
+        configureWebIdentity("");
         Path absent = settings.folder().resolve("absent");
         settings.set("aws.webIdentityTokenFile", absent.toString());
 
@@ -132,8 +132,8 @@ class CredentialResolverTest {
 
     @Test
     void aWebIdentityWithoutARoleIsAnError() {
-        configureAllBelow();
-        webIdentity("header.payload.signature");
+        configureLaterSources();
+        configureWebIdentity("header.payload.signature");
         settings.set("aws.roleArn", "");
 
         assertThat(failure())
@@ -142,15 +142,15 @@ class CredentialResolverTest {
     }
 
     @Test
-    void theDefaultProfile() {
-        configureAllBelow();
+    void usesTheDefaultProfile() {
+        configureLaterSources();
         settings.config("[default]" + KEYS);
 
         assertThat(signIn()).isEqualTo("AKIAPROFILE with AWS profile 'default'");
     }
 
     @Test
-    void theProfileThatAwsProfileNames() {
+    void usesTheProfileOfAwsProfile() {
         settings.config("[default]\naws_access_key_id = AKIAOTHER\n[profile dev]" + KEYS);
         settings.set("aws.profile", "dev");
 
@@ -158,7 +158,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void keysBeatTheProfileThatAwsProfileNames() {
+    void keysPrecedeTheProfileOfAwsProfile() {
         settings.config("[profile dev]" + KEYS);
         settings.set("aws.profile", "dev");
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
@@ -168,7 +168,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void theGoalsProfileBeatsKeys() {
+    void theProfileOfTheGoalPrecedesKeys() {
         settings.config("[profile dev]" + KEYS);
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
@@ -177,8 +177,8 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aProfileThatAwsProfileNamesAndIsNotThereIsAnError() {
-        configureAllBelow();
+    void anAbsentProfileOfAwsProfileIsAnError() {
+        configureLaterSources();
         settings.config("[default]" + KEYS);
         settings.set("aws.profile", "nosuch");
 
@@ -186,10 +186,10 @@ class CredentialResolverTest {
                 .hasMessageStartingWith(NO_CREDENTIALS + "AWS profile 'nosuch': there is no such profile in ");
     }
 
-    /** The AWS CLI passes it over, too. */
+    /** The AWS CLI skips such a profile too. */
     @Test
-    void aProfileWithNothingButARegionIsPassedOver() {
-        configureAllBelow();
+    void aProfileWithOnlyARegionIsSkipped() {
+        configureLaterSources();
         settings.config("[profile ci]\nregion = us-east-1\n");
         settings.set("aws.profile", "ci");
 
@@ -197,23 +197,23 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aDefaultProfileWithNothingButARegionIsPassedOver() {
-        configureAllBelow();
+    void aDefaultProfileWithOnlyARegionIsSkipped() {
+        configureLaterSources();
         settings.config("[default]\nregion = us-east-1\n");
 
         assertThat(signIn()).endsWith(" with container role");
     }
 
     @Test
-    void aDefaultProfileThatIsBrokenIsNotPassedOver() {
-        configureAllBelow();
+    void aBrokenDefaultProfileIsAnError() {
+        configureLaterSources();
         settings.config("[default]\naws_secret_access_key = " + SECRET);
 
         assertThat(failure()).hasMessage(NO_CREDENTIALS + "AWS profile 'default': it has no aws_access_key_id");
     }
 
     @Test
-    void settingsThatAreEmptyAreNotSet() {
+    void emptySettingsAreNotSet() {
         List.of("accessKeyId", "secretAccessKey", "sessionToken", "webIdentityTokenFile", "roleArn", "profile")
                 .forEach(setting -> settings.set("aws." + setting, ""));
         settings.config("[default]" + KEYS);
@@ -222,7 +222,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void container() {
+    void usesTheContainerRole() {
         configureInstance();
         configureContainer();
 
@@ -242,14 +242,14 @@ class CredentialResolverTest {
     }
 
     @Test
-    void instance() {
+    void usesTheInstanceRole() {
         configureInstance();
 
         assertThat(signIn()).startsWith("ASIA").endsWith(" with instance role");
     }
 
     @Test
-    void anInstanceWithoutARoleIsNamed() {
+    void explainsAnInstanceWithoutARole() {
         configureInstance();
         aws.fail("GetInstanceCredentials", Fault.status(404, "NotFound", "no role"), Fault.ALWAYS);
 
@@ -259,7 +259,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void anInstanceThatCannotAssumeItsRole() {
+    void explainsAnInstanceThatCannotAssumeItsRole() {
         configureInstance();
         aws.fail("GetInstanceCredentials", Fault.body("instance"), 1);
         aws.fail(
@@ -273,9 +273,9 @@ class CredentialResolverTest {
                         + " cannot assume the role instance). ");
     }
 
-    /** The answer with the token ends at the host of the container. */
+    /** With this limit, the response with the session token does not reach the container. */
     @Test
-    void aContainerOnAnInstanceWhoseHopLimitIs1() {
+    void explainsAHopLimitOf1() {
         configureInstance();
         aws.fail("GetMetadataToken", Fault.delay(Duration.ofSeconds(3)));
 
@@ -287,7 +287,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aMachineWithoutInstanceMetadataOfVersion2() {
+    void explainsInstanceMetadataWithoutVersion2() {
         configureInstance();
         aws.fail("GetMetadataToken", Fault.status(404, "NotFound", "no such page"), Fault.ALWAYS);
 
@@ -303,13 +303,13 @@ class CredentialResolverTest {
             aws.containerCredentialsFullUri | /creds   | is '/creds', but must be a URL: https://HOST or http://HOST:PORT
             aws.containerCredentialsPath    | creds    | is 'creds', but must be a path such as /v2/credentials/ID
             """)
-    void anAddressOfAContainersRoleThatCannotBeIsNamed(String property, String value, String reason) {
+    void anInvalidContainerCredentialsUriIsAnError(String property, String value, String reason) {
         settings.set(property, value);
 
         assertThat(failure()).hasMessage("system property " + property + " " + reason);
     }
 
-    /** Bad ones are named, and none of them is read where something else is signed in with. */
+    /** An invalid setting is an error, but only if no other source provides the credentials. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             aws.disableEc2Metadata              | maybe   | is 'maybe', but must be true or false
@@ -318,7 +318,7 @@ class CredentialResolverTest {
             aws.ec2MetadataServiceEndpointMode  | IPv5    | is 'IPv5', but must be IPv4 or IPv6
             aws.ec2MetadataServiceEndpoint      | nowhere | is 'nowhere', but must be a URL: https://HOST or http://HOST:PORT
             """)
-    void settingsOfTheInstance(String property, String value, String reason) {
+    void anInvalidSettingOfTheInstanceIsAnErrorOnlyIfItIsUsed(String property, String value, String reason) {
         configureInstance();
         if (property.endsWith("Mode")) {
             settings.set("aws.ec2MetadataServiceEndpoint", "");
@@ -332,7 +332,7 @@ class CredentialResolverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"disableEc2Metadata", "disableEc2MetadataV1", "ec2MetadataServiceTimeout"})
-    void settingsOfTheInstanceThatAreEmptyAreNotSet(String setting) {
+    void emptySettingsOfTheInstanceAreNotSet(String setting) {
         configureInstance();
         settings.set("aws." + setting, "");
 
@@ -348,7 +348,7 @@ class CredentialResolverTest {
             aws.endpointUrl         | no URL | is 'no URL', but must be a URL: https://HOST or http://HOST:PORT
             aws.endpointUrl         | http://user:wJalrXUtnFEMI y@h | contains a user or a password, which AWS does not accept: write https://HOST
             """)
-    void aSettingThatCannotBeIsNamed(String property, String value, String reason) {
+    void anInvalidSettingIsAnError(String property, String value, String reason) {
         settings.set("aws.endpointUrl", "");
         settings.set(property, value);
 
@@ -373,10 +373,10 @@ class CredentialResolverTest {
                 .isEqualTo("arn:aws:sts::210987654321:assumed-role/pull/nightly");
     }
 
-    /** The clock of AWS is behind, so that the session of a quarter of an hour ends in four minutes. */
+    /** If the clock of AWS is 11 minutes behind, the session of 15 minutes ends in 4 minutes. */
     @ParameterizedTest
     @CsvSource({"PT0S, true", "PT-11M, false"})
-    void aRoleIsAssumedAgainBeforeItsSessionEnds(Duration clock, boolean same) {
+    void aRoleIsAssumedAgainIfItsSessionIsAboutToEnd(Duration clock, boolean same) {
         aws.accept("AKIASOURCE", SECRET);
         aws.clock(clock);
         var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, Duration.ofMinutes(15));
@@ -391,9 +391,9 @@ class CredentialResolverTest {
         }
     }
 
-    /** By this machine's clock, the session of a quarter of an hour ends four minutes after it began. */
+    /** By this machine's clock, the first session of 15 minutes ends 4 minutes after its begin. */
     @Test
-    void whatIsAskedAfterTheEndOfASessionIsAskedInAnother() {
+    void aRequestAfterTheEndOfASessionUsesANewSession() {
         aws.accept("AKIASOURCE", SECRET);
         aws.clock(Duration.ofMinutes(-11));
         var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, Duration.ofMinutes(15));
@@ -427,7 +427,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aRoleMayBeAssumedByOneThatAProfileAssumed() {
+    void aRoleCanBeAssumedWithTheRoleOfAProfile() {
         settings.config("[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/first\nsource_profile = keys\n"
                 + "[profile keys]" + KEYS);
         var role = new Role("arn:aws:iam::210987654321:role/second", null, null, null);
@@ -441,7 +441,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aRoleThatMayNotBeAssumed() {
+    void explainsARoleThatMustNotBeAssumed() {
         aws.accept("AKIASOURCE", SECRET);
         aws.deny("sts:AssumeRole");
         var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, null);
@@ -454,10 +454,10 @@ class CredentialResolverTest {
         assertThat(aws.calls("GetAuthorizationToken")).isEmpty();
     }
 
-    /** Where packets are dropped, the SDK alone would wait for two seconds before it says anything. */
+    /** If packets are dropped, the SDK itself would wait for two seconds or more. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "refuses connections where others drop packets")
-    void whereThereIsNoInstanceMetadataTheFailureComesSoon() throws IOException {
+    void failsSoonIfThereIsNoInstanceMetadata() throws IOException {
         try (var unreachable = new UnreachablePort()) {
             settings.set("aws.disableEc2Metadata", "false");
             settings.set("aws.ec2MetadataServiceEndpoint", unreachable.url());
@@ -470,9 +470,9 @@ class CredentialResolverTest {
         }
     }
 
-    /** As on EKS, whose agent writes the token of a pod into a file. */
+    /** As on EKS, where the token of a pod is in a file. */
     @Test
-    void thePodIdentityOfAPod() {
+    void usesThePodIdentityOfEks() {
         aws.acceptToken("GetContainerCredentials", TOKEN);
         settings.set(
                 "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
@@ -483,9 +483,9 @@ class CredentialResolverTest {
         assertThat(signIn()).startsWith("ASIA").endsWith(" with container role");
     }
 
-    /** As the AWS CLI reads it; the SDK quoted the token in its failure. */
+    /** As in the AWS CLI. The SDK fails and quotes the token. */
     @Test
-    void theLineBreakAtTheEndOfATokensFileIsNotPartOfTheToken() {
+    void ignoresTheLineBreakAtTheEndOfATokenFile() {
         aws.acceptToken("GetContainerCredentials", TOKEN);
         settings.set(
                 "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
@@ -497,7 +497,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aTokenThatNoHeaderCanHoldIsNotQuoted() {
+    void anInvalidTokenIsNotQuoted() {
         settings.set(
                 "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
         settings.set(
@@ -509,9 +509,9 @@ class CredentialResolverTest {
                         + " is invalid: it contains a line break. Copy it exactly as AWS shows it");
     }
 
-    /** The agent writes the file anew while a build runs. */
+    /** The agent replaces the file while a build runs. */
     @Test
-    void theFileOfAContainersTokenIsReadForEachRequest() {
+    void readsTheContainerTokenFileForEachRequest() {
         configureContainer();
         Path token = settings.file("token", "old");
         settings.set("aws.containerAuthorizationTokenFile", token.toString());
@@ -528,7 +528,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aContainersAgentThatCannotBeReachedIsAskedThreeTimes() {
+    void triesAnUnreachableContainerAgentThreeTimes() {
         configureContainer();
         aws.fail("GetContainerCredentials", Fault.hangUp(), Fault.ALWAYS);
 
@@ -538,10 +538,10 @@ class CredentialResolverTest {
                         + " the AWS_CONTAINER_CREDENTIALS_… variables");
     }
 
-    /** What hostile services say, as the name of a role and in the place of credentials. */
+    /** Role names from a hostile service. */
     @ParameterizedTest
     @ValueSource(strings = {"\33[2J\233\u202e", "../../user-data", "a\r\n::add-mask::x", "##vso[task.complete]", ""})
-    void anInstanceThatSaysWhatIsNoRole(String name) {
+    void refusesAnInvalidRoleNameOfAnInstance(String name) {
         configureInstance();
         aws.fail("GetInstanceCredentials", Fault.body(name), 1);
 
@@ -552,7 +552,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void anInstanceThatSendsWithoutEnd() {
+    void limitsTheResponseOfAnInstance() {
         configureInstance();
         aws.fail("GetInstanceCredentials", Fault.body("x".repeat(1 << 17)), 1);
 
@@ -562,7 +562,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void anInstanceThatAnswersBitByBit() {
+    void limitsTheTimeOfASlowInstance() {
         configureInstance();
         settings.set("aws.ec2MetadataServiceTimeout", "1");
         aws.fail("GetInstanceCredentials", Fault.drip(2), Fault.ALWAYS);
@@ -572,9 +572,9 @@ class CredentialResolverTest {
                         + "/latest/meta-data/iam/security-credentials/). ");
     }
 
-    /** As where a secret of a CI system was copied with the end of its line. */
+    /** For example, the secret of a CI system was copied with its line break. */
     @Test
-    void whiteSpaceAtTheEndsOfAKeyIsNotPartOfIt() {
+    void ignoresWhiteSpaceAroundThePartsOfAKey() {
         aws.accept("ASIAEXAMPLE", SECRET, TOKEN);
         settings.set("aws.accessKeyId", " ASIAEXAMPLE\n");
         settings.set("aws.secretAccessKey", SECRET + "\r\n");
@@ -591,7 +591,7 @@ class CredentialResolverTest {
             aws.secretAccessKey | wJal\\0rXUtn    | it contains a control character
             aws.sessionToken    | IQo\\351Jb3     | it contains a non-ASCII character
             """)
-    void aPartOfAKeyThatCannotBeRightIsNamed(String property, String value, String fault) {
+    void anInvalidPartOfAKeyIsAnError(String property, String value, String fault) {
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
         settings.set(property, value.translateEscapes());
@@ -600,7 +600,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void aRoleIsAssumedAtAnEndpointOfItsOwn() {
+    void aRoleIsAssumedAtTheEndpointForSts() {
         try (var sts = new AwsStandIn()) {
             sts.accept("AKIASOURCE", SECRET);
             settings.set("aws.endpointUrlSts", sts.endpoint().toString());
@@ -614,7 +614,7 @@ class CredentialResolverTest {
         }
     }
 
-    /** The SDK alone asks the instance for the region of AWS STS, for up to nine seconds. */
+    /** The SDK itself would ask the instance for the region of AWS STS, for up to nine seconds. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "refuses connections where others drop packets")
     void aRolesProfileWithoutARegionDoesNotAskTheInstanceForOne() throws IOException {
@@ -630,8 +630,8 @@ class CredentialResolverTest {
         }
     }
 
-    /** All that comes after a broken way would work, and must not be taken. */
-    private void configureAllBelow() {
+    /** Configures later sources of the chain, which would work, but must not be used if an earlier one is broken. */
+    private void configureLaterSources() {
         settings.config("[default]" + KEYS);
         configureContainer();
         configureInstance();
@@ -641,7 +641,7 @@ class CredentialResolverTest {
         return new AccessKey(id, new Secret(SECRET), null, "the test");
     }
 
-    private void webIdentity(String token) {
+    private void configureWebIdentity(String token) {
         settings.set("aws.roleArn", "arn:aws:iam::123456789012:role/ci");
         settings.set(
                 "aws.webIdentityTokenFile", settings.file("web-identity", token).toString());
@@ -663,7 +663,7 @@ class CredentialResolverTest {
         return signIn(CHAIN);
     }
 
-    /** Signs in, and returns the access key ID that AWS saw and what the log says of it. */
+    /** Signs in, and returns the access key ID that AWS received and its description in the log. */
     private String signIn(CredentialSource source) {
         new SignIns(null, log).signIn(REGISTRY, source);
         return aws.calls("GetAuthorizationToken").get(0).accessKeyId()

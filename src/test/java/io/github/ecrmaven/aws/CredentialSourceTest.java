@@ -21,9 +21,8 @@ class CredentialSourceTest {
     @RegisterExtension
     final AwsSettings settings = new AwsSettings();
 
-    /** A token is one word: what stands around it came with the copy. */
     @Test
-    void whiteSpaceAtTheEndsOfATokenIsNotPartOfIt() {
+    void ignoresWhiteSpaceAroundAToken() {
         assertThat(new EcrToken(new Secret(TOKEN + "\r\n"), "the test"))
                 .isEqualTo(new EcrToken(new Secret(TOKEN), "the test"));
     }

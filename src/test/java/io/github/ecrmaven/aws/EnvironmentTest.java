@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What only the environment can say: its own access key, and the home directory where {@code aws sso login} leaves the
- * token of a session. Each sign-in has a JVM of its own.
+ * Signing in with environment variables, and with the home directory, where {@code aws sso login} stores the token of a
+ * session. Each sign-in runs in a separate JVM.
  */
 class EnvironmentTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -50,7 +50,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void anAccessKeyBeatsAwsProfile() {
+    void anAccessKeyPrecedesAwsProfile() {
         config("[profile dev]\n" + KEYS);
 
         assertThat(signIn(Map.of(
@@ -60,7 +60,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void halfAnAccessKeyIsAnError() {
+    void anIncompleteAccessKeyIsAnError() {
         config("[default]\n" + KEYS);
 
         assertThat(signIn(Map.of("AWS_SECRET_ACCESS_KEY", SECRET)))
@@ -68,9 +68,12 @@ class EnvironmentTest {
                         + " AWS_ACCESS_KEY_ID is not set. Set both parts of the access key, or neither");
     }
 
-    /** All that the plugin and the SDK read; a role and a token that is not there at once make clients of the SDK. */
+    /**
+     * All variables that the plugin and the SDK read. A role and a failed first attempt make the SDK's clients read
+     * them.
+     */
     @Test
-    void variablesThatAreSetToNothingAreNotSet() {
+    void emptyVariablesAreNotSet() {
         config("[default]\nrole_arn = arn:aws:iam::123456789012:role/ci\nsource_profile = default\n" + KEYS
                 + "endpoint_url = " + aws.endpoint() + "\n");
         aws.fail("GetAuthorizationToken", Fault.status(500, "ServerException", "once"), 1);
@@ -94,16 +97,16 @@ class EnvironmentTest {
     }
 
     @Test
-    void theProfileThatAwsDefaultProfileNames() {
+    void usesTheProfileOfAwsDefaultProfile() {
         config("[default]\naws_access_key_id = AKIAOTHER\n[profile build]\n" + KEYS);
 
         assertThat(signIn(Map.of("AWS_DEFAULT_PROFILE", "build", "AWS_PROFILE", "")))
                 .isEqualTo("Signing in to " + HOST + " with AWS profile 'build'");
     }
 
-    /** Variables of a .env file and the like, which no shell has seen. */
+    /** For variables that no shell has expanded, such as those of a {@code .env} file. */
     @Test
-    void theFileOfAwsConfigFileMayBeginWithTheHomeDirectory() {
+    void expandsTheHomeDirectoryInAwsConfigFile() {
         new AwsHome(home).file("elsewhere", "[default]\n" + KEYS);
 
         assertThat(signIn(Map.of(
@@ -112,7 +115,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void awsCaBundleBeatsThatOfTheProfile() {
+    void awsCaBundlePrecedesTheBundleOfTheProfile() {
         var certificates = Certificates.ofThisJvm();
         try (var tls = new AwsStandIn(certificates.server("server"))) {
             tls.accept("AKIAPROFILE", SECRET);
@@ -129,20 +132,20 @@ class EnvironmentTest {
         }
     }
 
-    /** As the first versions of the AWS CLI that knew such sessions wrote it. */
+    /** The format of the first versions of the AWS CLI with IAM Identity Center. */
     @Test
-    void anOldSessionOfIamIdentityCenter() {
+    void usesALegacySsoSession() {
         config("[profile dev]\n" + SSO + LEGACY_SSO);
-        oldSession("2099-01-01T00:00:00UTC");
+        legacySession("2099-01-01T00:00:00UTC");
 
         assertThat(signIn(Map.of(), "dev")).isEqualTo("Signing in to " + HOST + " with AWS profile 'dev'");
         assertThat(arn()).contains(":assumed-role/AWSReservedSSO_Developer_");
     }
 
     @Test
-    void anOldSessionThatIsOverCannotBeRenewed() {
+    void anExpiredLegacySsoSessionCannotBeRenewed() {
         config("[profile dev]\n" + SSO + LEGACY_SSO);
-        oldSession("2020-01-01T00:00:00UTC");
+        legacySession("2020-01-01T00:00:00UTC");
 
         assertThat(signIn(Map.of(), "dev"))
                 .isEqualTo("no AWS credentials for " + HOST + " from AWS profile 'dev': its SSO session has expired."
@@ -150,7 +153,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void aSessionOfIamIdentityCenter() {
+    void usesAnSsoSession() {
         config("[profile dev]\n" + SSO + SSO_SESSION);
         session("corp", "2099-01-01T00:00:00Z");
 
@@ -159,7 +162,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void aSessionOfIamIdentityCenterWithASpaceInItsName() {
+    void usesAnSsoSessionWithASpaceInItsName() {
         config("[profile dev]\n" + SSO
                 + SSO_SESSION
                         .replace("= corp", "= Acme Corp")
@@ -171,7 +174,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void aSessionOfIamIdentityCenterWithoutAName() {
+    void usesAnSsoSessionWithoutAName() {
         config("[profile dev]\n" + SSO + LEGACY_SSO);
         session("https://corp.awsapps.com/start", "2099-01-01T00:00:00Z");
 
@@ -180,7 +183,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void aSessionThatIsOverIsRenewedWhereItCanBe() {
+    void renewsAnExpiredSsoSession() {
         config("[profile dev]\n" + SSO + SSO_SESSION);
         session("corp", "2020-01-01T00:00:00Z");
         aws.acceptToken("CreateToken", "refresh" + TOKEN);
@@ -200,10 +203,10 @@ class EnvironmentTest {
         new AwsHome(home).ssoSession(name, expiry, TOKEN, "refresh" + TOKEN);
     }
 
-    private void oldSession(String expiry) {
+    private void legacySession(String expiry) {
         new AwsHome(home)
                 .file(
-                        // The SHA-1 of the start URL.
+                        // The SHA-1 digest of the start URL
                         ".aws/sso/cache/a51746d4aa793ae07b25e90c3a5db96fc7832bd7.json",
                         "{\"startUrl\": \"https://corp.awsapps.com/start\", \"region\": \"eu-west-1\", \"accessToken\": \""
                                 + TOKEN + "\", \"expiresAt\": \"" + expiry + "\"}");

@@ -8,13 +8,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What users see of a failure. */
+/** The failures that users see. */
 public final class Explanations {
     private Explanations() {}
 
     /**
-     * Returns the failure of a call: one line, and none of these secrets in it or in the causes that Maven prints with
-     * {@code -e}.
+     * Returns the failure of a call. Asserts that its message is one line, and that the stack trace, which Maven prints
+     * with {@code -e}, contains none of these secrets.
      */
     public static ExplainedException of(ThrowingCallable call, String... secrets) {
         var failure = catchThrowableOfType(ExplainedException.class, call);

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a JVM of 128 MB says of who sends without end. */
+/** Endless responses to a JVM with 128 MB. Each ends in an error that names the server. */
 class HostileAnswersTest {
     private static final Map<String, String> SMALL = Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m");
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.oci.image.manifest.v1+json\r\n";
 
-    /** The program of that JVM: locks a tag of the registry that is the argument. */
+    /** The program of that JVM: finds the digest of a tag. The argument is the host of the registry. */
     public static void main(String[] arguments) throws InterruptedException {
         EcrRegistry registry = EcrRegistry.declared(arguments[0], "eu-west-1");
         CredentialSource source = new EcrToken(new Secret("a ready token"), "the test");
@@ -56,7 +56,7 @@ class HostileAnswersTest {
             chunks  | sent more than 4 MiB
             nesting | sent a manifest that is not JSON, or not a manifest's JSON
             """)
-    void aRegistryWithoutEndIsNamed(String what, String said) throws IOException {
+    void namesARegistryThatSendsTooMuch(String what, String said) throws IOException {
         try (var server = endless(what)) {
             String host = "127.0.0.1:" + server.getLocalPort();
 
@@ -73,7 +73,7 @@ class HostileAnswersTest {
             body    | sent more than 8 MiB
             chunks  | sent more than 8 MiB
             """)
-    void whoAnswersWithoutEndInThePlaceOfAwsIsNamed(String what, String said, @TempDir Path home) throws IOException {
+    void namesAnAwsEndpointThatSendsTooMuch(String what, String said, @TempDir Path home) throws IOException {
         try (var server = endless(what)) {
             String host = "127.0.0.1:" + server.getLocalPort();
             Map<String, String> environment = Map.of(
@@ -106,7 +106,7 @@ class HostileAnswersTest {
                 assertThat(connection.getInputStream().read(new byte[8192])).isPositive();
                 send(connection.getOutputStream(), what);
             } catch (IOException e) {
-                // The client has had enough, or the test is over.
+                // The client has closed the connection, or the test has closed the server.
             }
         }
     }

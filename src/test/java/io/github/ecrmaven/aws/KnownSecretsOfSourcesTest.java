@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Whatever kind of credentials a goal signs in with, each secret that it meets is struck from what is shown. */
+/** For each source of credentials, all secrets of a sign-in are hidden in output. */
 @Isolated("others may remember secrets of the same text")
 class KnownSecretsOfSourcesTest {
     private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
@@ -48,7 +48,7 @@ class KnownSecretsOfSourcesTest {
     }
 
     @Test
-    void ofAProfileAndTheRoleThatItAssumes() {
+    void hidesTheSecretsOfAProfileAndItsRole() {
         aws.accept("AKIAPROFILE", "secret-of-the-source-profile");
         settings.config("[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/ci\nsource_profile = keys\n"
                 + "[profile keys]\naws_access_key_id = AKIAPROFILE\n"
@@ -56,11 +56,11 @@ class KnownSecretsOfSourcesTest {
 
         signIn(new Profile("dev"));
 
-        assertStruck(aws.secrets());
+        assertHidden(aws.secrets());
     }
 
     @Test
-    void ofTheEnvironment() {
+    void hidesTheSecretsOfTheEnvironment() {
         aws.accept("ASIAEXAMPLE", "secret-of-the-environment", "token-of-the-environment");
         settings.set("aws.accessKeyId", "ASIAEXAMPLE");
         settings.set("aws.secretAccessKey", "secret-of-the-environment");
@@ -68,23 +68,23 @@ class KnownSecretsOfSourcesTest {
 
         signIn(new DefaultChain(""));
 
-        assertStruck(aws.secrets());
+        assertHidden(aws.secrets());
     }
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
-    void ofAProcess() {
+    void hidesTheSecretsOfACredentialProcess() {
         aws.accept("ASIAEXAMPLE", "secret-of-the-process", "token-of-the-process");
         settings.config("[profile dev]\ncredential_process = echo '{\"Version\":1,\"AccessKeyId\":\"ASIAEXAMPLE\","
                 + "\"SecretAccessKey\":\"secret-of-the-process\",\"SessionToken\":\"token-of-the-process\"}'\n");
 
         signIn(new Profile("dev"));
 
-        assertStruck(aws.secrets());
+        assertHidden(aws.secrets());
     }
 
     @Test
-    void ofAContainer() {
+    void hidesTheSecretsOfAContainer() {
         aws.acceptToken("GetContainerCredentials", "token-of-the-container");
         settings.set(
                 "aws.containerCredentialsFullUri", aws.containerCredentials().toString());
@@ -94,21 +94,21 @@ class KnownSecretsOfSourcesTest {
 
         signIn(new DefaultChain(""));
 
-        assertStruck(aws.secrets());
+        assertHidden(aws.secrets());
     }
 
     @Test
-    void ofAnInstance() {
+    void hidesTheSecretsOfAnInstance() {
         settings.set("aws.disableEc2Metadata", "false");
         settings.set("aws.ec2MetadataServiceEndpoint", aws.endpoint().toString());
 
         signIn(new DefaultChain(""));
 
-        assertStruck(aws.secrets());
+        assertHidden(aws.secrets());
     }
 
     @Test
-    void ofAWebIdentity() {
+    void hidesTheSecretsOfAWebIdentity() {
         aws.acceptToken("AssumeRoleWithWebIdentity", "token-of-the-identity");
         settings.set("aws.roleArn", "arn:aws:iam::123456789012:role/ci");
         settings.set(
@@ -117,12 +117,12 @@ class KnownSecretsOfSourcesTest {
 
         signIn(new DefaultChain(""));
 
-        assertStruck(aws.secrets());
+        assertHidden(aws.secrets());
     }
 
-    /** The session of {@code aws login} is over, and so is renewed: both its old secrets and its new ones. */
+    /** The session of {@code aws login} has expired and is renewed. Both the old and the new secrets are hidden. */
     @Test
-    void ofALogin() {
+    void hidesTheSecretsOfALoginSession() {
         var home = new AwsHome(settings.folder());
         home.loginSession(USER, "2020-01-01T00:00:00Z", "secret-of-the-login", "refresh-of-the-login");
         settings.set(
@@ -135,24 +135,24 @@ class KnownSecretsOfSourcesTest {
 
         Set<String> secrets = new HashSet<>(aws.secrets());
         secrets.addAll(home.secrets());
-        assertStruck(secrets);
+        assertHidden(secrets);
     }
 
     @Test
-    void ofARoleThatIsAssumedWithAKey() {
+    void hidesTheSecretsOfARoleAssumedWithAKey() {
         aws.accept("AKIAEXAMPLE", "secret-of-the-key");
         var key = new AccessKey("AKIAEXAMPLE", new Secret("secret-of-the-key"), null, "the test");
 
         signIn(new AssumedRole(key, new Role("arn:aws:iam::210987654321:role/pull", null, null, null)));
 
-        assertStruck(aws.secrets());
+        assertHidden(aws.secrets());
     }
 
     private static void signIn(CredentialSource source) {
         new SignIns(null, new ArrayList<>()).signIn(REGISTRY, source);
     }
 
-    private static void assertStruck(Set<String> secrets) {
+    private static void assertHidden(Set<String> secrets) {
         assertThat(secrets)
                 .isNotEmpty()
                 .allSatisfy(secret -> assertThat(KnownSecrets.redact("it said " + secret))

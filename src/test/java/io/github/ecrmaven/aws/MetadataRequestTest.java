@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whoever answers in the place of a container's agent or an instance's metadata: the request ends, and soon. */
+/** Requests to the container agent and the instance metadata end soon, whatever the server does. */
 @Timeout(60)
 class MetadataRequestTest {
     private static final String OPERATION = "GetContainerCredentials";
@@ -35,7 +35,7 @@ class MetadataRequestTest {
     }
 
     @Test
-    void anAnswerOfAnyStatus() throws IOException {
+    void returnsAResponseOfAnyStatus() throws IOException {
         service.fail(OPERATION, Fault.body("whatever"), 1);
         service.fail(OPERATION, Fault.status(404, "NotFound", "no role"), 1);
 
@@ -45,7 +45,7 @@ class MetadataRequestTest {
     }
 
     @Test
-    void anAnswerBitByBitEnds() {
+    void aSlowResponseTimesOut() {
         service.fail(OPERATION, Fault.body("x".repeat(1000)), 1);
         service.fail(OPERATION, Fault.drip(20), 1);
 
@@ -58,18 +58,18 @@ class MetadataRequestTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().equals("ecr-metadata"))
                 .as("no thread is left")
-                .allMatch(MetadataRequestTest::ends);
+                .allMatch(MetadataRequestTest::endsSoon);
     }
 
     @Test
-    void anAnswerThatIsTooLongIsNotCutInSilence() {
+    void aResponseThatIsTooLongIsAnError() {
         service.fail(OPERATION, Fault.body("x".repeat(65_537)), 1);
 
         assertThatThrownBy(this::send).isInstanceOf(TooMuchException.class).hasMessage("sent more than 64 KiB");
     }
 
     @Test
-    void noRedirectIsFollowed() throws IOException {
+    void redirectsAreNotFollowed() throws IOException {
         service.fail(OPERATION, Fault.redirect(service.endpoint() + "/elsewhere"), 1);
 
         assertThat(send().status()).isEqualTo(307);
@@ -77,7 +77,7 @@ class MetadataRequestTest {
     }
 
     @Test
-    void noProxyIsAsked() throws IOException {
+    void doesNotUseAProxy() throws IOException {
         settings.set("http.proxyHost", "127.0.0.1");
         settings.set("http.proxyPort", "1");
         settings.set("http.nonProxyHosts", "none");
@@ -87,7 +87,7 @@ class MetadataRequestTest {
     }
 
     @Test
-    void nobodyThere() throws IOException {
+    void failsIfNothingListens() throws IOException {
         int port;
         try (var closed = new ServerSocket(0)) {
             port = closed.getLocalPort();
@@ -98,7 +98,7 @@ class MetadataRequestTest {
                 .isInstanceOf(ConnectException.class);
     }
 
-    private static boolean ends(Thread thread) {
+    private static boolean endsSoon(Thread thread) {
         try {
             thread.join(20_000);
             return !thread.isAlive();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way in which a profile signs in, and what is said when it does not work. */
+/** All ways to sign in with a profile, and the messages when they fail. */
 class ProfilesTest {
     private static final EcrRegistry REGISTRY = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final String SECRET = "wJalrXUtnFEMI";
@@ -63,26 +63,26 @@ class ProfilesTest {
     }
 
     @Test
-    void keysInTheCredentialsFile() {
+    void usesKeysInTheCredentialsFile() {
         settings.credentials("[dev]\n" + KEYS);
 
         assertThat(signIn("region = eu-west-1")).isEqualTo(USER);
     }
 
     @Test
-    void keysOfASession() {
+    void usesKeysWithASessionToken() {
         assertThat(signIn(KEYS.replace("AKIA", "ASIA") + "aws_session_token = " + TOKEN))
                 .isEqualTo(USER);
     }
 
     @Test
-    void aRoleOfAnotherProfile() {
+    void assumesARoleWithAnotherProfile() {
         assertThat(signIn(ROLE + "source_profile = keys\n[profile keys]\n" + KEYS))
                 .startsWith("arn:aws:sts::123456789012:assumed-role/ci/");
     }
 
     @Test
-    void aRoleWithKeysOfTheEnvironment() {
+    void assumesARoleWithKeysOfTheEnvironment() {
         settings.set("aws.accessKeyId", "AKIAEXAMPLE");
         settings.set("aws.secretAccessKey", SECRET);
 
@@ -91,7 +91,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aRoleOfAWebIdentity() {
+    void assumesARoleWithAWebIdentity() {
         aws.acceptToken("AssumeRoleWithWebIdentity", TOKEN);
         settings.set("aws.region", "eu-west-1");
 
@@ -101,14 +101,14 @@ class ProfilesTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
-    void aProcess() {
+    void runsACredentialProcess() {
         assertThat(signIn(process("{\"Version\":1,\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
                         + "\",\"SessionToken\":\"" + TOKEN + "\"}")))
                 .isEqualTo(USER);
     }
 
     @Test
-    void aLoginSession() throws GeneralSecurityException {
+    void usesALoginSession() throws GeneralSecurityException {
         settings.set("aws.region", "eu-west-1");
         login("2099-01-01T00:00:00Z");
 
@@ -129,7 +129,7 @@ class ProfilesTest {
             role_arn = ci;source_profile = keys           | 'ci' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME
             role_arn = ARN;source_profile = keys;mfa_serial = x | it has mfa_serial, but a build cannot ask for an MFA code. Use a profile of IAM Identity Center ('aws sso login') or of 'aws login', or get a session with 'aws sts get-session-token' and put it into environment variables
             """)
-    void aProfileThatIsIncomplete(String properties, String reason) {
+    void explainsAnIncompleteProfile(String properties, String reason) {
         String written = properties
                 .replace(';', '\n')
                 .replace("ARN", "arn:aws:iam::123456789012:role/ci")
@@ -139,12 +139,12 @@ class ProfilesTest {
     }
 
     @Test
-    void aProfileWithNothingToSignInWith() {
+    void explainsAProfileWithoutCredentials() {
         assertThat(failure("region = eu-west-1\n[profile secret-customer]\n" + KEYS))
                 .hasMessage(FAILURE + "it defines no credentials in " + files());
     }
 
-    /** The titles that the AWS CLI itself writes, and what its reference and its parser allow. */
+    /** The section titles that the AWS CLI writes, and the forms that its reference and its parser allow. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             My Dev | config      | [profile "My Dev"];KEYS
@@ -161,7 +161,7 @@ class ProfilesTest {
             dev    | credentials | [DEFAULT];SECRET;[dev];ID
             dev    | credentials | [dev];KEYS;credential_process = exit 3
             """)
-    void aFileAsTheAwsCliReadsIt(String profile, String file, String text) {
+    void readsAFileAsTheAwsCliDoes(String profile, String file, String text) {
         settings.file(file, text(text));
 
         new SignIns(null, log).signIn(REGISTRY, new Profile(profile));
@@ -171,13 +171,13 @@ class ProfilesTest {
     }
 
     @Test
-    void aKeyOfTheCredentialsFileBeatsThatOfTheConfigFile() {
+    void aKeyOfTheCredentialsFilePrecedesAKeyOfTheConfigFile() {
         settings.credentials("[dev]\n" + KEYS);
 
         assertThat(signIn("aws_access_key_id = AKIAOTHER")).isEqualTo(USER);
     }
 
-    /** The permanent key would be refused with the session token of the other. */
+    /** AWS would refuse the permanent key together with the session token of the other key. */
     @ParameterizedTest
     @ValueSource(strings = {"aws_session_token", "aws_security_token"})
     void aKeyOfTheCredentialsFileIsNotCompletedFromTheConfigFile(String token) {
@@ -188,7 +188,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aSecretOfTheConfigFileIsNotThatOfTheCredentialsFilesKey() {
+    void aSecretOfTheConfigFileDoesNotCompleteAKeyOfTheCredentialsFile() {
         settings.credentials("[dev]\naws_access_key_id = AKIAEXAMPLE\n");
 
         assertThat(failure("aws_secret_access_key = " + SECRET))
@@ -196,19 +196,19 @@ class ProfilesTest {
     }
 
     @Test
-    void theSecurityTokenOfOldTools() {
+    void acceptsTheSecurityTokenOfOldTools() {
         assertThat(signIn(KEYS.replace("AKIA", "ASIA") + "aws_security_token = " + TOKEN))
                 .isEqualTo(USER);
     }
 
-    /** The key of a source counts, and not its own role, as for the AWS CLI. */
+    /** As in the AWS CLI, a source profile's key is used before its own role. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [profile dev];ROLE/dev;source_profile = default;[default];ROLE/other;source_profile = dev;KEYS | 1
             [profile dev];ROLE/dev;source_profile = dev;KEYS                                               | 1
             [profile dev];ROLE/dev;source_profile = role;[profile role];ROLE/other;source_profile = keys;[profile keys];KEYS | 2
             """)
-    void theSourceOfARole(String text, int roles) {
+    void usesTheKeyOfASourceProfileBeforeItsRole(String text, int roles) {
         settings.config(text(text));
 
         new SignIns(null, log).signIn(REGISTRY, new Profile("dev"));
@@ -223,11 +223,11 @@ class ProfilesTest {
             ROLE/dev;source_profile = a;[profile a];ROLE/a;source_profile = dev      | source_profile 'a': source_profile 'dev': its source_profile entries form a circle: dev, a
             ROLE/dev;source_profile = a;KEYS;[profile a];ROLE/a;source_profile = dev | source_profile 'a': source_profile 'dev': its source_profile entries form a circle: dev, a
             """)
-    void aCircleOfRoles(String properties, String reason) {
+    void refusesACircleOfSourceProfiles(String properties, String reason) {
         assertThat(failure(text(properties))).hasMessage(FAILURE + reason);
     }
 
-    /** Values that nothing can be made of; KEYS take two lines. */
+    /** Invalid values. KEYS take two lines. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ROLE/dev;source_profile = dev;duration_seconds = 1h;KEYS | duration_seconds of AWS profile 'dev' (CONFIG, line 4) is '1h', but must be a whole number of seconds of at least 1, such as 3600
@@ -238,7 +238,7 @@ class ProfilesTest {
             KEYS;retry_mode = often                                  | retry_mode of AWS profile 'dev' (CONFIG, line 4) is 'often', but must be legacy, standard or adaptive
             KEYS;endpoint_url = nonsense                             | endpoint_url of AWS profile 'dev' (CONFIG, line 4) is 'nonsense', but must be a URL: https://HOST or http://HOST:PORT
             """)
-    void aValueThatCannotBeIsNamed(String properties, String reason) {
+    void anInvalidValueIsAnError(String properties, String reason) {
         System.clearProperty("aws.endpointUrl");
 
         assertThat(failure(text(properties)))
@@ -251,7 +251,7 @@ class ProfilesTest {
             ID;SECRET # mine | white space is in aws_secret_access_key of AWS profile 'dev' (CONFIG, line 3)
             SECRET;  ID      | white space is in aws_secret_access_key of AWS profile 'dev' (CONFIG, line 2)
             """)
-    void aKeyWithMoreThanItselfInIt(String properties, String reason) {
+    void refusesAKeyWithWhiteSpace(String properties, String reason) {
         String config = settings.folder().resolve("config").toString();
 
         assertThat(failure(text(properties)))
@@ -264,7 +264,7 @@ class ProfilesTest {
             dev    | [dev]            | Write [profile dev] instead of [dev]
             My Dev | [profile My Dev] | Write [profile "My Dev"] instead of [profile My Dev]
             """)
-    void aProfileWithTheWrongTitle(String profile, String title, String advice) {
+    void suggestsTheRightTitleOfAProfile(String profile, String title, String advice) {
         settings.config(title + "\n" + KEYS);
 
         assertThat(failure(new Profile(profile)))
@@ -273,7 +273,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aBrokenFileIsAnErrorWhereAProfileIsNeeded() {
+    void aBrokenFileIsAnErrorIfAProfileIsNeeded() {
         settings.config("[profile dev]\naws_secret_access_key " + SECRET);
 
         for (CredentialSource source : List.of(new Profile("dev"), new DefaultChain("profile"))) {
@@ -284,7 +284,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aBrokenFileIsAWarningWhereKeysAreGiven() {
+    void aBrokenFileIsAWarningIfKeysAreGiven() {
         settings.credentials("aws_secret_access_key " + SECRET);
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
 
@@ -298,11 +298,11 @@ class ProfilesTest {
                                 + " then, settings of the AWS config files, such as ca_bundle, are ignored");
     }
 
-    /** The SDK's clients read the files too, and by other rules. */
+    /** The SDK's clients read the files too, with stricter rules. */
     @ParameterizedTest
     @ValueSource(
             strings = {"[default]\n    region = eu-west-1\n    output = json", "[default]\ngarbage", "\uFEFF[default]"})
-    void noClientFailsOnAFileThatNobodyAskedFor(String text) {
+    void noClientFailsOnAnUnusedBrokenFile(String text) {
         settings.config(text);
         var role = new Role("arn:aws:iam::123456789012:role/pull", null, null, null);
         var key = new AccessKey("AKIAEXAMPLE", new Secret(SECRET), null, "the test");
@@ -313,7 +313,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aRoleWhoseSourceHasTheWrongKey() {
+    void explainsAWrongKeyOfASourceProfile() {
         assertThat(failure(ROLE + "source_profile = keys\n[profile keys]\n" + KEYS.replace("AKIA", "AKIX")))
                 .hasMessageStartingWith(FAILURE + "InvalidClientTokenId: ");
     }
@@ -327,7 +327,7 @@ class ProfilesTest {
             token=SECRET is over                                      | token=(hidden) is over
             got wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY from vault   | got (hidden) from vault
             """)
-    void aProcessThatFailsIsQuotedButForItsSecrets(String said, String quoted) {
+    void quotesAFailedProcessWithoutItsSecrets(String said, String quoted) {
         Path output = settings.file("stderr", said.replace("SECRET", SECRET));
 
         assertThat(failure("credential_process = sh -c 'cat " + output + " >&2 && exit 3'\n"))
@@ -346,7 +346,7 @@ class ProfilesTest {
             {"Version":2}
             []
             """)
-    void aProcessThatPrintsSomethingElse(String output) {
+    void explainsAProcessWithInvalidOutput(String output) {
         assertThat(failure(process(output)))
                 .hasMessage(FAILURE + process() + " did not print a JSON object with \"Version\": 1,"
                         + " AccessKeyId and SecretAccessKey. Run the command by hand to see its output");
@@ -354,14 +354,14 @@ class ProfilesTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
-    void aProcessWhoseKeyEndsAtNoTime() {
+    void explainsAProcessWithAnInvalidExpiration() {
         assertThat(failure(process("{\"Version\":1,\"AccessKeyId\":\"AKIAEXAMPLE\",\"SecretAccessKey\":\"" + SECRET
                         + "\",\"Expiration\":\"soon\"}")))
                 .hasMessage(FAILURE + process() + " printed an Expiration that is not a time such as"
                         + " 2026-01-31T12:00:00Z. Run the command by hand to see its output");
     }
 
-    /** Writes out what stands in the rows of the tables. */
+    /** Replaces the placeholders in a row. */
     private static String text(String row) {
         return row.replace(';', '\n')
                 .replace("KEYS", KEYS.strip())
@@ -377,7 +377,7 @@ class ProfilesTest {
         return "credential_process = echo '" + output + "'\n";
     }
 
-    /** How messages name the command of the second line. */
+    /** Returns the name that messages use for the command in line 2. */
     private String process() {
         return "credential_process of AWS profile 'dev' (" + settings.folder().resolve("config") + ", line 2)";
     }
@@ -398,7 +398,7 @@ class ProfilesTest {
         return settings.folder().resolve("config") + " and " + settings.folder().resolve("credentials");
     }
 
-    /** Signs in with these properties of the profile {@code dev}, and returns the identity that AWS saw. */
+    /** Signs in with these properties of the profile {@code dev}, and returns the caller identity. */
     private String signIn(String properties) {
         settings.config("[profile dev]\n" + properties);
         new SignIns(null, log).signIn(REGISTRY, new Profile("dev"));

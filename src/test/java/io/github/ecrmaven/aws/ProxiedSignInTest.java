@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Signing in from behind a proxy that wants a password and shows certificates of its own, as in many companies. AWS's
- * own endpoints are called, which the proxy shows.
+ * Signing in behind a proxy that requires a password and inspects TLS with its own certificates, as in many companies.
+ * The proxy records which of AWS's endpoints are called.
  */
 class ProxiedSignInTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -120,7 +120,7 @@ class ProxiedSignInTest {
         assertThat(proxy.calls()).containsExactly(new Call(sts + ":443", 200), new Call(ecr + ":443", 200));
     }
 
-    /** The session is kept in the home directory, which is read, as the rest here, from the environment. */
+    /** The home directory of the session and all other settings come from environment variables. */
     @Test
     void aSessionOfIamIdentityCenterIsRenewedAndUsed(@TempDir Path home) throws Exception {
         new AwsHome(home).config("""
@@ -171,7 +171,7 @@ class ProxiedSignInTest {
     }
 
     @Test
-    void hostsThatAreReachedWithoutAProxyAre() {
+    void nonProxyHostsAreReachedWithoutAProxy() {
         settings.set("http.nonProxyHosts", "*.ecr.eu-west-1.amazonaws.invalid|*.amazonaws.com");
         settings.set("aws.endpointUrlEcr", "https://api.ecr.eu-west-1.amazonaws.invalid");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which proxy is used for an endpoint, and which endpoints go without one. */
+/** Which proxy is used for an endpoint, and which endpoints are reached without one. */
 class ProxiesTest {
     private static final URI AWS = URI.create("https://api.ecr.eu-west-1.amazonaws.com");
 
@@ -27,7 +27,7 @@ class ProxiesTest {
     private final Map<String, String> properties = new HashMap<>();
 
     @Test
-    void nothingMeansNoProxy() {
+    void withoutSettingsThereIsNoProxy() {
         assertThat(forEndpoint(AWS)).isEmpty();
     }
 
@@ -46,7 +46,7 @@ class ProxiesTest {
                 "https,      http://a,  -",
                 "socks5,     https://a, -",
             })
-    void takesTheProxyOfSettingsXmlThatMavenWouldTake(String protocols, URI endpoint, String chosen) {
+    void usesTheSameProxyOfSettingsXmlAsMaven(String protocols, URI endpoint, String chosen) {
         for (String protocol : protocols.split(" ", -1)) {
             settings(protocol, null);
         }
@@ -55,7 +55,7 @@ class ProxiesTest {
     }
 
     @Test
-    void takesTheFirstOfSettingsXmlThatIsForTheHost() {
+    void usesTheFirstProxyOfSettingsXmlForTheHost() {
         settings("https", "*.amazonaws.com");
         settings.add(new SettingsProxy("https", "", () -> proxy("second")));
         settings.add(new SettingsProxy("https", "", () -> proxy("third")));
@@ -64,7 +64,7 @@ class ProxiesTest {
     }
 
     @Test
-    void takesTheProxyForHttpWhereThatForHttpsIsNotForTheHost() {
+    void usesTheHttpProxyIfTheHttpsProxyExcludesTheHost() {
         settings("https", "*.amazonaws.com");
         settings("http", null);
 
@@ -95,14 +95,14 @@ class ProxiesTest {
                 "localhost,                     http://127.0.0.1:4566,         false",
                 "[::1],                         http://[::1]:4566,             true",
             })
-    void hostsOfNonProxyHostsGoWithoutAProxy(String nonProxyHosts, URI endpoint, boolean direct) {
+    void nonProxyHostsAreReachedWithoutAProxy(String nonProxyHosts, URI endpoint, boolean direct) {
         settings("http", nonProxyHosts);
 
         assertThat(forEndpoint(endpoint).isEmpty()).isEqualTo(direct);
     }
 
     @Test
-    void settingsXmlBeatsTheEnvironmentAlsoWhereItSaysToGoWithoutAProxy() {
+    void settingsXmlPrecedesTheEnvironmentEvenForNonProxyHosts() {
         settings("http", "*.amazonaws.com");
         environment.put("https_proxy", "http://environment:1");
 
@@ -141,7 +141,7 @@ class ProxiesTest {
                 "HTTP_PROXY,                                   http,  -",
                 "https_proxy HTTPS_PROXY,                      http,  -",
             })
-    void takesTheVariableThatCurlWouldTake(String set, String scheme, String chosen) {
+    void usesTheSameVariableAsCurl(String set, String scheme, String chosen) {
         for (String variable : set.split(" ", -1)) {
             environment.put(variable, "http://proxy:3128");
         }
@@ -227,7 +227,7 @@ class ProxiesTest {
                 "http://user:hunter2@proxy:65536; its port is not from 1 to 65535",
                 "socks5://user:hunter2@proxy:1080; it is a socks5 proxy, but only http and https proxies are supported",
             })
-    void aVariableThatIsNoAddressIsAnErrorWithoutItsValue(String value, String reason) {
+    void anInvalidVariableIsAnErrorThatDoesNotShowIt(String value, String reason) {
         environment.put("https_proxy", value);
 
         var failure = Explanations.of(() -> forEndpoint(AWS), "hunter2");
@@ -286,7 +286,7 @@ class ProxiesTest {
         "10.0.0.0/8,                     https://[fd00::1],                  false",
         "fd00:::,                        https://[fd00::1],                  false",
     })
-    void hostsOfNoProxyGoWithoutAProxy(String noProxy, URI endpoint, boolean direct) {
+    void hostsOfNoProxyAreReachedWithoutAProxy(String noProxy, URI endpoint, boolean direct) {
         environment.put("https_proxy", "http://proxy:3128");
         environment.put("no_proxy", noProxy);
 
@@ -294,7 +294,7 @@ class ProxiesTest {
     }
 
     @Test
-    void noProxyInLowerCaseBeatsThatInUpperCase() {
+    void noProxyInLowerCasePrecedesUpperCase() {
         environment.put("https_proxy", "http://proxy:3128");
         environment.put("no_proxy", "elsewhere");
         environment.put("NO_PROXY", "*");
@@ -303,7 +303,7 @@ class ProxiesTest {
     }
 
     @Test
-    void theEnvironmentBeatsSystemPropertiesAlsoWhereItSaysToGoWithoutAProxy() {
+    void theEnvironmentPrecedesSystemPropertiesEvenForNoProxy() {
         environment.put("https_proxy", "http://environment:3128");
         environment.put("no_proxy", "amazonaws.com");
         properties.put("https.proxyHost", "property");
@@ -342,7 +342,7 @@ class ProxiesTest {
     }
 
     @Test
-    void systemPropertiesWithoutAPortMeanThatOfTheScheme() {
+    void systemPropertiesUseTheDefaultPortOfTheScheme() {
         properties.put("https.proxyHost", "proxy");
         properties.put("http.proxyHost", "proxy");
 
@@ -352,7 +352,7 @@ class ProxiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*.amazonaws.com", "localhost|api.ecr.*", "*"})
-    void httpNonProxyHostsIsForHttpsToo(String list) {
+    void httpNonProxyHostsAppliesToHttpsToo(String list) {
         properties.put("https.proxyHost", "proxy");
         properties.put("http.nonProxyHosts", list);
 
@@ -369,7 +369,7 @@ class ProxiesTest {
                 "proxy; 0; cannot use system property https.proxyHost: its port is not from 1 to 65535",
                 "proxy; all; system property https.proxyPort is not a number: write the port that the proxy listens on",
             })
-    void aSystemPropertyThatCannotBeUsedIsAnError(String host, String port, String message) {
+    void anInvalidSystemPropertyIsAnError(String host, String port, String message) {
         properties.put("https.proxyHost", host);
         properties.put("https.proxyPort", port);
 
@@ -389,7 +389,7 @@ class ProxiesTest {
                 "http://127.1.2.3",
                 "http://[::1]:4566"
             })
-    void thisMachineNeedsAProxyOnlyBySettingsXml(URI endpoint) {
+    void onlySettingsXmlSetsAProxyForThisMachine(URI endpoint) {
         environment.put("http_proxy", "http://proxy:3128");
         properties.put("http.proxyHost", "proxy");
         assertThat(forEndpoint(endpoint)).isEmpty();
@@ -401,13 +401,13 @@ class ProxiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"http://localhost.example.com", "http://128.0.0.1", "http://127.example.com", "http://[::2]"})
-    void anotherMachineIsNotThisOne(URI endpoint) {
+    void aSimilarNameIsNotThisMachine(URI endpoint) {
         environment.put("http_proxy", "http://proxy:3128");
 
         assertThat(forEndpoint(endpoint)).isPresent();
     }
 
-    // What is printed
+    // Description
 
     @Test
     void aProxyNamesItsAddressAndOriginButNotItsUser() {
@@ -420,7 +420,7 @@ class ProxiesTest {
         return new Proxies(settings, Environments.of(environment, properties)).forEndpoint(endpoint);
     }
 
-    /** Adds a proxy whose host is the protocol. */
+    /** Adds a proxy of settings.xml. Its host is the name of the protocol. */
     private void settings(String protocol, String nonProxyHosts) {
         settings.add(new SettingsProxy(protocol, nonProxyHosts, () -> proxy(protocol)));
     }

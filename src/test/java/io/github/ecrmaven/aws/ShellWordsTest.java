@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Python's {@code shlex.split} and botocore's {@code _windows_shell_split} make of these. */
+/** Commands are split as by Python's {@code shlex.split} and botocore's {@code _windows_shell_split}. */
 class ShellWordsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -25,7 +25,7 @@ class ShellWordsTest {
             vault "prod                | (none)
             vault \\                   | (none)
             """)
-    void asAPosixShell(String text, String words) {
+    void splitsAsAPosixShell(String text, String words) {
         assertThat(shown(ShellWords.posix(text))).isEqualTo(words);
     }
 
@@ -43,13 +43,13 @@ class ShellWordsTest {
             v.exe C:\\dir\\                    | [v.exe][C:\\dir\\]
             v.exe "a                           | (none)
             """)
-    void asOnWindows(String text, String words) {
+    void splitsAsOnWindows(String text, String words) {
         assertThat(shown(ShellWords.windows(text))).isEqualTo(words);
     }
 
-    /** As of a text that would be too long for a pattern that goes back. */
+    /** A backtracking regular expression would fail on a text of this length. */
     @Test
-    void aLongQuotedWord() {
+    void splitsALongQuotedWord() {
         String word = "x y\\\\".repeat(20_000);
 
         assertThat(ShellWords.posix("vault \"" + word + "\"")).containsExactly("vault", "x y\\".repeat(20_000));

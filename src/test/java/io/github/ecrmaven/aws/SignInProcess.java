@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Signs in with a JVM of its own, for what only the environment can say.
+ * Signs in with a separate JVM, for tests that need environment variables.
  *
- * @param home the home directory of whoever signs in
- * @param variables of the environment; of AWS and of proxies there are no others
+ * @param home the home directory of the user
+ * @param variables the environment variables; the JVM has no other variables of AWS or proxies
  */
 public record SignInProcess(Path home, Map<String, String> variables) {
     /**
-     * The program of that JVM: signs in to a host, with the profile that is the second argument or the default chain.
+     * The program of that JVM: signs in to the host that is the first argument, with the profile that is the second
+     * argument or, without one, with the default chain.
      */
     public static void main(String[] arguments) {
         CredentialSource source = arguments.length == 1 ? new DefaultChain("profile") : new Profile(arguments[1]);
@@ -33,11 +34,11 @@ public record SignInProcess(Path home, Map<String, String> variables) {
         log.forEach(System.out::println);
     }
 
-    /** Returns what the log says of signing in to a host, with a profile or the default chain. */
+    /** Signs in to a host with a profile or, without one, with the default chain. Returns the log. */
     public String signIn(String host, String... profile) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("HOME", home.toString());
-        environment.put("USERPROFILE", home.toString()); // the same on Windows
+        environment.put("USERPROFILE", home.toString()); // HOME on Windows
         return Jvm.run(
                 SignInProcess.class,
                 environment,

@@ -13,13 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** The sign-ins of a build, each as a goal of its own makes it. */
+/** The sign-ins of one build, each with a session of its own, as in a separate goal. */
 public final class SignIns {
     private final URI endpoint;
     private final List<String> log;
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> cache = new ConcurrentHashMap<>();
 
-    /** At this endpoint, or, if it is null, where the settings say. */
+    /**
+     * Creates a build without sign-ins.
+     *
+     * @param endpoint the endpoint of the ECR API; null for that of the settings
+     * @param log the list that receives the log and the warnings
+     */
     public SignIns(URI endpoint, List<String> log) {
         this.endpoint = endpoint;
         this.log = log;
@@ -55,7 +60,7 @@ public final class SignIns {
                 registry -> new RegistryAccess(registry, source, endpoint), Environments.ofJvm(), List.of(), warnings);
     }
 
-    /** What all modules of a build share. */
+    /** Returns the cache that all modules of the build share. */
     public Map<String, CompletableFuture<Map<String, String>>> cache() {
         return cache;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that never stops to answer, byte by byte. */
+/** Time limits for an exchange with a server that sends an endless response, byte by byte. */
 @Timeout(60)
 class TimedExchangeTest {
     private static final Duration LIMIT = Duration.ofMillis(300);
@@ -56,14 +56,14 @@ class TimedExchangeTest {
     }
 
     @Test
-    void theThreadEndsWithTheLimit() throws Exception {
+    void theThreadEndsAtTheLimit() throws Exception {
         assertThatThrownBy(() -> exchange(Duration.ZERO)).isInstanceOf(SocketTimeoutException.class);
 
         assertEnds();
     }
 
     @Test
-    void aThreadThatConnectsOnlyAfterTheLimitEndsToo() throws Exception {
+    void aThreadThatConnectsAfterTheLimitEndsToo() throws Exception {
         assertThatThrownBy(() -> exchange(Duration.ofSeconds(3))).isInstanceOf(SocketTimeoutException.class);
 
         assertEnds();
@@ -74,7 +74,7 @@ class TimedExchangeTest {
         HttpURLConnection connection = TimedExchange.open(uri, Duration.ofSeconds(1));
         TimedExchange.run(LIMIT, connection, "timed-exchange", time -> {
             exchanging.complete(Thread.currentThread());
-            // As on a machine that has no time for it.
+            // As on a busy machine
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
             return time.body(connection.getInputStream()).readAllBytes();
         });

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Which servers are trusted with a file of {@code AWS_CA_BUNDLE} or of a profile's {@code ca_bundle}. */
+/** Which servers are trusted with {@code AWS_CA_BUNDLE} or a profile's {@code ca_bundle}. */
 class TrustedCertificatesTest {
     private static final String ADVICE = ". Set it to a file with the certificates to trust, each from"
             + " -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or remove the setting";
@@ -45,7 +45,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
-    void trustsTheAuthoritiesInTheBundleWhateverIsWrittenBetweenThem() throws Exception {
+    void ignoresTextBetweenTheCertificatesOfTheBundle() throws Exception {
         Path bundle = bundle("# Proxy of the company\n" + certificates.certificate("stranger") + "\nRoot CA - 2026\n"
                 + certificates.certificate("authority") + "\n");
 
@@ -53,7 +53,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
-    void trustsWhatJavaTrustsToo() throws Exception {
+    void trustsTheAuthoritiesOfJavaToo() throws Exception {
         settings.set("javax.net.ssl.trustStore", certificates.trustStore().toString());
         settings.set("javax.net.ssl.trustStorePassword", "password");
 
@@ -79,7 +79,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
-    void theBundleOfTheProfileThatIsSignedInWith() {
+    void usesTheBundleOfTheProfile() {
         try (var aws = new AwsStandIn(certificates.server("server"))) {
             aws.accept("AKIAEXAMPLE", SECRET);
             profile("dev", aws, bundle(certificates.certificate("authority")));
@@ -112,7 +112,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
-    void aBundleThatIsNotAllCertificatesIsAnError() {
+    void aBundleWithInvalidCertificatesIsAnError() {
         String certificate = certificates.certificate("authority");
         String reason = "it does not consist of certificates in PEM format";
 
@@ -124,7 +124,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
-    void aBundleThatCannotBeReadIsAnError() {
+    void anUnreadableBundleIsAnError() {
         Path absent = settings.folder().resolve("absent.pem");
 
         unusable(absent, "there is no such file");
@@ -136,7 +136,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
-    void aTrustStoreOfJavaThatCannotBeReadIsAnError() {
+    void anUnreadableTrustStoreOfJavaIsAnError() {
         Path bundle = bundle(certificates.certificate("authority"));
         settings.set("javax.net.ssl.trustStore", bundle.toString());
 
@@ -161,7 +161,7 @@ class TrustedCertificatesTest {
         return settings.file("bundle.pem", pem);
     }
 
-    /** Gets an answer from a server with that certificate, or fails. */
+    /** Connects to a server with this certificate, or throws. */
     private static void connect(Path bundle, String certificate) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, TrustedCertificates.with(new SettingValue(bundle.toString(), "AWS_CA_BUNDLE")), null);
