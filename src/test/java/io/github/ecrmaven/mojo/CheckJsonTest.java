@@ -16,7 +16,7 @@ class CheckJsonTest {
     private Path folder;
 
     @Test
-    void writesThatAllIsWell() throws IOException {
+    void writesAReportWithoutProblems() throws IOException {
         assertThat(json(CheckReports.allIsWell())).isEqualTo("""
                 {
                   "engine": {
@@ -81,7 +81,7 @@ class CheckJsonTest {
     }
 
     @Test
-    void whatIsUnknownIsNull() throws IOException {
+    void writesNullForUnknownValues() throws IOException {
         assertThat(json(CheckReports.allIsWrong())).isEqualTo("""
                 {
                   "engine": null,

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reports to show. */
+/** Sample reports of {@code ecr:check}. */
 final class CheckReports {
     static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     static final String DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -39,7 +39,7 @@ final class CheckReports {
 
     private CheckReports() {}
 
-    /** All is well: an image for two platforms, and one by digest, for one. */
+    /** Returns a report without problems: an image for two platforms, and one by digest for one platform. */
     static CheckReport allIsWell() {
         return new CheckReport(
                 DOCKER,
@@ -57,7 +57,7 @@ final class CheckReports {
                 List.of());
     }
 
-    /** No engine, a registry that nobody can sign in to, and one that lacks an image. */
+    /** Returns a report with no engine, a registry that cannot be signed in to, and a registry that lacks an image. */
     static CheckReport allIsWrong() {
         var lost = new CheckedImage(image("team/app:1.4", null), EcrImage.unknown(), null, null);
         var absent = new CheckedImage(

@@ -22,7 +22,7 @@ class CheckTextTest {
     private final Clock clock = Clock.fixed(CheckReports.NOW, ZoneId.of("Europe/Berlin"));
 
     @Test
-    void showsThatAllIsWell() {
+    void showsAReportWithoutProblems() {
         assertThat(text(CheckReports.allIsWell())).isEqualTo("""
                 Container engine
                   Address  unix:///var/run/docker.sock (DOCKER_HOST)
@@ -85,7 +85,7 @@ class CheckTextTest {
     }
 
     @Test
-    void anEngineMayKeepItsPlatformItsOldestApiAndItsStoreToItself() {
+    void showsAnEngineThatDoesNotReportItsPlatformOldestApiAndStore() {
         var engine =
                 new EngineDescription("Podman", "4.3.1", "unix:///p.sock", "x", "1.41", "1.41", null, null, null, null);
 
@@ -117,7 +117,7 @@ class CheckTextTest {
     }
 
     @Test
-    void platformsAndDigestsGiveWayAndNamesAreWrappedWhereTheTerminalIsNarrow() {
+    void wrapsPlatformsAndNamesOnANarrowTerminal() {
         var image = new CheckedImage(
                 CheckReports.image("team/a-repository-with-a-long-name:1.4", null),
                 CheckReports.found(1_000_000L, "linux/amd64", "linux/arm64"),
@@ -133,7 +133,7 @@ class CheckTextTest {
     }
 
     @Test
-    void eachImageHasATableOfItsOwnWhereTheTerminalIsTooNarrowForOne() {
+    void showsATablePerImageOnAVeryNarrowTerminal() {
         assertThat(text(CheckReports.allIsWell(), 60)).endsWith("""
                   IMAGE      team/app:1.4
                   DIGEST     0123456789ab
@@ -168,7 +168,7 @@ class CheckTextTest {
     }
 
     @Test
-    void aTokenThatHasExpiredPointsToTheClock() {
+    void suggestsToCheckTheClockForAnExpiredToken() {
         Clock ahead = Clock.offset(clock, Duration.ofDays(1));
         CheckedRegistry registry = CheckReports.registry();
 

@@ -12,7 +12,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The goals with the images of src/test/resources/compose. */
+/** The goals with images of the compose files in src/test/resources/compose. */
 @MojoTest
 class ComposeFilesTest extends GoalHarness {
     private static final String HOST = "127.0.0.1:5000";
@@ -53,7 +53,7 @@ class ComposeFilesTest extends GoalHarness {
     @MojoParameter(name = "composeFiles", value = FILE)
     @MojoParameter(name = "pullPolicy", value = "Always")
     @InjectMojo(goal = "pull", pom = POM)
-    void theImagesOfServicesArePulledForTheirPlatform(PullMojo pull) throws Exception {
+    void pullsTheImagesOfServicesForTheirPlatforms(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/app:1.0", "linux", "arm64");
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
@@ -78,7 +78,7 @@ class ComposeFilesTest extends GoalHarness {
     @Test
     @MojoParameter(name = "composeFiles", value = FILE)
     @InjectMojo(goal = "pull", pom = POM_WITH_IMAGES)
-    void anImageThatThePomHasTooIsAsThePomSays(PullMojo pull) throws Exception {
+    void theSettingsOfThePomApplyToAnImageThatIsInBoth(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/app:1.0", "linux", "arm64");
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
@@ -93,7 +93,7 @@ class ComposeFilesTest extends GoalHarness {
     @Test
     @MojoParameter(name = "composeFiles", value = FILE)
     @InjectMojo(goal = "remove", pom = POM)
-    void theSameImagesAreRemovedAndNoOthers(RemoveMojo remove) throws Exception {
+    void removesTheImagesInEcrAndNoOthers(RemoveMojo remove) throws Exception {
         List.of("app:1.0", "db:2")
                 .forEach(image -> engine.answer(
                         "DELETE /images/" + HOST + "/team/" + image,
@@ -114,7 +114,7 @@ class ComposeFilesTest extends GoalHarness {
     @MojoParameter(name = "composeFiles", value = FILE)
     @MojoParameter(name = "filter", value = "db")
     @InjectMojo(goal = "pull", pom = POM)
-    void theFilterKnowsServices(PullMojo pull) throws Exception {
+    void theFilterMatchesNamesOfServices(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
         execute(pull);
@@ -157,7 +157,7 @@ class ComposeFilesTest extends GoalHarness {
     @Test
     @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/mirrored.yaml")
     @InjectMojo(goal = "pull", pom = POM_WITH_ANY_REGISTRY)
-    void anImageWithoutARegistryIsNotOneOfAnyRegistry(PullMojo pull) throws Exception {
+    void anImageWithoutARegistryDoesNotMatchAPatternForAnyRegistry(PullMojo pull) throws Exception {
         engine.has("ghcr.io/a/tool:1", "linux", "amd64");
 
         execute(pull);
@@ -171,7 +171,7 @@ class ComposeFilesTest extends GoalHarness {
     @Test
     @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/names.yaml")
     @InjectMojo(goal = "pull", pom = POM)
-    void anyNameOfAServiceThatBeginsNotWithAPunctuationMarkIsAnId(PullMojo pull) throws Exception {
+    void theNameOfAServiceIsTheIdOfItsImage(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
         execute(pull);
@@ -183,7 +183,7 @@ class ComposeFilesTest extends GoalHarness {
     @Test
     @MojoParameter(name = "composeFiles", value = BAD)
     @InjectMojo(goal = "pull", pom = POM)
-    void whatIsWrongWithAnImageIsSaidWithItsPlace(PullMojo pull) {
+    void reportsBadImagesWithTheirLines(PullMojo pull) {
         String file = Path.of(BAD).toAbsolutePath().toString();
 
         assertFails(
@@ -201,7 +201,7 @@ class ComposeFilesTest extends GoalHarness {
     @Test
     @MojoParameter(name = "composeFiles", value = UNSET)
     @InjectMojo(goal = "pull", pom = POM)
-    void anImageThatIsNoneForWantOfAVariableIsAnErrorWhereverItWouldBe(PullMojo pull) {
+    void anInvalidImageDueToAnUnsetVariableIsAnError(PullMojo pull) {
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith(
@@ -213,7 +213,7 @@ class ComposeFilesTest extends GoalHarness {
     @MojoParameter(name = "composeFiles", value = UNSET)
     @MojoParameter(name = "filter", value = "db")
     @InjectMojo(goal = "pull", pom = POM)
-    void anImageThatIsNoneForWantOfAVariableCanBeLeftOut(PullMojo pull) throws Exception {
+    void anInvalidImageDueToAnUnsetVariableCanBeFilteredOut(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
         execute(pull);
@@ -234,7 +234,7 @@ class ComposeFilesTest extends GoalHarness {
     @Test
     @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/none.yaml")
     @InjectMojo(goal = "check", pom = POM)
-    void aFileThatIsNotThereIsAnError(CheckMojo check) {
+    void anAbsentFileIsAnError(CheckMojo check) {
         assertFails(
                 check,
                 "cannot read "

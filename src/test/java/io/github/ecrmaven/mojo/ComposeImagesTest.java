@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which images of a compose project goals are for: here those in the registry {@code ecr}. */
+/** Which images of a compose project the goals use. In these tests, those in the registry {@code ecr}. */
 class ComposeImagesTest {
     @Test
-    void imagesInEcrAreThoseOfGoals() {
+    void usesTheImagesInEcr() {
         ComposeImages images = images(service("db", "ecr/db:1", null, false), service("web", "ecr/web:1", null, false));
 
         assertThat(images.images()).extracting(ImageParameter::id).containsExactly("db", "web");
@@ -22,7 +22,7 @@ class ComposeImagesTest {
     }
 
     @Test
-    void othersAreInOneLine() {
+    void listsTheOtherImagesInOneLine() {
         ComposeImages images = images(
                 service("cache", "redis:7", "always", false),
                 service("mail", "mailhog:1", null, true),
@@ -43,14 +43,14 @@ class ComposeImagesTest {
         "missing,        IfNotPresent",
         "if_not_present, IfNotPresent",
     })
-    void aServiceSaysWhenItsImageIsPulledAlsoIfItIsBuilt(String policy, String expected) {
+    void aPullPolicyAppliesEvenIfTheServiceIsBuilt(String policy, String expected) {
         assertThat(images(service("own", "ecr/own:1", policy, true)).images())
                 .extracting("pullPolicy")
                 .containsExactly(expected);
     }
 
     @Test
-    void anotherPullPolicyIsTold() {
+    void reportsAnUnknownPullPolicy() {
         ComposeImages images = images(service("db", "ecr/db:1", "daily", false));
 
         assertThat(images.images()).extracting("pullPolicy").containsOnlyNulls();
@@ -59,9 +59,9 @@ class ComposeImagesTest {
                         + " goal's pullPolicy applies");
     }
 
-    /** Else nobody would know whether it is one in ECR. */
+    /** Its registry is unknown, so it could be in ECR. */
     @Test
-    void anImageThatIsNoneForWantOfVariablesIsNotLeftAlone() {
+    void anInvalidImageDueToAnUnsetVariableIsNotLeftAlone() {
         ComposeImages images =
                 images(new ComposeService("db", "/db:", null, null, false, "compose.yaml, line 1", "not set"));
 
@@ -81,9 +81,9 @@ class ComposeImagesTest {
                 .containsExactly("localhost/db", "localhost/web");
     }
 
-    /** Its tag in the engine is the one that compose looks for. */
+    /** After the pull by digest, the image has the tag that compose looks for. */
     @Test
-    void anImageThatThePomGivesADigestIsNotAddedByItsTag() {
+    void anImageWithADigestInThePomIsNotAddedByItsTag() {
         var declared = ImageParameter.of("localhost/db:16@sha256:" + "0123456789abcdef".repeat(4));
 
         assertThat(images(service("db", "localhost/db:16", null, false), service("old", "localhost/db:15", null, false))

@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
-/** What the goal does with its parameters, which are the fields here; null where they are not set. */
+/** Pulls as the goal does. The fields are the parameters of the goal, and null if they are not set. */
 final class ConfiguredPull {
     private static final String ORIGIN = "the goal's parameters";
 
@@ -46,7 +46,7 @@ final class ConfiguredPull {
     String roleArn;
     Duration callTimeout = Duration.ofSeconds(30);
 
-    /** Pulls in a JVM of its own: the arguments are engine, image, and the profile if there is one. */
+    /** Pulls in a separate JVM. The arguments are the engine, the image and, optionally, the profile. */
     public static void main(String[] arguments) {
         var pull = new ConfiguredPull();
         pull.dockerHost = arguments[0];
@@ -55,7 +55,7 @@ final class ConfiguredPull {
         System.out.println(pull.failure());
     }
 
-    /** Pulls, and returns what the user reads. */
+    /** Pulls, and returns the message of the failure, or "pulled". */
     String failure() {
         try {
             pull();

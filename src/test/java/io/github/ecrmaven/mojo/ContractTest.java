@@ -34,8 +34,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * What users build on, as src/test/resources/contract holds it: goals and their parameters, and the formats of files.
- * What RELEASING.md promises of versions is promised of these.
+ * The public contract of the plugin, compared with src/test/resources/contract: the goals, their parameters, and the
+ * formats of files. RELEASING.md says how they may change between versions.
  */
 class ContractTest {
     private static final String DIGEST = CheckReports.DIGEST;
@@ -44,7 +44,7 @@ class ContractTest {
     @TempDir
     private Path folder;
 
-    /** Each line: parameter, type, property, default; {@code *} marks one that has to be set. */
+    /** Each line has the parameter, type, property and default value. {@code *} marks a required parameter. */
     @Test
     void goalsAndTheirParameters() throws Exception {
         var lines = new ArrayList<String>();
@@ -62,7 +62,7 @@ class ContractTest {
     }
 
     @Test
-    void whatPullTellsInImagesJson() throws IOException {
+    void imagesJsonOfPull() throws IOException {
         Path file = folder.resolve("images.json");
         var outputs = new PullOutputs(new Properties(), file, new BuildData(new HashMap<>()));
         var local = new LocalImage(
@@ -86,7 +86,7 @@ class ContractTest {
     }
 
     @Test
-    void whatLockWritesInEcrLock() throws IOException {
+    void ecrLockOfLock() throws IOException {
         Path file = folder.resolve("ecr.lock");
         LockFile none = LockFile.read(file, "mvn ecr:lock");
 
@@ -101,7 +101,7 @@ class ContractTest {
     }
 
     @Test
-    void whatCheckWritesAsJson() throws IOException {
+    void jsonOfCheck() throws IOException {
         Path file = folder.resolve("check.json");
 
         CheckJson.write(CheckReports.allIsWell(), file);
@@ -109,7 +109,7 @@ class ContractTest {
         assertContract("check.json", Files.readString(file));
     }
 
-    /** An IDE runs none of them in its own builds, as META-INF/m2e tells Eclipse. */
+    /** META-INF/m2e tells Eclipse not to run the goals in its own builds. */
     @Test
     void eclipseKnowsEachGoal() throws Exception {
         try (InputStream file = resource("/META-INF/m2e/lifecycle-mapping-metadata.xml")) {
@@ -182,7 +182,7 @@ class ContractTest {
                 .toList();
     }
 
-    /** The text of the first child of that name; "-" without one. */
+    /** Returns the text of the first element with this name, or "-" without one. */
     private static String text(Element parent, String name) {
         return elements(parent.getElementsByTagName(name)).stream()
                 .map(Element::getTextContent)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which credentials a goal takes for a registry, and which contradictions it refuses. */
+/** Which credentials a goal uses for a registry, and which combinations it refuses. */
 @PlexusTest
 class CredentialParametersTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -40,7 +40,7 @@ class CredentialParametersTest {
     }
 
     @Test
-    void theGoalsOwnKeyBeatsTheServerOfTheRegistry() {
+    void theKeyOfTheGoalPrecedesTheServerOfTheRegistry() {
         var parameters = parameters("AKIA", "secret", "token", null, null);
 
         assertThat(source(parameters, REGISTRY))
@@ -49,14 +49,14 @@ class CredentialParametersTest {
     }
 
     @Test
-    void theGoalsProfileBeatsTheServerOfTheRegistry() {
+    void theProfileOfTheGoalPrecedesTheServerOfTheRegistry() {
         var parameters = parameters(null, null, null, "dev", null);
 
         assertThat(source(parameters, REGISTRY)).isEqualTo(new Profile("dev")).hasToString("AWS profile 'dev'");
     }
 
     @Test
-    void serverIdBeatsTheServerOfTheRegistry() {
+    void serverIdPrecedesTheServerOfTheRegistry() {
         var parameters = parameters(null, null, null, null, "ci");
 
         assertThat(source(parameters, REGISTRY))
@@ -64,14 +64,14 @@ class CredentialParametersTest {
     }
 
     @Test
-    void withoutParametersTheServerOfTheRegistryIsTaken() {
+    void withoutParametersTheServerOfTheRegistryIsUsed() {
         var parameters = parameters(null, null, null, null, null);
 
         assertThat(source(parameters, REGISTRY)).hasToString("access key of settings.xml server '" + REGISTRY + "'");
     }
 
     @Test
-    void withoutAnythingItIsTheDefaultChainOfAws() {
+    void withoutParametersAndServerTheDefaultChainIsUsed() {
         var parameters = parameters(null, null, null, null, null);
 
         assertThat(source(parameters, "210987654321.dkr.ecr.eu-west-1.amazonaws.com"))
@@ -79,7 +79,7 @@ class CredentialParametersTest {
     }
 
     @Test
-    void aParameterWithoutAValueIsNone() {
+    void aBlankParameterIsNotSet() {
         var parameters = parameters("", null, null, " ", "ci");
 
         assertThat(source(parameters, REGISTRY)).hasToString("access key of settings.xml server 'ci'");
@@ -95,7 +95,7 @@ class CredentialParametersTest {
             ,       secret, ,      ,    ,   accessKeyId of the goal's parameters is missing
             ,       ,       token, ,    ,   accessKeyId of the goal's parameters is missing
             """)
-    void whatIsNotOneWayToSignInOrNotWholeIsRefused(
+    void refusesContradictoryOrIncompleteCredentials(
             String id, String secret, String token, String profile, String serverId, String reason) {
         assertThatThrownBy(() -> parameters(id, secret, token, profile, serverId))
                 .isInstanceOf(ExplainedException.class)

@@ -11,7 +11,7 @@ import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On which terminals progress is a table; everywhere else it is lines. */
+/** On which terminals progress is shown as a live table. Elsewhere, it is shown in plain lines. */
 class DisplayFactoryTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the property holds that hands credentials over, and what is said of it. */
+/** The property that passes registry credentials to other plugins, and its messages. */
 class DockerAuthPropertyTest {
     private static final EcrRegistry ONE = EcrRegistry.parse("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
     private static final EcrRegistry TWO = EcrRegistry.parse("210987654321.dkr.ecr.eu-west-1.amazonaws.com");
@@ -71,7 +71,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void holdsWhatDockersConfigHolds() {
+    void hasTheFormatOfDockersConfig() {
         fill(ONE);
 
         String password = aws.passwords().iterator().next();
@@ -94,7 +94,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void neverSaysWhatIsInIt() {
+    void logsNoCredentials() {
         fill(ONE);
 
         assertThat(String.join("\n", log))
@@ -104,7 +104,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void aReadyTokenDoesNotSayHowLongItLasts() {
+    void anEcrTokenHasNoExpiry() {
         source = new CredentialSource.EcrToken(new Secret("ready/token"), "the test");
 
         fill(ONE);
@@ -114,7 +114,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void leavesOutWhatIsPulledFromAnonymously() {
+    void omitsAnonymousRegistries() {
         source = new CredentialSource.DefaultChain("nothing");
         awsSettings.set("aws.disableEc2Metadata", "true");
 
@@ -125,7 +125,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void addsToWhatAnotherExecutionHandedOver() {
+    void addsToTheLoginsOfAnotherExecution() {
         fill(ONE);
         fill(TWO);
 
@@ -134,7 +134,7 @@ class DockerAuthPropertyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{", "{\"auths\":7}", "{\"auths\":null}", "no JSON"})
-    void replacesWhatIsNotOfItsForm(String before) {
+    void replacesAnInvalidValue(String before) {
         properties.setProperty(PROPERTY, before);
 
         fill(ONE);
@@ -166,9 +166,9 @@ class DockerAuthPropertyTest {
         assertThat(warnings).containsExactly(warningOf("credsStore, credHelpers"));
     }
 
-    /** The docker CLI ignores the whole variable if it has anything but {@code auth} of hosts. */
+    /** The docker CLI ignores the whole variable if it contains anything other than {@code auth} of hosts. */
     @Test
-    void isAsTheDockerCliTakesItWhateverTheEnvironmentHas() {
+    void isAcceptedByTheDockerCliWhateverTheEnvironmentHas() {
         variables.put("DOCKER_AUTH_CONFIG", """
                 {"auths": {"https://index.docker.io/v1/": {}, "empty.example.com": {"auth": "", "email": "x@y"},
                            "none.example.com": null, "gitlab.example.com": {"auth": "Y2k6eA==", "email": "x@y"},
@@ -199,7 +199,7 @@ class DockerAuthPropertyTest {
             {"auths":{"a.azurecr.io":{"auth":"Zm9vOg==","identitytoken":"long"}}} | a login to a.azurecr.io of another form
             {"auths":{"a.example.com":{"auth":"bm8gY29sb24="}}}                   | a login to a.example.com of another form
             """)
-    void saysThatTheDockerCliIgnoresIt(String variable, String other) throws IOException {
+    void warnsThatTheDockerCliIgnoresTheProperty(String variable, String other) throws IOException {
         variables.put("DOCKER_AUTH_CONFIG", variable);
 
         fill(ONE);
@@ -231,7 +231,7 @@ class DockerAuthPropertyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[]", "{\"auths\":7}", "$DOCKER_AUTH"})
-    void saysThatTheEnvironmentHasNoLoginsOfDockersForm(String text) {
+    void warnsAboutAnInvalidVariable(String text) {
         variables.put("DOCKER_AUTH_CONFIG", text);
 
         fill(ONE);
@@ -244,7 +244,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void warnsOfLoginsThatTheVariableHides() throws IOException {
+    void warnsAboutLoginsThatTheVariableHides() throws IOException {
         Path file = Files.createDirectories(home.resolve(".docker")).resolve("config.json");
         Files.writeString(file, """
                 {"auths": {"https://index.docker.io/v1/": {}, "%s": {}}, "credHelpers": {"gcr.io": "gcloud"}}
@@ -262,7 +262,7 @@ class DockerAuthPropertyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"credsStore\": \"desktop\"}", "{\"auths\": {}}", "no JSON"})
-    void warnsOfNothingWhereNoLoginIsHidden(String config) throws IOException {
+    void doesNotWarnIfNoLoginIsHidden(String config) throws IOException {
         Files.writeString(Files.createDirectories(home.resolve(".docker")).resolve("config.json"), config);
 
         fill(ONE);
@@ -271,7 +271,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void asksNobodyOffline() {
+    void offlineItHasNoCredentials() {
         fill(true, ONE);
 
         assertThat(properties).containsExactly(Map.entry(PROPERTY, "{\"auths\":{}}"));
@@ -283,7 +283,7 @@ class DockerAuthPropertyTest {
     }
 
     @Test
-    void saysOfEachRegistryWhyThereAreNone() {
+    void reportsTheFailureOfEachRegistry() {
         source = new CredentialSource.AccessKey("AKIA", new Secret("not-its-secret"), null, "the test");
 
         assertThatThrownBy(() -> fill(ONE, TWO))
@@ -320,7 +320,7 @@ class DockerAuthPropertyTest {
         return "AWS:" + aws.passwords().iterator().next();
     }
 
-    /** What is in the property, host by host. */
+    /** Returns the decoded logins in the property by host. */
     private Map<String, String> logins() {
         try {
             return new ObjectMapper()

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What the pages show and say is what the goals take; and what they refer to is there. */
+/** The samples in the documentation are valid for the goals, and its links have targets. */
 class DocumentationTest {
     private static final String REPOSITORY = "https://github.com/ecrmaven/ecr-maven-plugin/";
     private static final Pattern TREE = Pattern.compile(Pattern.quote(REPOSITORY) + "(?:blob|tree)/main/([^#]+)");
@@ -84,7 +84,7 @@ class DocumentationTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("xmlSamples")
-    void whatASampleConfiguresIsThere(MarkdownPage page, String sample) throws Exception {
+    void samplesAreValid(MarkdownPage page, String sample) throws Exception {
         check(sample);
     }
 
@@ -102,34 +102,34 @@ class DocumentationTest {
                 "<server><name>ci</name></server>",
                 "<pullPolcy>Always</pullPolcy>",
             })
-    void aSampleWithAMistakeIsFound(String sample) {
+    void aSampleWithAMistakeIsInvalid(String sample) {
         assertThatThrownBy(() -> check(sample)).isNotNull();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("jsonSamples")
-    void aSampleInJsonIsJson(MarkdownPage page, String sample) {
+    void jsonSamplesAreJson(MarkdownPage page, String sample) {
         assertThatCode(() -> new JsonMapper().readTree(sample)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("yamlSamples")
-    void aSampleInYamlIsYaml(MarkdownPage page, String sample) {
+    void yamlSamplesAreYaml(MarkdownPage page, String sample) {
         assertThatCode(() -> new Load(LoadSettings.builder().build()).loadFromString(sample))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void propertiesOfTheCommandLineAndGoalsAreThere(MarkdownPage page) {
+    void mentionedPropertiesAndGoalsExist(MarkdownPage page) {
         assertThat(groups(ON_COMMAND_LINE, page.text())).isSubsetOf(properties());
         assertThat(groups(GOAL, page.text())).isSubsetOf(goals());
     }
 
-    /** Other sites are not asked. */
+    /** Links to other sites are not checked. */
     @ParameterizedTest
     @MethodSource("pages")
-    void whatAPageLinksToIsThere(MarkdownPage page) {
+    void linksHaveTargets(MarkdownPage page) {
         assertThat(page.links()).allSatisfy(link -> {
             var inTree = TREE.matcher(link);
             if (inTree.matches()) {
@@ -152,7 +152,7 @@ class DocumentationTest {
         });
     }
 
-    /** What readers ask first. */
+    /** The most frequent questions. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -162,19 +162,19 @@ class DocumentationTest {
                 "coming-from.md#fabric8",
                 "troubleshooting.md#no-basic-auth"
             })
-    void theReadmeLeadsThereInOneClick(String place) {
+    void theReadmeLinksToFrequentQuestions(String place) {
         assertThat(MarkdownPage.of(Path.of("README.md")).links()).contains("src/site/markdown/" + place);
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void anAnchorIsOneOfItsPage(MarkdownPage page) {
+    void anchorsOfAPageAreUnique(MarkdownPage page) {
         assertThat(page.anchors()).doesNotHaveDuplicates();
     }
 
-    /** The pages of the site are in its menu, and so are the goals, whose pages are made of their Javadoc. */
+    /** The menu has all pages of the site, and the goals, whose pages are generated from their Javadoc. */
     @Test
-    void theMenuLeadsToEachPage() throws IOException {
+    void theMenuHasEachPage() throws IOException {
         Stream<String> pages = pages().stream()
                 .map(MarkdownPage::file)
                 .filter(file -> file.startsWith(MarkdownPage.SITE))
@@ -188,9 +188,9 @@ class DocumentationTest {
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(pages, goals).toList());
     }
 
-    /** Its headings are parts of what the table of failures has, with {@code …} for what differs. */
+    /** Its headings are parts of the messages in {@link FailureTextsTest}, with {@code …} for varying parts. */
     @Test
-    void troubleshootingHasWhatUsersRead() {
+    void troubleshootingHasEachFailure() {
         List<Pattern> headings = MarkdownPage.of(MarkdownPage.SITE.resolve("troubleshooting.md"))
                 .codeOfHeadingsBelow("What this plugin says")
                 .map(DocumentationTest::pattern)
@@ -213,7 +213,7 @@ class DocumentationTest {
     }
 
     @Test
-    void whatIsSupportedIsWhatCiTests() throws IOException {
+    void supportedVersionsAreThoseOfCi() throws IOException {
         String supported =
                 MarkdownPage.of(MarkdownPage.SITE.resolve("supported.md")).text();
 
@@ -275,7 +275,7 @@ class DocumentationTest {
         return Stream.concat(build.getPlugins().stream(), managed);
     }
 
-    /** Checks a configuration as the goals do. */
+    /** Validates a configuration as the goals do. */
     private void checkConfigured(ConfigurationContainer place, Plugin plugin, String executionId) {
         var execution = new MojoExecution(descriptor.getMojo("pull"), executionId);
         new ParameterNames(execution).requireKnown(plugin, executionId);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A goal with the parameters profile and images, in a build where a property is set to "1.4". */
+/** The goal of these tests has the parameters profile and images, and the build sets app.version to "1.4". */
 @MojoTest
 class ExpressionsTest {
     private final Xpp3Dom configuration = new Xpp3Dom("configuration");
@@ -66,7 +66,7 @@ class ExpressionsTest {
                 "{absent}",
                 "${ecr.profile}"
             })
-    void whatIsSetOrNoReferenceIsFine(String text) {
+    void acceptsSetPropertiesAndOtherText(String text) {
         element("profile", text);
 
         assertThatCode(expressions::requireAllSet).doesNotThrowAnyException();
@@ -81,7 +81,7 @@ class ExpressionsTest {
                 "${app.version}/${x}  | ${x}, but the property x is not set. Set it in <properties>, or by -Dx=… on the command line",
                 "${env.ECR_TEST_NONE} | ${env.ECR_TEST_NONE}, but the environment variable ECR_TEST_NONE is not set",
             })
-    void whatIsNotSetIsNamed(String text, String reason) {
+    void namesAnUnsetProperty(String text, String reason) {
         element("profile", text);
 
         assertThatThrownBy(expressions::requireAllSet)
@@ -90,20 +90,20 @@ class ExpressionsTest {
     }
 
     @Test
-    void allElementsOfAParameterAreLookedAt() {
+    void checksAllElementsOfAParameter() {
         var image = new Xpp3Dom("image");
         var name = new Xpp3Dom("name");
         name.setValue("registry.example/app:${absent}");
         image.addChild(name);
-        // As Maven joins the POM and the parameter's own property.
+        // As Maven merges the POM with the parameter's property
         element("images", "${ecr.images}").addChild(image);
 
         assertThatThrownBy(expressions::requireAllSet).hasMessageStartingWith("parameter 'images' has ${absent}, but");
     }
 
-    /** The shell of whoever typed it did not know the variable either. */
+    /** The shell did not expand the variable either. */
     @Test
-    void aValueOfTheCommandLineIsLookedAt() {
+    void checksAValueOfTheCommandLine() {
         session.getUserProperties().setProperty("ecr.images", "${registry}/app:1");
         element("images", "${ecr.images}");
 
@@ -112,7 +112,7 @@ class ExpressionsTest {
     }
 
     @Test
-    void aPropertyOfThePomIsLookedAt() {
+    void checksAPropertyOfThePom() {
         session.getCurrentProject().getProperties().setProperty("ecr.profile", "${env.ECR_TEST_NONE}");
         element("profile", "${ecr.profile}");
 
@@ -121,7 +121,7 @@ class ExpressionsTest {
     }
 
     @Test
-    void aReferenceToAReferenceToNothingIsNamedByTheSecond() {
+    void namesAnUnsetPropertyInTheValueOfAnother() {
         session.getUserProperties().setProperty("stage", "dev-${absent}");
         element("profile", "${stage}");
 
@@ -139,7 +139,7 @@ class ExpressionsTest {
     }
 
     @Test
-    void aTextHasTheValuesOfWhatItRefersTo() {
+    void evaluatesTheReferencesInAText() {
         assertThat(expressions.evaluate("app:${app.version}")).isEqualTo("app:1.4");
         assertThat(expressions.evaluate("${absent}")).isNull();
         assertThat(expressions.evaluate(null)).isNull();

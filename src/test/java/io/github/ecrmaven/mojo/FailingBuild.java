@@ -45,8 +45,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * A build that pulls an image as the goal does, and what it meets there. Unless told otherwise, it signs in with an
- * access key that AWS knows, and ECR has the image; the engine says whether it could be pulled.
+ * A build that pulls an image as the goal does, with stand-ins for AWS, the registry, the engine and a proxy. By
+ * default, it signs in with a valid access key, and ECR has the image; the engine decides whether the pull succeeds.
  */
 final class FailingBuild implements AutoCloseable {
     static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -98,13 +98,13 @@ final class FailingBuild implements AutoCloseable {
         pull.images = List.of(references);
     }
 
-    /** Pulls an image that is written by its own name, which ECR mirrors if it is one of Docker Hub. */
+    /** Pulls an image by its own name, with a mirror in ECR for Docker Hub. */
     void mirrors(String image) {
         images(image);
         pull.mirrors = List.of(Mirror.parse("docker.io", HOST + "/docker-hub"));
     }
 
-    /** Pulls the images of a compose file instead. */
+    /** Pulls the images of a compose file. */
     void composeFile(String name, String text) {
         pull.composeFile = hasFile(name, text);
     }
@@ -133,9 +133,9 @@ final class FailingBuild implements AutoCloseable {
         pull.roleArn = arn;
     }
 
-    // What is on the user's machine
+    // The machine of the user
 
-    /** Has this server in settings.xml, with the elements of its configuration: a name, then its value. */
+    /** Adds a server to settings.xml. Its configuration has pairs of a name and a value. */
     void hasServer(String id, String username, String password, String... configuration) {
         var dom = new Xpp3Dom("configuration");
         for (int i = 0; i < configuration.length; i += 2) {
@@ -155,13 +155,13 @@ final class FailingBuild implements AutoCloseable {
         files.config(text);
     }
 
-    /** Signs in with a profile that has this credential_process, in the second line of its file. */
+    /** Signs in with a profile that has this credential_process in line 2 of its file. */
     void hasProcess(String command) {
         profile("dev");
         hasConfig("[profile dev]\ncredential_process = " + command + "\n");
     }
 
-    /** Runs in a container whose agent takes another token. */
+    /** Runs in a container whose agent does not accept this token. */
     void hasContainer(String token) {
         noKey();
         hasSystemProperty(
@@ -177,18 +177,18 @@ final class FailingBuild implements AutoCloseable {
         files.set(name, value);
     }
 
-    /** Has this environment variable, and a home of its own. */
+    /** Sets this environment variable, which makes the build run in a separate JVM with its own home directory. */
     void hasVariable(String name, String value) {
         environment.put(name, value);
     }
 
-    /** Has what {@code aws sso login} leaves behind; AWS knows neither its access token nor its refresh token. */
+    /** Stores a session as {@code aws sso login} does. AWS accepts neither its access token nor its refresh token. */
     void hasSsoSession(String name, String expiry) {
         hasVariable("AWS_CONFIG_FILE", files.folder().resolve("config").toString());
         home.ssoSession(name, expiry, TOKEN, "refresh" + TOKEN);
     }
 
-    /** Has what {@code aws login} leaves behind; AWS does not know its refresh token. */
+    /** Stores a session as {@code aws login} does. AWS does not accept its refresh token. */
     void hasLoginSession(String arn, String expiry) {
         home.loginSession(arn, expiry, SECRET, "refresh" + TOKEN);
         files.set(
@@ -196,24 +196,26 @@ final class FailingBuild implements AutoCloseable {
                 files.folder().resolve("home/.aws/login/cache").toString());
     }
 
-    // AWS and the way there
+    // AWS and the connection to it
 
     AwsStandIn aws() {
         return aws;
     }
 
-    /** Has ECR answer GetAuthorizationToken with an error. */
+    /** Makes ECR respond to GetAuthorizationToken with this error. */
     void ecrSays(int status, String code, String message) {
         aws.fail("GetAuthorizationToken", Fault.status(status, code, message), Fault.ALWAYS);
     }
 
-    /** Has STS answer AssumeRole with an error. */
+    /** Makes STS respond to AssumeRole with this error. */
     void stsSays(String code, String message) {
         aws.fail("AssumeRole", Fault.status(403, code, message), Fault.ALWAYS);
     }
 
     /**
-     * Calls this instead of the stand-in for AWS; null for AWS itself, which only a proxy may keep from being called.
+     * Calls this endpoint instead of the stand-in for AWS.
+     *
+     * @param uri the endpoint; null for AWS itself, whose calls a proxy must intercept
      */
     void endpoint(URI uri) {
         System.clearProperty("aws.endpointUrl");
@@ -223,13 +225,13 @@ final class FailingBuild implements AutoCloseable {
         }
     }
 
-    /** Calls a port that nobody listens at. */
+    /** Calls a port that nothing listens on. */
     void endpointIsClosed() {
         endpoint(listener());
         close(others.remove(0));
     }
 
-    /** Calls a port that accepts connections and says nothing, and does not wait for long. */
+    /** Calls a port that accepts connections and sends nothing, with a short timeout. */
     void endpointIsSilent() {
         endpoint(listener());
         pull.callTimeout = Duration.ofMillis(500);
@@ -245,7 +247,7 @@ final class FailingBuild implements AutoCloseable {
         }
     }
 
-    /** Calls AWS through the proxy of settings.xml, which leads nowhere unless it is told to. */
+    /** Calls AWS through a proxy of settings.xml, which forwards nothing by default. */
     ProxyStandIn proxy() {
         var corp = new Proxy();
         corp.setId("corp");
@@ -256,18 +258,18 @@ final class FailingBuild implements AutoCloseable {
         return proxy;
     }
 
-    /** Calls a stand-in for AWS with TLS, whose certificate nobody knows. */
+    /** Calls a stand-in for AWS with TLS and an untrusted certificate. */
     void endpointHasTls(AwsStandIn standIn) {
         closes(standIn);
         endpoint(standIn.endpoint());
     }
 
-    /** Knows no host by its name, and asks nobody for one. */
+    /** Cannot resolve any host name, and does not use DNS. */
     void hasNoDns() {
         hasVariable("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hasFile("hosts", ""));
     }
 
-    /** Closes this when the build is over. */
+    /** Closes this at the end of the build. */
     void closes(AutoCloseable closeable) {
         others.add(closeable);
     }
@@ -282,17 +284,17 @@ final class FailingBuild implements AutoCloseable {
         return engine;
     }
 
-    /** Has a Docker 28 answer the pull with these words; IMAGE, REPOSITORY and HOST stand for the image's. */
+    /** Makes Docker 28 respond to the pull with this message. IMAGE, REPOSITORY and HOST are placeholders. */
     void dockerSays(int status, String words) {
         engine.answer("POST /images/create", status, "{\"message\":\"" + json(words) + "\"}");
     }
 
-    /** Has this pushed in the place of the image. */
+    /** Replaces the image in the registry by this artifact. */
     void pushes(TestImage artifact) {
         registry.push("team/app", "1.0", artifact);
     }
 
-    /** Has a Docker 28 with containerd's store pull something else than an image, which it calls a success. */
+    /** Makes Docker 28 with the containerd store report success for the pull of an artifact that is not an image. */
     void dockerHasNoImage() {
         engine.pull("{\"status\":\"Status: Downloaded newer image for team/app:1.0\"}");
         engine.answer(
@@ -301,7 +303,7 @@ final class FailingBuild implements AutoCloseable {
                 "{\"Id\":\"sha256:1\",\"Os\":\"\",\"Architecture\":\"\",\"RootFS\":{}}");
     }
 
-    /** Has a Podman answer the pull with these words. */
+    /** Makes Podman respond to the pull with this message. */
     void podmanSays(int status, String words) {
         engine.answer(
                 "GET /version",
@@ -310,7 +312,7 @@ final class FailingBuild implements AutoCloseable {
         dockerSays(status, words);
     }
 
-    /** Has a Docker 28 say these words in the middle of the pull. */
+    /** Makes Docker 28 send this error message during the pull. */
     void dockerSaysLater(String words) {
         engine.pull(
                 "{\"status\":\"Pulling from team/app\"}", "{\"errorDetail\":{\"message\":\"" + json(words) + "\"}}");
@@ -325,12 +327,12 @@ final class FailingBuild implements AutoCloseable {
 
     // The pull
 
-    /** Fails with this, where nothing here can be made to fail so. */
+    /** Fails with this, for failures that the stand-ins cannot cause. */
     void fails(ExplainedException failure) {
         run = failure::getMessage;
     }
 
-    /** Locks an image that ECR mirrors, which is written by its own name, instead of pulling it. */
+    /** Locks an image under its own name, with a mirror in ECR for Docker Hub, instead of pulling it. */
     void locks(String image) {
         run = () -> {
             var mirrors = new Mirrors(List.of(Mirror.parse("docker.io", registry.host() + "/docker-hub")));
@@ -353,9 +355,9 @@ final class FailingBuild implements AutoCloseable {
         };
     }
 
-    /** Pulls, and returns what the user reads, with placeholders for what differs from run to run. */
+    /** Pulls, and returns the message of the failure, with placeholders for values that vary from run to run. */
     String failure() {
-        String said = environment.isEmpty() ? failureHere() : failureInItsOwnJvm();
+        String said = environment.isEmpty() ? failureInThisJvm() : failureInSeparateJvm();
         for (String value : placeholders.keySet().stream()
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList()) {
@@ -364,11 +366,11 @@ final class FailingBuild implements AutoCloseable {
         return said;
     }
 
-    private String failureHere() {
+    private String failureInThisJvm() {
         return run.get();
     }
 
-    private String failureInItsOwnJvm() {
+    private String failureInSeparateJvm() {
         environment.put("HOME", files.folder().resolve("home").toString());
         String endpoint = System.getProperty("aws.endpointUrl");
         if (pull.endpoint != null || endpoint != null) {

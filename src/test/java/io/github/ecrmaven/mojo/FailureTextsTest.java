@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What users read of every kind of failure: what failed, for which image and where, what the other side said, and what
- * to do. What differs from run to run is written {@code {engine}}, {@code {endpoint}}, {@code {aws}}, {@code {proxy}}
- * and {@code {folder}}.
+ * The messages for all kinds of failures: what failed, for which image and where, the reply of the other side, and the
+ * remedy. The placeholders {@code {engine}}, {@code {endpoint}}, {@code {aws}}, {@code {proxy}} and {@code {folder}}
+ * stand for values that vary from run to run.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh, and says paths and refusals in other words")
 @PlexusTest
@@ -74,9 +74,9 @@ class FailureTextsTest {
     /**
      * A row of the table.
      *
-     * @param cause what is wrong
-     * @param arrangement makes it so
-     * @param text what the user reads, in one line that is broken here where it has a space
+     * @param cause the cause of the failure
+     * @param arrangement makes the build fail
+     * @param text the message; a line break stands for a space
      */
     private record Failure(String cause, Consumer<FailingBuild> arrangement, String text) {
         @Override
@@ -85,7 +85,7 @@ class FailureTextsTest {
         }
     }
 
-    /** IAM Identity Center does not give the role of profile 'dev', though the session is valid. */
+    /** Makes IAM Identity Center refuse the role of profile 'dev', although the session is valid. */
     private static void ssoRefuses(FailingBuild build, Fault fault) {
         build.profile("dev");
         build.hasConfig(SSO);
@@ -97,7 +97,7 @@ class FailureTextsTest {
         return new Failure(cause, arrangement, text.strip().replace("\n", " "));
     }
 
-    /** Returns the texts of all rows. */
+    /** Returns the messages of all rows. */
     static Stream<String> texts() {
         return Stream.of(credentials(), answersOfAws(), theWayToAws(), images(), engines(), settings())
                 .flatMap(failures -> failures)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a goal is configured with, of what the command line, the POM and the goal itself say. */
+/** The configuration of a goal from the command line, the POM and the default values. */
 class GoalConfigurationTest {
     private static final String IMAGES = "<images><image>a:1</image><image>b:1</image></images>";
 
@@ -49,7 +49,7 @@ class GoalConfigurationTest {
     }
 
     @Test
-    void whatThePomSaysBeatsTheDefault() throws Exception {
+    void thePomPrecedesTheDefault() throws Exception {
         Xpp3Dom configuration = with("<parallelism>2</parallelism>" + IMAGES);
 
         assertThat(configuration.getChild("parallelism").getValue()).isEqualTo("2");
@@ -58,7 +58,7 @@ class GoalConfigurationTest {
     }
 
     @Test
-    void theCommandLineBeatsThePom() throws Exception {
+    void theCommandLinePrecedesThePom() throws Exception {
         commandLine.setProperty("ecr.parallelism", "4");
         commandLine.setProperty("ecr.images", "c:1");
 
@@ -80,19 +80,19 @@ class GoalConfigurationTest {
     }
 
     @Test
-    void whatIsEmptyInThePomHasTheDefault() throws Exception {
+    void anEmptyElementOfThePomHasTheDefault() throws Exception {
         assertThat(with("<pullPolicy/>").getChild("pullPolicy").getValue()).isEqualTo("${ecr.pullPolicy}");
     }
 
     @Test
-    void aParameterWithoutAPropertyStaysAsThePomSays() throws Exception {
+    void aParameterWithoutAPropertyIsThatOfThePom() throws Exception {
         Xpp3Dom configuration = with("<registries><registry><host>a</host></registry></registries>");
 
         assertThat(configuration.getChild("registries").getChildCount()).isOne();
     }
 
     @Test
-    void wherePomAndPropertiesSpeakOfDifferentThingsMavenIsRight() throws Exception {
+    void thereIsNoDisputeIfPomAndPropertiesSetDifferentParameters() throws Exception {
         commandLine.setProperty("ecr.parallelism", "4");
 
         assertThat(isDisputed(IMAGES)).isFalse();
@@ -109,7 +109,7 @@ class GoalConfigurationTest {
         "dockerHost, dockerContext",
         "dockerContext, dockerHost"
     })
-    void whatTheCommandLineChoosesReplacesWhatItExcludes(String given, String excluded) throws Exception {
+    void aChoiceOfTheCommandLineReplacesWhatItExcludesInThePom(String given, String excluded) throws Exception {
         commandLine.setProperty("ecr." + given, "given");
         String pom = "<" + excluded + ">of the POM</" + excluded + "><roleArn>role</roleArn>";
 
@@ -122,7 +122,7 @@ class GoalConfigurationTest {
     }
 
     @Test
-    void whatTheCommandLineChoosesReplacesPropertiesThatItExcludes() {
+    void aChoiceOfTheCommandLineReplacesPropertiesThatItExcludes() {
         commandLine.setProperty("ecr.profile", "dev");
         project.setProperty("ecr.serverId", "ci");
 
@@ -133,7 +133,7 @@ class GoalConfigurationTest {
     }
 
     @Test
-    void aKeyIsOneChoice() throws Exception {
+    void thePartsOfAKeyDoNotExcludeEachOther() throws Exception {
         commandLine.setProperty("ecr.accessKeyId", "AKIA");
 
         Xpp3Dom configuration = with("<secretAccessKey>of the POM</secretAccessKey>");
@@ -142,7 +142,7 @@ class GoalConfigurationTest {
     }
 
     @Test
-    void allThatTheCommandLineChoosesStays() throws Exception {
+    void allChoicesOfTheCommandLineAreKept() throws Exception {
         commandLine.setProperty("ecr.profile", "dev");
         commandLine.setProperty("ecr.serverId", "ci");
 
@@ -154,7 +154,7 @@ class GoalConfigurationTest {
     }
 
     @Test
-    void aPropertyWithoutAValueChoosesNothing() throws Exception {
+    void aBlankPropertyIsNotAChoice() throws Exception {
         commandLine.setProperty("ecr.profile", " ");
 
         assertThat(with("<serverId>ci</serverId>").getChild("serverId").getValue())

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of goals as Maven configures them share: an engine and an AWS that play their parts, and the log. */
+/** The base of tests of goals that Maven configures: stand-ins for the engine and for AWS, and the log. */
 abstract class GoalHarness {
-    /** The access key that the AWS of the tests knows. */
+    /** The access key ID that the stand-in for AWS accepts. */
     static final String KEY_ID = "AKIAEXAMPLE";
 
     static final String SECRET = SettingsServersTest.CLEAR;
@@ -43,7 +43,7 @@ abstract class GoalHarness {
     @TempDir
     Path folder;
 
-    /** Where {@code ecr:check} writes its report. */
+    /** The file for the report of {@code ecr:check}. */
     Path output;
 
     @BeforeEach
@@ -83,7 +83,7 @@ abstract class GoalHarness {
         goal.execute();
     }
 
-    /** With the message as the locale of the tests can show it. */
+    /** Asserts that the goal fails with this message, in the characters that the locale of the tests can show. */
     final void assertFails(AbstractMojo goal, String message) {
         assertThatThrownBy(() -> execute(goal))
                 .isInstanceOf(MojoFailureException.class)

@@ -12,37 +12,37 @@ class GoalImagesTest {
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
     @Test
-    void anImageIsKnownByTheLastPartOfItsRepository() {
+    void theIdIsTheLastPartOfTheRepository() {
         assertThat(ids(image(HOST + "/team/app:1.0"), image(HOST + "/db@sha256:12"), image(" " + HOST + "/a/b/c ")))
                 .containsExactly("app", "db", "c");
     }
 
     @Test
-    void anIdThatIsWrittenIsTaken() {
+    void usesADeclaredId() {
         assertThat(ids(image(HOST + "/team/app:1.0", "front"), image(HOST + "/team/db:2")))
                 .containsExactly("front", "db");
     }
 
     @Test
-    void imagesThatShareTheLastPartHaveNoIdUnlessItIsWritten() {
+    void imagesThatShareTheLastPartHaveNoDefaultId() {
         assertThat(ids(image(HOST + "/one/db:1"), image(HOST + "/two/db:1"), image(HOST + "/three/db:1", "third")))
                 .containsExactly(null, null, "third");
     }
 
     @Test
-    void whatIsWrittenIsNotGivenToAnother() {
+    void aDeclaredIdIsNotTheDefaultIdOfAnotherImage() {
         assertThat(ids(image(HOST + "/team/postgres:16", "db"), image(HOST + "/team/db:1")))
                 .containsExactly("db", null);
     }
 
     @Test
-    void anImageThatIsNamedTwiceIsOne() {
+    void anImageThatIsDeclaredTwiceHasOneId() {
         assertThat(ids(image(HOST + "/team/app:1"), image(HOST + "/team/app:1")))
                 .containsExactly("app", "app");
     }
 
     @Test
-    void twoImagesCannotHaveTheSame() {
+    void twoImagesCannotHaveTheSameId() {
         assertThatThrownBy(() -> ids(image(HOST + "/one/db:1", "db"), image(HOST + "/two/db:1", "db")))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("two images have the id 'db': give each its own");
@@ -59,13 +59,13 @@ class GoalImagesTest {
     }
 
     @Test
-    void aLocalTagWithoutATagIsThatOfLatest() {
+    void aLocalTagWithoutATagIsLatest() {
         assertThatThrownBy(() -> ids(tagged("/team/db:15", "db"), tagged("/team/db:16", "db:latest")))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("two images have the localTag 'db:latest': ");
     }
 
-    /** It is reported together with all other bad images. */
+    /** It is reported later, together with all other bad images. */
     @Test
     void aBadLocalTagIsNotReportedHere() {
         assertThat(ids(tagged("/team/db:15", "db:"), tagged("/team/app:1", "db:")))

@@ -13,7 +13,7 @@ class GoalTextTest {
     private static final String SECRET = "wJalr/XUtn+FEMI";
 
     @Test
-    void whereOnlyAsciiCanBeShownTheProductsOwnCharactersAreWrittenInIt() {
+    void replacesThePluginsOwnCharactersByAscii() {
         assertThat(GoalText.ascii("a… b → c – d ×")).isEqualTo("a... b -> c - d x");
     }
 
@@ -43,7 +43,7 @@ class GoalTextTest {
     }
 
     @Test
-    void aTextOfAnotherLibraryBeginsNoLineOfAStackTrace() {
+    void aMessageOfAnotherLibraryStartsNoLineOfAStackTrace() {
         var failure = new IOException("denied\n##vso[task.setvariable]\n::b");
 
         assertThat(RedactedException.of(failure)).hasMessageEndingWith(": denied ##vso[task.setvariable] ::b");
@@ -52,7 +52,7 @@ class GoalTextTest {
     }
 
     @Test
-    void anExceptionThatMayBeShownStaysItself() {
+    void aHarmlessExceptionIsNotReplaced() {
         var failure = new IOException("no answer", new IllegalStateException("as it is"));
 
         assertThat(RedactedException.of(failure)).isSameAs(failure);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The goals as Maven configures them, with an engine and an AWS that play their parts. */
+/** The goals as Maven configures them, with stand-ins for the engine and for AWS. */
 @MojoTest
 class GoalsTest extends GoalHarness {
     private static final String HOST = "127.0.0.1:5000";
@@ -55,7 +55,7 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = POM_WITH_BOTH_FORMS)
-    void takesImagesInTheShortAndTheLongForm(PullMojo pull) throws Exception {
+    void acceptsImagesInTheShortAndTheLongForm(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
         engine.has(HOST + "/team/db:2", "linux", "arm64");
         engine.pull("{\"status\":\"Status: Image is up to date\"}");
@@ -81,7 +81,7 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = POM_WITH_BOTH_FORMS)
-    void takesThePlatformThatTheDockerCommandTakes(PullMojo pull) throws Exception {
+    void usesTheSamePlatformAsTheDockerCli(PullMojo pull) throws Exception {
         session.getSystemProperties().setProperty("env.DOCKER_DEFAULT_PLATFORM", "linux/s390x");
         engine.answerOnce("GET /images/" + HOST + "/team/app:1.0/json", 404, "{}");
         engine.has(HOST + "/team/app:1.0", "linux", "s390x");
@@ -97,12 +97,12 @@ class GoalsTest extends GoalHarness {
                 .containsExactlyInAnyOrder("linux%2Fs390x", "linux%2Farm64");
     }
 
-    /** As CI systems pass variables that are not set. */
+    /** CI systems pass unset variables as blank values. */
     @ParameterizedTest
     @ValueSource(strings = {"dockerHost", "dockerContext", "platform", "pullPolicy", "dockerAuthProperty"})
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void aBlankParameterCountsAsNotSet(String parameter, PullMojo pull) throws Exception {
+    void aBlankParameterIsNotSet(String parameter, PullMojo pull) throws Exception {
         MojoExtension.setVariableValueToObject(pull, "dockerHost", null);
         MojoExtension.setVariableValueToObject(pull, parameter, " ");
         session.getSystemProperties()
@@ -119,7 +119,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2")
     @InjectMojo(goal = "pull")
-    void takesImagesSeparatedByCommas(PullMojo pull) throws Exception {
+    void acceptsImagesSeparatedByCommas(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
@@ -128,11 +128,11 @@ class GoalsTest extends GoalHarness {
         assertThat(log).contains(HOST + "/team/app:1.0 is already present", HOST + "/team/db:2 is already present");
     }
 
-    /** As several modules of a build may need the same image. */
+    /** Several modules of a build may need the same image. */
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void namesAnImageThatIsPresentOnceInABuild(PullMojo pull) throws Exception {
+    void logsAPresentImageOncePerBuild(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
 
         execute(pull);
@@ -186,7 +186,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
     @MojoParameter(name = "profile", value = "dev")
     @InjectMojo(goal = "pull")
-    void refusesTwoWaysToSignInBeforeItLooksForTheEngine(PullMojo pull) {
+    void refusesContradictoryCredentialsBeforeItConnectsToTheEngine(PullMojo pull) {
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith("accessKeyId and profile of the goal's parameters are set together");
@@ -199,7 +199,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "secretAccessKey", value = "not-its-secret")
     @MojoParameter(name = "sessionToken", value = "")
     @InjectMojo(goal = "pull")
-    void saysWhatAwsSaidInOneLineWithoutTheSecret(PullMojo pull) {
+    void quotesAwsInOneLineWithoutTheSecret(PullMojo pull) {
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageStartingWith("no ECR authorization token for " + HOST
@@ -210,7 +210,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void takesWhatTheEngineHasWhenMavenIsOffline(PullMojo pull) throws Exception {
+    void offlineAPresentImageIsUsed(PullMojo pull) throws Exception {
         settings.setOffline(true);
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
 
@@ -223,7 +223,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @MojoParameter(name = "dockerAuthProperty", value = "ecr.dockerAuth")
     @InjectMojo(goal = "pull")
-    void handsCredentialsOverAlsoWhereAllImagesArePresent(PullMojo pull) throws Exception {
+    void setsTheDockerAuthPropertyEvenIfAllImagesArePresent(PullMojo pull) throws Exception {
         settings.addServer(server(HOST, SECRET));
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
 
@@ -259,7 +259,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2,Bad")
     @MojoParameter(name = "filter", value = " db ,,x*")
     @InjectMojo(goal = "pull")
-    void isAboutTheImagesThatTheFilterPicks(PullMojo pull) throws Exception {
+    void pullsOnlyImagesThatMatchTheFilter(PullMojo pull) throws Exception {
         engine.has(HOST + "/team/db:2", "linux", "amd64");
 
         execute(pull);
@@ -274,7 +274,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @MojoParameter(name = "skip", value = "true")
     @InjectMojo(goal = "pull")
-    void doesNothingWhenItIsToBeSkipped(PullMojo pull) throws Exception {
+    void doesNothingIfSkipIsSet(PullMojo pull) throws Exception {
         execute(pull);
 
         assertThat(log).containsExactly("Skipped: ecr.skip is true");
@@ -286,7 +286,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "force", value = "true")
     @MojoParameter(name = "noPrune", value = "true")
     @InjectMojo(goal = "remove")
-    void removesAsItIsToldAndAsksAwsNothing(RemoveMojo remove) throws Exception {
+    void removesWithTheGivenOptionsAndWithoutAws(RemoveMojo remove) throws Exception {
         engine.answer(
                 "DELETE /images/" + HOST + "/team/app:1.0",
                 200,
@@ -313,7 +313,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "check")
-    void checksAndWritesTheSameAsJson(CheckMojo check) throws Exception {
+    void checksAndWritesTheReportAsJson(CheckMojo check) throws Exception {
         settings.addServer(server(HOST, SECRET));
         try (var registry = new RegistryStandIn(aws::issued)) {
             aws.serve(registry);
@@ -339,7 +339,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "secretAccessKey", value = "not-its-secret")
     @MojoParameter(name = "dockerHost", value = "tcp://127.0.0.1:1")
     @InjectMojo(goal = "check")
-    void saysEverythingThatIsWrongInOneRun(CheckMojo check) {
+    void reportsAllProblemsInOneRun(CheckMojo check) {
         assertThatThrownBy(() -> execute(check))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageStartingWith("3 problems:\n  - no container engine at tcp://127.0.0.1:1 ")
@@ -380,7 +380,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
     @MojoParameter(name = "profile", value = "dev")
     @InjectMojo(goal = "check")
-    void writesAlsoThatParametersContradictEachOther(CheckMojo check) {
+    void writesContradictoryParametersIntoTheReport(CheckMojo check) {
         assertThatThrownBy(() -> execute(check))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith("accessKeyId and profile of the goal's parameters are set together");
@@ -392,7 +392,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "accessKeyId", value = "AKIAEXAMPLE")
     @MojoParameter(name = "profile", value = "dev")
     @InjectMojo(goal = "check")
-    void saysAlsoThatTheReportOfNothingCannotBeWritten(CheckMojo check) throws Exception {
+    void reportsContradictoryParametersAndAnUnwritableReport(CheckMojo check) throws Exception {
         Files.createDirectories(output.resolve("in-the-way"));
 
         assertThatThrownBy(() -> execute(check))
@@ -419,7 +419,7 @@ class GoalsTest extends GoalHarness {
     @ValueSource(strings = {"https://${env.ECR_TEST_NONE}", "https://vpce example"})
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void anEndpointThatIsNoAddressIsSaidInOneSentence(String endpoint, PullMojo pull) throws Exception {
+    void anInvalidEndpointIsAnErrorInOneSentence(String endpoint, PullMojo pull) throws Exception {
         MojoExtension.setVariableValueToObject(pull, "endpoint", endpoint);
 
         assertThatThrownBy(() -> execute(pull))
@@ -431,7 +431,7 @@ class GoalsTest extends GoalHarness {
     @DisabledOnOs(OS.WINDOWS)
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void nothingIsWrittenThroughALinkOutOfTheBuild(PullMojo pull) throws Exception {
+    void refusesASymbolicLinkAsItsFolder(PullMojo pull) throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path target = Files.createDirectory(folder.resolve("target"));
         Files.createSymbolicLink(target.resolve("ecr"), elsewhere);
@@ -450,7 +450,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "lock")
-    void lockingTakesTheNetwork(LockMojo lock) {
+    void lockingOfflineIsAnError(LockMojo lock) {
         settings.setOffline(true);
 
         assertThatThrownBy(() -> execute(lock))
@@ -459,7 +459,7 @@ class GoalsTest extends GoalHarness {
     }
 
     @Test
-    void whatCannotBeLockedInSeveralModulesIsSaidInOneMessage(
+    void failuresToLockInSeveralModulesAreOneMessage(
             @InjectMojo(goal = "lock")
                     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
                     @MojoParameter(name = "serverId", value = "wrong")
@@ -482,7 +482,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0," + HOST + "/team/db:2")
     @InjectMojo(goal = "pull")
-    void whatTheLockFileLacksIsNotPulled(PullMojo pull) throws Exception {
+    void anImageThatTheLockFileLacksIsNotPulled(PullMojo pull) throws Exception {
         Path file = Files.writeString(folder.resolve("ecr.lock"), "# none\n");
 
         assertThatThrownBy(() -> execute(pull))
@@ -496,7 +496,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void theCommandThatLocksHasTheProfilesAndTheLockFileOfTheBuild(PullMojo pull) throws Exception {
+    void theSuggestedLockCommandHasTheProfilesAndTheLockFileOfTheBuild(PullMojo pull) throws Exception {
         Path file = Files.writeString(folder.resolve("ecr.lock"), "# none\n");
         session.getRequest().addActiveProfile("more").addActiveProfile("of-settings");
         session.getCurrentProject().setInjectedProfileIds("external", List.of("of-settings"));
@@ -510,7 +510,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "check")
-    void aDamagedLockFileIsWrittenAsTheOnlyProblem(CheckMojo check) throws Exception {
+    void aDamagedLockFileIsTheOnlyProblemInTheReport(CheckMojo check) throws Exception {
         Path file = Files.writeString(folder.resolve("ecr.lock"), "<<<<<<< HEAD\n");
 
         assertThatThrownBy(() -> execute(check))
@@ -526,7 +526,7 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = BEGIN + "<images><image><hostname>a</hostname></image></images>" + END)
-    void aWordThatAnImageDoesNotHaveIsNamed(PullMojo pull) {
+    void anUnknownElementOfAnImageIsAnError(PullMojo pull) {
         assertFails(
                 pull,
                 "an <image> has the unknown element <hostname>."
@@ -535,7 +535,7 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = BEGIN + "<images><image><localtag>a</localtag></image></images>" + END)
-    void aMisspeltWordOfAnImageIsNamedWithTheRightOne(PullMojo pull) {
+    void suggestsTheRightElementOfAnImage(PullMojo pull) {
         assertFails(
                 pull,
                 "an <image> has the unknown element <localtag>: did you mean <localTag>?"
@@ -544,7 +544,7 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = BEGIN + "<images><name>a</name></images>" + END)
-    void whatIsNoImageDoesNotBelongIntoTheImages(PullMojo pull) {
+    void anotherElementThanImageInImagesIsAnError(PullMojo pull) {
         assertFails(pull, "<images> has <name>, but takes only <image>: write <images><image>…</image></images>");
     }
 
@@ -552,7 +552,7 @@ class GoalsTest extends GoalHarness {
     @InjectMojo(
             goal = "pull",
             pom = BEGIN + "<registries><registry><hostname>a</hostname></registry></registries>" + END)
-    void aWordThatARegistryDoesNotHaveIsNamed(PullMojo pull) {
+    void anUnknownElementOfARegistryIsAnError(PullMojo pull) {
         assertFails(
                 pull,
                 "a <registry> has the unknown element <hostname>. It may have <accessKeyId>,"
@@ -563,7 +563,7 @@ class GoalsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = BEGIN + "<registries><host>a.example</host></registries>" + END)
-    void aHostBelongsIntoARegistry(PullMojo pull) {
+    void aHostOutsideOfARegistryIsAnError(PullMojo pull) {
         assertFails(
                 pull,
                 "<registries> has <host>, but takes only <registry>:"
@@ -580,7 +580,7 @@ class GoalsTest extends GoalHarness {
     @InjectMojo(
             goal = "pull",
             pom = BEGIN + "<images><image><name>" + HOST + "/app:1</name><id>my app</id></image></images>" + END)
-    void anIdThatNoPropertyCanHaveIsNamed(PullMojo pull) {
+    void anInvalidIdIsAnError(PullMojo pull) {
         assertFails(
                 pull,
                 "bad image '" + HOST + "/app:1': id 'my app' must consist of letters, digits, '.', '_' or '-',"
@@ -590,7 +590,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = "," + HOST + "/App:1,")
     @InjectMojo(goal = "pull")
-    void anEntryOfTheCommandLineThatIsEmptyIsNamedByItsNumber(PullMojo pull) {
+    void anEmptyEntryOfTheCommandLineIsNamedByItsNumber(PullMojo pull) {
         assertFails(
                 pull,
                 "3 problems:\n  - bad image number 1 of 3: it is empty\n  - bad image '" + HOST
@@ -600,7 +600,7 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void whereTestsAreSkippedABoundGoalDoesNothing(PullMojo pull) throws Exception {
+    void aBoundGoalDoesNothingIfTestsAreSkipped(PullMojo pull) throws Exception {
         session.getUserProperties().setProperty("skipTests", "true");
 
         execute(pull);
@@ -615,7 +615,7 @@ class GoalsTest extends GoalHarness {
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @MojoParameter(name = "skipWithTests", value = "false")
     @InjectMojo(goal = "pull")
-    void aBoundGoalMayRunWithoutTests(PullMojo pull) throws Exception {
+    void aBoundGoalCanRunEvenIfTestsAreSkipped(PullMojo pull) throws Exception {
         session.getUserProperties().setProperty("skipTests", "true");
         engine.has(HOST + "/team/app:1.0", "linux", "amd64");
 
@@ -627,32 +627,32 @@ class GoalsTest extends GoalHarness {
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "pull")
-    void aDefectInPullIsOneSentence(PullMojo goal) throws Exception {
-        assertTellsOfADefect(goal, "pull");
+    void aBugInPullIsReportedInOneSentence(PullMojo goal) throws Exception {
+        assertReportsABug(goal, "pull");
     }
 
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "remove")
-    void aDefectInRemoveIsOneSentence(RemoveMojo goal) throws Exception {
-        assertTellsOfADefect(goal, "remove");
+    void aBugInRemoveIsReportedInOneSentence(RemoveMojo goal) throws Exception {
+        assertReportsABug(goal, "remove");
     }
 
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "check")
-    void aDefectInCheckIsOneSentence(CheckMojo goal) throws Exception {
-        assertTellsOfADefect(goal, "check");
+    void aBugInCheckIsReportedInOneSentence(CheckMojo goal) throws Exception {
+        assertReportsABug(goal, "check");
     }
 
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "lock")
-    void aDefectInLockIsOneSentence(LockMojo goal) throws Exception {
-        assertTellsOfADefect(goal, "lock");
+    void aBugInLockIsReportedInOneSentence(LockMojo goal) throws Exception {
+        assertReportsABug(goal, "lock");
     }
 
-    private void assertTellsOfADefect(AbstractMojo goal, String name) throws Exception {
+    private void assertReportsABug(AbstractMojo goal, String name) throws Exception {
         Field lockFile = AbstractEcrMojo.class.getDeclaredField("lockFile");
         lockFile.setAccessible(true);
         lockFile.set(goal, null);
@@ -670,16 +670,16 @@ class GoalsTest extends GoalHarness {
     }
 
     @Test
-    void defectsAreReportedWhereThePomSays() throws Exception {
+    void theAddressForBugsIsThatOfThePom() throws Exception {
         assertThat(Files.readString(Path.of("pom.xml")))
                 .containsPattern("(?s)<issueManagement>.*<url>" + GoalRunner.ISSUES + "</url>\\s*</issueManagement>");
     }
 
-    /** GitHub's and Azure's runners obey lines that begin so. */
+    /** The runners of GitHub and Azure run commands in lines that start with {@code ::} or {@code ##}. */
     @Test
     @MojoParameter(name = "images", value = HOST + "/team/app:1.0")
     @InjectMojo(goal = "check")
-    void anEnginesVersionIsShownInOneHarmlessLine(CheckMojo check) {
+    void theVersionOfAnEngineBecomesOneSafeLine(CheckMojo check) {
         engine.version("28.5\n::add-mask::x\r\n##vso[task]\u001b[2J\u202e", "1.48", "1.24");
 
         assertThatThrownBy(() -> execute(check)).isInstanceOf(MojoExecutionException.class);

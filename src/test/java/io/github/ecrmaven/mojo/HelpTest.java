@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 
 /**
- * What {@code ecr:help -Ddetail} shows, which is made of the goals' Javadoc. In the Javadoc of a sample, the tag
- * {@code <br>} at the end of a line has the line feed inside, as help begins a line only after such a tag, and pages
- * show each line feed outside of it as one more line.
+ * The output of {@code ecr:help -Ddetail}, which is generated from the goals' Javadoc. In the samples of the Javadoc,
+ * the line feed is inside the tag {@code <br>} at the end of each line: the help starts a new line only at such a tag,
+ * and the site would show a line feed outside of it as another line.
  */
 class HelpTest {
-    /** The outermost elements of the samples. */
+    /** The root elements of the samples. */
     private static final String ROOTS = "images|registries|mirrors|composeFiles|plugin|lockFile";
 
     private static final Pattern SAMPLE =
@@ -27,7 +27,7 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pull", "remove", "check", "lock"})
-    void samplesAreXmlLineByLine(String goal) throws Exception {
+    void samplesHaveOneXmlElementPerLine(String goal) throws Exception {
         String text = help(goal);
 
         List<String> found =
@@ -43,7 +43,7 @@ class HelpTest {
     }
 
     @Test
-    void linesOfALogAreLines() throws Exception {
+    void aSampleLogKeepsItsLines() throws Exception {
         assertThat(help("lock").lines().map(String::strip))
                 .containsSequence(
                         "team/app:1.4 locked at sha256:d57c7634a1e5",

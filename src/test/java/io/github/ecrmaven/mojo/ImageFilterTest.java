@@ -19,7 +19,7 @@ class ImageFilterTest {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
 
     private final List<String> log = new ArrayList<>();
-    private final List<String> odd = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -54,37 +54,37 @@ class ImageFilterTest {
                     d.                                                    |
                     \\Edb\\Q                                              |
                     """)
-    void picksByIdAndName(String filter, String ids) {
-        assertThat(picked(false, filter).stream().map(ImageParameter::id).collect(Collectors.joining(" ")))
+    void selectsByIdAndName(String filter, String ids) {
+        assertThat(selected(false, filter).stream().map(ImageParameter::id).collect(Collectors.joining(" ")))
                 .isEqualTo(ids == null ? "" : ids);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", ",", " , "})
-    void blankPatternsPickAll(String filter) {
-        assertThat(picked(true, filter)).hasSize(4);
+    void blankPatternsSelectAll(String filter) {
+        assertThat(selected(true, filter)).hasSize(4);
         assertThat(log).isEmpty();
     }
 
     @Test
-    void readsWhatMavenMakesOfAListOrOfSingleElements() {
-        assertThat(picked(true, "db", null, "*-api")).hasSize(3);
-        assertThat(picked(true)).hasSize(4);
+    void acceptsAListAndSingleElements() {
+        assertThat(selected(true, "db", null, "*-api")).hasSize(3);
+        assertThat(selected(true)).hasSize(4);
     }
 
     @Test
-    void saysHowManyAreLeft() {
-        picked(true, "db");
+    void logsTheNumberOfImages() {
+        selected(true, "db");
 
         assertThat(log).containsExactly("Filter db: 1 of 4 images");
-        assertThat(odd).isEmpty();
+        assertThat(warnings).isEmpty();
     }
 
     @Test
-    void aPatternThatFitsNothingWhileAnotherDoesIsOdd() {
-        picked(true, "db,bd,x*");
+    void warnsAboutAPatternThatMatchesNothing() {
+        selected(true, "db,bd,x*");
 
-        assertThat(odd)
+        assertThat(warnings)
                 .containsExactly(
                         "Filter db,bd,x*: 1 of 4 images; 'bd,x*' matches no image; the images are: db, orders-api,"
                                 + " users-api, cache");
@@ -92,16 +92,16 @@ class ImageFilterTest {
     }
 
     @Test
-    void failsIfNothingFitsThatSomebodyCalledFor() {
-        assertThatThrownBy(() -> picked(true, "bd"))
+    void failsIfNothingMatchesAndTheGoalWasCalled() {
+        assertThatThrownBy(() -> selected(true, "bd"))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("filter 'bd' matches no image; the images are: db, orders-api, users-api, cache");
     }
 
     @Test
-    void aModuleMayHaveNothingThatFits() {
-        assertThat(picked(false, "bd")).isEmpty();
-        assertThat(odd)
+    void warnsIfNothingMatchesInABoundGoal() {
+        assertThat(selected(false, "bd")).isEmpty();
+        assertThat(warnings)
                 .containsExactly("Filter 'bd' matches no image; the images are: db, orders-api, users-api, cache");
     }
 
@@ -111,18 +111,18 @@ class ImageFilterTest {
                 .map(name -> image(null, HOST + name))
                 .toList();
 
-        assertThatThrownBy(() -> new ImageFilter(List.of("db")).pick(images, true, log::add, odd::add))
+        assertThatThrownBy(() -> new ImageFilter(List.of("db")).pick(images, true, log::add, warnings::add))
                 .hasMessage("filter 'db' matches no image; the images are: " + HOST + "/one/db:1, " + HOST
                         + "/two/db:1, " + HOST + "/UPPER");
     }
 
-    private List<ImageParameter> picked(boolean called, String... filter) {
+    private List<ImageParameter> selected(boolean called, String... filter) {
         List<ImageParameter> images = List.of(
                 image("db", HOST + "/team/postgres:16"),
                 image("orders-api", " " + HOST + "/team/orders:1.4 "),
                 image("users-api", HOST + "/team/users-api"),
                 image("cache", HOST + "/team/cache@" + DIGEST));
-        return new ImageFilter(Arrays.asList(filter)).pick(images, called, log::add, odd::add);
+        return new ImageFilter(Arrays.asList(filter)).pick(images, called, log::add, warnings::add);
     }
 
     private static ImageParameter image(String id, String name) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which POMs are warned of, and that no warning has the secret. */
+/** Warnings about secrets in a POM. No warning contains the secret. */
 class LiteralSecretsTest {
     private static final String KEY = "wJalrXUtnFEMI";
     private static final String WARNING = "secretAccessKey is written in the POM of :app, where everyone who has the"
@@ -28,13 +28,13 @@ class LiteralSecretsTest {
                 "<profiles><profile><id>x</id><build><plugins>PLUGIN</plugins></build></profile></profiles>",
                 "<profiles><profile><id>x</id><build><pluginManagement><plugins>PLUGIN</plugins></pluginManagement></build></profile></profiles>",
             })
-    void aKeyInTheConfigurationOfThePlugin(String pom) throws Exception {
+    void warnsAboutAKeyInTheConfigurationOfThePlugin(String pom) throws Exception {
         assertThat(warnings(pom.replace("PLUGIN", plugin("<secretAccessKey>" + KEY + "</secretAccessKey>"))))
                 .containsExactly(WARNING);
     }
 
     @Test
-    void aKeyInTheConfigurationOfAnExecution() throws Exception {
+    void warnsAboutAKeyInTheConfigurationOfAnExecution() throws Exception {
         String pom = "<build><plugins><plugin><groupId>io.github.ecrmaven</groupId>"
                 + "<artifactId>ecr-maven-plugin</artifactId><executions><execution><configuration>"
                 + "<secretAccessKey>" + KEY + "</secretAccessKey>"
@@ -45,7 +45,7 @@ class LiteralSecretsTest {
     }
 
     @Test
-    void aSessionTokenOfARegistry() throws Exception {
+    void warnsAboutASessionTokenOfARegistry() throws Exception {
         assertThat(warnings(configuration("<registries><registry><host>*</host><sessionToken>" + KEY
                         + "</sessionToken></registry></registries>")))
                 .containsExactly(WARNING.replace("secretAccessKey", "sessionToken"));
@@ -60,12 +60,12 @@ class LiteralSecretsTest {
                 "<secretAccessKey>${env.KEY}</secretAccessKey>",
                 "<secretAccessKey>${of.the.command.line}</secretAccessKey>",
             })
-    void whatIsNoSecretIsNotWarnedOf(String parameter) throws Exception {
+    void doesNotWarnWithoutASecret(String parameter) throws Exception {
         assertThat(warnings(configuration(parameter))).isEmpty();
     }
 
     @Test
-    void aKeyInThePropertyOfTheParameter() throws Exception {
+    void warnsAboutAKeyInThePropertyOfTheParameter() throws Exception {
         assertThat(warnings("<properties><ecr.secretAccessKey>" + KEY + "</ecr.secretAccessKey></properties>"))
                 .containsExactly(WARNING.replace(":app", ":app as property ecr.secretAccessKey"));
         assertThat(warnings("<properties><ecr.secretAccessKey>${env.KEY}</ecr.secretAccessKey></properties>"))
@@ -73,7 +73,7 @@ class LiteralSecretsTest {
     }
 
     @Test
-    void aKeyInAPropertyThatTheParameterRefersTo() throws Exception {
+    void warnsAboutAKeyInAReferencedProperty() throws Exception {
         String pom = configuration("<secretAccessKey>${key}</secretAccessKey>")
                 + "<properties><key>${the.key}</key><other>" + KEY
                 + "</other></properties><profiles><profile><id>x</id>"
@@ -84,7 +84,7 @@ class LiteralSecretsTest {
     }
 
     @Test
-    void aKeyInAParent() throws Exception {
+    void warnsAboutAKeyInAParent() throws Exception {
         MavenProject parent = project(
                 "parent",
                 "<properties><key>" + KEY + "</key></properties>"
@@ -99,7 +99,7 @@ class LiteralSecretsTest {
     }
 
     @Test
-    void withoutAPomThereIsNothingToRead() {
+    void doesNotWarnWithoutAPom() {
         assertThat(LiteralSecrets.warnings(null, "io.github.ecrmaven:ecr-maven-plugin"))
                 .isEmpty();
         assertThat(warnings(new MavenProject())).isEmpty();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What people see on a terminal of 60 columns, below two lines of Maven's. */
+/** The live table on a terminal of 60 columns, below two lines of Maven. */
 class LiveDisplayTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
@@ -58,7 +58,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void drawsTheRunBelowTheLogAndAgainInItsPlace() {
+    void drawsTheTableBelowTheLogAndUpdatesItInPlace() {
         display.show(run(pulling("app", 10), waiting("db")));
 
         assertThat(screen())
@@ -81,7 +81,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void linesOfTheLogComeAboveIt() {
+    void linesOfTheLogAppearAboveTheTable() {
         display.show(run(pulling("app", 10), pulling("db", 5)));
 
         display.print("Pulled app", line -> maven("[INFO] " + line));
@@ -97,7 +97,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void isWholeWhileALineOfTheLogIsWritten() {
+    void theTableIsCompleteWhileALineIsLogged() {
         display.show(run(pulling("app", 10)));
         String tooLongForALine = "x".repeat(60);
 
@@ -117,7 +117,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void leavesNothingOfTheTableBesideALineForWhichThereIsNoRoom() {
+    void removesTheTableIfALineDoesNotFit() {
         terminal.setSize(Size.of(60, 4));
         display.show(run(pulling("app", 10), pulling("db", 5)));
 
@@ -127,7 +127,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void isGoneInTheEnd() {
+    void theTableIsGoneAtTheEnd() {
         display.show(run(pulling("app", 10), pulling("db", 5)));
         display.print("2 pulled", line -> maven("[INFO] " + line));
 
@@ -138,7 +138,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void takesATerminalThatDoesNotKnowItsSizeForAUsualOne() {
+    void assumesAUsualSizeIfTheTerminalReportsNone() {
         terminal.setSize(Size.of(0, 0));
 
         display.show(run(pulling("app", 10)));
@@ -147,7 +147,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void opensNoTerminalWhereNothingIsPulled() {
+    void opensNoTerminalIfNothingIsPulled() {
         var unopened = new LiveDisplay(
                 () -> {
                     throw new AssertionError("opened");
@@ -162,7 +162,7 @@ class LiveDisplayTest {
     }
 
     @Test
-    void isPlainOnATerminalThatCannotBeDrawnOn() {
+    void isPlainOnATerminalThatCannotDraw() {
         var plain = new LiveDisplay(
                 () -> {
                     throw new IllegalStateException("a dumb terminal");
@@ -182,7 +182,7 @@ class LiveDisplayTest {
         return Screen.of(output.toString(StandardCharsets.UTF_8), 60);
     }
 
-    /** By another way to the terminal than the display's. */
+    /** Prints a line to the terminal as Maven does, without the display. */
     private void maven(String line) {
         output.writeBytes((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }

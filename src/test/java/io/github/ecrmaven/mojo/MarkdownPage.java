@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of the documentation, in Markdown.
+ * A page of the documentation in Markdown.
  *
- * @param file relative to the repository's folder
- * @param text as it is written
+ * @param file the path in the repository
+ * @param text the content of the file
  */
 record MarkdownPage(Path file, String text) {
     static final Path SITE = Path.of("src/site/markdown");
@@ -35,7 +35,7 @@ record MarkdownPage(Path file, String text) {
         }
     }
 
-    /** Returns all pages: those of the site, and those that GitHub shows. */
+    /** Returns all pages of the site and of GitHub. */
     static List<MarkdownPage> all() throws IOException {
         try (Stream<Path> top = Files.list(Path.of(""));
                 Stream<Path> site = Files.list(SITE)) {
@@ -48,7 +48,7 @@ record MarkdownPage(Path file, String text) {
         }
     }
 
-    /** Returns the samples in a language. */
+    /** Returns the samples in this language. */
     List<String> samples(String language) {
         return FENCED.matcher(text)
                 .results()
@@ -61,12 +61,12 @@ record MarkdownPage(Path file, String text) {
         return groups(LINK, CODE.matcher(prose()).replaceAll("")).toList();
     }
 
-    /** Returns the anchors that are written. GitHub and the site make others of headings, each its own. */
+    /** Returns the explicit anchors. GitHub and the site also generate anchors from headings, each in its own way. */
     List<String> anchors() {
         return groups(ANCHOR, prose()).toList();
     }
 
-    /** Returns the anchors that GitHub makes of headings. */
+    /** Returns the anchors that GitHub generates from headings. */
     List<String> anchorsOfGitHub() {
         return headings()
                 .map(heading -> heading.group(2)
@@ -76,7 +76,7 @@ record MarkdownPage(Path file, String text) {
                 .toList();
     }
 
-    /** Returns what is code in the headings of the third level below those of the second that begin with a text. */
+    /** Returns the code in the third-level headings of the chapters whose heading starts with this text. */
     Stream<String> codeOfHeadingsBelow(String chapter) {
         List<String> code = new ArrayList<>();
         var isInChapter = false;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The goals with images that are written by their own names, and found in ECR by a mirror. */
+/** The goals with images that are declared by their own names and pulled from ECR through a mirror. */
 @MojoTest
 class MirroredImagesTest extends GoalHarness {
     private static final String ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -38,7 +38,7 @@ class MirroredImagesTest extends GoalHarness {
         aws.serve(registry);
         registry.push("docker-hub/library/postgres", "16", image);
         lockFile = folder.resolve("ecr.lock");
-        session.getUserProperties().remove("ecr.endpoint"); // with it, any host is one of ECR
+        session.getUserProperties().remove("ecr.endpoint"); // it would make any host a registry of ECR
         property("mirrors", "docker.io=" + registry.host() + "/docker-hub");
         session.getSystemProperties().setProperty("aws.accessKeyId", KEY_ID);
         session.getSystemProperties().setProperty("aws.secretAccessKey", SECRET);
@@ -53,7 +53,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "images", value = "postgres:16,quay.io/keycloak/keycloak:26")
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "pull")
-    void whatTheEngineHasByItsOwnNameIsNotPulled(PullMojo pull) throws Exception {
+    void anImageThatIsPresentUnderItsOwnNameIsNotPulled(PullMojo pull) throws Exception {
         engine.has("docker.io/library/postgres:16", "linux", "amd64");
         engine.has("quay.io/keycloak/keycloak:26", "linux", "amd64");
 
@@ -70,7 +70,7 @@ class MirroredImagesTest extends GoalHarness {
             pom = BEGIN + "<images><image><name>postgres:16</name><pullPolicy>Always</pullPolicy></image></images>"
                     + "<mirrors><mirror><upstream>docker.io</upstream><registry>" + ECR
                     + "/docker-hub</registry></mirror></mirrors>" + END)
-    void whatIsPulledByAMirrorGetsItsOwnName(PullMojo pull) throws Exception {
+    void aPulledImageGetsItsOwnName(PullMojo pull) throws Exception {
         engine.has(POSTGRES, "linux", "amd64");
         engine.pull("{\"status\":\"Status: Downloaded newer image for x\"}");
         engine.answer("POST /images/sha256:1/tag", 201, "");
@@ -90,7 +90,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "composeFiles", value = "src/test/resources/compose/mirrored.yaml")
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "pull")
-    void servicesWhoseImagesHaveAMirrorAreNotLeftAlone(PullMojo pull) throws Exception {
+    void servicesWithMirroredImagesAreNotLeftAlone(PullMojo pull) throws Exception {
         engine.has("docker.io/library/postgres:16", "linux", "amd64");
 
         execute(pull);
@@ -101,12 +101,12 @@ class MirroredImagesTest extends GoalHarness {
                         "Compose services left alone, as their images are neither in ECR nor mirrored there: tool (ghcr.io/a/tool:1)");
     }
 
-    /** Such as Docker's overlay2 store. */
+    /** As with Docker's overlay2 store. */
     @Test
     @MojoParameter(name = "composeFiles", value = WITH_DIGEST)
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "pull")
-    void anEngineThatDoesNotFindAServicesImageByItsDigestIsTold(PullMojo pull) throws Exception {
+    void warnsIfTheEngineDoesNotFindTheImageOfAServiceByDigest(PullMojo pull) throws Exception {
         engine.has(ECR + "/docker-hub/library/postgres@" + DIGEST, "linux", "amd64");
         engine.has(ECR + "/docker-hub/library/postgres:16", "linux", "amd64");
         engine.has("docker.io/library/postgres:15", "linux", "amd64");
@@ -126,7 +126,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "composeFiles", value = WITH_DIGEST)
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "pull")
-    void anEngineThatFindsAServicesImageByItsDigestIsNotTold(PullMojo pull) throws Exception {
+    void doesNotWarnIfTheEngineFindsTheImageOfAServiceByDigest(PullMojo pull) throws Exception {
         engine.has("docker.io/library/postgres@" + DIGEST, "linux", "amd64");
         engine.has("docker.io/library/postgres:15", "linux", "amd64");
         engine.has("docker.io/library/postgres:16", "linux", "amd64");
@@ -140,7 +140,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "images", value = "postgres:16")
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "remove")
-    void bothNamesAreRemoved(RemoveMojo remove) throws Exception {
+    void removesBothNames(RemoveMojo remove) throws Exception {
         engine.has("docker.io/library/postgres:16", "linux", "amd64");
         engine.answer("DELETE /images/docker.io/library/postgres:16", 200, "[{\"Untagged\":\"postgres:16\"}]");
         engine.answer("DELETE /images/" + POSTGRES, 200, "[{\"Deleted\":\"sha256:1\"}]");
@@ -154,7 +154,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "images", value = "postgres:16")
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "remove")
-    void anImageThatIsThereByNeitherNameIsSaidByItsOwn(RemoveMojo remove) throws Exception {
+    void anAbsentImageIsReportedUnderItsOwnName(RemoveMojo remove) throws Exception {
         execute(remove);
 
         assertThat(log).containsExactly("postgres:16 is not present; nothing to remove", "Nothing was removed");
@@ -164,7 +164,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "images", value = "postgres:16,postgres:17")
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "pull")
-    void whatTheLockFileLacksIsSaidByItsOwnName(PullMojo pull) throws Exception {
+    void anImageThatTheLockFileLacksIsReportedUnderItsOwnName(PullMojo pull) throws Exception {
         Files.writeString(lockFile, "postgres:16@" + image.digest() + "\n");
 
         assertThatThrownBy(() -> execute(pull))
@@ -176,7 +176,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "images", value = "postgres:17")
     @MojoParameter(name = "mirrors", value = MIRRORS)
     @InjectMojo(goal = "check")
-    void whatTheLockFileLacksIsAProblemOfTheCheckToo(CheckMojo check) throws Exception {
+    void anImageThatTheLockFileLacksIsAProblemOfTheCheckToo(CheckMojo check) throws Exception {
         Files.writeString(lockFile, "postgres:16@" + image.digest() + "\n");
 
         assertThatThrownBy(() -> execute(check))
@@ -184,7 +184,7 @@ class MirroredImagesTest extends GoalHarness {
                 .hasMessageContaining("postgres:17 is not in " + lockFile + ". Run 'mvn ecr:lock");
     }
 
-    /** An older image of this name is not the one that is locked. */
+    /** The engine has another image under this name than the locked one. */
     @Test
     @MojoParameter(name = "images", value = "postgres:16")
     @MojoParameter(name = "pullPolicy", value = "Never")
@@ -211,7 +211,7 @@ class MirroredImagesTest extends GoalHarness {
             pom = BEGIN
                     + "<registries><registry><host>127.0.0.1:*</host><region>eu-west-1</region></registry></registries>"
                     + END)
-    void isCheckedByBothNames(CheckMojo check) throws Exception {
+    void checksBothNames(CheckMojo check) throws Exception {
         engine.has("docker.io/library/postgres:16", "linux", "amd64");
 
         execute(check);
@@ -242,7 +242,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "images", value = "postgres:16")
     @MojoParameter(name = "mirrors", value = "docker.io,quay.io=quay")
     @InjectMojo(goal = "remove")
-    void badMirrorsAreSaidTogether(RemoveMojo remove) {
+    void badMirrorsAreReportedTogether(RemoveMojo remove) {
         String form = "' is not a host with the repository prefix of a pull-through cache rule, such as"
                 + " 123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub; for the prefix ROOT, the host alone";
 
@@ -256,7 +256,7 @@ class MirroredImagesTest extends GoalHarness {
     @MojoParameter(name = "images", value = ECR + "/team/app:1")
     @MojoParameter(name = "mirrors", value = "docker.io=" + ECR + "/docker-hub,ghcr.io=quay.io/github")
     @InjectMojo(goal = "check")
-    void aMirrorThatIsNotInEcrIsRefusedAlsoIfNoImageNeedsIt(CheckMojo check) {
+    void aMirrorOutsideOfEcrIsRefusedEvenIfNoImageNeedsIt(CheckMojo check) {
         assertFails(
                 check,
                 "bad mirror 'ghcr.io=quay.io/github': 'quay.io' is not a registry of ECR:"
@@ -266,7 +266,7 @@ class MirroredImagesTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = BEGIN + "<mirrors><mirror><upstrem>a</upstrem></mirror></mirrors>" + END)
-    void aMisspeltWordOfAMirrorIsNamedWithTheRightOne(PullMojo pull) {
+    void suggestsTheRightElementOfAMirror(PullMojo pull) {
         assertFails(
                 pull,
                 "a <mirror> has the unknown element <upstrem>: did you mean <upstream>? It may have <registry>,"
@@ -275,7 +275,7 @@ class MirroredImagesTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "pull", pom = BEGIN + "<mirrors><mirror>docker.io=" + ECR + "</mirror></mirrors>" + END)
-    void aMirrorThatIsATextIsTold(PullMojo pull) {
+    void aMirrorThatIsATextIsAnError(PullMojo pull) {
         assertFails(
                 pull,
                 "a <mirror> has a text, but takes elements: <registry>, <upstream>. If a parent POM or the plugin's own"

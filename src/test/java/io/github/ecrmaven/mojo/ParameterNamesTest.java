@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A plugin whose goal pull has images and pullPolicy, and whose goal remove has images and pulledOnly. */
+/** The plugin of these tests has the goals pull (images, pullPolicy) and remove (images, pulledOnly). */
 class ParameterNamesTest {
     private final PluginDescriptor descriptor = new PluginDescriptor();
     private final Plugin plugin = new Plugin();
@@ -63,7 +63,7 @@ class ParameterNamesTest {
                 "image     | : did you mean <images>?",
                 "email     | . 'mvn ecr:help -Ddetail' lists all parameters",
             })
-    void whatIsNoParameterIsNamed(String name, String help) {
+    void anUnknownParameterIsAnError(String name, String help) {
         plugin.setConfiguration(configuration(name));
 
         assertThatThrownBy(() -> names.requireKnown(plugin, "db"))
@@ -72,7 +72,7 @@ class ParameterNamesTest {
     }
 
     @Test
-    void anExecutionIsLookedAtWhereItRuns() {
+    void checksOnlyTheConfigurationOfTheRunningExecution() {
         var execution = new PluginExecution();
         execution.setId("db");
         execution.setConfiguration(configuration("imags"));
@@ -83,7 +83,7 @@ class ParameterNamesTest {
     }
 
     @Test
-    void withoutAPluginInThePomNothingIsWrong() {
+    void acceptsAPomWithoutThePlugin() {
         assertThatCode(() -> names.requireKnown(null, "db")).doesNotThrowAnyException();
     }
 
@@ -97,7 +97,7 @@ class ParameterNamesTest {
                 "ecr.version,  -",
                 "other.images, -",
             })
-    void aPropertyThatLooksLikeOneOfOursIsDoubted(String name, String doubt) {
+    void warnsAboutAMisspeltProperty(String name, String doubt) {
         var properties = new Properties();
         properties.setProperty(name, "value");
 

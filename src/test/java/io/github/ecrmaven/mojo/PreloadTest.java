@@ -20,7 +20,7 @@ class PreloadTest {
     }
 
     @Test
-    void aGoalThatFailsEndsOnlyAfterTheClassesAreLoaded() {
+    void aFailedGoalWaitsUntilTheClassesAreLoaded() {
         assertThatThrownBy(() -> Preload.during(this::loadOnceTheGoalWorks, () -> {
                     working.countDown();
                     throw new IllegalStateException("bad reference");
@@ -31,7 +31,7 @@ class PreloadTest {
     }
 
     @Test
-    void aLoadThatFailsLeavesTheReportToTheGoal() {
+    void aFailureToLoadIsIgnored() {
         Preload.during(
                 () -> {
                     throw new NoClassDefFoundError("Missing");
@@ -41,7 +41,7 @@ class PreloadTest {
         assertThat(loaded).isTrue();
     }
 
-    /** Begins when the goal does, and takes longer than it. */
+    /** Starts when the goal has started, and takes longer than the goal. */
     private void loadOnceTheGoalWorks() {
         try {
             boolean began = working.await(10, TimeUnit.SECONDS);

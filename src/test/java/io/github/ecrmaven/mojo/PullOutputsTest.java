@@ -49,7 +49,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void anImageIsInPropertiesByItsId() {
+    void propertiesHaveTheIdOfTheImage() {
         tell(pulled(image("db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST));
 
         assertThat(properties)
@@ -64,7 +64,7 @@ class PullOutputsTest {
                         "orders-db:it"));
     }
 
-    /** Its digest is looked for where the engine has it from; Podman has the long form of names. */
+    /** The digest is that of the repository in the engine. Podman reports the long form of names. */
     @ParameterizedTest
     @CsvSource({
         "HOST/docker-hub/library/postgres@DIGEST,    HOST/docker-hub/library/postgres@DIGEST",
@@ -85,9 +85,9 @@ class PullOutputsTest {
                         "\"ownName\": \"postgres:16\"");
     }
 
-    /** It can be given no name without a tag. */
+    /** A name without a tag cannot be given to an image. */
     @Test
-    void anOwnNameWithADigestAloneIsNotInTheEngine() {
+    void anOwnNameWithOnlyADigestIsOmitted() {
         tell(pulled(mirrored("postgres@" + DIGEST), HOST + "/docker-hub/library/postgres@" + DIGEST));
 
         assertThat(properties)
@@ -96,7 +96,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void whatTheEngineDidNotKeepIsNotInvented() {
+    void anUnknownDigestIsOmitted() {
         tell(pulled(image("db", "team/db:16", null), HOST + "/other/db@" + DIGEST));
 
         assertThat(properties)
@@ -105,7 +105,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void theDigestOfTheReferenceCountsMost() {
+    void theDigestOfTheReferencePrecedesThatOfTheEngine() {
         String other = DIGEST.replace('0', '1');
         tell(pulled(image("db", "team/db:16@" + other, null), HOST + "/team/db@" + DIGEST));
 
@@ -122,7 +122,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void theFileTellsAllOfEachImage() throws IOException {
+    void theFileHasAllDetailsOfEachImage() throws IOException {
         tell(
                 pulled(image("db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST),
                 failed(image(null, "team/app:1", null)));
@@ -176,7 +176,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void aSecondExecutionOfTheBuildAddsToIt() throws IOException {
+    void aSecondExecutionOfTheBuildAddsToTheFile() throws IOException {
         tell(failed(image("db", "team/db:16", null)), failed(image("app", "team/app:1", null)));
         tell(failed(image("queue", "team/queue:3", null)), failed(image("db", "team/db:16", null)));
 
@@ -184,7 +184,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void anImageThatIsDeclaredTwiceIsInItTwice() throws IOException {
+    void anImageThatIsDeclaredTwiceIsInTheFileTwice() throws IOException {
         tell(
                 pulled(image("db", "team/db:16", LocalTag.parse("db:it")), HOST + "/team/db@" + DIGEST),
                 pulled(image("orders-db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST));
@@ -193,7 +193,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void anotherBuildBeginsItAnew() throws IOException {
+    void anotherBuildReplacesTheFile() throws IOException {
         tell(failed(image("db", "team/db:16", null)));
         build.clear();
         tell(failed(image("app", "team/app:1", null)));
@@ -202,7 +202,7 @@ class PullOutputsTest {
     }
 
     @Test
-    void aBuildThatDoesNotComeToItsEndLeavesNoFileOfAnEarlierOne() {
+    void anUnfinishedBuildDeletesTheFileOfAnEarlierBuild() {
         tell(failed(image("db", "team/db:16", null)));
         build.clear();
         outputs().begin();

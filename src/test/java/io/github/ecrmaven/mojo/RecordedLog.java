@@ -3,7 +3,7 @@ package io.github.ecrmaven.mojo;
 import java.util.List;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 
-/** Keeps what a goal logs without {@code -X}, with a word before each warning. */
+/** Records the lines that a goal logs without {@code -X}. Each warning has the prefix "WARNING: ". */
 final class RecordedLog extends SystemStreamLog {
     private final List<String> lines;
 

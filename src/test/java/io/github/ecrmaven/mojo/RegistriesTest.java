@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which registries images may be in, and what is signed in to each with. */
+/** Which registries images can be in, and which credentials are used for each of them. */
 @PlexusTest
 class RegistriesTest {
     private static final String IRELAND = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -46,7 +46,7 @@ class RegistriesTest {
     }
 
     @Test
-    void anEntryBeatsTheGoalsOwnCredentialsForItsHostAlone() {
+    void anEntryPrecedesTheCredentialsOfTheGoalForItsHostOnly() {
         goal = parameters("goal", null);
         entry(IRELAND, "profile", "ireland");
 
@@ -64,7 +64,7 @@ class RegistriesTest {
         "123456789012,                  false",
         "*xamazonaws.com,               false"
     })
-    void aStarStandsForAnyPartOfAHost(String pattern, boolean matches) {
+    void aStarMatchesAnyPartOfAHost(String pattern, boolean matches) {
         goal = parameters("goal", null);
         entry(pattern, "profile", "entry");
 
@@ -86,7 +86,7 @@ class RegistriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://" + IRELAND, IRELAND + "/team", "https://*", IRELAND + ":port", "a?.example.com"})
-    void anEntryHasTheHostAlone(String host) {
+    void anEntryWithMoreThanAHostIsAnError(String host) {
         entry(host, "profile", "entry");
 
         assertThatThrownBy(() -> registries(null, null))
@@ -96,7 +96,7 @@ class RegistriesTest {
     }
 
     @Test
-    void theEntryThatNamesTheHostBeatsPatternsAndTheFirstPatternOthers() {
+    void theExactHostPrecedesPatternsAndTheFirstPatternPrecedesOthers() {
         entry("*.amazonaws.com", "profile", "first");
         entry("*", "profile", "second");
         entry(IRELAND, "profile", "exact");
@@ -106,7 +106,7 @@ class RegistriesTest {
     }
 
     @Test
-    void anEntryHasAServerOrAKeyOfItsOwn() {
+    void anEntryCanHaveItsOwnServerOrKey() {
         entry(IRELAND, "serverId", "ci");
         entry(VIRGINIA, "accessKeyId", "AKIAENTRY", "secretAccessKey", "entry secret");
 
@@ -115,7 +115,7 @@ class RegistriesTest {
     }
 
     @Test
-    void aRoleIsAssumedWithTheCredentialsBesideIt() {
+    void aRoleIsAssumedWithTheCredentialsOfTheSameEntry() {
         goal = parameters("goal", ROLE);
         entry(IRELAND, "profile", "entry", "roleArn", OTHER_ROLE);
 
@@ -124,7 +124,7 @@ class RegistriesTest {
     }
 
     @Test
-    void anEntrysRoleAloneTakesThePlaceOfTheGoalsAndIsAssumedWithTheGoalsCredentials() {
+    void aRoleOfAnEntryIsAssumedWithTheCredentialsOfTheGoal() {
         goal = parameters("goal", ROLE);
         entry(IRELAND, "roleArn", OTHER_ROLE);
 
@@ -132,7 +132,7 @@ class RegistriesTest {
     }
 
     @Test
-    void aRoleAloneIsAssumedWithTheRegistrysServerElseTheDefaultChain() {
+    void aRoleOfTheGoalIsAssumedWithTheServerOfTheRegistryOrTheDefaultChain() {
         goal = parameters(null, ROLE);
 
         assertThat(access(VIRGINIA).source())
@@ -141,7 +141,7 @@ class RegistriesTest {
     }
 
     @Test
-    void anEntryWithoutCredentialsLeavesThemToTheGoal() {
+    void anEntryWithoutCredentialsUsesThoseOfTheGoal() {
         goal = parameters("goal", ROLE);
         entry(IRELAND, "endpoint", LOCALSTACK);
 
@@ -161,7 +161,7 @@ class RegistriesTest {
     }
 
     @Test
-    void aHostThatIsNotOfEcrsFormIsOneOfEcrWhereItIsDeclared() {
+    void anyHostCanBeDeclaredAsARegistryOfEcr() {
         entry("localhost:4566", "region", "us-east-1");
         entry("*.localstack.cloud:4566", "region", "eu-west-1", "endpoint", LOCALSTACK);
 
@@ -172,7 +172,7 @@ class RegistriesTest {
     }
 
     @Test
-    void aDeclaredHostWithoutARegionIsInTheOneOfTheGoalElseOfAwsSettings() {
+    void aDeclaredHostWithoutARegionUsesThatOfTheGoalOrTheAwsSettings() {
         entry("registry.example.com", "profile", "dev");
 
         assertThat(registries("eu-west-1", null)
@@ -183,10 +183,10 @@ class RegistriesTest {
                 .isNull();
     }
 
-    /** A token of AWS must not go to whoever is named in an image. */
+    /** A token of AWS must not be sent to any host that an image names. */
     @ParameterizedTest
     @CsvSource({"docker.io", "localhost:4566", "amazonaws.com"})
-    void aHostThatNobodyDeclaredIsNone(String host) {
+    void aHostThatIsNotDeclaredIsRefused(String host) {
         entry("*", "profile", "dev");
 
         assertThatThrownBy(() -> registries("us-east-1", null).registry(host))
@@ -195,7 +195,7 @@ class RegistriesTest {
     }
 
     @Test
-    void aRegionForEveryHostNeedsAnEndpoint() {
+    void aRegionForAllHostsRequiresAnEndpoint() {
         entry("*", "region", "us-east-1");
 
         assertThatThrownBy(() -> registries(null, null))
@@ -211,7 +211,7 @@ class RegistriesTest {
     }
 
     @Test
-    void aRegionThatContradictsTheHostIsAnErrorButNotThatOfAPattern() {
+    void aRegionThatContradictsTheHostIsAnErrorExceptInAPattern() {
         entry(IRELAND, "region", "us-east-1");
         entry("*.amazonaws.com", "region", "eu-central-1");
 
@@ -252,7 +252,7 @@ class RegistriesTest {
             arn:aws:iam::123456789012:role/x   | | | 60 | bad role of registry 'h': the session of arn:aws:iam::123456789012:role/x cannot last 60 seconds: a role allows 900 to 43200
             arn:aws:iam::123456789012:role/x   | | | 43201 | bad role of registry 'h': the session of arn:aws:iam::123456789012:role/x cannot last 43201 seconds: a role allows 900 to 43200
             """)
-    void aRoleThatCannotBe(String arn, String externalId, String session, String duration, String message) {
+    void anInvalidRoleIsAnError(String arn, String externalId, String session, String duration, String message) {
         entry("h", "roleArn", arn, "externalId", externalId, "roleSessionName", session, "duration", duration);
 
         assertThatThrownBy(() -> registries(null, null))

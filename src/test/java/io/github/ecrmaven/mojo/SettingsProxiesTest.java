@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a proxy of settings.xml means, with Maven's own decryption of passwords. */
+/** Proxies of settings.xml, with Maven's decryption of passwords. */
 @PlexusTest
 class SettingsProxiesTest {
     private final Settings settings = new Settings();
@@ -60,7 +60,7 @@ class SettingsProxiesTest {
         "proxy.corp, ${env.ECR_TEST_NONE}, secret, username",
         "proxy.corp, me, ${env.ECR_TEST_NONE}, password"
     })
-    void aVariableThatIsNotSetIsNamed(String host, String username, String password, String part) {
+    void anUnsetVariableIsAnError(String host, String username, String password, String part) {
         Proxy proxy = add("corp");
         proxy.setHost(host);
         proxy.setUsername(username);
@@ -73,7 +73,7 @@ class SettingsProxiesTest {
     }
 
     @Test
-    void aProxyIsForHttpAtPort8080WhereItSaysNothingElse() {
+    void theDefaultIsHttpAtPort8080() {
         add("corp");
 
         SettingsProxy read = onlyOne();
@@ -83,7 +83,7 @@ class SettingsProxiesTest {
     }
 
     @Test
-    void leavesOutWhatIsNotActive() {
+    void ignoresInactiveProxies() {
         add("off").setActive(false);
         add("on");
 
@@ -91,13 +91,13 @@ class SettingsProxiesTest {
     }
 
     @Test
-    void noProxiesAreNone() {
+    void worksWithoutProxies() {
         assertThat(new SettingsProxies(settings, decrypter).active()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SettingsServersTest.CLEAR, SettingsServersTest.ENCRYPTED})
-    void thePasswordIsDecryptedAndPrintedNowhere(String password) {
+    void decryptsThePasswordAndDoesNotShowIt(String password) {
         Proxy proxy = add("corp");
         proxy.setUsername("user");
         proxy.setPassword(password);
@@ -112,7 +112,7 @@ class SettingsProxiesTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})
-    void anEmptyUserAndPasswordAreNone(String empty) {
+    void aBlankUserAndPasswordAreNotSet(String empty) {
         Proxy proxy = add("corp");
         proxy.setUsername(empty);
         proxy.setPassword(empty);
@@ -153,7 +153,7 @@ class SettingsProxiesTest {
     }
 
     @Test
-    void aUrlIsNoHost() {
+    void aUrlIsNotAHost() {
         add("corp").setHost("http://proxy.corp");
 
         SettingsProxy read = onlyOne();

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server of settings.xml means, with Maven's own decryption of passwords. */
+/** Servers of settings.xml, with Maven's decryption of passwords. */
 @PlexusTest
 class SettingsServersTest {
-    /** Encrypted with the master password of src/test/resources/settings-security.xml. */
+    /** {@link #CLEAR}, encrypted with the master password of src/test/resources/settings-security.xml. */
     static final String ENCRYPTED =
             "{wuncOxzKhJUHkTgNRrEGBKiQSfMf21epDER6+1/JpglKShsx6TvCY17eOIveHlK/1pFog8z/Kf5Myp9VYHZrnQ==}";
 
@@ -63,7 +63,7 @@ class SettingsServersTest {
     }
 
     @Test
-    void aServerMayHaveASessionToken() {
+    void aServerCanHaveASessionToken() {
         add("ci", "ASIA", "secret", Map.of("sessionToken", "token"));
 
         assertThat(servers.find("ci"))
@@ -71,14 +71,14 @@ class SettingsServersTest {
     }
 
     @Test
-    void aServerMayNameAProfileInThePlaceOfAKey() {
+    void aServerCanNameAProfileInsteadOfAKey() {
         add("ci", null, null, Map.of("profile", "dev"));
 
         assertThat(servers.find("ci")).contains(new Profile("dev"));
     }
 
     @Test
-    void aServerMayHaveARole() {
+    void aServerCanHaveARole() {
         add("ci", "AKIA", "secret", Map.of("roleArn", ROLE, "externalId", "build", "duration", "1800"));
         add("dev", null, null, Map.of("profile", "dev", "roleArn", ROLE, "roleSessionName", "nightly"));
 
@@ -91,7 +91,7 @@ class SettingsServersTest {
     }
 
     @Test
-    void aProfileBesideAKeyIsAnError() {
+    void bothAProfileAndAKeyAreAnError() {
         add("ci", "AKIA", "secret", Map.of("profile", "dev"));
 
         assertThatThrownBy(() -> servers.find("ci"))
@@ -100,7 +100,7 @@ class SettingsServersTest {
     }
 
     @Test
-    void aTokenBesideARoleIsAnError() {
+    void bothATokenAndARoleAreAnError() {
         add("ci", "AWS", "token", Map.of("roleArn", ROLE));
 
         assertThatThrownBy(() -> servers.find("ci"))
@@ -120,14 +120,14 @@ class SettingsServersTest {
     }
 
     @Test
-    void theUserAwsHasAReadyToken() {
+    void theUserAwsHasAnEcrToken() {
         add("ci", "AWS", "token", Map.of());
 
         assertThat(servers.find("ci")).contains(new EcrToken(new Secret("token"), "settings.xml server 'ci'"));
     }
 
     @Test
-    void anotherIdIsAnotherServer() {
+    void findsOnlyTheExactId() {
         add("ci", "AKIA", "secret", Map.of());
 
         assertThat(servers.find("ci2")).isEmpty();
@@ -142,7 +142,7 @@ class SettingsServersTest {
     }
 
     @Test
-    void whatCannotBeDecryptedIsAnErrorAndNoKey() {
+    void aPasswordThatCannotBeDecryptedIsAnError() {
         System.setProperty("settings.security", Path.of("absent.xml").toString());
         add("ci", "AKIA", ENCRYPTED, Map.of());
 
@@ -174,10 +174,10 @@ class SettingsServersTest {
                 .hasMessageStartingWith("settings.xml server 'ci' has no <username>");
     }
 
-    /** What wagons, Jib and docker-maven-plugin keep in a server. */
+    /** The elements that Wagon, Jib and docker-maven-plugin have in a server. */
     @ParameterizedTest
     @ValueSource(strings = {"email", "httpHeaders", "httpConfiguration", "timeout", "auth", "privateKey", "passphrase"})
-    void wordsOfOtherPluginsAreLeftAlone(String word) {
+    void ignoresElementsOfOtherPlugins(String word) {
         add("ci", "AKIA", "secret", Map.of(word, "${of.theirs}"));
 
         assertThat(servers.find("ci"))
@@ -193,7 +193,7 @@ class SettingsServersTest {
         "profil,        profile",
         "externalID,    externalId",
     })
-    void aMisspeltWordIsNamedWithTheRightOne(String word, String right) {
+    void suggestsTheRightElement(String word, String right) {
         add("ci", "AKIA", "secret", Map.of(word, "value"));
 
         assertThatThrownBy(() -> servers.find("ci"))
@@ -210,8 +210,7 @@ class SettingsServersTest {
                 "AKIA,       ${env.ECR_PASSWORD}, -,                    password,     ECR_PASSWORD",
                 "ASIA,       secret,              ${env.SESSION_TOKEN}, sessionToken, SESSION_TOKEN",
             })
-    void aVariableThatIsNotSetIsNoPassword(
-            String username, String password, String token, String part, String variable) {
+    void anUnsetVariableIsAnError(String username, String password, String token, String part, String variable) {
         add("ci", username, password, token == null ? Map.of() : Map.of("sessionToken", token));
 
         assertThatThrownBy(() -> servers.find("ci"))

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SkippedTestsTest {
-    /** Failsafe from 3.6.0 on heeds skipTests no more. */
+    /** Failsafe ignores skipTests since 3.6.0. */
     @ParameterizedTest
     @CsvSource(textBlock = """
                     # given           Failsafe    skips integration tests

@@ -25,7 +25,7 @@ class SpellingTest {
                 "timeout,        -",
                 "httpHeaders,    -",
             })
-    void findsTheWordThatWasMeant(String word, String meant) {
+    void suggestsASimilarWord(String word, String meant) {
         assertThat(Spelling.meant(word, WORDS).orElse(null)).isEqualTo(meant);
     }
 }

@@ -27,16 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Builds that one JVM runs one after the other, with the classes of the plugin loaded once: as Maven Daemon and IDEs
- * do.
- */
+/** Successive builds in one JVM that loads the classes of the plugin once, as in Maven Daemon and IDEs. */
 @MojoTest
 class SuccessiveBuildsTest {
     private static final String IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0";
     private static final String OPERATION = "GetAuthorizationToken";
 
-    /** The JVM's own: each of these would be found by who asks the JVM, and not the build. */
+    /** The settings of the JVM, which must not be used instead of those of the build. */
     @RegisterExtension
     final AwsSettings jvm = new AwsSettings();
 
@@ -80,8 +77,8 @@ class SuccessiveBuildsTest {
     @MojoParameter(name = "images", value = IMAGE)
     @MojoParameter(name = "pullPolicy", value = "Always")
     @InjectMojo(goal = "pull")
-    void eachHasItsOwnEnvironmentAndReadsTheFilesAnew(PullMojo pull) throws Exception {
-        // By variables.
+    void eachBuildUsesItsOwnEnvironmentAndReadsTheFilesAgain(PullMojo pull) throws Exception {
+        // With environment variables
         build(
                 pull,
                 Map.of(
@@ -97,7 +94,7 @@ class SuccessiveBuildsTest {
         assertThat(firstEngine.registryAuth()).isNotNull();
         assertThat(secondEngine.requests()).isEmpty();
 
-        // By files of another home directory.
+        // With the files of another home directory
         var home = new AwsHome(folder.resolve("second"));
         Map<String, String> second = Map.of("HOME", folder.resolve("second").toString(), "AWS_PROFILE", "dev");
         home.file(".docker/config.json", "{\"currentContext\": \"dev\"}");
@@ -112,7 +109,7 @@ class SuccessiveBuildsTest {
                 .containsExactly("AKIASECOND");
         assertThat(secondEngine.registryAuth()).isNotNull();
 
-        // And by the same files, which have changed.
+        // With changed contents of the same files
         home.config(profile("AKIATHIRD", "third/secret+1"));
         build(pull, second);
 
@@ -126,8 +123,8 @@ class SuccessiveBuildsTest {
     @MojoParameter(name = "images", value = IMAGE)
     @MojoParameter(name = "pullPolicy", value = "Always")
     @InjectMojo(goal = "pull")
-    void nothingOfABuildStaysInTheJvm(PullMojo pull) throws Exception {
-        // The role is assumed by a client of the SDK.
+    void aBuildLeavesNothingInTheJvm(PullMojo pull) throws Exception {
+        // The role is assumed with the SDK's client.
         var home = new AwsHome(folder);
         home.config(profile("AKIASECOND", "second/secret+1") + """
                 [profile role]
@@ -160,7 +157,7 @@ class SuccessiveBuildsTest {
                 """.formatted(accessKeyId, secretAccessKey, secondAws.endpoint());
     }
 
-    /** Runs the goal as a build does whose caller has these variables. */
+    /** Runs the goal in a build with these environment variables. */
     private void build(PullMojo pull, Map<String, String> variables) throws Exception {
         Properties system = session.getSystemProperties();
         system.clear();
@@ -173,7 +170,9 @@ class SuccessiveBuildsTest {
         pull.execute();
     }
 
-    /** Returns who has been started since, apart from the stand-ins and the timers of the JDK. */
+    /**
+     * Returns the threads that were started since, except those of the stand-ins and the keep-alive timers of the JDK.
+     */
     private static Set<Thread> newThreads(Set<Thread> before) {
         Set<Thread> now = new HashSet<>(Thread.getAllStackTraces().keySet());
         now.removeAll(before);
@@ -182,7 +181,7 @@ class SuccessiveBuildsTest {
         return now;
     }
 
-    /** Connections and threads end in their own time. */
+    /** Waits for a check to succeed, because connections and threads take some time to end. */
     private static void eventually(Runnable check) throws InterruptedException {
         Instant end = Instant.now().plus(Duration.ofSeconds(10));
         while (true) {

@@ -12,18 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The terminal of whoever runs Maven, played by {@code script}. */
+/** The display on a pseudo-terminal of the command {@code script}. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class TerminalTest {
     /**
-     * What a terminal answers, as if its user typed the answer: device attributes and status, modes, its name, its
-     * keyboard, and strings of operating system and device control, see
+     * Control sequences that a terminal responds to, as if its user typed the response: requests for device attributes,
+     * status, modes, name and keyboard, and strings of operating system and device control. See
      * https://invisible-island.net/xterm/ctlseqs/ctlseqs.html.
      */
     private static final Pattern QUESTION =
             Pattern.compile("\u001b\\[(?:[?>=]?[\\d;]*(?:c|n|x|t|\\$p)|>\\d*q|\\?u)|\u001b[\\]PZ]|\u0005");
 
-    /** The program on that terminal: shows a pull. */
+    /** The program on that terminal: shows the progress of a pull. */
     public static void main(String[] arguments) {
         try (var display = new LiveDisplay(DisplayFactory::terminal, new PlainDisplay(line -> {}))) {
             display.show(LiveDisplayTest.run(LiveDisplayTest.pulling("app", 10)));
@@ -32,7 +32,7 @@ class TerminalTest {
     }
 
     @Test
-    void itIsNeverAskedAnything() throws Exception {
+    void sendsNoSequenceThatTheTerminalRespondsTo() throws Exception {
         var builder = new ProcessBuilder(onTerminal(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -49,7 +49,7 @@ class TerminalTest {
         assertThat(written).contains("app:1", "\u001b[K").doesNotContainPattern(QUESTION);
     }
 
-    /** The script of macOS takes the words of a command after the file; that of util-linux takes a line for a shell. */
+    /** Returns the command line of {@code script}, which has other arguments on macOS than in util-linux. */
     private static List<String> onTerminal(String... command) {
         return OS.MAC.isCurrentOs()
                 ? Stream.concat(Stream.of("script", "-q", "/dev/null"), Stream.of(command))

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What goals show of what AWS and registries say, and of the way there. */
+/** How goals show text of AWS and registries, and warnings about the connection to them. */
 @MojoTest
 @MojoParameter(name = "accessKeyId", value = GoalHarness.KEY_ID)
 @MojoParameter(name = "secretAccessKey", value = GoalHarness.SECRET)
-class OutsideWordsTest extends GoalHarness {
-    /** Clears the screen, turns the direction of the text, and is a command to GitHub's runners. */
+class OutsideTextInGoalsTest extends GoalHarness {
+    /** Clears the screen, reverses the direction of text, and contains a command for GitHub's runners. */
     private static final String HOSTILE = "a\u001b[2Jb\u202Ec\r\n::add-mask::d";
 
     private static final String HARMLESS = "a [2Jb c ::add-mask::d";
@@ -42,7 +42,7 @@ class OutsideWordsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "lock")
-    void whatARegistrySaysIsOneHarmlessLineOfLock(LockMojo lock) {
+    void theTextOfARegistryBecomesOneSafeLineOfLock(LockMojo lock) {
         registry.fail("/manifests/", Fault.status(404, "UNKNOWN", HOSTILE), Fault.ALWAYS);
 
         assertHarmless(lock);
@@ -50,7 +50,7 @@ class OutsideWordsTest extends GoalHarness {
 
     @Test
     @InjectMojo(goal = "check")
-    void whatEcrSaysIsOneHarmlessLineOfCheck(CheckMojo check) {
+    void theTextOfEcrBecomesOneSafeLineOfCheck(CheckMojo check) {
         aws.fail("BatchGetImage", Fault.status(400, "InvalidParameterException", HOSTILE), Fault.ALWAYS);
 
         assertHarmless(check);
@@ -65,11 +65,11 @@ class OutsideWordsTest extends GoalHarness {
         assertThat(log).noneSatisfy(line -> assertThat(line).containsPattern("[\\p{Cc}\\u202e]"));
     }
 
-    /** Each request of each execution has cause to say it. */
+    /** Each request of each execution causes the warning. */
     @Test
     @MojoParameter(name = "endpoint", value = "http://ecr.internal")
     @InjectMojo(goal = "pull")
-    void anEndpointWithoutTlsIsWarnedOfOnceInABuild(PullMojo pull) {
+    void warnsOncePerBuildAboutAnEndpointWithoutTls(PullMojo pull) {
         try (var proxy = new ProxyStandIn()) {
             proxy.refuse(403);
             session.getSystemProperties().put("env.http_proxy", proxy.uri().toString());
