@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The place and the permissions of files that the plugin writes. */
+/** The location and the permissions of files that the plugin writes. */
 @DisabledOnOs(OS.WINDOWS)
 class AtomicFileTest {
     @TempDir
@@ -34,7 +34,7 @@ class AtomicFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "rw-rw-r--"})
-    void aFileThatIsWrittenAgainKeepsItsPermissions(String permissions) throws IOException {
+    void anExistingFileKeepsItsPermissions(String permissions) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "before");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
@@ -45,7 +45,7 @@ class AtomicFileTest {
                 .isEqualTo(permissions);
     }
 
-    /** In a checkout of somebody else's repository, a link may point anywhere. */
+    /** In an untrusted repository, a link may point anywhere. */
     @ParameterizedTest
     @ValueSource(strings = {"other", "absent", "link"})
     void aSymbolicLinkIsNotFollowed(String target) throws IOException {

@@ -60,7 +60,7 @@ class EcrRegistryTest {
                 "api.ecr.eu-west-1.amazonaws.com",
                 "123456789012xdkrxecr.eu-west-1.amazonaws.com"
             })
-    void aHostThatIsNotEcrsIsRefused(String host) {
+    void refusesAHostThatIsNotOfEcr(String host) {
         assertThatThrownBy(() -> EcrRegistry.parse(host))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -73,7 +73,7 @@ class EcrRegistryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"12345678901", "1234567890123", "1234-5678-9012", "1"})
-    void anAccountIdThatIsNotTwelveDigitsIsRefused(String account) {
+    void refusesAnAccountIdWithoutTwelveDigits(String account) {
         assertThatThrownBy(() -> EcrRegistry.parse(account + ".dkr.ecr.eu-west-1.amazonaws.com"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("account ID '" + account + "' is not 12 digits; keep leading zeros, omit dashes");
@@ -81,7 +81,7 @@ class EcrRegistryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"public.ecr.aws", "ecr-public.aws.com"})
-    void ecrPublicGetsItsTokensInVirginia(String host) {
+    void ecrPublicIsInUsEast1(String host) {
         EcrRegistry registry = EcrRegistry.parse(host);
 
         assertThat(registry).isEqualTo(new EcrRegistry(host, null, "us-east-1", false, false));
@@ -89,7 +89,7 @@ class EcrRegistryTest {
     }
 
     @Test
-    void aDeclaredRegistryIsInTheRegionDeclared() {
+    void aDeclaredRegistryHasTheDeclaredRegion() {
         assertThat(EcrRegistry.declared("localhost:4566", "eu-central-1"))
                 .isEqualTo(new EcrRegistry("localhost:4566", null, "eu-central-1", false, false));
         assertThat(EcrRegistry.declared("localhost:4566", null).in("eu-west-1").region())
@@ -104,7 +104,7 @@ class EcrRegistryTest {
         "localhost:4566, false",
         "docker.io, false"
     })
-    void tellsEcrsOwnHosts(String host, boolean ecr) {
+    void recognizesHostsOfEcr(String host, boolean ecr) {
         assertThat(EcrRegistry.isEcrHost(host)).isEqualTo(ecr);
     }
 }

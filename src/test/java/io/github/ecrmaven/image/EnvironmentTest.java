@@ -27,7 +27,7 @@ class EnvironmentTest {
             Windows 11 | HOME=/c/git USERPROFILE=/Users/dev | /Users/dev
             Windows 11 | HOME=/c/git                        | /home/java
             """)
-    void theVariableOfTheSystemBeatsJavasProperty(String system, String variables, String home) {
+    void theHomeVariablePrecedesTheSystemProperty(String system, String variables, String home) {
         Map<String, String> environment = Arrays.stream(variables.split(" ", -1))
                 .filter(variable -> variable.contains("="))
                 .collect(Collectors.toMap(
@@ -40,7 +40,7 @@ class EnvironmentTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aProgramIsThatOfTheBuildsPath(@TempDir Path first, @TempDir Path second) throws IOException {
+    void findsAProgramInThePathOfTheBuild(@TempDir Path first, @TempDir Path second) throws IOException {
         Files.createDirectory(first.resolve("aws"));
         Files.writeString(first.resolve("ssh"), "not executable");
         for (String name : List.of("aws", "ssh")) {

@@ -70,7 +70,7 @@ class ImageReferenceTest {
             docker.io/library/a/b:1    | library/a/b:1   | library/a/b:1
             quay.io/library/etcd:3     | quay.io/library/etcd:3 | quay.io/library/etcd:3
             """)
-    void isShownInFullAndAskedForByDigestWhereThereIsOne(String text, String shown, String engineName) {
+    void showsTheFullReferenceAndUsesTheDigestInTheEngine(String text, String shown, String engineName) {
         ImageReference reference = ImageReference.parse(expand(text));
 
         assertThat(reference).hasToString(expand(shown));
@@ -109,14 +109,14 @@ class ImageReferenceTest {
             localhost/My--App  | repository 'My--App' has capital letters
             HOST/a             | repository 'a' has 1 character; ECR allows 2 to 256
             """)
-    void saysWhatIsWrongWithABadReference(String text, String reason) {
+    void explainsABadReference(String text, String reason) {
         assertThatThrownBy(() -> ImageReference.parse(expand(text)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(reason);
     }
 
     @Test
-    void aRepositoryIsNotTooLong() {
+    void refusesALongRepository() {
         assertThat(ImageReference.parse(HOST + "/" + "a".repeat(256)).repository())
                 .hasSize(256);
         assertThatThrownBy(() -> ImageReference.parse(HOST + "/" + "a".repeat(257)))
@@ -137,7 +137,7 @@ class ImageReferenceTest {
     /** The text of the user is not used as a format string. */
     @ParameterizedTest
     @ValueSource(strings = {"HOST/app:%s", "%n://HOST/app", "HOST/%d"})
-    void percentSignsAreShownAsTheyAre(String text) {
+    void showsPercentSignsUnchanged(String text) {
         assertThatThrownBy(() -> ImageReference.parse(expand(text)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("%");

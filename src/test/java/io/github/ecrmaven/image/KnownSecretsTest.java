@@ -40,7 +40,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    void aShortSecretIsNotRedactedAsItOccursInSentences() {
+    void aShortSecretIsNotRedacted() {
         KnownSecrets.begin();
         try {
             KnownSecrets.add("latest");

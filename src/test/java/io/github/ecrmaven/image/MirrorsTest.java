@@ -39,7 +39,7 @@ class MirrorsTest {
         "210987654321.dkr.ecr.us-east-1.amazonaws.com/team/app:1, HOST/us/team/app:1",
         "registry.example.com:5000/a__b:1,         localhost:4566/example/a__b:1",
     })
-    void knowsWhereAnImageIsInEcr(String image, String inEcr) {
+    void findsTheNameInEcr(String image, String inEcr) {
         assertThat(mirrors.has(expand(image))).isTrue();
         assertThat(mirrors.inEcr(ImageReference.parse(expand(image))))
                 .map(ImageReference::toString)
@@ -48,13 +48,13 @@ class MirrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ghcr.io/a/b:1", "keycloak.quay.io/keycloak:26", "localhost/postgres:16", HOST + "/app:1"})
-    void knowsNothingOfOtherRegistries(String image) {
+    void hasNoMirrorForOtherRegistries(String image) {
         assertThat(mirrors.has(image)).isFalse();
         assertThat(mirrors.inEcr(ImageReference.parse(image))).isEmpty();
     }
 
     @Test
-    void whatIsNoNameOfAnImageHasNoMirror() {
+    void anInvalidNameHasNoMirror() {
         assertThat(mirrors.has("postgres:${TAG}")).isFalse();
     }
 
@@ -69,7 +69,7 @@ class MirrorsTest {
     }
 
     @Test
-    void aNameThatEcrDoesNotTakeIsRefused() {
+    void refusesANameThatEcrDoesNotAccept() {
         assertThatThrownBy(() -> mirrors.inEcr(ImageReference.parse("team/my__app:1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("repository 'docker-hub/team/my__app' must be lower-case letters");
@@ -77,7 +77,7 @@ class MirrorsTest {
 
     @ParameterizedTest
     @CsvSource({"docker.io", "index.docker.io", "registry-1.docker.io", "Docker.io"})
-    void knowsDockerHubByAnyOfItsNames(String upstream) {
+    void acceptsAllNamesOfDockerHub(String upstream) {
         assertThat(Mirror.parse(upstream, HOST + "/docker-hub")).isEqualTo(new Mirror("docker.io", HOST, "docker-hub"));
     }
 
@@ -96,14 +96,14 @@ class MirrorsTest {
             index.docker.io  | Docker.io/x | its registry is its upstream itself: leave it out
             quay.io          | HOST//x     | its registry 'HOST//x' is not a host with the repository prefix
             """)
-    void saysWhatIsWrongWithAMirror(String upstream, String registry, String reason) {
+    void explainsABadMirror(String upstream, String registry, String reason) {
         assertThatThrownBy(() -> Mirror.parse(expand(upstream), expand(registry)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(expand(reason));
     }
 
     @Test
-    void aRegistryHasOneMirror() {
+    void refusesTwoMirrorsForARegistry() {
         assertThatThrownBy(() -> new Mirrors(
                         List.of(Mirror.parse("docker.io", HOST + "/a"), Mirror.parse("index.docker.io", HOST + "/b"))))
                 .isInstanceOf(ExplainedException.class)
@@ -117,7 +117,7 @@ class MirrorsTest {
         "public.ecr.aws,        HOST/ecr-public, docker.io=HOST/ecr-public",
         "public.ecr.aws,        HOST,            docker.io=HOST",
     })
-    void aMirrorHasNoMirror(String registry, String next, String both) {
+    void refusesAMirrorOfAMirror(String registry, String next, String both) {
         assertThatThrownBy(() -> new Mirrors(
                         List.of(Mirror.parse("docker.io", registry), Mirror.parse("public.ecr.aws", expand(next)))))
                 .isInstanceOf(ExplainedException.class)

@@ -24,7 +24,7 @@ class OutsideTextTest {
         "whole \\ud83d\\ude00 pair, whole \\ud83d\\ude00 pair",
         "naïve – text…, naïve – text…",
     })
-    void outsideTextBecomesOneHarmlessLine(String text, String line) {
+    void outsideTextBecomesOneSafeLine(String text, String line) {
         assertThat(OutsideText.line(unicode(text))).isEqualTo(unicode(line));
     }
 
@@ -36,13 +36,13 @@ class OutsideTextTest {
     }
 
     @Test
-    void whatIsTooLongIsCutBetweenCharacters() {
+    void shortensALongTextBetweenCharacters() {
         assertThat(OutsideText.line("😀".repeat(2000))).isEqualTo("😀".repeat(1000) + "…");
         assertThat(OutsideText.line("x" + "😀".repeat(2000))).isEqualTo("x" + "😀".repeat(999) + "…");
     }
 
     @Test
-    void linesOfThePluginsOwnTextsStay() {
+    void keepsTheLinesOfThePluginsOwnText() {
         assertThat(OutsideText.lines("2 problems:\n  - a\u001b[2J\n  - b\r\tc"))
                 .isEqualTo("2 problems:\n  - a [2J\n  - b \tc");
     }

@@ -30,12 +30,12 @@ class PlatformTest {
         "linux/i386, linux/386",
         "linux/aarch64, linux/arm64"
     })
-    void knowsOtherNamesOfArchitectures(String text, String platform) {
+    void acceptsOtherNamesOfArchitectures(String text, String platform) {
         assertThat(Platform.parse(text)).hasToString(platform);
     }
 
     @Test
-    void spaceAroundItDoesNotMatter() {
+    void ignoresWhiteSpace() {
         assertThat(Platform.parse(" linux/arm64\n")).hasToString("linux/arm64");
     }
 

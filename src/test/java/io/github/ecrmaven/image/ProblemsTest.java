@@ -13,14 +13,14 @@ class ProblemsTest {
     private final Problems failures = new Problems();
 
     @Test
-    void nothingIsThrownWhereAllIsWell() {
+    void throwsNothingWithoutFailures() {
         failures.collect(() -> {});
 
         assertThatCode(() -> failures.throwIfAny(1, "pulled")).doesNotThrowAnyException();
     }
 
     @Test
-    void theOnlyImagesFailureIsThrownAsItIs() {
+    void theFailureOfTheOnlyImageIsThrownUnchanged() {
         var failure = ExplainedException.configuration("app is not there");
         collect(failure);
 
@@ -28,7 +28,7 @@ class ProblemsTest {
     }
 
     @Test
-    void oneOfSeveralSaysSo() {
+    void oneFailureOfSeveralImagesIsCounted() {
         failures.collect(() -> {});
         collect(ExplainedException.configuration("app is not there"));
 
@@ -36,7 +36,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aReasonThatImagesShareIsSaidOnce() {
+    void aReasonThatImagesShareIsReportedOnce() {
         collect(ExplainedException.environment("no credentials", null));
         collect(ExplainedException.environment("no credentials", null));
 
@@ -57,7 +57,7 @@ class ProblemsTest {
     }
 
     @Test
-    void isTheConfigurationsFaultOnlyWhereEveryFailureIs() {
+    void isAFaultOfTheConfigurationOnlyIfAllFailuresAre() {
         collect(ExplainedException.configuration("app: Never"));
         collect(ExplainedException.configuration("db: Never"));
         assertThat(thrown(2).fault()).isEqualTo(Fault.CONFIGURATION);

@@ -17,7 +17,7 @@ class PullPolicyTest {
         "NEVER,        NEVER,          Never",
         "' Never ',    NEVER,          Never"
     })
-    void readsAWordInAnyCaseAndShowsItAsKubernetesWritesIt(String word, PullPolicy policy, String shown) {
+    void acceptsAnyCaseAndShowsTheFormOfKubernetes(String word, PullPolicy policy, String shown) {
         assertThat(PullPolicy.parse(word)).isEqualTo(policy).hasToString(shown);
     }
 

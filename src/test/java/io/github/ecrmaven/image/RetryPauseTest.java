@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pause before a retry, with and without one that the other side asks for. */
+/** The pause before a retry, with and without a pause that the other side requests. */
 class RetryPauseTest {
     @ParameterizedTest
     @CsvSource({
@@ -19,8 +19,7 @@ class RetryPauseTest {
         "1,   31, 30000, 30000",
         "1,   86400000000, 30000, 30000"
     })
-    void aPauseIsNeitherShorterThanAskedForNorLongerThanHalfAMinute(
-            int retry, long wantedSeconds, long shortest, long longest) {
+    void isAtLeastTheRequestedPauseAndAtMostHalfAMinute(int retry, long wantedSeconds, long shortest, long longest) {
         assertThat(RetryPause.millis(retry, Duration.ofSeconds(wantedSeconds))).isBetween(shortest, longest);
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Which exceptions are shown with their message, and which without. */
+/** Which exceptions are shown with their message, and which only with their class. */
 class SafeMessageTest {
     @ParameterizedTest
     @MethodSource
@@ -45,12 +45,12 @@ class SafeMessageTest {
 
     @ParameterizedTest
     @MethodSource
-    void namesTheClassOfOthers(Exception failure) {
+    void namesTheClassOfOtherExceptions(Exception failure) {
         assertThat(SafeMessage.of(ofALibrary(failure)))
                 .isEqualTo(failure.getClass().getSimpleName() + " in com.example.Parser.read");
     }
 
-    static Stream<Exception> namesTheClassOfOthers() {
+    static Stream<Exception> namesTheClassOfOtherExceptions() {
         return Stream.of(
                 new IOException("words"),
                 new MalformedURLException("words"),
@@ -70,13 +70,13 @@ class SafeMessageTest {
     }
 
     @Test
-    void quotesThePluginsOwnWordsInALineOfHarmlessCharacters() {
+    void quotesThePluginsOwnMessageInOneSafeLine() {
         assertThat(SafeMessage.of(new IllegalArgumentException("a\n::b\u001b[2Jc\u202e")))
                 .isEqualTo("a ::b [2Jc");
     }
 
     @Test
-    void quotesTheJdkWhereAFileOrAConnectionFails() {
+    void quotesTheJdkForFailuresOfFilesAndConnections() {
         assertThat(SafeMessage.of(thrown(() -> Files.readAllBytes(Path.of("nowhere")))))
                 .isEqualTo("nowhere");
         assertThat(SafeMessage.of(thrown(() -> new FileInputStream("nowhere").close())))

@@ -9,7 +9,7 @@ class SecretTest {
     private final Secret secret = new Secret("wJalrXUtnFEMI");
 
     @Test
-    void givesItsValueOnlyWhenAsked() {
+    void showsItsValueOnlyWhenRevealed() {
         assertThat(secret.reveal()).isEqualTo("wJalrXUtnFEMI");
         assertThat(secret).hasToString("(secret)");
     }
