@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Which services with which images compose files mean. A text of several files has a line {@code == NAME} before each;
- * all whose names begin with {@code compose} are the project, in this order.
+ * Reading services and their images from compose files. In the texts, a line {@code == NAME} starts a file. The files
+ * whose names start with {@code compose} form the project, in this order.
  */
 class ComposeReaderTest {
     private static final Pattern PATH = Pattern.compile("DIR/([\\w/.]*\\w)");
@@ -37,9 +37,9 @@ class ComposeReaderTest {
     /**
      * A row of the tables.
      *
-     * @param rule what it shows
+     * @param rule the rule that the row tests
      * @param files the files
-     * @param outcome the services, a line each as {@code NAME IMAGE [PLATFORM]}; or the failure
+     * @param outcome a line {@code NAME IMAGE [PLATFORM]} for each service, or the message of the failure
      */
     private record Row(String rule, String files, String outcome) {
         @Override
@@ -54,13 +54,13 @@ class ComposeReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"services", "severalFiles", "extended", "included", "profiles"})
-    void meansTheseServices(Row row) {
+    void readsTheseServices(Row row) {
         assertThat(services(row.files())).isEqualTo(row.outcome());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"noYaml", "noCompose", "badFiles"})
-    void failsWithFileLineAndPath(Row row) {
+    void failsWithTheFileTheLineAndThePath(Row row) {
         assertThatThrownBy(() -> services(row.files()))
                 .isInstanceOf(ExplainedException.class)
                 .message()
@@ -563,7 +563,7 @@ class ComposeReaderTest {
     // Variables
 
     @Test
-    void theEnvironmentComesBeforePropertiesAndTheseBeforeTheFile() {
+    void theEnvironmentPrecedesPropertiesAndPropertiesPrecedeTheFile() {
         environment.put("ONE", "environment");
         properties.put("ONE", "property");
         properties.put("TWO", "property");
@@ -591,7 +591,7 @@ class ComposeReaderTest {
     }
 
     @Test
-    void theCallCanNameOtherFilesThanDotEnv() {
+    void readsTheFilesOfComposeEnvFiles() {
         environment.put("COMPOSE_ENV_FILES", "a.env,b.env");
 
         assertThat(services("""
@@ -609,7 +609,7 @@ class ComposeReaderTest {
     }
 
     @Test
-    void theCallCanWantNoFileOfVariables() {
+    void readsNoFileWithComposeDisableEnvFile() {
         environment.put("COMPOSE_DISABLE_ENV_FILE", "true");
 
         assertThat(services("""
@@ -621,7 +621,7 @@ class ComposeReaderTest {
     }
 
     @Test
-    void dotEnvIsBesideTheFirstFile() {
+    void readsDotEnvInTheFolderOfTheFirstFile() {
         write("""
                 == .env
                 TAG=here
@@ -638,10 +638,10 @@ class ComposeReaderTest {
                 .containsExactly("app:sub", "other:sub");
     }
 
-    // Notes and places
+    // Notes and line numbers
 
     @Test
-    void whatIsNotReadIsTold() {
+    void reportsWhatIsNotRead() {
         write("""
                 == compose.yaml
                 include:
@@ -671,7 +671,7 @@ class ComposeReaderTest {
     }
 
     @Test
-    void anImageThatIsNoneWithoutVariablesIsTold() {
+    void explainsAnImageThatIsInvalidWithoutItsVariables() {
         write("""
                 == compose.yaml
                 services:
@@ -691,7 +691,7 @@ class ComposeReaderTest {
     }
 
     @Test
-    void anImageKnowsWhereItIsWrittenAndWhenComposePullsIt() {
+    void anImageHasItsLineAndItsPullPolicy() {
         write("""
                 == compose.yaml
                 services:
@@ -713,7 +713,7 @@ class ComposeReaderTest {
                         null));
     }
 
-    /** Writes paths that begin with DIR as the system does. */
+    /** Replaces paths that start with DIR by paths of the temporary folder. */
     private String withPaths(String outcome) {
         return PATH.matcher(outcome)
                 .replaceAll(path ->
@@ -736,7 +736,7 @@ class ComposeReaderTest {
         return new ComposeReader(folder, Environments.of(environment, Map.of()), properties::get).read(List.of(files));
     }
 
-    /** Writes files; returns their names. */
+    /** Writes the files, and returns their names. */
     private List<String> write(String text) {
         String[] contents = FILE.split(text, -1);
         List<String> names =

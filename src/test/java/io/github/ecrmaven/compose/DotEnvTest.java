@@ -10,9 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Files with variables, by the tables of compose's own tests; the environment has OUTER. In the tables, ¶ ends a line.
- */
+/** Files with variables, with rows from compose's own tests. OUTER is an environment variable, and ¶ ends a line. */
 class DotEnvTest {
     private static final Variables ENVIRONMENT =
             new Variables(name -> Optional.ofNullable(Map.of("OUTER", "env").get(name)), Map.of());
@@ -52,18 +50,18 @@ class DotEnvTest {
             A=                              | ``
             A=¶B=x                          | ``
             """)
-    void aValueIsReadAsComposeDoes(String text, String expected) {
+    void readsAValueAsComposeDoes(String text, String expected) {
         assertThat(parse(text)).containsEntry("A", expected.replace("¶", "\n"));
     }
 
     @Test
-    void namesMayHaveDotsDashesAndDigits() {
+    void namesCanHaveDotsDashesAndDigits() {
         assertThat(parse("VAR.DOTS=1\nVAR-DASH=2\n456 = 3\r\nB=4\r\n"))
                 .isEqualTo(Map.of("VAR.DOTS", "1", "VAR-DASH", "2", "456", "3", "B", "4"));
     }
 
     @Test
-    void aNameAloneStandsForTheEnvironments() {
+    void aNameWithoutAValueIsAnEnvironmentVariable() {
         assertThat(parse("OUTER\nNONE\r\nexport OUTER")).isEqualTo(Map.of("OUTER", "env"));
     }
 
@@ -77,12 +75,12 @@ class DotEnvTest {
             A=secret${          | line 1: it has ${ without a variable as compose takes it: ${NAME}, ${NAME:-default}, ${NAME:+text} or ${NAME:?message}; a $ itself is written $$
             A=${NONE?say it}    | line 1: variable NONE is not set: say it
             """)
-    void whatIsNoVariableIsAnErrorWithItsLineButNoValue(String text, String reason) {
+    void anInvalidLineIsAnErrorThatDoesNotShowTheValue(String text, String reason) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(text)).withMessage(reason);
     }
 
     @Test
-    void aLongFileNeedsNoDeepStack() {
+    void aLongFileDoesNotOverflowTheStack() {
         assertThat(parse("\n#\n".repeat(100_000) + "A='" + "\\'\n".repeat(100_000) + "'"))
                 .extractingByKey("A")
                 .asString()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Variables in texts, by the table of compose's own tests: FOO is 'first', EMPTY is empty, and UNSET is not set. */
+/** Variables in a text, with rows from compose's own tests. FOO is 'first', EMPTY is empty, and UNSET is not set. */
 class InterpolationTest {
     private static final Variables VARIABLES =
             new Variables(name -> Optional.empty(), Map.of("FOO", "first", "EMPTY", "", "_a1", "$FOO"));
@@ -53,7 +53,7 @@ class InterpolationTest {
             ${UNSET:-}x                    | x
             ${UNSET:-$$}                   | $
             """)
-    void areReplacedAsComposeDoes(String text, String expected) {
+    void replacesVariablesAsComposeDoes(String text, String expected) {
         assertThat(Interpolation.interpolate(text, VARIABLES, unset::add)).isEqualTo(expected);
         assertThat(unset).isEmpty();
     }
@@ -66,7 +66,7 @@ class InterpolationTest {
             ${UNSET:?not ${FOO} again}  | variable UNSET is not set, or is empty: not ${FOO} again
             ${UNSET:-${EMPTY:?nested}}  | variable EMPTY is not set, or is empty: nested
             """)
-    void aVariableThatIsRequiredIsAnErrorWithItsMessageButNoValue(String text, String reason) {
+    void anUnsetRequiredVariableIsAnErrorWithItsMessage(String text, String reason) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Interpolation.interpolate(text, VARIABLES, unset::add))
                 .withMessage(reason);
@@ -74,7 +74,7 @@ class InterpolationTest {
 
     @ParameterizedTest
     @CsvSource({"${", "${}", "${ }", "${ FOO}", "${FOO }", "${FOO!}", "${FOO", "${FOO:-a", "${1}", "${FOO/a/b}"})
-    void whatComposeDoesNotTakeIsAnError(String text) {
+    void invalidSyntaxIsAnError(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Interpolation.interpolate(text, VARIABLES, unset::add))
                 .withMessage("it has ${ without a variable as compose takes it: ${NAME}, ${NAME:-default},"
@@ -82,7 +82,7 @@ class InterpolationTest {
     }
 
     @Test
-    void aVariableThatIsNotSetIsEmptyAndTold() {
+    void anUnsetVariableIsEmptyAndReported() {
         assertThat(Interpolation.interpolate(
                         "a${UNSET}b$NONE ${FOO:+${OTHER}}${EMPTY:+${UNUSED}}", VARIABLES, unset::add))
                 .isEqualTo("ab ");
@@ -90,7 +90,7 @@ class InterpolationTest {
     }
 
     @Test
-    void valuesThatGrowWithoutEndAreAnError() {
+    void limitsLengthAndNesting() {
         var large = new Variables(name -> Optional.of("x".repeat(600_000)), Map.of());
 
         assertThatIllegalArgumentException()
