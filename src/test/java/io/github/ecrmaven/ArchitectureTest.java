@@ -24,7 +24,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.ecrmaven.image.SafeMessage;
 import java.util.List;
 
-/** What may know what: the house as the design draws it. */
+/** The allowed dependencies between packages and between classes. */
 @AnalyzeClasses(packages = "io.github.ecrmaven", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "io.github.ecrmaven";
@@ -76,7 +76,7 @@ class ArchitectureTest {
     static final ArchRule PACKAGES_FORM_NO_CYCLES =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
-    /** Nested classes count as a part of the class that they are in. */
+    /** A nested class counts as a part of its top-level class. */
     @ArchTest
     static final ArchRule CLASSES_FORM_NO_CYCLES = slices().assignedFrom(new SliceAssignment() {
                 @Override
@@ -110,7 +110,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_COMPOSE_KNOWS_YAML = only(ROOT + ".compose..", "org.snakeyaml..");
 
     @ArchTest
-    static final ArchRule COMPOSE_KNOWS_YAML_AND_IMAGES_ALONE = classes()
+    static final ArchRule COMPOSE_KNOWS_ONLY_YAML_AND_IMAGES = classes()
             .that()
             .resideInAPackage(ROOT + ".compose..")
             .should()
@@ -118,20 +118,20 @@ class ArchitectureTest {
                     resideInAnyPackage("java..", "org.snakeyaml..", ROOT + ".compose..", ROOT + ".image.."));
 
     @ArchTest
-    static final ArchRule ONLY_ENGINE_SPEAKS_HTTP_BY_ITSELF = only(ROOT + ".engine..", "org.apache.hc..");
+    static final ArchRule ONLY_ENGINE_KNOWS_THE_HTTP_CLIENT = only(ROOT + ".engine..", "org.apache.hc..");
 
-    /** JSON is for the packages at the edges: what AWS and engines answer, and what goals write. */
+    /** JSON is used only for the responses of AWS and engines, and for the files that goals write. */
     @ArchTest
-    static final ArchRule WORDS_AND_USE_CASES_KNOW_THE_JDK_ALONE = noClasses()
+    static final ArchRule VALUES_AND_USE_CASES_KNOW_ONLY_THE_JDK = noClasses()
             .that(resideInAnyPackage(
                     ROOT + ".pull..", ROOT + ".remove..", ROOT + ".check..", ROOT + ".lock..", ROOT + ".image.."))
             .should()
             .dependOnClassesThat(resideOutsideOfPackages("java..", "javax.net.ssl..", ROOT + ".."));
 
     @ArchTest
-    static final ArchRule NOTHING_IS_PRINTED_PAST_MAVENS_LOG = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    static final ArchRule NOTHING_IS_PRINTED_OUTSIDE_MAVENS_LOG = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
-    /** Maven's log takes secrets and control characters as they are; {@code HelpMojo} is generated. */
+    /** Maven's log does not remove secrets and control characters. {@code HelpMojo} is generated. */
     @ArchTest
     static final ArchRule ALL_LINES_OF_GOALS_PASS_GOAL_LOG = noClasses()
             .that(not(name(ROOT + ".mojo.AbstractGoalMojo")))
@@ -140,13 +140,14 @@ class ArchitectureTest {
             .callMethodWhere(target(nameMatching("getLog")));
 
     @ArchTest
-    static final ArchRule NOTHING_IS_LOGGED_PAST_MAVENS_LOG =
+    static final ArchRule NOTHING_IS_LOGGED_OUTSIDE_MAVENS_LOG =
             noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
     /**
-     * What an exception of others says may be a secret. Those that are named here look for a word in it and show what
-     * they have found, or take the reason of a file's failure; what Maven says of a goal's configuration it says itself
-     * too, and the goal help is generated.
+     * The message of an exception of the JDK or a library may contain a secret. The classes that are excepted here only
+     * search such a message for known text, or take the reason of a {@code FileSystemException}.
+     * {@code ConfiguredGoals} quotes what Maven prints itself, {@code RedactedException} hides secrets, and
+     * {@code HelpMojo} is generated.
      */
     @ArchTest
     static final ArchRule EXCEPTIONS_OF_OTHERS_ARE_QUOTED_IN_ONE_PLACE = noClasses()

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a first build downloads: the plugin, and the libraries that it needs beyond Maven's own. */
+/** The libraries that a first build downloads with the plugin, in addition to those of Maven. */
 class DownloadSizeTest {
     @ParameterizedTest
     @ValueSource(
@@ -38,13 +38,13 @@ class DownloadSizeTest {
                 "gson",
                 "jna"
             })
-    void nothingOfThisIsDownloaded(String name) {
+    void doesNotContainUnusedLibraries(String name) {
         assertThat(jars())
                 .hasSizeGreaterThan(20)
                 .noneMatch(jar -> jar.getFileName().toString().startsWith(name));
     }
 
-    /** Users cannot override what is in the one jar. */
+    /** Users cannot override the version of a library in the plugin's jar. */
     @ParameterizedTest
     @CsvSource({
         "httpcore5-,                5.4.3,   CVE-2026-54399 and CVE-2026-54428",
@@ -54,7 +54,7 @@ class DownloadSizeTest {
         "jackson-databind-,         2.22.2,  CVE-2026-68497",
         "third-party-jackson-core-, 2.54.20, CVE-2026-68498",
     })
-    void noLibraryIsOlderThanTheOneThatMendsAHole(String library, String mendedIn, String hole) {
+    void librariesHaveTheFixesForKnownVulnerabilities(String library, String fixedIn, String vulnerability) {
         Pattern name = Pattern.compile(Pattern.quote(library) + "(\\d+(?:\\.\\d+)*)\\.jar");
 
         List<Version> bundled = jars().stream()
@@ -63,10 +63,13 @@ class DownloadSizeTest {
                 .map(jar -> Version.parse(jar.group(1)))
                 .toList();
 
-        assertThat(bundled).as(hole).hasSize(1).allMatch(version -> version.compareTo(Version.parse(mendedIn)) >= 0);
+        assertThat(bundled)
+                .as(vulnerability)
+                .hasSize(1)
+                .allMatch(version -> version.compareTo(Version.parse(fixedIn)) >= 0);
     }
 
-    /** The jars of the runtime class path, as the build lists them for this test. */
+    /** Returns the jars of the runtime class path, which the build lists for this test. */
     static List<Path> jars() {
         try (InputStream list = DownloadSizeTest.class.getResourceAsStream("/download.txt")) {
             String text = new String(list.readAllBytes(), StandardCharsets.UTF_8);

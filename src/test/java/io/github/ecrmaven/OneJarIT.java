@@ -23,11 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The one jar that users download, as it lies in target: it names everything in it, and gives its licence. */
+/** The plugin's jar with all libraries, as in target. It lists its libraries and contains their licences. */
 class OneJarIT {
     private static final String APACHE = "META-INF/LICENSE";
 
-    /** Where the licence of each bundled package lies. */
+    /** The path of the licence of each bundled package. */
     private static final Map<String, String> LICENCES = Map.ofEntries(
             entry("com/fasterxml/jackson/", APACHE),
             entry("com/github/dockerjava/", APACHE),
@@ -40,7 +40,7 @@ class OneJarIT {
             entry("org/reactivestreams/", "META-INF/licenses/reactive-streams.txt"),
             entry("org/snakeyaml/engine/", APACHE),
             entry("software/amazon/awssdk/", APACHE),
-            // what Jackson has of others, the SDK's own too
+            // Code of others in Jackson, and in the SDK's copy of Jackson
             entry("com/fasterxml/jackson/core/internal/shaded/fdp/", "META-INF/FastDoubleParser-LICENSE"),
             entry("com/fasterxml/jackson/core/io/schubfach/", "META-INF/Schubfach-LICENSE"),
             entry(
@@ -48,7 +48,7 @@ class OneJarIT {
                     "META-INF/FastDoubleParser-LICENSE"),
             entry("software/amazon/awssdk/thirdparty/jackson/core/io/schubfach/", "META-INF/Schubfach-LICENSE"));
 
-    /** A line such as {@code (MIT) SLF4J API Module (org.slf4j:slf4j-api:1.7.36 - http://www.slf4j.org)}. */
+    /** Matches a line such as {@code (MIT) SLF4J API Module (org.slf4j:slf4j-api:1.7.36 - http://www.slf4j.org)}. */
     private static final Pattern LISTED = Pattern.compile("\\((\\S+)\\) .* \\(([^: ]+):([^: ]+):([^: ]+) - .*\\)");
 
     private static final Pattern NAME = Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom\\.properties");
@@ -74,10 +74,10 @@ class OneJarIT {
                 .satisfies(file -> assertThat(Files.size(file)).isLessThan(LIMIT));
     }
 
-    /** Guava has much that docker-java does not use. */
+    /** docker-java does not use these parts of Guava. */
     @ParameterizedTest
     @ValueSource(strings = {"com/google/common/cache/", "com/google/common/graph/", "com/google/common/eventbus/"})
-    void whatNoPathLoadsIsNotThere(String folder) {
+    void omitsUnusedClasses(String folder) {
         assertThat(entries()).noneMatch(name -> name.matches(folder + "(?!package-info).*\\.class"));
     }
 
@@ -95,12 +95,12 @@ class OneJarIT {
     }
 
     @Test
-    void theProjectsOwnLicenceIsWhole() throws IOException {
+    void containsTheLicenceOfTheProject() throws IOException {
         assertThat(read(APACHE)).isEqualTo(Files.readString(Path.of("LICENSE")));
     }
 
     @Test
-    void theProjectsOwnNoticeComesFirst() {
+    void theNoticeStartsWithThatOfTheProject() {
         assertThat(read("META-INF/NOTICE").strip()).startsWith("ECR Maven Plugin\nCopyright 2026 ");
     }
 
@@ -117,12 +117,12 @@ class OneJarIT {
         "META-INF/NOTICE,                          Apache HttpClient",
         "META-INF/NOTICE,                          Jackson JSON processor",
     })
-    void theTextsOfOthersAreThere(String entry, String words) {
+    void containsTheTextsOfOthers(String entry, String words) {
         assertThat(read(entry)).contains(words);
     }
 
     @Test
-    void scannersFindEachLibraryByItsName() throws IOException {
+    void scannersFindEachLibrary() throws IOException {
         var names = new TreeMap<String, String>();
         for (String entry : entries()) {
             if (NAME.matcher(entry).matches() && !entry.contains("/io.github.ecrmaven/")) {
@@ -139,11 +139,9 @@ class OneJarIT {
         assertThat(names).isEqualTo(listed).containsKey("org.reactivestreams:reactive-streams");
     }
 
-    /**
-     * A library whose classes are all left out would be a false alarm of scanners, and untrue in the bill of materials.
-     */
+    /** A listed library without classes would cause false alarms of scanners, and an incorrect bill of materials. */
     @Test
-    void hasClassesOfEachLibraryThatItLists() {
+    void containsClassesOfEachListedLibrary() {
         assertThat(DownloadSizeTest.jars())
                 .hasSizeGreaterThan(20)
                 .filteredOn(library -> !hasClassOf(library))
@@ -151,10 +149,10 @@ class OneJarIT {
     }
 
     /**
-     * All under the Apache License share the project's own copy; of another licence each has a text with its authors.
+     * Libraries under the Apache License share the project's copy. Each other one has a text that names its authors.
      */
     @Test
-    void eachLibraryHasTheTextOfItsLicence() {
+    void containsTheLicenceOfEachLibrary() {
         List<String> texts = entries().stream()
                 .filter(entry -> entry.matches("META-INF/licenses/.+\\.txt"))
                 .map(entry -> entry.replaceAll(".*/|\\.txt", ""))
@@ -168,7 +166,7 @@ class OneJarIT {
     }
 
     @Test
-    void noTextIsLeftOfALibraryThatIsGone() {
+    void containsNoLicenceOfAbsentLibraries() {
         List<String> libraries =
                 libraries().stream().map(library -> library.group(3)).toList();
 

@@ -39,9 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
 /**
- * A release of the sources as they are here, with a key made for it, to a folder in place of Maven Central: it holds
- * what Central asks for (https://central.sonatype.org/publish/requirements/), and a second build in another folder
- * gives the same bytes.
+ * A release of the current sources with a temporary key to a local folder. It fulfils the requirements of Maven Central
+ * (https://central.sonatype.org/publish/requirements/), and a second build in another folder has the same bytes.
  */
 @Tag("release")
 class ReleaseIT {
@@ -65,7 +64,7 @@ class ReleaseIT {
         second = copy(folder.resolve("in another folder/second"));
         Path repository = folder.resolve("repository");
 
-        // Both at once: a build waits more than it works.
+        // Both builds run in parallel, because a build is mostly waiting.
         Process other = maven(second, "package", "-Dgpg.skip").start();
         ProcessBuilder deploy = maven(
                 first,
@@ -82,7 +81,7 @@ class ReleaseIT {
     }
 
     @Test
-    void eachFileIsThereWithItsSignature() throws Exception {
+    void eachFileHasASignature() throws Exception {
         List<String> kinds = List.of(".jar", ".pom", "-cyclonedx.json", "-javadoc.jar", "-sources.jar");
 
         assertThat(names(deployed))
@@ -101,7 +100,7 @@ class ReleaseIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"MD5", "SHA-1", "SHA-256", "SHA-512"})
-    void whatIsSentToCentralIsTheSameWithChecksums(String algorithm) throws Exception {
+    void theBundleForCentralHasTheSameFilesAndChecksums(String algorithm) throws Exception {
         String suffix = "." + algorithm.replace("-", "").toLowerCase(Locale.ROOT);
         for (String name : names(deployed)) {
             if (!name.matches(".*\\.(md5|sha1)")) {
@@ -137,12 +136,12 @@ class ReleaseIT {
                 "issueManagement/url",
                 "ciManagement/url"
             })
-    void thePomSays(String element) throws Exception {
+    void thePomHas(String element) throws Exception {
         assertThat(pom(element)).isNotBlank();
     }
 
     @Test
-    void thePomIsOfNoSnapshotAndNeedsNothingThatTheJarHas() throws Exception {
+    void thePomIsAReleaseWithoutBundledDependencies() throws Exception {
         assertThat(pom("version")).isEqualTo(version).doesNotContain("SNAPSHOT");
         assertThat(pom("dependencies/dependency[not(scope) or scope='compile' or scope='runtime']/artifactId"))
                 .isEmpty();
@@ -150,13 +149,13 @@ class ReleaseIT {
     }
 
     @Test
-    void theSourcesAndTheJavadocAreWhole() throws IOException {
+    void theSourcesAndTheJavadocAreComplete() throws IOException {
         assertThat(entries("-sources.jar")).contains("io/github/ecrmaven/mojo/PullMojo.java");
         assertThat(entries("-javadoc.jar")).contains("index.html", "io/github/ecrmaven/mojo/PullMojo.html");
     }
 
     @Test
-    void theBillOfMaterialsListsWhatIsInTheJar() throws IOException {
+    void theBillOfMaterialsListsTheLibrariesInTheJar() throws IOException {
         String bom = Files.readString(deployed.resolve("ecr-maven-plugin-" + version + "-cyclonedx.json"));
         Set<String> listed = matches("\"bom-ref\" : \"pkg:maven/([^@]+)@", bom);
         Set<String> bundled =
@@ -168,14 +167,14 @@ class ReleaseIT {
 
     @ParameterizedTest
     @ValueSource(strings = {".jar", "-javadoc.jar", "-sources.jar", "-cyclonedx.json"})
-    void aSecondBuildInAnotherFolderGivesTheSameBytes(String kind) throws IOException {
+    void aSecondBuildInAnotherFolderHasTheSameBytes(String kind) throws IOException {
         String name = kind.endsWith(".json") ? "bom.json" : "ecr-maven-plugin-" + version + kind;
 
         assertThat(second.resolve("target").resolve(name))
                 .hasSameBinaryContentAs(first.resolve("target").resolve(name));
     }
 
-    /** The sources as they are here, made a release of the same version. */
+    /** Copies the current sources, and changes the version from a snapshot to a release. */
     private static Path copy(Path target) throws IOException {
         Path here = Path.of("").toAbsolutePath();
         Files.walkFileTree(here, new SimpleFileVisitor<>() {
@@ -203,7 +202,7 @@ class ReleaseIT {
                 pom,
                 text.replaceFirst("-SNAPSHOT</version>", "</version>")
                         .replace("<tag>HEAD</tag>", "<tag>v" + version + "</tag>")
-                        // Without Error Prone: the build that runs this test has checked the same sources by it.
+                        // Without Error Prone, because the build that runs this test has already checked the sources
                         .replaceFirst("<arg>-Xplugin:ErrorProne.*</arg>", ""));
         return target;
     }
@@ -239,7 +238,7 @@ class ReleaseIT {
         }
     }
 
-    /** The secret key in a file, as the release workflow has it; gpg knows it too. */
+    /** Generates a key in the key ring of gpg, and returns the secret key as the release workflow receives it. */
     private static String key() throws IOException, InterruptedException {
         Files.createDirectory(folder.resolve("gpg"), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         String user = "Test <test@example.test>";
@@ -288,10 +287,10 @@ class ReleaseIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The text of the first element at a path of the POM, below project. */
+    /** Returns the text of the first element with this path below {@code project} in the POM. */
     private static String pom(String path) throws Exception {
         try (InputStream pom = Files.newInputStream(deployed.resolve("ecr-maven-plugin-" + version + ".pom"))) {
-            // Parsed without namespaces, so that a path is the names of elements.
+            // The parser ignores namespaces, so a path consists of plain names.
             Document document =
                     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom);
             return XPathFactory.newInstance().newXPath().evaluate("/project/" + path, document);

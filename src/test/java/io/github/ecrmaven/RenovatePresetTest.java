@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The preset by which Renovate updates lock files. Its expressions have only what Renovate's RE2 and Java read alike;
- * Renovate searches a whole file, and {@code ^} is the beginning of it.
+ * The preset with which Renovate updates lock files. Its regular expressions mean the same in RE2, which Renovate uses,
+ * and in Java. Renovate searches a whole file, so {@code ^} matches only the beginning of the file.
  */
 class RenovatePresetTest {
     private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
@@ -56,13 +56,13 @@ class RenovatePresetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"# postgres:16@", "postgres@", "see postgres:16@"})
-    void leavesOtherLinesAlone(String beginning) {
+    void ignoresOtherLines(String beginning) {
         assertThat(found("# a comment\n" + beginning + DIGEST + "\n")).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"ecr.lock, true", "db/ecr.lock, true", "ecr.lock.orig, false", "myecr.lock, false", "ecrxlock, false"})
-    void isForLockFiles(String file, boolean expected) {
+    void matchesLockFiles(String file, boolean expected) {
         String pattern = manager.path("managerFilePatterns").path(0).asText();
 
         assertThat(Pattern.compile(pattern.substring(1, pattern.length() - 1))
@@ -71,9 +71,9 @@ class RenovatePresetTest {
                 .isEqualTo(expected);
     }
 
-    /** The tag and the name are in the POM, too. */
+    /** The name and the tag are also in the POM, and must not differ. */
     @Test
-    void changesNothingButDigests() {
+    void changesOnlyDigests() {
         JsonNode rule = preset.path("packageRules").path(0);
 
         assertThat(rule.path("enabled").isBoolean()).isTrue();

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What the workflows of GitHub may do, and whose code they run; actionlint, a job of CI, looks after the rest. */
+/** The permissions of the GitHub workflows, and the code that they run. A CI job checks the rest with actionlint. */
 class WorkflowsTest {
     private static final Pattern USES = Pattern.compile("uses: (.*)");
     private static final Pattern JOB = Pattern.compile("(?m)^  [a-z-]+:\n");
 
-    /** The forms of issues and the configuration of Dependabot too, which actionlint does not read. */
+    /** Includes the issue forms and the configuration of Dependabot, which actionlint does not check. */
     @Test
     void eachFileIsYaml() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(".github"))) {
@@ -32,10 +32,10 @@ class WorkflowsTest {
         }
     }
 
-    /** A tag can be moved to other code, a commit cannot. */
+    /** A tag can be moved to other code, but a commit cannot. */
     @ParameterizedTest
     @MethodSource("workflows")
-    void anActionIsNamedByItsCommit(Path workflow) throws IOException {
+    void actionsArePinnedToCommits(Path workflow) throws IOException {
         assertThat(USES.matcher(Files.readString(workflow)).results().map(use -> use.group(1)))
                 .isNotEmpty()
                 .allMatch(use -> use.matches("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
@@ -43,13 +43,13 @@ class WorkflowsTest {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void aWorkflowMayOnlyReadUnlessAJobSaysMore(Path workflow) throws IOException {
+    void workflowsHaveReadPermissionsOnly(Path workflow) throws IOException {
         assertThat(Files.readString(workflow)).containsPattern("(?m)^permissions:( \\{}|\n  contents: read\n)(?!  )");
     }
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void aJobHasALimitAndKeepsNoTokenInItsCheckout(Path workflow) throws IOException {
+    void jobsHaveATimeoutAndKeepNoTokenInTheCheckout(Path workflow) throws IOException {
         String text = Files.readString(workflow);
         List<String> jobs = Arrays.stream(JOB.split(text.substring(text.indexOf("\njobs:\n") + 7)))
                 .skip(1)
@@ -59,10 +59,10 @@ class WorkflowsTest {
         assertThat(count(text, "uses: actions/checkout@")).isEqualTo(count(text, "persist-credentials: false"));
     }
 
-    /** What others write, such as the title of a pull request, is no part of a command. */
+    /** Text of others, such as the title of a pull request, must not become part of a command. */
     @ParameterizedTest
     @MethodSource("workflows")
-    void noCommandHoldsWhatOthersWrite(Path workflow) throws IOException {
+    void commandsContainNoTextOfOthers(Path workflow) throws IOException {
         assertThat(Files.readString(workflow)).doesNotContain("github.event", "github.head_ref", "pull_request_target");
     }
 
