@@ -441,7 +441,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void explainsARoleThatMustNotBeAssumed() {
+    void explainsADeniedAssumeRole() {
         aws.accept("AKIASOURCE", SECRET);
         aws.deny("sts:AssumeRole");
         var role = new Role("arn:aws:iam::210987654321:role/pull", null, null, null);

@@ -11,7 +11,7 @@ class CheckReportTest {
     private static final CheckReport EMPTY = new CheckReport(null, List.of(), List.of());
 
     @Test
-    void nothingIsThrownWhereNothingIsWrong() {
+    void throwsNothingWithoutProblems() {
         assertThatCode(EMPTY::throwIfAnyProblem).doesNotThrowAnyException();
     }
 

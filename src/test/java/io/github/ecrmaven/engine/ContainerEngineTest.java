@@ -182,7 +182,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void tellsPodmanFromDocker() {
+    void distinguishesPodmanFromDocker() {
         standIn.answer("GET /version", 200, PODMAN.replace("VERSION", "5.8.6").replace("API", "1.44"));
 
         assertThat(engine()).hasToString("Podman 5.8.6 at " + standIn.uri());
@@ -418,7 +418,7 @@ class ContainerEngineTest {
 
     /** After a pull for a second platform, Docker's overlay2 store has moved the tag, but not the digest. */
     @Test
-    void theDigestOfThePullIsUsedWhereTheEngineDoesNotKeepIt() {
+    void theDigestOfThePullIsUsedIfTheEngineDoesNotKeepIt() {
         standIn.pull(FROM, DOWNLOADED, COMPLETE, "{\"status\":\"Digest: sha256:10ec\"}", STATUS);
         standIn.answer(INSPECT, 200, IMAGE.replaceFirst("\"RepoDigests\":.*]", "\"RepoDigests\":[],\"Size\":12"));
 
@@ -968,7 +968,7 @@ class ContainerEngineTest {
     }
 
     @Test
-    void aRegistryThatWantsCredentialsIsExplained() {
+    void explainsARegistryThatRequiresCredentials() {
         standIn.answer("POST /images/create", 500, "{\"message\":\"no basic auth credentials\"}");
 
         assertThatThrownBy(() -> engine().pull(APP, null, null, line -> {}))
@@ -1210,7 +1210,7 @@ class ContainerEngineTest {
 
     @ParameterizedTest
     @CsvSource({"200, []", "500, boom"})
-    void namesNoContainersWhereTheEngineReportsNone(int status, String containers) {
+    void namesNoContainersIfTheEngineReportsNone(int status, String containers) {
         standIn.answer(DELETE, 409, "{\"message\":\"conflict: container 0123456789ab uses it\"}");
         standIn.answer("GET /containers/json", status, containers);
 

@@ -20,7 +20,7 @@ class NamedPipeTest {
     private Path folder;
 
     @Test
-    void readsWhatThePipeGives() throws IOException {
+    void readsFromThePipe() throws IOException {
         Path pipe = Files.writeString(folder.resolve("pipe"), "HTTP/1.1 200 OK");
 
         try (Socket socket = NamedPipe.open(pipe, Duration.ZERO)) {

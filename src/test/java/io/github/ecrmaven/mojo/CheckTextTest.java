@@ -58,7 +58,7 @@ class CheckTextTest {
     }
 
     @Test
-    void showsWhatIsUnknownAndWhy() {
+    void showsUnknownValuesWithTheirReasons() {
         assertThat(text(CheckReports.allIsWrong())).isEqualTo("""
                 Container engine
                   Address  none that answers

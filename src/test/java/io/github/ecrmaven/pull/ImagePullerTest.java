@@ -135,7 +135,7 @@ class ImagePullerTest {
     }
 
     @Test
-    void neverIsAnErrorForAnImageThatIsAbsent() {
+    void anAbsentImageWithPolicyNeverIsAnError() {
         assertThatThrownBy(() -> puller(false)
                         .pull(List.of(image(ABSENT, PullPolicy.NEVER)))
                         .throwIfFailed())
