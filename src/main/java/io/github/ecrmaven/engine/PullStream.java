@@ -16,7 +16,6 @@ import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -107,12 +106,12 @@ final class PullStream implements ResultCallback<PullResponseItem> {
         if (!frame.equals(lastOf.put(id, frame))) {
             clock.restart();
         }
-        if (!id.isEmpty()) {
-            stage(status)
-                    .map(stage -> stage == Stage.DOWNLOADING
-                            ? downloading(id, frame.getProgressDetail())
-                            : new LayerProgress(id, stage, 0, 0))
-                    .ifPresent(progress);
+        Stage stage = stage(status);
+        if (!id.isEmpty() && stage != null) {
+            ProgressDetail bytes = stage == Stage.DOWNLOADING ? frame.getProgressDetail() : null;
+            long current = bytes == null || bytes.getCurrent() == null ? 0 : bytes.getCurrent();
+            long total = bytes == null || bytes.getTotal() == null ? 0 : bytes.getTotal();
+            progress.accept(new LayerProgress(id, stage, current, total));
         }
     }
 
@@ -126,27 +125,18 @@ final class PullStream implements ResultCallback<PullResponseItem> {
         return words.isEmpty() ? Objects.requireNonNullElse(frame.getError(), "an error without a message") : words;
     }
 
-    private static LayerProgress downloading(String layer, ProgressDetail detail) {
-        return new LayerProgress(
-                layer,
-                Stage.DOWNLOADING,
-                detail == null || detail.getCurrent() == null ? 0 : detail.getCurrent(),
-                detail == null || detail.getTotal() == null ? 0 : detail.getTotal());
-    }
-
-    /** Returns the stage of a layer; empty for other frames. */
-    private Optional<Stage> stage(String status) {
-        return Optional.ofNullable(
-                switch (status) {
-                    case "Pulling fs layer", "Waiting" -> Stage.WAITING;
-                    case "Downloading" -> Stage.DOWNLOADING;
-                    case "Verifying Checksum" -> Stage.DOWNLOADED;
-                    case "Download complete" -> reportsExtraction ? Stage.DOWNLOADED : Stage.COMPLETE;
-                    case "Extracting" -> Stage.EXTRACTING;
-                    case "Pull complete" -> Stage.COMPLETE;
-                    case "Already exists" -> Stage.ALREADY_EXISTS;
-                    default -> null;
-                });
+    /** Returns the stage of a layer; null for other frames. */
+    private Stage stage(String status) {
+        return switch (status) {
+            case "Pulling fs layer", "Waiting" -> Stage.WAITING;
+            case "Downloading" -> Stage.DOWNLOADING;
+            case "Verifying Checksum" -> Stage.DOWNLOADED;
+            case "Download complete" -> reportsExtraction ? Stage.DOWNLOADED : Stage.COMPLETE;
+            case "Extracting" -> Stage.EXTRACTING;
+            case "Pull complete" -> Stage.COMPLETE;
+            case "Already exists" -> Stage.ALREADY_EXISTS;
+            default -> null;
+        };
     }
 
     /** Called instead of {@link #onComplete} if there is no response, and before it if the response is incomplete. */
