@@ -60,7 +60,7 @@ final class EngineApi {
         this.connections = connections;
         this.timeout = timeout;
         this.version = version;
-        this.http = new EngineHttp(connections, timeout, ActivityClock::new, null);
+        this.http = new EngineHttp(connections, timeout, null);
         this.commands = commands(http, version, EngineJson.WHOLE);
     }
 
@@ -114,7 +114,7 @@ final class EngineApi {
             json.put("variant", platform.variant());
         }
         String path = "/" + since.asWebPathPart() + "/images/" + ImageReference.longName(name) + "/json?platform="
-                + encode(write(json));
+                + URLEncoder.encode(write(json), StandardCharsets.UTF_8);
         return unlessNotFound(() -> send(Method.GET, path, new TypeReference<>() {}));
     }
 
@@ -128,8 +128,7 @@ final class EngineApi {
      */
     void pull(String name, Platform platform, RegistryCredentials credentials, String registry, PullStream stream)
             throws IOException {
-        var pulls = commands(
-                new EngineHttp(connections, timeout, stream::begin, stream::limit), version, EngineJson.STREAM);
+        var pulls = commands(new EngineHttp(connections, timeout, stream), version, EngineJson.STREAM);
         new PullImageCmdImpl(pulls.createPullImageCmdExec(), auth(credentials, registry), name)
                 .withPlatform(platform == null ? null : platform.toString())
                 .exec(stream)
@@ -212,9 +211,5 @@ final class EngineApi {
             }
             throw e;
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

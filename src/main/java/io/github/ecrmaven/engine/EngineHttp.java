@@ -2,11 +2,8 @@ package io.github.ecrmaven.engine;
 
 import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * The transport of docker-java's requests to an engine. It throws error responses as {@link RefusedException}, so that
@@ -15,25 +12,18 @@ import java.util.function.UnaryOperator;
 final class EngineHttp implements DockerHttpClient {
     private final EngineConnections connections;
     private final Duration timeout;
-    private final Supplier<ActivityClock> clock;
-    private final UnaryOperator<InputStream> wrapper;
+    private final PullStream pull;
 
     /**
      * Creates a transport.
      *
      * @param timeout how long nothing new of a response may come
-     * @param clock measures that; called before each request, in the thread that reads the response
-     * @param wrapper wraps the body of a response that is read as a stream; null to read bodies into memory first
+     * @param pull reads the response as a stream, with a clock of its own; null to read bodies into memory first
      */
-    EngineHttp(
-            EngineConnections connections,
-            Duration timeout,
-            Supplier<ActivityClock> clock,
-            UnaryOperator<InputStream> wrapper) {
+    EngineHttp(EngineConnections connections, Duration timeout, PullStream pull) {
         this.connections = connections;
         this.timeout = timeout;
-        this.clock = clock;
-        this.wrapper = wrapper;
+        this.pull = pull;
     }
 
     /**
@@ -45,18 +35,19 @@ final class EngineHttp implements DockerHttpClient {
     @Override
     public Response execute(Request request) {
         try {
-            EngineResponse response = connections.send(request, timeout, clock.get());
+            ActivityClock clock = pull == null ? new ActivityClock() : pull.begin();
+            EngineResponse response = connections.send(request, timeout, clock);
             try {
                 boolean refused = response.getStatusCode() / 100 != 2;
-                if (refused || wrapper == null) {
+                if (refused || pull == null) {
                     response.readBody();
                 }
                 if (refused) {
                     throw RefusedException.of(
                             response.getStatusCode(), response.getBody().readAllBytes());
                 }
-                if (wrapper != null) {
-                    response.wrapBody(wrapper);
+                if (pull != null) {
+                    response.wrapBody(pull::limit);
                 }
             } catch (IOException | RuntimeException e) {
                 response.close();
