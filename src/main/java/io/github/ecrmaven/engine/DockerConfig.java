@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -39,12 +38,8 @@ public record DockerConfig(Path folder, Consumer<String> warn) {
 
     /** Returns the configuration that the docker CLI uses: {@code DOCKER_CONFIG}, otherwise {@code ~/.docker}. */
     public static DockerConfig of(Environment environment, Consumer<String> warn) {
-        return new DockerConfig(
-                environment
-                        .variable("DOCKER_CONFIG")
-                        .map(Path::of)
-                        .orElseGet(() -> environment.home().resolve(".docker")),
-                warn);
+        String folder = environment.variable("DOCKER_CONFIG").orElse(null);
+        return new DockerConfig(folder == null ? environment.home().resolve(".docker") : Path.of(folder), warn);
     }
 
     /** Returns the file with the name of the current context and the logins. */
@@ -53,17 +48,15 @@ public record DockerConfig(Path folder, Consumer<String> warn) {
     }
 
     /** Returns the name of the current context; empty if there is none, or the file cannot be used. */
-    Optional<String> currentContext() {
+    String currentContext() {
         try {
-            return Optional.ofNullable(field(json(file()), "currentContext", JsonNodeType.STRING)
-                            .textValue())
-                    .filter(name -> !name.isEmpty());
+            return field(json(file()), "currentContext", JsonNodeType.STRING).asText("");
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return "";
         } catch (IOException e) {
             warn.accept("cannot use the docker CLI's " + file() + ": " + reason(e)
                     + ". Continuing without it and its current context, as the docker CLI does");
-            return Optional.empty();
+            return "";
         }
     }
 

@@ -4,11 +4,11 @@ import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds the address of the container engine by the docker CLI's settings, and otherwise at the sockets of rootless and
@@ -74,10 +74,10 @@ public final class EngineLocator {
                     : atContext(context, "DOCKER_CONTEXT '" + context + "'");
         }
         DockerConfig config = dockerConfig();
-        return config.currentContext()
-                .filter(current -> !isDefault(current))
-                .map(current -> atContext(current, "current context '" + current + "' of " + config.file()))
-                .orElseGet(() -> atSocket("DOCKER_HOST not set"));
+        String current = config.currentContext();
+        return current.isEmpty() || isDefault(current)
+                ? atSocket("DOCKER_HOST not set")
+                : atContext(current, "current context '" + current + "' of " + config.file());
     }
 
     private EngineAddress atHost(String text, Path certPath, String chosenBy) {
@@ -110,35 +110,40 @@ public final class EngineLocator {
         if (environment.isWindows()) {
             return new EngineAddress(DockerHost.DEFAULT_PIPE, null, chosenBy + ", default pipe");
         }
-        List<Path> sockets = sockets().toList();
+        List<Path> sockets = sockets();
         Path first = sockets.get(0);
-        return sockets.stream()
-                .filter(exists)
-                .findFirst()
-                .map(socket -> new EngineAddress(
+        for (Path socket : sockets) {
+            if (exists.test(socket)) {
+                return new EngineAddress(
                         DockerHost.unix(socket.toString()),
                         null,
-                        chosenBy + (socket.equals(first) ? ", default socket" : ", first socket found")))
-                .orElseGet(() -> new EngineAddress(
-                        DockerHost.unix(first.toString()),
-                        null,
-                        chosenBy + ", default socket, and none of "
-                                + sockets.stream().skip(1).map(Path::toString).collect(Collectors.joining(", "))));
+                        chosenBy + (socket.equals(first) ? ", default socket" : ", first socket found"));
+            }
+        }
+        return new EngineAddress(
+                DockerHost.unix(first.toString()),
+                null,
+                chosenBy + ", default socket, and none of "
+                        + sockets.stream().skip(1).map(Path::toString).collect(Collectors.joining(", ")));
     }
 
-    private Stream<Path> sockets() {
+    /** Returns where engines listen: Docker, its rootless and desktop forms, and Podman. */
+    private List<Path> sockets() {
         String runtime = variable("XDG_RUNTIME_DIR");
-        Stream<Path> rootless = runtime == null ? Stream.empty() : Stream.of(Path.of(runtime, "docker.sock"));
-        Stream<Path> desktop = Stream.of(".docker/run", ".docker/desktop", ".colima/default", ".rd", ".orbstack/run")
-                .map(folder -> environment.home().resolve(folder).resolve("docker.sock"));
-        Stream<Path> podman = runtime == null ? Stream.empty() : Stream.of(Path.of(runtime, "podman/podman.sock"));
-        return Stream.of(
-                        Stream.of(Path.of("/var/run/docker.sock")),
-                        rootless,
-                        desktop,
-                        podman,
-                        Stream.of(Path.of("/run/podman/podman.sock")))
-                .flatMap(paths -> paths);
+        Path home = environment.home();
+        List<Path> sockets = new ArrayList<>();
+        sockets.add(Path.of("/var/run/docker.sock"));
+        if (runtime != null) {
+            sockets.add(Path.of(runtime, "docker.sock"));
+        }
+        for (String folder : List.of(".docker/run", ".docker/desktop", ".colima/default", ".rd", ".orbstack/run")) {
+            sockets.add(home.resolve(folder).resolve("docker.sock"));
+        }
+        if (runtime != null) {
+            sockets.add(Path.of(runtime, "podman/podman.sock"));
+        }
+        sockets.add(Path.of("/run/podman/podman.sock"));
+        return sockets;
     }
 
     private DockerConfig dockerConfig() {
