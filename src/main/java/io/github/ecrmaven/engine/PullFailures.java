@@ -17,16 +17,9 @@ final class PullFailures {
             "The registry does not allow anonymous access to it: check the repository's name, or pull with AWS"
                     + " credentials";
 
-    private static final String NO_IMAGE_REMEDY =
-            "It is not a container image, but another artifact, such as a Helm chart, a signature or an SBOM:"
-                    + " correct the reference, or remove it here and get it with its own tool";
-
     private static final String PROXY_REMEDY =
             "The engine connects to registries through its own proxy, which 'docker info' shows: correct it in"
                     + " the engine's settings";
-
-    private static final String STORE_REMEDY =
-            "The engine cannot write to its image store: check its disk and permissions, and the engine's log";
 
     /**
      * The known causes, found by the words in the engine's message; the first that matches counts. The HTTP status does
@@ -54,7 +47,8 @@ final class PullFailures {
             new Cause(
                     "unsupported media type|unsupported image-specific operation|mismatched image rootfs",
                     Kind.NO_IMAGE,
-                    NO_IMAGE_REMEDY),
+                    "It is not a container image, but another artifact, such as a Helm chart, a signature or an SBOM:"
+                            + " correct the reference, or remove it here and get it with its own tool"),
             new Cause(
                     "no matching manifest|no image found in (manifest list|image index)|cannot be used on this platform"
                             + "|operating system is not supported",
@@ -105,7 +99,7 @@ final class PullFailures {
             new Cause(
                     "permission denied|operation not permitted|read-only file system|input/output error",
                     Kind.OTHER,
-                    STORE_REMEDY),
+                    "The engine cannot write to its image store: check its disk and permissions, and the engine's log"),
             // Containerd's garbage collection has deleted what a pull was writing.
             new Cause(
                     "lease does not exist|parent snapshot .* does not exist|commit failed: rename .*no such file",
