@@ -53,21 +53,18 @@ final class ClientKey {
         }
         try {
             byte[] key = block.content();
-            return parse(key, nextValue(ByteBuffer.wrap(key)));
+            ByteBuffer fields = nextValue(ByteBuffer.wrap(key));
+            // In all formats, the first field is a version; the type of the second field tells the format.
+            nextValue(fields);
+            return switch (nextType(fields)) {
+                case SEQUENCE -> pkcs8(key);
+                case INTEGER -> pkcs8(inPkcs8(RSA, key));
+                case OCTET_STRING -> pkcs8(inPkcs8(concat(ELLIPTIC_CURVE, curve(fields)), key));
+                default -> throw damaged(null);
+            };
         } catch (IllegalArgumentException | BufferUnderflowException | IndexOutOfBoundsException e) {
             throw damaged(e);
         }
-    }
-
-    /** In all formats, the first field is a version; the type of the second field tells the format. */
-    private static PrivateKey parse(byte[] key, ByteBuffer fields) throws InvalidKeySpecException {
-        nextValue(fields);
-        return switch (nextType(fields)) {
-            case SEQUENCE -> pkcs8(key);
-            case INTEGER -> pkcs8(inPkcs8(RSA, key));
-            case OCTET_STRING -> pkcs8(inPkcs8(concat(ELLIPTIC_CURVE, curve(fields)), key));
-            default -> throw damaged(null);
-        };
     }
 
     private static byte[] curve(ByteBuffer fields) throws InvalidKeySpecException {

@@ -84,13 +84,12 @@ public final class ContainerEngine implements AutoCloseable {
             AtomicReference<List<String>> known,
             Consumer<String> warn) {
         var connections = new EngineConnections(address);
-        ContainerEngine engine = null;
         try {
             List<String> read = known.get() == null
                     ? EngineDescription.read(EngineApi.version(connections, firstResponseTimeout))
                     : known.get();
             var description = EngineDescription.of(read, address);
-            engine = new ContainerEngine(address, connections, description, stallTimeout, pulls, warn);
+            var engine = new ContainerEngine(address, connections, description, stallTimeout, pulls, warn);
             if (description.isTooOld()) {
                 throw EngineFailures.tooOld(engine, description.newestApiVersion());
             }

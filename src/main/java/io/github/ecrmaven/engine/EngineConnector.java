@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.Channels;
@@ -23,7 +22,6 @@ import javax.net.ssl.SSLSocket;
 /** Opens connections to an engine: Unix sockets, named pipes, TCP, TLS and ssh. */
 final class EngineConnector {
     private final EngineAddress address;
-    private final URI uri;
     private final ScheduledExecutorService watch;
     private final Duration timeout;
 
@@ -35,7 +33,6 @@ final class EngineConnector {
      */
     EngineConnector(EngineAddress address, ScheduledExecutorService watch, Duration timeout) {
         this.address = address;
-        this.uri = address.uri();
         this.watch = watch;
         this.timeout = timeout;
     }
@@ -46,10 +43,10 @@ final class EngineConnector {
      * @throws SocketTimeoutException after the timeout
      */
     Socket open() throws IOException {
-        return switch (uri.getScheme()) {
+        return switch (address.uri().getScheme()) {
             case "unix" -> unix();
-            case "npipe" -> NamedPipe.open(Path.of(uri.getPath().replace('/', '\\')), timeout);
-            case "ssh" -> SshConnection.open(uri, address.environment());
+            case "npipe" -> NamedPipe.open(Path.of(address.uri().getPath().replace('/', '\\')), timeout);
+            case "ssh" -> SshConnection.open(address.uri(), address.environment());
             default -> address.tls() == null ? tcp() : tls();
         };
     }
@@ -58,7 +55,10 @@ final class EngineConnector {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             // If the engine hangs and its queue of connections is full, this waits without end.
-            withTimeout(channel, () -> channel.connect(UnixDomainSocketAddress.of(uri.getPath())));
+            withTimeout(
+                    channel,
+                    () -> channel.connect(
+                            UnixDomainSocketAddress.of(address.uri().getPath())));
             return new StreamSocket(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -67,7 +67,7 @@ final class EngineConnector {
     }
 
     private Socket tcp() throws IOException {
-        HostPort host = HostPort.of(uri).orElseThrow();
+        HostPort host = HostPort.of(address.uri()).orElseThrow();
         var there = new InetSocketAddress(host.host(), host.port());
         if (there.isUnresolved()) {
             throw new UnknownHostException(host.host());
@@ -85,7 +85,7 @@ final class EngineConnector {
 
     private SSLSocket tls() throws IOException {
         var factory = address.tls().context().getSocketFactory();
-        HostPort host = HostPort.of(uri).orElseThrow();
+        HostPort host = HostPort.of(address.uri()).orElseThrow();
         Socket plain = tcp();
         try {
             var socket = (SSLSocket) factory.createSocket(plain, host.host(), host.port(), true);

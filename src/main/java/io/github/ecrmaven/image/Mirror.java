@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * @param prefix the repository prefix of the rule; empty for the rule {@code ROOT}, which has none
  */
 public record Mirror(String upstream, String host, String prefix) {
-    private static final Pattern HOST = Pattern.compile(ImageReference.HOST_FORM);
     private static final Pattern REGISTRY =
             Pattern.compile("(?<host>" + ImageReference.HOST_FORM + ")(?:/(?<prefix>" + ImageReference.PATH + "))?/?");
 
@@ -30,7 +29,7 @@ public record Mirror(String upstream, String host, String prefix) {
      * @throws IllegalArgumentException if one of them is not of this form; the message is the reason
      */
     public static Mirror parse(String upstream, String registry) {
-        if (!HOST.matcher(upstream).matches()) {
+        if (!ImageReference.canBeHost(upstream)) {
             throw new IllegalArgumentException(
                     "its upstream '" + upstream + "' is not the host of a registry, such as docker.io or quay.io");
         }

@@ -22,8 +22,6 @@ public final class PemBlock {
     /** Headers end at an empty line (RFC 1421). */
     private static final Pattern HEADERS = Pattern.compile("\\s*[\\w-]+:.*?\\R[ \\t]*\\R", Pattern.DOTALL);
 
-    private static final String CERTIFICATE = "CERTIFICATE";
-
     private final String label;
     private final boolean encrypted;
     private final String body;
@@ -57,7 +55,7 @@ public final class PemBlock {
         var factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> certificates = new ArrayList<>();
         for (PemBlock block : read(file)) {
-            if (block.label.equals(CERTIFICATE) || block.label.equals("X509 " + CERTIFICATE)) {
+            if (block.label.matches("(X509 )?CERTIFICATE")) {
                 try {
                     certificates.add(
                             (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.content())));

@@ -135,7 +135,7 @@ public class Problems {
      *
      * @param what what they are, and how many
      */
-    public static String list(String what, Collection<String> messages) {
+    private static String list(String what, Collection<String> messages) {
         return messages.stream().collect(Collectors.joining("\n  - ", what + ":\n  - ", ""));
     }
 }
