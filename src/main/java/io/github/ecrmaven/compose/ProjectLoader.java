@@ -143,7 +143,7 @@ final class ProjectLoader {
                         .map(scope::resolve)
                         .toList();
         Variables variables = EnvFiles.add(envFiles, scope.variables(), entry.place());
-        return load(included, scope.in(directory).with(variables), paths.place(), including);
+        return load(included, new Scope(directory, variables, scope.notes()), paths.place(), including);
     }
 
     /** Returns what is known of a service in a file: first what it extends, then what is included, then its own. */
@@ -186,9 +186,10 @@ final class ProjectLoader {
             file.note("it is not a local file: what its service has is not read");
             return null;
         }
-        Path other = file.scope().resolve(path);
+        Scope scope = file.scope();
+        Path other = scope.resolve(path);
         Map<String, List<Value>> own = new LinkedHashMap<>();
-        documents(other, file.scope().in(other.getParent()), file.place())
+        documents(other, new Scope(other.getParent(), scope.variables(), scope.notes()), file.place())
                 .forEach(document ->
                         services(document.get("services")).forEach((name, layers) -> add(own, name, layers)));
         return new Services(other, own, Map.of());

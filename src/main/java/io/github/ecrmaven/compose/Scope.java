@@ -14,12 +14,4 @@ record Scope(Path directory, Variables variables, Consumer<String> notes) {
     Path resolve(String path) {
         return directory.resolve(path).normalize();
     }
-
-    Scope in(Path other) {
-        return new Scope(other, variables, notes);
-    }
-
-    Scope with(Variables others) {
-        return new Scope(directory, others, notes);
-    }
 }
