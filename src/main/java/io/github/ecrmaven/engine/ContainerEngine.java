@@ -137,11 +137,15 @@ public final class ContainerEngine implements AutoCloseable {
 
     /** Looks for an image by its own name, which tests use, and then by its reference. */
     public Optional<PresentImage> find(ImageToPull image) {
-        Optional<LocalImage> byOwnName =
-                Optional.ofNullable(image.ownName()).flatMap(own -> find(own, image.platform()));
-        return byOwnName
-                .or(() -> find(image.reference(), image.platform()))
-                .map(found -> new PresentImage(found, PullState.ALREADY_PRESENT, byOwnName.isPresent(), false));
+        Optional<LocalImage> found =
+                image.ownName() == null ? Optional.empty() : find(image.ownName(), image.platform());
+        boolean byOwnName = found.isPresent();
+        if (!byOwnName) {
+            found = find(image.reference(), image.platform());
+        }
+        return found.isPresent()
+                ? Optional.of(new PresentImage(found.get(), PullState.ALREADY_PRESENT, byOwnName, false))
+                : Optional.empty();
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.github.ecrmaven.image;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,11 +15,14 @@ import java.util.stream.Stream;
 public record EngineNames(ImageReference reference, ImageReference ownName, LocalTag localTag) {
     /** Returns all names, in the order in which they are removed. */
     public List<String> all() {
-        return Stream.concat(
-                        additional().stream(),
-                        Stream.of(reference.taggedName(), reference.digest() == null ? null : reference.engineName()))
-                .filter(Objects::nonNull)
-                .toList();
+        List<String> names = new ArrayList<>(additional());
+        if (reference.tag() != null) {
+            names.add(reference.taggedName());
+        }
+        if (reference.digest() != null) {
+            names.add(reference.engineName());
+        }
+        return names;
     }
 
     /**

@@ -30,12 +30,16 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
 
     /** Returns a variable; empty if it is not set or blank: CI systems set missing variables to an empty text. */
     public Optional<String> variable(String name) {
-        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+        return unlessBlank(variables.get(name));
     }
 
     /** Returns a Java system property; empty if it is not set or blank. */
     public Optional<String> property(String name) {
-        return Optional.ofNullable(properties.apply(name)).filter(value -> !value.isBlank());
+        return unlessBlank(properties.apply(name));
+    }
+
+    private static Optional<String> unlessBlank(String value) {
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
     /** Returns whether the build runs on Windows. */
@@ -53,7 +57,8 @@ public record Environment(Map<String, String> variables, UnaryOperator<String> p
      * directory than {@code user.home}, which Java takes from the user database.
      */
     public Path home() {
-        return Path.of(variable(isWindows() ? "USERPROFILE" : "HOME").orElseGet(() -> properties.apply("user.home")));
+        Optional<String> home = variable(isWindows() ? "USERPROFILE" : "HOME");
+        return Path.of(home.isPresent() ? home.get() : properties.apply("user.home"));
     }
 
     /**

@@ -33,14 +33,14 @@ public final class LimitedInputStream extends FilterInputStream {
      * @param limit the limit in bytes
      */
     public LimitedInputStream(InputStream in, long limit) {
-        this(in, limit, () -> {});
+        this(in, limit, null);
     }
 
     /**
      * Wraps a stream.
      *
      * @param limit the limit in bytes
-     * @param atLimit is run when the limit is exceeded: many streams read on when they are closed
+     * @param atLimit is run when the limit is exceeded: many streams read on when they are closed; null for nothing
      */
     public LimitedInputStream(InputStream in, long limit, Runnable atLimit) {
         super(in);
@@ -93,7 +93,9 @@ public final class LimitedInputStream extends FilterInputStream {
     private void count(long read) throws TooMuchException {
         left -= read;
         if (left < 0) {
-            atLimit.run();
+            if (atLimit != null) {
+                atLimit.run();
+            }
             throw new TooMuchException(limit % MEBIBYTE == 0 ? limit / MEBIBYTE + " MiB" : limit / KIBIBYTE + " KiB");
         }
     }
