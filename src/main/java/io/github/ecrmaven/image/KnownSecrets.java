@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ public final class KnownSecrets {
 
     /** As it is, URL-encoded, and as a part of any text in base64 or base64url, at each of the three offsets. */
     private static Set<String> forms(String secret) {
-        Set<String> forms = ConcurrentHashMap.newKeySet();
+        Set<String> forms = new HashSet<>();
         forms.add(secret);
         String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
         forms.add(encoded);
