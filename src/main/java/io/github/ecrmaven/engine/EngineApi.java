@@ -38,7 +38,8 @@ import java.util.function.Supplier;
 /**
  * The requests to an engine (<a href="https://docs.docker.com/reference/api/engine/">Docker's API</a>): docker-java's
  * commands, and raw requests where a command drops a parameter or the result. All methods throw
- * {@link RefusedException} for an error response, and other runtime exceptions if there is no complete response.
+ * {@link RefusedException} for an error response, except for a 404 that they return as empty or false, and other
+ * runtime exceptions if there is no complete response.
  *
  * <p>The commands are created without {@code DockerClient}, which rejects image names that engines accept, such as
  * {@code a__b}.

@@ -97,7 +97,7 @@ public final class LocalImages {
      * @param force whether an image that a stopped container uses is removed too
      * @param noPrune whether untagged parent images are kept
      * @return what was done; empty if the engine does not have the image
-     * @throws InUseException if a container uses the image
+     * @throws InUseException if a container uses the image, or another image was built from it
      */
     public Optional<Removal> remove(ImageReference reference, boolean force, boolean noPrune) {
         List<String> tags = reference.digest() == null
@@ -118,7 +118,8 @@ public final class LocalImages {
      * @param force whether an image that a stopped container uses is removed too
      * @param noPrune whether untagged parent images are kept
      * @return what was done; empty if the engine has no image of this name
-     * @throws InUseException if a container uses the image, and it has no other name
+     * @throws InUseException if a container uses the image, or another image was built from it, and it has no other
+     *     name
      */
     public Optional<Removal> remove(String name, String called, boolean force, boolean noPrune) {
         try {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The registries whose images ECR has, too.
+ * The mirrors of a build.
  *
- * @param all one for each of them
+ * @param all at most one for each upstream registry
  */
 public record Mirrors(List<Mirror> all) {
     /** No mirror. */

@@ -33,7 +33,7 @@ public record Platform(String os, String architecture, String variant) {
         return new Platform(matcher.group(1), ARCHITECTURES.getOrDefault(architecture, architecture), matcher.group(3));
     }
 
-    /** Returns whether an operating system and an architecture are the same as here; the variant is not compared. */
+    /** Returns whether it has this operating system and architecture; the variant is not compared. */
     public boolean matches(String os, String architecture) {
         return this.os.equals(os) && this.architecture.equals(architecture);
     }

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** Computes SHA-256 digests. */
+/** Computes SHA-256 digests and checks their form. */
 public final class Sha256 {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
