@@ -55,8 +55,8 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         }
         List<ComposeService> services = new ArrayList<>();
         project.forEach((name, mappings) -> {
-            var service = new Layers(mappings);
-            if (!service.areReset() && isActive(service, profiles)) {
+            var service = new MergedService(mappings);
+            if (!service.isRemoved() && isActive(service, profiles)) {
                 addTo(services, name, service);
             }
         });
@@ -87,12 +87,12 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
                 .toList();
     }
 
-    private static boolean isActive(Layers service, Set<String> profiles) {
+    private static boolean isActive(MergedService service, Set<String> profiles) {
         List<String> own = service.list("profiles").stream().map(Value::text).toList();
         return own.isEmpty() || profiles.contains("*") || own.stream().anyMatch(profiles::contains);
     }
 
-    private static void addTo(List<ComposeService> services, String name, Layers service) {
+    private static void addTo(List<ComposeService> services, String name, MergedService service) {
         String image = service.text("image");
         boolean isBuilt = service.get("build") != null;
         if (image != null) {

@@ -15,9 +15,9 @@ final class Interpolation extends TextScanner {
     private static final Pattern OPERATOR = Pattern.compile(":?[-+?]");
 
     /** Few variables that name each other twice would make any memory too small. */
-    private static final int LONGEST = 1 << 20;
+    private static final int MAX_LENGTH = 1 << 20;
 
-    private static final int DEEPEST = 50;
+    private static final int MAX_DEPTH = 50;
 
     private final Variables variables;
     private final Consumer<String> unset;
@@ -26,7 +26,7 @@ final class Interpolation extends TextScanner {
 
     private Interpolation(String text, Variables variables, Consumer<String> unset, int depth) {
         super(text);
-        check(depth <= DEEPEST, "it has more than " + DEEPEST + " variables within each other");
+        check(depth <= MAX_DEPTH, "it has more than " + MAX_DEPTH + " variables within each other");
         this.variables = variables;
         this.unset = unset;
         this.depth = depth;
@@ -47,7 +47,7 @@ final class Interpolation extends TextScanner {
         while (position < text.length()) {
             char next = text.charAt(position++);
             result.append(next == '$' ? afterDollar() : String.valueOf(next));
-            check(result.length() <= LONGEST, "it is longer than 1 MiB with the values of its variables");
+            check(result.length() <= MAX_LENGTH, "it is longer than 1 MiB with the values of its variables");
         }
         return result.toString();
     }

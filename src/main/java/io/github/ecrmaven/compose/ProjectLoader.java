@@ -20,7 +20,7 @@ final class ProjectLoader {
     private static final Pattern REMOTE = Pattern.compile("[a-z+]+://.*|git@.*|github\\.com/.*");
 
     /** Files can include each other so often that loading them would never end. */
-    private static final int MOST_FILES = 1000;
+    private static final int MAX_FILES = 1000;
 
     /** The documents of the files that were read: several services may extend one of the same file. */
     private final Map<Path, List<Node>> documents = new HashMap<>();
@@ -73,21 +73,21 @@ final class ProjectLoader {
                     project.clear();
                 }
                 var here = new Services(path, services(services), included(document, step));
-                here.names().forEach(name -> add(project, name, layers(name, here, null)));
+                here.names().forEach(name -> add(project, name, definitions(name, here, null)));
             }
         }
         return project;
     }
 
-    private static void add(Map<String, List<Value>> project, String name, List<Value> layers) {
-        project.computeIfAbsent(name, absent -> new ArrayList<>()).addAll(layers);
+    private static void add(Map<String, List<Value>> project, String name, List<Value> definitions) {
+        project.computeIfAbsent(name, absent -> new ArrayList<>()).addAll(definitions);
     }
 
     private List<Value> documents(Path file, Scope scope, String namedBy) {
         files++;
-        if (files > MOST_FILES) {
-            throw ExplainedException.configuration("cannot read " + file + ": more than " + MOST_FILES
-                    + " compose files include or extend each other");
+        if (files > MAX_FILES) {
+            throw ExplainedException.configuration(
+                    "cannot read " + file + ": more than " + MAX_FILES + " compose files include or extend each other");
         }
         return documents.computeIfAbsent(file, unread -> YamlFile.documents(unread, namedBy)).stream()
                 .map(document -> new Value(file, scope, "", document))
@@ -108,7 +108,8 @@ final class ProjectLoader {
         Value include = document.get("include");
         if (include != null) {
             include.list()
-                    .forEach(entry -> include(entry, including).forEach((name, layers) -> add(included, name, layers)));
+                    .forEach(entry ->
+                            include(entry, including).forEach((name, definitions) -> add(included, name, definitions)));
         }
         return included;
     }
@@ -147,16 +148,16 @@ final class ProjectLoader {
     }
 
     /** Returns what is known of a service in a file: first what it extends, then what is included, then its own. */
-    private List<Value> layers(String name, Services services, Step extending) {
+    private List<Value> definitions(String name, Services services, Step extending) {
         List<Value> own = services.own().getOrDefault(name, List.of());
-        Value extended = new Layers(own).get("extends");
-        List<Value> layers = new ArrayList<>();
+        Value extended = new MergedService(own).get("extends");
+        List<Value> definitions = new ArrayList<>();
         if (extended != null) {
-            layers.addAll(base(extended, services, new Step(services.file(), name, extending)));
+            definitions.addAll(base(extended, services, new Step(services.file(), name, extending)));
         }
-        layers.addAll(services.included().getOrDefault(name, List.of()));
-        layers.addAll(own);
-        return layers;
+        definitions.addAll(services.included().getOrDefault(name, List.of()));
+        definitions.addAll(own);
+        return definitions;
     }
 
     private List<Value> base(Value extended, Services services, Step extending) {
@@ -176,7 +177,7 @@ final class ProjectLoader {
         if (!from.names().contains(name)) {
             throw service.bad("there is no service '" + name + "' in " + from.file());
         }
-        return layers(name, from, extending);
+        return definitions(name, from, extending);
     }
 
     /** Returns the services of a file that one of them is extended from; null for a file that is not local. */
@@ -191,7 +192,7 @@ final class ProjectLoader {
         Map<String, List<Value>> own = new LinkedHashMap<>();
         documents(other, new Scope(other.getParent(), scope.variables(), scope.notes()), file.place())
                 .forEach(document ->
-                        services(document.get("services")).forEach((name, layers) -> add(own, name, layers)));
+                        services(document.get("services")).forEach((name, definitions) -> add(own, name, definitions)));
         return new Services(other, own, Map.of());
     }
 }

@@ -24,13 +24,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads files of YAML within limits, and does not create Java objects from them. */
 final class YamlFile {
-    private static final int LARGEST = 1 << 20;
-    private static final int DEEPEST = 100;
-    private static final int MOST_ALIASES = 1000;
+    private static final int MAX_SIZE = 1 << 20;
+    private static final int MAX_DEPTH = 100;
+    private static final int MAX_ALIASES = 1000;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowNonScalarKeys(true)
-            .setMaxAliasesForCollections(MOST_ALIASES)
+            .setMaxAliasesForCollections(MAX_ALIASES)
             .build();
 
     private YamlFile() {}
@@ -55,7 +55,7 @@ final class YamlFile {
         } catch (ReaderException e) {
             throw bad(file.toString(), "it has a character that YAML does not allow");
         } catch (YamlEngineException e) {
-            throw bad(file.toString(), "it has more than " + MOST_ALIASES + " aliases of lists and mappings");
+            throw bad(file.toString(), "it has more than " + MAX_ALIASES + " aliases of lists and mappings");
         }
     }
 
@@ -67,8 +67,8 @@ final class YamlFile {
      */
     static byte[] read(Path file, String namedBy) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
+            byte[] bytes = in.readNBytes(MAX_SIZE + 1);
+            if (bytes.length > MAX_SIZE) {
                 throw bad(file.toString(), "it is larger than 1 MiB");
             }
             return bytes;
@@ -82,8 +82,8 @@ final class YamlFile {
         int depth = 0;
         for (Event event : events) {
             depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
-            if (depth > DEEPEST) {
-                throw bad(file.toString(), "it has more than " + DEEPEST + " lists and mappings within each other");
+            if (depth > MAX_DEPTH) {
+                throw bad(file.toString(), "it has more than " + MAX_DEPTH + " lists and mappings within each other");
             }
         }
     }

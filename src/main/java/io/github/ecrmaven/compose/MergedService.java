@@ -9,9 +9,9 @@ import java.util.List;
  * @param mappings the earliest first
  * @see <a href="https://github.com/compose-spec/compose-spec/blob/main/13-merge.md">Merge</a>
  */
-record Layers(List<Value> mappings) {
+record MergedService(List<Value> mappings) {
     /** Returns whether a later file has taken the service away. */
-    boolean areReset() {
+    boolean isRemoved() {
         return mappings.isEmpty() || last(mappings).isReset();
     }
 
