@@ -41,9 +41,9 @@ public record ImageReference(String registry, String repository, String tag, Str
 
     private static final Pattern REPOSITORY = Pattern.compile(PATH);
     private static final Pattern LONG_DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
-    private static final int ECR_REPOSITORY_MIN = 2;
-    private static final int ECR_REPOSITORY_MAX = 256;
-    private static final int REPOSITORY_MAX = 255;
+    private static final int MIN_ECR_REPOSITORY_LENGTH = 2;
+    private static final int MAX_ECR_REPOSITORY_LENGTH = 256;
+    private static final int MAX_REPOSITORY_LENGTH = 255;
 
     /**
      * Parses an image reference as docker does.
@@ -115,7 +115,7 @@ public record ImageReference(String registry, String repository, String tag, Str
                 "repository '%s' must be lower-case letters and digits, with single '.', '_', '-' or '/' between them",
                 repository);
         check(
-                repository.length() >= ECR_REPOSITORY_MIN && repository.length() <= ECR_REPOSITORY_MAX,
+                repository.length() >= MIN_ECR_REPOSITORY_LENGTH && repository.length() <= MAX_ECR_REPOSITORY_LENGTH,
                 "repository '%s' has %d character%s; ECR allows 2 to 256",
                 repository,
                 repository.length(),
@@ -129,7 +129,7 @@ public record ImageReference(String registry, String repository, String tag, Str
                         + " between them",
                 repository);
         check(
-                repository.length() <= REPOSITORY_MAX,
+                repository.length() <= MAX_REPOSITORY_LENGTH,
                 "repository '%s' has %d characters; engines allow 255",
                 repository,
                 repository.length());

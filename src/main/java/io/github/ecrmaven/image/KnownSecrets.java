@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class KnownSecrets {
     /** Shorter texts occur in sentences by chance; no key, token or generated password is shorter. */
-    private static final int SHORTEST = 8;
+    private static final int MIN_LENGTH = 8;
 
     private static final String HIDDEN = "(hidden)";
 
@@ -44,7 +44,7 @@ public final class KnownSecrets {
     /** Adds a secret, if a goal runs. Needed only for secrets that are in no {@link Secret}, such as a library's. */
     public static synchronized void add(String secret) {
         String value = secret.strip();
-        if (goals > 0 && value.length() >= SHORTEST) {
+        if (goals > 0 && value.length() >= MIN_LENGTH) {
             FORMS.computeIfAbsent(value, KnownSecrets::forms);
         }
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class OutsideText {
     /** Longer texts are cut. Complete error messages are shorter. */
-    private static final int LONGEST = 2000;
+    private static final int MAX_LENGTH = 2000;
 
     /**
      * Control characters (C0, DEL, C1), line and paragraph separators, directional formatting characters
@@ -19,8 +19,9 @@ public final class OutsideText {
             "\\p{Cc}\\u2028\\u2029\\u200E\\u200F\\u061C\\u202A-\\u202E\\u2066-\\u2069\\x{D800}-\\x{DFFF}";
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final Pattern ANYWHERE = Pattern.compile("[\\s" + HARMFUL + "]+");
-    private static final Pattern IN_A_LINE = Pattern.compile("\\r\\n?|[" + HARMFUL + "&&[^\\n\\t\\r]]");
+    private static final Pattern BLANK_OR_HARMFUL = Pattern.compile("[\\s" + HARMFUL + "]+");
+    private static final Pattern HARMFUL_EXCEPT_LINE_BREAKS =
+            Pattern.compile("\\r\\n?|[" + HARMFUL + "&&[^\\n\\t\\r]]");
 
     private OutsideText() {}
 
@@ -32,11 +33,11 @@ public final class OutsideText {
 
     /** Returns a text as one line, with spaces for harmful characters, and cut if it is too long. */
     public static String line(String text) {
-        String line = ANYWHERE.matcher(text).replaceAll(" ").strip();
-        if (line.length() <= LONGEST) {
+        String line = BLANK_OR_HARMFUL.matcher(text).replaceAll(" ").strip();
+        if (line.length() <= MAX_LENGTH) {
             return line;
         }
-        int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        int end = Character.isHighSurrogate(line.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
         return line.substring(0, end) + "…";
     }
 
@@ -47,6 +48,6 @@ public final class OutsideText {
 
     /** Returns a text of the plugin itself, with spaces for harmful characters except line breaks and tabs. */
     public static String lines(String text) {
-        return IN_A_LINE.matcher(text).replaceAll(" ");
+        return HARMFUL_EXCEPT_LINE_BREAKS.matcher(text).replaceAll(" ");
     }
 }
