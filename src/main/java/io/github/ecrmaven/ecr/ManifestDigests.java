@@ -67,7 +67,7 @@ public final class ManifestDigests {
                         failure.isAboutImage() ? new EcrImages(session).problem(registry, tagged) : Optional.empty());
             }
             retries++;
-            RetryPause.take(failure.message(tagged), retries, RETRIES, retryAfter, log);
+            RetryPause.sleep(failure.message(tagged), retries, RETRIES, retryAfter, log);
         }
     }
 

@@ -9,7 +9,7 @@ public final class PullException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
-    private final String said;
+    private final String messageWithoutRemedy;
 
     /** The kinds of failures that callers handle differently. */
     public enum Kind {
@@ -32,23 +32,23 @@ public final class PullException extends RuntimeException {
     /**
      * Creates the exception.
      *
-     * @param said what failed, where, and the message of the engine; without a full stop at its end
+     * @param messageWithoutRemedy what failed, where, and the message of the engine; without a full stop at its end
      * @param remedy what the user can do; empty if unknown
      * @param cause the cause, or null
      */
-    PullException(Kind kind, String said, String remedy, Throwable cause) {
-        super(with(said, remedy), cause);
+    PullException(Kind kind, String messageWithoutRemedy, String remedy, Throwable cause) {
+        super(with(messageWithoutRemedy, remedy), cause);
         this.kind = kind;
-        this.said = said;
+        this.messageWithoutRemedy = messageWithoutRemedy;
     }
 
-    private static String with(String said, String remedy) {
-        return remedy.isEmpty() ? said : said + ". " + remedy;
+    private static String with(String message, String remedy) {
+        return remedy.isEmpty() ? message : message + ". " + remedy;
     }
 
     /** Returns the message without the remedy. */
-    public String said() {
-        return said;
+    public String messageWithoutRemedy() {
+        return messageWithoutRemedy;
     }
 
     /** Returns the kind of the failure. */
@@ -67,6 +67,6 @@ public final class PullException extends RuntimeException {
      * @param remedy what is known about the image, and what the user can do; without a full stop at its end
      */
     public ExplainedException explain(String remedy) {
-        return ExplainedException.environment(with(said, remedy), getCause());
+        return ExplainedException.environment(with(messageWithoutRemedy, remedy), getCause());
     }
 }

@@ -177,7 +177,7 @@ record PullTask(
                 } else if (e.kind() == Kind.TEMPORARY && retries < options.retries()) {
                     retries++;
                     progress.state(PullState.RETRYING);
-                    RetryPause.take(e.said(), retries, options.retries(), Duration.ZERO, log);
+                    RetryPause.sleep(e.messageWithoutRemedy(), retries, options.retries(), Duration.ZERO, log);
                 } else if (e.kind() == Kind.NOT_FOUND
                         && !fetched
                         && source.ecr().fetchByTag(source.registry(), image.names())) {
@@ -221,6 +221,8 @@ record PullTask(
     /** Shortens what ECR says if the message of the engine already has it. */
     private static String withoutRepetition(String finding, PullException failure) {
         Matcher quote = ECR_QUOTE.matcher(finding);
-        return quote.matches() && failure.said().contains(quote.group("words")) ? quote.group("rest") : finding;
+        return quote.matches() && failure.messageWithoutRemedy().contains(quote.group("words"))
+                ? quote.group("rest")
+                : finding;
     }
 }
