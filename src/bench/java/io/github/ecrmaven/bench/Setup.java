@@ -100,7 +100,7 @@ final class Setup implements AutoCloseable {
     }
 
     EngineDescription engine() {
-        return engine.describe();
+        return engine.descriptionWithStore();
     }
 
     /** Returns an empty settings.xml. */

@@ -65,7 +65,7 @@ public final class ImageChecker {
         Map<EcrRegistry, List<ImageToPull>> byRegistry = images.stream()
                 .collect(Collectors.groupingBy(ImageToPull::registry, LinkedHashMap::new, Collectors.toList()));
         try (ContainerEngine engine = problems.collect(connect)) {
-            EngineDescription description = engine == null ? null : engine.describe();
+            EngineDescription description = engine == null ? null : engine.descriptionWithStore();
             List<CheckedRegistry> registries = byRegistry.entrySet().stream()
                     .map(entry ->
                             new RegistryCheck(entry.getKey(), engine, usualPlatform(description)).run(entry.getValue()))

@@ -102,12 +102,12 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     /** Returns what the engine tells about itself, with its store, for which it is asked. */
-    public EngineDescription describe() {
+    public EngineDescription descriptionWithStore() {
         return info().map(description::withStore).orElse(description);
     }
 
     /** Returns what the engine tells about itself, without its store. */
-    public EngineDescription brief() {
+    public EngineDescription description() {
         return description;
     }
 
@@ -180,7 +180,7 @@ public final class ContainerEngine implements AutoCloseable {
             RegistryCredentials credentials,
             Consumer<LayerProgress> progress) {
         if (credentials != null) {
-            address.clearText().ifPresent(warn);
+            address.clearTextWarning().ifPresent(warn);
         }
         var stream = new PullStream(progress, pulls);
         try {

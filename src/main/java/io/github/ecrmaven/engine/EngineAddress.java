@@ -36,7 +36,7 @@ public record EngineAddress(URI uri, EngineTls tls, String chosenBy, Environment
     }
 
     /** Returns a warning if credentials would be sent to another machine without encryption. */
-    Optional<String> clearText() {
+    Optional<String> clearTextWarning() {
         if (tls != null || !uri.getScheme().equals("tcp")) {
             return Optional.empty();
         }

@@ -68,13 +68,13 @@ final class EngineConnector {
 
     private Socket tcp() throws IOException {
         HostPort host = HostPort.of(address.uri()).orElseThrow();
-        var there = new InetSocketAddress(host.host(), host.port());
-        if (there.isUnresolved()) {
+        var socketAddress = new InetSocketAddress(host.host(), host.port());
+        if (socketAddress.isUnresolved()) {
             throw new UnknownHostException(host.host());
         }
         Socket socket = new Socket();
         try {
-            socket.connect(there, (int) timeout.toMillis());
+            socket.connect(socketAddress, (int) timeout.toMillis());
             socket.setTcpNoDelay(true);
             return socket;
         } catch (IOException e) {

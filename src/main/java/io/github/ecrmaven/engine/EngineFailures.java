@@ -25,7 +25,7 @@ final class EngineFailures {
     /** Explains why no engine responds at an address. */
     static ExplainedException noEngine(Throwable failure, EngineAddress address) {
         Throwable root = RootCause.of(failure);
-        String words = words(failure);
+        String detail = reason(failure);
         if (root instanceof ClosedByInterruptException) {
             return ExplainedException.environment(
                     "interrupted while connecting to the container engine at " + address, failure);
@@ -35,7 +35,7 @@ final class EngineFailures {
         if (address.isSsh()) {
             reason = root instanceof EngineSilentException silent
                     ? "it sent nothing within " + silent.silence().toSeconds() + " s"
-                    : root instanceof SshFailedException ? words : "no complete response (" + words + ")";
+                    : root instanceof SshFailedException ? detail : "no complete response (" + detail + ")";
             remedy = "Try '" + SshConnection.testCommand(address.uri()) + "', which must work without a password";
         } else if (root instanceof EngineSilentException silent) {
             reason = "it accepts connections, but did not answer within "
@@ -45,19 +45,19 @@ final class EngineFailures {
             reason = "permission denied";
             remedy = permission(address);
         } else if (root instanceof ConnectException) {
-            reason = "nothing listens there (" + words + ")";
+            reason = "nothing listens there (" + detail + ")";
         } else if (root instanceof UnknownHostException) {
             reason = "no such host";
         } else if (root instanceof NoSuchFileException) {
             reason = "no such pipe";
-        } else if (address.tls() != null && !isAnswer(root) && !(root instanceof InterruptedIOException)) {
-            reason = "no TLS connection (" + words + ")";
+        } else if (address.tls() != null && !isAboutResponse(root) && !(root instanceof InterruptedIOException)) {
+            reason = "no TLS connection (" + detail + ")";
             remedy = checkFiles(address.tls());
         } else if (root instanceof SocketException || root instanceof InterruptedIOException) {
-            reason = words;
+            reason = detail;
         } else {
             reason = "what listens there does not respond like a container engine (" + (isTooMuch(root) ? "it " : "")
-                    + words + ")";
+                    + detail + ")";
             remedy = "Set dockerHost or DOCKER_HOST to where the engine listens"
                     + (address.tls() == null ? "; if it requires TLS, set certPath or DOCKER_TLS_VERIFY too" : "");
         }
@@ -65,8 +65,8 @@ final class EngineFailures {
                 "no container engine at " + address + ": " + reason + ". " + remedy, failure);
     }
 
-    /** Returns whether a failure is about what came over the connection. */
-    private static boolean isAnswer(Throwable failure) {
+    /** Returns whether a failure is about the response, which came over a connection. */
+    private static boolean isAboutResponse(Throwable failure) {
         return isTooMuch(failure) || failure instanceof RefusedException || failure instanceof JsonProcessingException;
     }
 
@@ -97,16 +97,16 @@ final class EngineFailures {
 
     /** Explains that a container or another image uses an image. */
     static InUseException inUse(RefusedException failure, String image, List<String> containers, Object engine) {
-        String words = words(failure);
-        boolean isByImage = words.contains("dependent child images");
+        String reason = reason(failure);
+        boolean isByImage = reason.contains("dependent child images");
         return new InUseException(
                 "cannot remove " + image + ": "
                         + (containers.isEmpty() ? "" : "container " + String.join(", ", containers) + " uses it; ")
-                        + speaker(failure, engine) + words
+                        + introduction(failure, engine) + reason
                         + (isByImage
                                 ? ". Remove the images first that were built from it"
                                 : ". Remove the container first ('docker rm')"
-                                        + (words.contains("cannot be forced") ? "" : ", or set force (-Decr.force)")),
+                                        + (reason.contains("cannot be forced") ? "" : ", or set force (-Decr.force)")),
                 failure,
                 isByImage);
     }
@@ -114,11 +114,11 @@ final class EngineFailures {
     /** Explains why any other request failed. */
     static ExplainedException refused(Exception failure, String request, Object engine) {
         return ExplainedException.environment(
-                "cannot " + request + ": " + speaker(failure, engine) + words(failure), failure);
+                "cannot " + request + ": " + introduction(failure, engine) + reason(failure), failure);
     }
 
-    /** Returns the beginning of the sentence that {@link #words} completes. */
-    static String speaker(Exception failure, Object engine) {
+    /** Returns the beginning of the sentence that {@link #reason} completes. */
+    static String introduction(Exception failure, Object engine) {
         if (isTooMuch(RootCause.of(failure))) {
             return engine + " ";
         }
@@ -126,7 +126,7 @@ final class EngineFailures {
     }
 
     /** Returns the message of an error response, or the reason why there is no complete response, in one line. */
-    static String words(Throwable failure) {
+    static String reason(Throwable failure) {
         Throwable root = RootCause.of(failure);
         if (root instanceof StreamConstraintsException) {
             return "sent more than " + EngineJson.LIMITS;

@@ -114,20 +114,20 @@ public final class LocalImages {
      * Removes a name of an image, and the image if that was its last name.
      *
      * @param name the name, or the ID of an image that has at most one name
-     * @param called the image's name in messages
+     * @param displayName the image's name in messages
      * @param force whether an image that a stopped container uses is removed too
      * @param noPrune whether untagged parent images are kept
      * @return what was done; empty if the engine has no image of this name
      * @throws InUseException if a container uses the image, or another image was built from it, and it has no other
      *     name
      */
-    public Optional<Removal> remove(String name, String called, boolean force, boolean noPrune) {
+    public Optional<Removal> remove(String name, String displayName, boolean force, boolean noPrune) {
         try {
             return api.remove(name, force, noPrune).map(Removal::of);
         } catch (RuntimeException e) {
             throw e instanceof RefusedException refused && refused.status() == HttpURLConnection.HTTP_CONFLICT
-                    ? EngineFailures.inUse(refused, called, containersOf(name), engine)
-                    : EngineFailures.refused(e, "remove " + called, engine);
+                    ? EngineFailures.inUse(refused, displayName, containersOf(name), engine)
+                    : EngineFailures.refused(e, "remove " + displayName, engine);
         }
     }
 

@@ -193,20 +193,20 @@ final class PullFailures {
                     "Is the registry or the network too slow? Set stallTimeout to wait longer",
                     failure);
         }
-        String words = EngineFailures.words(failure);
+        String reason = EngineFailures.reason(failure);
         Cause cause = failure instanceof RefusedException refused
-                ? Cause.of(refused, withoutNames(words, reference))
+                ? Cause.of(refused, withoutNames(reason, reference))
                 : Cause.of(failure);
         return new PullException(
                 cause.kind,
-                "cannot pull " + reference + ": " + EngineFailures.speaker(failure, engine) + words,
+                "cannot pull " + reference + ": " + EngineFailures.introduction(failure, engine) + reason,
                 anonymous && cause.kind == Kind.REFUSED ? ANONYMOUS_REMEDY : cause.remedy,
                 failure);
     }
 
     /** Removes the names of the image, which may contain words of the causes. */
-    private static String withoutNames(String words, ImageReference reference) {
-        return words.replaceAll("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?", "");
+    private static String withoutNames(String reason, ImageReference reference) {
+        return reason.replaceAll("/" + Pattern.quote(reference.repository()) + "(:[\\w.-]+|/manifests/[\\w.:-]+)?", "");
     }
 
     /** Explains that the stream ended without an error, but the engine does not have the complete image. */

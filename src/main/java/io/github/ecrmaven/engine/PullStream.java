@@ -40,7 +40,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
     private final Map<String, PullResponseItem> lastOf = new HashMap<>();
     private volatile Thread reader;
     private LimitedInputStream body;
-    private Closeable answer;
+    private Closeable response;
     private boolean cancelled;
 
     /** Docker, whose first frame is "Pulling from", reports the extraction too; Podman only the download. */
@@ -80,7 +80,7 @@ final class PullStream implements ResultCallback<PullResponseItem> {
 
     @Override
     public synchronized void onStart(Closeable opened) {
-        answer = opened;
+        response = opened;
         if (cancelled) {
             close();
         }
@@ -197,8 +197,8 @@ final class PullStream implements ResultCallback<PullResponseItem> {
     @Override
     public synchronized void close() {
         try {
-            if (answer != null) {
-                answer.close();
+            if (response != null) {
+                response.close();
             }
         } catch (IOException e) {
             // It is closed all the same.

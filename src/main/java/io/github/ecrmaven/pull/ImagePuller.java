@@ -172,7 +172,7 @@ public final class ImagePuller {
                     all.stream().map(results::get).filter(Objects::nonNull).toList();
             var failures = new Problems();
             ended.stream().filter(result -> result.failure() != null).forEach(result -> failures.add(result.failure()));
-            return new PullReport(engine.brief(), ended, failures.summary(all.size(), "pulled"));
+            return new PullReport(engine.description(), ended, failures.summary(all.size(), "pulled"));
         }
 
         private void run(PullTask task) {

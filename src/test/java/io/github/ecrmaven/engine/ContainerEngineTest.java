@@ -138,7 +138,7 @@ class ContainerEngineTest {
         engine = connect(address, new AtomicLong(), known);
 
         try (var other = connect(address, new AtomicLong(), known)) {
-            assertThat(other.brief()).isEqualTo(engine.brief());
+            assertThat(other.description()).isEqualTo(engine.description());
             other.find(APP, null);
         }
 
@@ -214,7 +214,7 @@ class ContainerEngineTest {
                         + "\"Arch\":\"arm64\"}");
         standIn.answer("GET /info", status, info.replace('\'', '"'));
 
-        assertThat(engine().describe())
+        assertThat(engine().descriptionWithStore())
                 .isEqualTo(new EngineDescription(
                         "Docker",
                         "28.5.2",
@@ -239,7 +239,7 @@ class ContainerEngineTest {
                         + "\"Components\":[{\"Name\":\"Podman Engine\"}]}");
         standIn.answer("GET /info", 200, "{\"Driver\":\"overlay\"}");
 
-        assertThat(engine().describe())
+        assertThat(engine().descriptionWithStore())
                 .isEqualTo(new EngineDescription(
                         "Podman",
                         "4.3.1",

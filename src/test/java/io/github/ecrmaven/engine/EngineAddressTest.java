@@ -13,7 +13,7 @@ class EngineAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.5", "172.17.0.1", "192.0.2.1", "128.0.0.1", "[2001:db8::1]", "[fe80::1]"})
     void warnsAboutClearTextToAnotherMachine(String host) {
-        assertThat(tcp(host, null).clearText())
+        assertThat(tcp(host, null).clearTextWarning())
                 .contains("registry credentials are sent unencrypted to the container engine at"
                         + " tcp://" + host + ":2375 (DOCKER_HOST)"
                         + ". Use TLS (DOCKER_TLS_VERIFY=1"
@@ -23,19 +23,19 @@ class EngineAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "[::]"})
     void doesNotWarnAboutThisMachine(String host) {
-        assertThat(tcp(host, null).clearText()).isEmpty();
+        assertThat(tcp(host, null).clearTextWarning()).isEmpty();
     }
 
     @Test
     void doesNotWarnAboutTls() {
-        assertThat(tcp("10.0.0.5", new EngineTls(Path.of("/certs"), true)).clearText())
+        assertThat(tcp("10.0.0.5", new EngineTls(Path.of("/certs"), true)).clearTextWarning())
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"unix:///var/run/docker.sock", "npipe:////./pipe/docker_engine", "ssh://me@10.0.0.5"})
     void doesNotWarnAboutOtherSchemesThanTcp(String uri) {
-        assertThat(new EngineAddress(URI.create(uri), null, "DOCKER_HOST").clearText())
+        assertThat(new EngineAddress(URI.create(uri), null, "DOCKER_HOST").clearTextWarning())
                 .isEmpty();
     }
 

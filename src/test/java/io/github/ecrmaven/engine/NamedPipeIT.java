@@ -18,8 +18,8 @@ class NamedPipeIT {
         var locator = new EngineLocator(Environments.ofJvm(), warning -> {});
 
         try (var engine = Engines.connect(locator.locate("npipe:////./pipe/docker_engine", null, null))) {
-            assertThat(engine.describe().product()).isEqualTo("Docker");
-            assertThat(engine.describe().version()).isNotBlank();
+            assertThat(engine.descriptionWithStore().product()).isEqualTo("Docker");
+            assertThat(engine.descriptionWithStore().version()).isNotBlank();
         }
     }
 }

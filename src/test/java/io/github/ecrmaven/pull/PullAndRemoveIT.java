@@ -279,7 +279,7 @@ class PullAndRemoveIT extends PullHarness {
 
     @Test
     void everyEngineDescribesItself() {
-        EngineDescription description = engine.describe();
+        EngineDescription description = engine.descriptionWithStore();
 
         assertThat(engine)
                 .hasToString(description.product() + " " + description.version() + " at " + description.address());
