@@ -24,57 +24,42 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Checks whether images can be pulled, without pulling them. A failure does not stop the check of the rest. */
-public final class ImageChecker {
-    private final Supplier<ContainerEngine> connect;
-    private final CallerIdentity callers;
-    private final AuthorizationTokens tokens;
-    private final EcrImages ecr;
-    private final ManifestDigests digests;
-    private final LockFile lock;
-    private final boolean offline;
-    private final Problems problems = new Problems();
-
-    /**
-     * Creates a checker.
-     *
-     * @param connect connects to the engine
-     * @param digests used for the tags of locked images
-     * @param lock the lock file from which the images have their digests
-     * @param offline whether Maven is offline, so that the engine must have all images
-     */
-    public ImageChecker(
-            Supplier<ContainerEngine> connect,
-            CallerIdentity callers,
-            AuthorizationTokens tokens,
-            EcrImages ecr,
-            ManifestDigests digests,
-            LockFile lock,
-            boolean offline) {
-        this.connect = connect;
-        this.callers = callers;
-        this.tokens = tokens;
-        this.ecr = ecr;
-        this.digests = digests;
-        this.lock = lock;
-        this.offline = offline;
-    }
-
+/**
+ * Checks whether images can be pulled, without pulling them. A failure does not stop the check of the rest.
+ *
+ * @param connect connects to the engine
+ * @param callers asks AWS who signs in to a registry
+ * @param tokens the authorization tokens of the build
+ * @param ecr asks ECR about an image
+ * @param digests used for the tags of locked images
+ * @param lock the lock file from which the images have their digests
+ * @param offline whether Maven is offline, so that the engine must have all images
+ */
+public record ImageChecker(
+        Supplier<ContainerEngine> connect,
+        CallerIdentity callers,
+        AuthorizationTokens tokens,
+        EcrImages ecr,
+        ManifestDigests digests,
+        LockFile lock,
+        boolean offline) {
     /** Checks the engine, the registries and the images. */
     public CheckReport check(List<ImageToPull> images) {
         Map<EcrRegistry, List<ImageToPull>> byRegistry = images.stream()
                 .collect(Collectors.groupingBy(ImageToPull::registry, LinkedHashMap::new, Collectors.toList()));
+        var problems = new Problems();
         try (ContainerEngine engine = problems.collect(connect)) {
             EngineDescription description = engine == null ? null : engine.descriptionWithStore();
+            Platform enginePlatform = enginePlatform(description);
             List<CheckedRegistry> registries = byRegistry.entrySet().stream()
                     .map(entry ->
-                            new RegistryCheck(entry.getKey(), engine, usualPlatform(description)).run(entry.getValue()))
+                            new RegistryCheck(entry.getKey(), engine, enginePlatform, problems).run(entry.getValue()))
                     .toList();
             return new CheckReport(description, registries, problems.messages());
         }
     }
 
-    private static Platform usualPlatform(EngineDescription engine) {
+    private static Platform enginePlatform(EngineDescription engine) {
         return engine == null || engine.os() == null || engine.architecture() == null
                 ? null
                 : new Platform(engine.os(), engine.architecture(), null);
@@ -84,7 +69,8 @@ public final class ImageChecker {
     private final class RegistryCheck {
         private final EcrRegistry registry;
         private final ContainerEngine engine;
-        private final Platform usual;
+        private final Platform enginePlatform;
+        private final Problems problems;
         private final List<String> notes = new ArrayList<>();
         private Caller caller;
         private SignIn signIn;
@@ -94,12 +80,14 @@ public final class ImageChecker {
          * Prepares a check.
          *
          * @param engine null if it cannot be reached
-         * @param usual the platform that the engine would choose; null if unknown
+         * @param enginePlatform the platform that the engine would choose; null if unknown
+         * @param problems receives what would make a pull fail
          */
-        RegistryCheck(EcrRegistry registry, ContainerEngine engine, Platform usual) {
+        RegistryCheck(EcrRegistry registry, ContainerEngine engine, Platform enginePlatform, Problems problems) {
             this.registry = registry;
             this.engine = engine;
-            this.usual = usual;
+            this.enginePlatform = enginePlatform;
+            this.problems = problems;
         }
 
         CheckedRegistry run(List<ImageToPull> images) {
@@ -162,7 +150,7 @@ public final class ImageChecker {
         }
 
         private EcrImage inspect(ImageToPull image) {
-            return ecr.inspect(registry, image.names(), image.platform(), usual);
+            return ecr.inspect(registry, image.names(), image.platform(), enginePlatform);
         }
 
         /** Adds a note if the tag has moved since it was locked. That is no problem: the digest is pulled. */

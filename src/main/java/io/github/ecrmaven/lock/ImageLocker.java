@@ -17,24 +17,15 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Asks registries for the current digests of tags, several in parallel, without an engine. */
-public final class ImageLocker {
+/**
+ * Asks registries for the current digests of tags, several in parallel, without an engine.
+ *
+ * @param tokens the authorization tokens of the build
+ * @param digests asks a registry for a digest
+ * @param log receives what is done, line by line, from any thread
+ */
+public record ImageLocker(AuthorizationTokens tokens, ManifestDigests digests, Consumer<String> log) {
     private static final int PARALLELISM = 8;
-
-    private final AuthorizationTokens tokens;
-    private final ManifestDigests digests;
-    private final Consumer<String> log;
-
-    /**
-     * Creates a locker.
-     *
-     * @param log receives what is done, line by line, from any thread
-     */
-    public ImageLocker(AuthorizationTokens tokens, ManifestDigests digests, Consumer<String> log) {
-        this.tokens = tokens;
-        this.digests = digests;
-        this.log = log;
-    }
 
     /**
      * Returns each image that can be locked once, with the digest of its tag.

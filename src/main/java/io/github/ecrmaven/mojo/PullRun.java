@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Mirrors;
@@ -150,7 +151,7 @@ record PullRun(AbstractRegistryMojo goal) {
         PullOptions options = modules.get(0).options();
         PullReport report = new ImagePuller(
                         () -> engine.connect(options.stallTimeout(), warnings),
-                        goal.context().buildCache(),
+                        new BuildImageCache(goal.context().buildCache()),
                         options,
                         display,
                         log)

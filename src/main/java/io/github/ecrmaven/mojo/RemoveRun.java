@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.EngineAddress;
 import io.github.ecrmaven.image.EngineNames;
@@ -51,7 +52,8 @@ record RemoveRun(GoalContext context) {
                 RemovalLog log,
                 Consumer<EngineNames> needed) {
             try (ContainerEngine engine = goal.engine().connect(address)) {
-                new ImageRemover(engine, goal.context().buildCache(), usage, options, log).remove(some, needed);
+                new ImageRemover(engine, new BuildImageCache(goal.context().buildCache()), usage, options, log)
+                        .remove(some, needed);
             }
         }
     }

@@ -17,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -28,36 +26,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Pulls the images that a build needs, several in parallel. */
-public final class ImagePuller {
-    private final Supplier<ContainerEngine> connect;
-    private final BuildImageCache cache;
-    private final PullOptions options;
-    private final Display display;
-    private final Consumer<String> log;
-
-    /**
-     * Creates a puller.
-     *
-     * @param connect connects to the engine
-     * @param images the cache of the build: which images its modules have found and pulled
-     * @param options how to pull
-     * @param display shows the progress
-     * @param log receives what is done, line by line, from any thread
-     */
-    public ImagePuller(
-            Supplier<ContainerEngine> connect,
-            ConcurrentMap<String, CompletableFuture<Map<String, String>>> images,
-            PullOptions options,
-            Display display,
-            Consumer<String> log) {
-        this.connect = connect;
-        this.cache = new BuildImageCache(images);
-        this.options = options;
-        this.display = display;
-        this.log = log;
-    }
-
+/**
+ * Pulls the images that a build needs, several in parallel.
+ *
+ * @param connect connects to the engine
+ * @param cache the images that the modules of the build have found and pulled
+ * @param options how to pull
+ * @param display shows the progress
+ * @param log receives what is done, line by line, from any thread
+ */
+public record ImagePuller(
+        Supplier<ContainerEngine> connect,
+        BuildImageCache cache,
+        PullOptions options,
+        Display display,
+        Consumer<String> log) {
     /**
      * Makes all images present. An image that several modules need is pulled once, with the credentials of the first
      * module; if that fails, with those of the next. Failed images are in the report; the others are pulled, unless

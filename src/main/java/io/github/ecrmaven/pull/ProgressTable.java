@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Draws the progress as a table: a line for each unfinished image, and one for all images together. */
-public final class ProgressTable {
+/**
+ * Draws the progress as a table: a line for each unfinished image, and one for all images together.
+ *
+ * @param now the progress
+ * @param width the maximum length of a line
+ * @param height the maximum number of lines, at least 1
+ */
+public record ProgressTable(PullSnapshot now, int width, int height) {
     private static final int SHORTEST_NAME = 12;
     private static final int SHORTEST_BAR = 10;
     private static final int LONGEST_BAR = 40;
     private static final String GAP = "  ";
-
-    private final PullSnapshot now;
-    private final int width;
-    private final int height;
 
     private record Line(String name, String doing, Progress progress, double share) {
         /** Full only when the engine has all layers. */
@@ -28,18 +30,6 @@ public final class ProgressTable {
             int done = Math.min((int) (share * inside), progress.done() < progress.layers() ? inside - 1 : inside);
             return "[" + "=".repeat(done) + " ".repeat(inside - done) + "]";
         }
-    }
-
-    /**
-     * Creates a table.
-     *
-     * @param width the maximum length of a line
-     * @param height the maximum number of lines, at least 1
-     */
-    public ProgressTable(PullSnapshot now, int width, int height) {
-        this.now = now;
-        this.width = width;
-        this.height = height;
     }
 
     /** Returns the lines, in ASCII only, so that any terminal can show them. */

@@ -9,42 +9,21 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.Problems;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Removes images from the engine, or with {@code pulledOnly} undoes what pulls changed. */
-public final class ImageRemover {
-    private final ContainerEngine engine;
-    private final BuildImageCache cache;
-    private final TagUsage usage;
-    private final RemoveOptions options;
-    private final RemovalLog log;
-
-    /**
-     * Creates a remover.
-     *
-     * @param images the cache of the build: which images its modules have found and pulled
-     * @param usage which names other modules need, and what pulls changed
-     * @param options how to remove
-     * @param log receives what was done, and what could not be done but is no failure
-     */
-    public ImageRemover(
-            ContainerEngine engine,
-            ConcurrentMap<String, CompletableFuture<Map<String, String>>> images,
-            TagUsage usage,
-            RemoveOptions options,
-            RemovalLog log) {
-        this.engine = engine;
-        this.cache = new BuildImageCache(images);
-        this.usage = usage;
-        this.options = options;
-        this.log = log;
-    }
-
+/**
+ * Removes images from the engine, or with {@code pulledOnly} undoes what pulls changed.
+ *
+ * @param engine the engine
+ * @param cache the images that the modules of the build have found and pulled
+ * @param usage which names other modules need, and what pulls changed
+ * @param options how to remove
+ * @param log receives what was done, and what could not be done but is no failure
+ */
+public record ImageRemover(
+        ContainerEngine engine, BuildImageCache cache, TagUsage usage, RemoveOptions options, RemovalLog log) {
     /**
      * Removes images. One that the engine does not have is logged, and is no failure.
      *

@@ -3,29 +3,21 @@ package io.github.ecrmaven.remove;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.engine.InUseException;
 import io.github.ecrmaven.engine.LocalImage;
-import io.github.ecrmaven.engine.LocalImages;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Undoes pulls: moves names back to the images that had them before, and deletes the images that were pulled. */
-final class TagRestorer {
-    private final ContainerEngine engine;
-    private final LocalImages images;
-    private final TagUsage usage;
-    private final RemoveOptions options;
-    private final RemovalLog log;
-
-    TagRestorer(ContainerEngine engine, TagUsage usage, RemoveOptions options, RemovalLog log) {
-        this.engine = engine;
-        this.images = engine.images();
-        this.usage = usage;
-        this.options = options;
-        this.log = log;
-    }
-
+/**
+ * Undoes pulls: moves names back to the images that had them before, and deletes the images that were pulled.
+ *
+ * @param engine the engine
+ * @param usage which names other modules need, and what pulls changed
+ * @param options how to remove
+ * @param log receives what was done, and what could not be done but is no failure
+ */
+record TagRestorer(ContainerEngine engine, TagUsage usage, RemoveOptions options, RemovalLog log) {
     /**
      * Restores a name.
      *
@@ -45,7 +37,7 @@ final class TagRestorer {
     }
 
     private void keep(String name) {
-        if (images.find(name).isEmpty()) {
+        if (engine.images().find(name).isEmpty()) {
             logAbsent(name);
         } else {
             log.info(name + " is kept: " + usage.whyNotRestored(engine.address(), name));
@@ -62,7 +54,7 @@ final class TagRestorer {
     /** Goes from the image that has the name now back, pull by pull, to the one that had it before the first pull. */
     private void undo(String name, List<List<JournalEntry>> journals) {
         List<JournalEntry> entries = journals.stream().flatMap(List::stream).toList();
-        String now = images.find(name).map(LocalImage::id).orElse(null);
+        String now = engine.images().find(name).map(LocalImage::id).orElse(null);
         Set<String> pulled = entries.stream()
                 .filter(entry -> entry.hasPulled(entry.pulled()))
                 .map(JournalEntry::pulled)
@@ -85,8 +77,10 @@ final class TagRestorer {
                     + (wasBefore ? "it was there before" : "it names " + now + " by now, which ecr:pull did not pull"));
         }
         pulled.stream()
-                .filter(id ->
-                        images.find(id).filter(image -> isUnused(image, name)).isPresent())
+                .filter(id -> engine.images()
+                        .find(id)
+                        .filter(image -> isUnused(image, name))
+                        .isPresent())
                 .forEach(id -> removeUntagged(id, name));
     }
 
@@ -112,7 +106,7 @@ final class TagRestorer {
 
     private void moveBack(String name, String before, boolean isPulled) {
         if (before != null) {
-            if (images.tag(before, name)) {
+            if (engine.images().tag(before, name)) {
                 log.info(name + " names " + before + " again, as it did before");
                 return;
             }
@@ -121,7 +115,7 @@ final class TagRestorer {
         }
         if (isPulled) {
             remove(name, name);
-        } else if (!isDigest(name) && images.untag(name)) {
+        } else if (!isDigest(name) && engine.images().untag(name)) {
             log.untagged(name, "its image was there before");
         } else {
             log.info(name + " is kept: its image was there before"
@@ -147,7 +141,8 @@ final class TagRestorer {
     }
 
     private void remove(String name, String called) {
-        images.remove(name, called, options.force(), options.noPrune())
+        engine.images()
+                .remove(name, called, options.force(), options.noPrune())
                 .ifPresent(removal -> log.removed(name, removal));
     }
 

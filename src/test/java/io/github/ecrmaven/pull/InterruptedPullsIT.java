@@ -6,6 +6,7 @@ import io.github.ecrmaven.aws.CredentialSource.EcrToken;
 import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
@@ -98,7 +99,7 @@ class InterruptedPullsIT {
 
         new ImageRemover(
                         engine,
-                        new ConcurrentHashMap<>(),
+                        new BuildImageCache(new ConcurrentHashMap<>()),
                         new TagUsage(new ConcurrentHashMap<>(), folder.resolve("pulled.txt")),
                         new RemoveOptions(true, false, false, true),
                         new RemovalLog(log::add, log::add, log::add))

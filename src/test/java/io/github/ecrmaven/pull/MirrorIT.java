@@ -3,6 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -309,7 +310,7 @@ class MirrorIT extends PullHarness {
     private void remove(Path journal, boolean pulledOnly, ImageToPull image) {
         new ImageRemover(
                         engine,
-                        new ConcurrentHashMap<>(),
+                        new BuildImageCache(new ConcurrentHashMap<>()),
                         usage(journal),
                         new RemoveOptions(pulledOnly, false, false, true),
                         new RemovalLog(log::add, log::add, log::add))

@@ -2,6 +2,7 @@ package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.remove.TagUsage;
@@ -29,7 +30,7 @@ public final class OneModulePuller {
             PullOptions options,
             Display display,
             Consumer<String> log) {
-        this.puller = new ImagePuller(connect, cache, options, display, log);
+        this.puller = new ImagePuller(connect, new BuildImageCache(cache), options, display, log);
         this.tokens = tokens;
         this.ecr = ecr;
         this.pulled = pulled;

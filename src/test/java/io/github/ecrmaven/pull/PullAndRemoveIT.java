@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.EcrToken;
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.engine.LayerProgress;
 import io.github.ecrmaven.engine.LayerProgress.Stage;
@@ -386,7 +387,7 @@ class PullAndRemoveIT extends PullHarness {
     private void remove(ImageReference reference, boolean force) {
         new ImageRemover(
                         engine,
-                        new ConcurrentHashMap<>(),
+                        new BuildImageCache(new ConcurrentHashMap<>()),
                         usage(),
                         new RemoveOptions(false, force, false, true),
                         new RemovalLog(log::add, log::add, log::add))

@@ -3,6 +3,7 @@ package io.github.ecrmaven.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -342,7 +343,7 @@ class PulledOnlyIT extends PullHarness {
 
         new ImageRemover(
                         engine,
-                        new ConcurrentHashMap<>(),
+                        new BuildImageCache(new ConcurrentHashMap<>()),
                         new TagUsage(build, null),
                         PULLED_ONLY,
                         new RemovalLog(log::add, log::add, log::add))
@@ -714,7 +715,11 @@ class PulledOnlyIT extends PullHarness {
 
     private ImageRemover remover(TagUsage usage, RemoveOptions options) {
         return new ImageRemover(
-                engine, new ConcurrentHashMap<>(), usage, options, new RemovalLog(log::add, log::add, warnings::add));
+                engine,
+                new BuildImageCache(new ConcurrentHashMap<>()),
+                usage,
+                options,
+                new RemovalLog(log::add, log::add, warnings::add));
     }
 
     private TagUsage names(String module) {

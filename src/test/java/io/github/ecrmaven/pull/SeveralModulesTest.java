@@ -8,6 +8,7 @@ import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.SignIns;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImages;
+import io.github.ecrmaven.engine.BuildImageCache;
 import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
@@ -181,7 +182,7 @@ class SeveralModulesTest {
     private void pull(ModulePull... modules) {
         new ImagePuller(
                         () -> Engines.connect(Engines.at(engine.uri().toString())),
-                        images,
+                        new BuildImageCache(images),
                         new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                         new PlainDisplay(log::add),
                         log::add)
