@@ -1,7 +1,5 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.aws.AwsSession;
-import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
@@ -178,15 +176,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
 
     /** Returns the connections to AWS for all modules of a run; a warning may come several times. */
     final SharedAws sharedAws(Consumer<String> log, Consumer<String> warnings) {
-        return new SharedAws(registries -> {
-            AwsSession aws = new AwsSession(
-                    registries::access,
-                    context().environment(),
-                    new SettingsProxies(settings, decrypter).active(),
-                    warnings);
-            return new SharedAws.Session(
-                    registries, aws, new AuthorizationTokens(aws, context().buildCache(), log, warnings));
-        });
+        return new SharedAws(context(), new SettingsProxies(settings, decrypter).active(), log, warnings);
     }
 
     /** Reads the images, with tags at the digests that they are locked at. */
