@@ -133,26 +133,23 @@ record CheckText(Clock clock, int width) {
         int names =
                 values.stream().mapToInt(value -> value.get(0).length()).max().orElse(0);
         int text = textWidth(names + 2 * TextTable.INDENT.length());
-        return new TextTable(values.stream()
-                        .map(value -> List.of(List.of(value.get(0)), TextTable.wrapped(value.get(1), text, " ")))
-                        .toList())
-                .lines();
+        return TextTable.lines(values.stream()
+                .map(value -> List.of(List.of(value.get(0)), TextTable.wrapped(value.get(1), text, " ")))
+                .toList());
     }
 
     private List<String> table(List<CheckedImage> images) {
-        List<String> lines = table(images, Integer.MAX_VALUE, false).lines();
+        List<String> lines = table(images, Integer.MAX_VALUE, false);
         if (width == 0 || TextTable.width(lines) <= width) {
             return lines;
         }
-        int others = table(images, 1, true).width() - TITLES.get(0).length();
+        int others = TextTable.width(table(images, 1, true)) - TITLES.get(0).length();
         int forNames = width - others;
-        return forNames < SHORTEST_NAME
-                ? tables(images)
-                : table(images, forNames, true).lines();
+        return forNames < SHORTEST_NAME ? tables(images) : table(images, forNames, true);
     }
 
-    private static TextTable table(List<CheckedImage> images, int nameWidth, boolean narrow) {
-        return new TextTable(Stream.concat(
+    private static List<String> table(List<CheckedImage> images, int nameWidth, boolean narrow) {
+        return TextTable.lines(Stream.concat(
                         Stream.of(TITLES.stream().map(List::of).toList()),
                         images.stream().map(image -> row(image, nameWidth, narrow)))
                 .toList());

@@ -6,17 +6,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * A table whose cells may have several lines.
- *
- * @param rows their cells, each a list of lines
- */
-record TextTable(List<List<List<String>>> rows) {
+/** Formats tables whose cells may have several lines. */
+final class TextTable {
     /** What is before the first column, and between columns. */
     static final String INDENT = "  ";
 
-    /** Returns the lines: indented, with aligned columns. */
-    List<String> lines() {
+    private TextTable() {}
+
+    /**
+     * Returns the lines of a table: indented, with aligned columns.
+     *
+     * @param rows their cells, each a list of lines
+     */
+    static List<String> lines(List<List<List<String>>> rows) {
         List<List<String>> flat = rows.stream().flatMap(TextTable::flat).toList();
         int[] widths = IntStream.range(
                         0, flat.stream().mapToInt(List::size).max().orElse(0))
@@ -35,10 +37,6 @@ record TextTable(List<List<List<String>>> rows) {
     }
 
     /** Returns the length of the longest line. */
-    int width() {
-        return width(lines());
-    }
-
     static int width(List<String> lines) {
         return lines.stream().mapToInt(String::length).max().orElse(0);
     }
