@@ -63,10 +63,7 @@ public final class PullJournal {
             for (int i = 0; i < lines.size(); i++) {
                 String line = lines.get(i);
                 if (!line.startsWith("#")) {
-                    int number = i + 1;
-                    entries.add(parse(line)
-                            .orElseThrow(() -> damaged(
-                                    "line " + number + " is not one of its own: '" + OutsideText.line(line) + "'")));
+                    entries.add(parse(line, i + 1));
                 }
             }
             return entries;
@@ -187,20 +184,20 @@ public final class PullJournal {
                 null);
     }
 
-    private static Optional<JournalEntry> parse(String line) {
+    private JournalEntry parse(String line, int number) {
         Matcher fields = LINE.matcher(line);
         if (!fields.matches()) {
-            return Optional.empty();
+            throw damaged("line " + number + " is not one of its own: '" + OutsideText.line(line) + "'");
         }
         String before = fields.group("before");
         String pulled = fields.group("pulled");
         String preexisting = fields.group("preexisting");
-        return Optional.of(new JournalEntry(
+        return new JournalEntry(
                 fields.group("engine"),
                 fields.group("name"),
                 before.equals(NONE) ? null : before,
                 pulled.equals(IN_PROGRESS) ? null : pulled,
-                preexisting.equals(NONE) ? Set.of() : Set.of(preexisting.split(","))));
+                preexisting.equals(NONE) ? Set.of() : Set.of(preexisting.split(",")));
     }
 
     private static String line(JournalEntry entry) {
