@@ -6,11 +6,13 @@ import io.github.ecrmaven.check.CheckedImage;
 import io.github.ecrmaven.check.CheckedRegistry;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes a report of ecr:check as JSON, with the fields that {@link CheckMojo} promises. */
 final class CheckJson {
@@ -63,7 +65,7 @@ final class CheckJson {
         json.put("callerArn", caller == null ? null : caller.arn());
         json.put("callerAccount", caller == null ? null : caller.account());
         json.put("signedIn", checked.signedIn());
-        json.put("tokenExpiresAt", text(checked.tokenExpiresAt()));
+        json.put("tokenExpiresAt", Objects.toString(checked.tokenExpiresAt(), null));
         json.put("notes", notes);
         json.put("images", checked.images().stream().map(CheckJson::json).toList());
         return json;
@@ -72,21 +74,17 @@ final class CheckJson {
     private static Map<String, Object> json(CheckedImage checked) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", checked.image().reference().toString());
-        json.put("ownName", text(checked.image().ownName()));
-        json.put("platform", text(checked.image().platform()));
+        json.put("ownName", Objects.toString(checked.image().ownName(), null));
+        json.put("platform", Objects.toString(checked.image().platform(), null));
         json.put("exists", checked.inEcr().exists());
         json.put("digest", checked.inEcr().digest());
         json.put("tagDigest", checked.tagDigest());
         json.put(
                 "platforms",
-                checked.inEcr().platforms().stream().map(CheckJson::text).toList());
+                checked.inEcr().platforms().stream().map(Platform::toString).toList());
         json.put("size", checked.inEcr().size());
         json.put("inEngine", checked.inEngine());
         json.put("notes", checked.inEcr().notes());
         return json;
-    }
-
-    private static String text(Object value) {
-        return value == null ? null : value.toString();
     }
 }

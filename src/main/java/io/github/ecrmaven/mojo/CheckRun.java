@@ -38,15 +38,16 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
             problems.collect(goals, other -> reports.add(check(other, aws, checked, problems)));
         }
         CheckReport report = reports.stream().reduce(EMPTY, CheckReport::and).and(CheckReport.of(problems.messages()));
+        problems.collect(() -> write(report));
         if (reports.isEmpty()) {
             // Every configuration contradicts itself, so that nothing could be checked.
-            problems.collect(() -> write(report));
             problems.throwIfAny();
         }
         new CheckText(Clock.system(ZoneId.systemDefault()), DisplayFactory.lineWidth(goal.context()))
                 .lines(report)
                 .forEach(goal.log()::info);
-        written(report).throwIfAnyProblem();
+        // One more problem if the file could not be written.
+        report.and(CheckReport.of(problems.messages())).throwIfAnyProblem();
         goal.log().info(report.success());
     }
 
@@ -83,16 +84,6 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
                         lock,
                         other.isOffline())
                 .check(images);
-    }
-
-    /** Writes the report to the file; returns it, with one more problem where that fails. */
-    private CheckReport written(CheckReport report) {
-        try {
-            write(report);
-            return report;
-        } catch (ExplainedException e) {
-            return report.and(CheckReport.of(List.of(e.getMessage())));
-        }
     }
 
     private void write(CheckReport report) {

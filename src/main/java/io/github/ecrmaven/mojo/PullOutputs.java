@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +65,17 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
     }
 
     private void write(PullReport report) {
-        List<Map<String, Object>> images = build.get("images of " + file, ArrayList::new);
+        Map<List<Object>, Map<String, Object>> images = build.get("images of " + file, LinkedHashMap::new);
         synchronized (images) {
             for (PullResult result : report.results()) {
                 Map<String, Object> image = json(result, report.engine());
+                List<Object> key =
+                        Arrays.asList(image.get(ID), image.get(REFERENCE), image.get(LOCAL_TAG), image.get(PLATFORM));
                 // The result of an earlier execution for the same image is outdated.
-                images.removeIf(earlier -> isSame(earlier, image));
-                images.add(image);
+                images.remove(key);
+                images.put(key, image);
             }
-            JsonFile.write(Map.of("images", images), file, REMEDY);
+            JsonFile.write(Map.of("images", images.values()), file, REMEDY);
         }
     }
 
@@ -89,13 +91,6 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         }
     }
 
-    private static boolean isSame(Map<?, ?> image, Map<?, ?> other) {
-        return Objects.equals(image.get(ID), other.get(ID))
-                && Objects.equals(image.get(REFERENCE), other.get(REFERENCE))
-                && Objects.equals(image.get(LOCAL_TAG), other.get(LOCAL_TAG))
-                && Objects.equals(image.get(PLATFORM), other.get(PLATFORM));
-    }
-
     private static Map<String, Object> json(PullResult result, EngineDescription engine) {
         LocalImage local = result.local();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -105,8 +100,8 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         json.put("image", local == null ? null : result.pullable());
         json.put("digest", result.digest().orElse(null));
         json.put("imageId", local == null ? null : local.id());
-        json.put(LOCAL_TAG, text(result.image().names().localTag()));
-        json.put(PLATFORM, local == null ? text(result.image().platform()) : local.platform());
+        json.put(LOCAL_TAG, Objects.toString(result.image().names().localTag(), null));
+        json.put(PLATFORM, local == null ? Objects.toString(result.image().platform(), null) : local.platform());
         json.put("size", local == null ? null : local.size());
         json.put("outcome", result.outcome().toString());
         json.put("problem", result.failure() == null ? null : result.failure().getMessage());
@@ -122,9 +117,5 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         json.put("product", engine.product());
         json.put("version", engine.version());
         return json;
-    }
-
-    private static String text(Object value) {
-        return value == null ? null : value.toString();
     }
 }
