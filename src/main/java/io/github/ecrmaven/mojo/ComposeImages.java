@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The images of compose files.
@@ -52,21 +50,20 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
                 images.add(image(service));
             }
         }
-        String leftAlone = Stream.of(
-                        reason("as their images are neither in ECR nor mirrored there: ", others),
-                        reason("as compose builds them: ", built))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining("; "));
-        return new ComposeImages(
-                images,
-                Optional.of(leftAlone)
-                        .filter(line -> !line.isEmpty())
-                        .map(line -> "Compose services left alone, " + line),
-                notes);
+        return new ComposeImages(images, leftAlone(others, built), notes);
     }
 
-    private static Optional<String> reason(String reason, List<String> services) {
-        return services.isEmpty() ? Optional.empty() : Optional.of(reason + String.join(", ", services));
+    private static Optional<String> leftAlone(List<String> others, List<String> built) {
+        List<String> reasons = new ArrayList<>();
+        if (!others.isEmpty()) {
+            reasons.add("as their images are neither in ECR nor mirrored there: " + String.join(", ", others));
+        }
+        if (!built.isEmpty()) {
+            reasons.add("as compose builds them: " + String.join(", ", built));
+        }
+        return reasons.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Compose services left alone, " + String.join("; ", reasons));
     }
 
     private static ImageParameter image(ComposeService service) {

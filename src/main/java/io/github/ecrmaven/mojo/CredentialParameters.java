@@ -8,10 +8,10 @@ import io.github.ecrmaven.aws.CredentialSource.Profile;
 import io.github.ecrmaven.aws.Role;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The credentials that the goal or a registry's entry is configured with; each may be null.
@@ -45,14 +45,18 @@ record CredentialParameters(
         profile = ParameterText.blankToNull(profile);
         serverId = ParameterText.blankToNull(serverId);
         boolean anyKey = accessKeyId != null || secretAccessKey != null || sessionToken != null;
-        String given = Stream.of(
-                        anyKey ? "accessKeyId" : null,
-                        profile == null ? null : "profile",
-                        serverId == null ? null : "serverId")
-                .filter(name -> name != null)
-                .collect(Collectors.joining(" and "));
-        if (given.contains(" and ")) {
-            throw ExplainedException.configuration(given + " of " + origin
+        List<String> given = new ArrayList<>();
+        if (anyKey) {
+            given.add("accessKeyId");
+        }
+        if (profile != null) {
+            given.add("profile");
+        }
+        if (serverId != null) {
+            given.add("serverId");
+        }
+        if (given.size() > 1) {
+            throw ExplainedException.configuration(String.join(" and ", given) + " of " + origin
                     + " are set together, but only one way to sign in can be used: keep one of them"
                     + (origin.equals(GOAL)
                             ? ", wherever it is set (POM, settings.xml, -D), or give one by -D, which replaces those of"

@@ -5,8 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -18,8 +16,6 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * @param commandLine the properties given with {@code -D}
  */
 record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
-    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
-
     /** Each list has choices of which only one may be made, each with the parameters that make it. */
     private static final List<List<Set<String>>> EXCLUSIVE = List.of(
             List.of(Set.of("accessKeyId", "secretAccessKey", "sessionToken"), Set.of("profile"), Set.of("serverId")),
@@ -102,8 +98,9 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     /** Returns the property that sets a parameter; null for none. */
     static String property(Parameter parameter) {
         String expression = parameter.getExpression();
-        Matcher matcher = PROPERTY.matcher(expression == null ? "" : expression);
-        return matcher.matches() ? matcher.group(1) : null;
+        return expression != null && expression.startsWith("${")
+                ? expression.substring("${".length(), expression.length() - 1)
+                : null;
     }
 
     private static Xpp3Dom defaults(Parameter parameter) {

@@ -43,19 +43,20 @@ record ImageFilter(List<String> patterns) {
         String idle = patterns.stream()
                 .filter(pattern -> images.stream().noneMatch(image -> fits(pattern, image)))
                 .collect(Collectors.joining(","));
+        String filter = String.join(",", patterns);
         String others = " matches no image; the images are: "
                 + images.stream().map(ImageParameter::displayName).distinct().collect(Collectors.joining(", "));
         if (!fitting.isEmpty()) {
-            String count = "Filter " + this + ": " + fitting.size() + " of " + images.size() + " images";
+            String count = "Filter " + filter + ": " + fitting.size() + " of " + images.size() + " images";
             if (idle.isEmpty()) {
                 log.accept(count);
             } else {
                 odd.accept(count + "; '" + idle + "'" + others);
             }
         } else if (called) {
-            throw ExplainedException.configuration("filter '" + this + "'" + others);
+            throw ExplainedException.configuration("filter '" + filter + "'" + others);
         } else {
-            odd.accept("Filter '" + this + "'" + others);
+            odd.accept("Filter '" + filter + "'" + others);
         }
         return fitting;
     }
@@ -63,11 +64,5 @@ record ImageFilter(List<String> patterns) {
     private static boolean fits(String pattern, ImageParameter image) {
         Predicate<String> whole = Wildcards.pattern(pattern).asMatchPredicate();
         return image.names().anyMatch(whole);
-    }
-
-    /** Returns the patterns as the command line has them. */
-    @Override
-    public String toString() {
-        return String.join(",", patterns);
     }
 }

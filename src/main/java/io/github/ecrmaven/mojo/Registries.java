@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  *
  * @param declared the entries of {@code <registries>}
  * @param credentials the goal's
- * @param region the goal's, for hosts that do not name one; used only with an endpoint, so that AWS's tokens are never
- *     sent to a registry that is not declared as one of AWS
+ * @param region the goal's, for hosts that do not name one; used only if the host is declared or there is an endpoint,
+ *     so that AWS's tokens are never sent to a registry that is not one of AWS
  * @param endpoint the goal's
  * @param servers of settings.xml
  */
@@ -67,12 +67,11 @@ record Registries(
                     });
             return registry;
         }
-        Optional<DeclaredRegistry> named = declaration.filter(entry -> entry.declares(host));
-        if (named.isPresent()) {
-            return EcrRegistry.declared(
-                    host, named.map(DeclaredRegistry::region).orElse(region));
-        }
-        return endpoint == null ? EcrRegistry.parse(host) : EcrRegistry.declared(host, region);
+        boolean isDeclared = declaration.filter(entry -> entry.declares(host)).isPresent();
+        return isDeclared || endpoint != null
+                ? EcrRegistry.declared(
+                        host, declaration.map(DeclaredRegistry::region).orElse(region))
+                : EcrRegistry.parse(host);
     }
 
     /**

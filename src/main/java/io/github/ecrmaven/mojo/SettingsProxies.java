@@ -38,7 +38,7 @@ record SettingsProxies(Settings settings, SettingsDecrypter decrypter) {
         Secret password = ParameterText.isBlank(proxy.getPassword())
                 ? null
                 : SettingsPasswords.decrypt(decrypter, proxy.getPassword(), origin);
-        String username = ParameterText.isBlank(proxy.getUsername()) ? null : proxy.getUsername();
+        String username = ParameterText.blankToNull(proxy.getUsername());
         return new HttpProxy("http", proxy.getHost().strip(), proxy.getPort(), username, password, origin);
     }
 }
