@@ -1,5 +1,6 @@
 package io.github.ecrmaven.mojo;
 
+import io.github.ecrmaven.compose.ComposeReader;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
@@ -83,9 +84,14 @@ final class DeclaredImages {
                     .toList();
             ofCompose = files.isEmpty() || !isInEffect("ecr.composeFiles")
                     ? ComposeImages.NONE
-                    : ComposeImages.of(context.composeReader(basedir).read(files), isOfEcr());
+                    : ComposeImages.of(composeReader().read(files), isOfEcr());
         }
         return ofCompose;
+    }
+
+    private ComposeReader composeReader() {
+        return new ComposeReader(
+                basedir.toPath().toAbsolutePath(), context.environment(), context.expressions()::property);
     }
 
     /** Tells whether an image, as a compose file has it, is in a registry of ECR, or has a mirror there. */

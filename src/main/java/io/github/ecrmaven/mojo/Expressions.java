@@ -23,7 +23,8 @@ record Expressions(MavenSession session, MojoExecution execution) {
     /** {@code $${...}} is no reference, but a text. */
     private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\{([^{}]+)}");
 
-    private static final String ENVIRONMENT = "env.";
+    /** The prefix of environment variables, which Maven passes as system properties, too. */
+    static final String ENVIRONMENT = "env.";
 
     /** Returns a text with the values of its references; null for null. */
     String evaluate(String text) {

@@ -1,6 +1,5 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.compose.ComposeReader;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
@@ -31,9 +30,6 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
  * @param log the goal's log
  */
 record GoalContext(MavenSession session, MojoExecution execution, File buildDirectory, GoalLog log) {
-    /** Maven passes each environment variable as a system property with this prefix. */
-    private static final String VARIABLE = "env.";
-
     private static final String JOURNAL = "pulled.txt";
 
     /**
@@ -68,11 +64,6 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     /** Returns the name of the module in messages, such as {@code :app}. */
     String moduleName() {
         return ":" + project().getArtifactId();
-    }
-
-    /** Returns the properties that later goals of this module see. */
-    Properties projectProperties() {
-        return project().getProperties();
     }
 
     /** Returns the key of this plugin in a POM. */
@@ -118,8 +109,8 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     private static Map<String, String> variables(Properties system) {
         Map<String, String> variables = new HashMap<>();
         for (String name : system.stringPropertyNames()) {
-            if (name.startsWith(VARIABLE)) {
-                variables.put(name.substring(VARIABLE.length()), system.getProperty(name));
+            if (name.startsWith(Expressions.ENVIRONMENT)) {
+                variables.put(name.substring(Expressions.ENVIRONMENT.length()), system.getProperty(name));
             }
         }
         return variables;
@@ -127,10 +118,6 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     Expressions expressions() {
         return new Expressions(session, execution);
-    }
-
-    ComposeReader composeReader(File directory) {
-        return new ComposeReader(directory.toPath().toAbsolutePath(), environment(), expressions()::property);
     }
 
     ElementReader elements() {
@@ -194,7 +181,7 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     /** Returns the writer of what later plugins read about the images. */
     PullOutputs outputs() {
-        return new PullOutputs(projectProperties(), outputFile("images.json"), buildData());
+        return new PullOutputs(project().getProperties(), outputFile("images.json"), buildData());
     }
 
     private static Path outputFolder(Path buildDirectory) {

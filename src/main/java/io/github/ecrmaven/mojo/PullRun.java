@@ -79,16 +79,12 @@ record PullRun(AbstractRegistryMojo goal) {
                             && mirrors.has(image.toString()));
         }
 
-        private PullOutputs outputs() {
-            return goal.context().outputs();
-        }
-
         private void storeCredentials(SharedAws aws, Consumer<String> log) {
             if (dockerAuthProperty != null) {
                 AuthorizationTokens tokens = aws.with(registries).tokens();
                 new DockerAuthProperty(
                                 dockerAuthProperty,
-                                goal.context().projectProperties(),
+                                goal.context().project().getProperties(),
                                 goal.context().environment())
                         .store(registries.with(images), tokens, goal.isOffline(), log, goal.context()::warnOnce);
             }
@@ -146,7 +142,7 @@ record PullRun(AbstractRegistryMojo goal) {
 
     private void pull(
             List<Module> modules, SharedAws aws, Display display, Consumer<String> log, Consumer<String> warnings) {
-        modules.forEach(module -> module.outputs().begin());
+        modules.forEach(module -> module.goal().context().outputs().begin());
         EngineParameters engine = modules.get(0).goal().engine();
         PullOptions options = modules.get(0).options();
         PullReport report = new ImagePuller(
@@ -156,7 +152,7 @@ record PullRun(AbstractRegistryMojo goal) {
                         display,
                         log)
                 .pull(modules.stream().map(module -> module.pull(aws)).toList());
-        modules.forEach(module -> module.outputs().tell(report.of(module.images())));
+        modules.forEach(module -> module.goal().context().outputs().tell(report.of(module.images())));
         report.throwIfFailed();
         warnOfDigests(modules, engine, warnings);
     }
