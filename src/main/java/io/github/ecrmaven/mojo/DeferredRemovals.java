@@ -29,11 +29,6 @@ record DeferredRemovals(MavenSession session, BuildData data) {
         return data.get("put off", ConcurrentHashMap::new);
     }
 
-    private void runAll() {
-        removals().values().forEach(Runnable::run);
-        removals().clear();
-    }
-
     /** Has the removals run at the end of the build. */
     void listen() {
         MavenExecutionRequest request = session.getRequest();
@@ -41,7 +36,8 @@ record DeferredRemovals(MavenSession session, BuildData data) {
         request.setExecutionListener((ExecutionListener) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ExecutionListener.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("sessionEnded")) {
-                        runAll();
+                        removals().values().forEach(Runnable::run);
+                        removals().clear();
                     }
                     try {
                         return other == null ? null : method.invoke(other, arguments);

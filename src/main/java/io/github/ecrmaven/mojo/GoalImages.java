@@ -54,7 +54,7 @@ final class GoalImages {
                 throw ExplainedException.configuration("two images have the localTag '" + localTag + "': "
                         + other.written() + " and " + image.written() + ". Give each its own");
             }
-            if (!image.hasId()) {
+            if (image.id() == null) {
                 byPart.computeIfAbsent(image.lastPartOfRepository(), absent -> new ArrayList<>())
                         .add(image);
             } else if (!taken.add(image.id())) {
@@ -69,7 +69,9 @@ final class GoalImages {
         return images.stream()
                 .map(image -> {
                     String part = image.lastPartOfRepository();
-                    return !image.isEmpty() && !image.hasId() && byPart.containsKey(part) ? image.withId(part) : image;
+                    return !image.isEmpty() && image.id() == null && byPart.containsKey(part)
+                            ? image.withId(part)
+                            : image;
                 })
                 .toList();
     }

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -97,15 +96,6 @@ record ImageParameter(
                 localTag == null ? null : LocalTag.parse(localTag));
     }
 
-    /** Passes on its names in the engine, unless they are not known yet, as a later plugin sets a property. */
-    void announce(UnaryOperator<ImageReference> lock, Mirrors mirrors, Consumer<String> names) {
-        try {
-            names(lock, mirrors).all().forEach(names);
-        } catch (IllegalArgumentException e) {
-            // Reported when its goal runs.
-        }
-    }
-
     private String checkedId() {
         if (id != null && !ID.matcher(id).matches()) {
             throw new IllegalArgumentException("id '" + id
@@ -125,10 +115,6 @@ record ImageParameter(
 
     boolean isEmpty() {
         return name == null || name.isBlank();
-    }
-
-    boolean hasId() {
-        return id != null;
     }
 
     /** Returns the last part of the repository's path; empty if this is not an image reference. */

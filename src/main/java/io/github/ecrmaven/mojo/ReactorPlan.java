@@ -83,15 +83,17 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
     /** Notes which images a goal needs. What is wrong with its configuration, the goal reports when it runs. */
     private void announceImages(AbstractEcrMojo goal) {
         try {
-            List<ImageParameter> images = goal.images().all();
-            if (images.isEmpty()) {
+            if (goal.images().all().isEmpty()) {
                 return;
             }
             LockFile lock = goal.lock();
             String engine = goal.engine().address().text();
             TagUsage usage = goal.context().tagUsage();
             Mirrors mirrors = goal.mirrors();
-            images.forEach(image -> image.announce(lock::lock, mirrors, name -> usage.need(engine, name)));
+            // An image whose name a later plugin sets is not known yet.
+            goal.images()
+                    .read(image -> image.names(lock::lock, mirrors), unknown -> {})
+                    .forEach(image -> image.all().forEach(name -> usage.need(engine, name)));
         } catch (ExplainedException e) {
             context.log().debug(e.getMessage());
         }
