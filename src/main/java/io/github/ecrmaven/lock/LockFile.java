@@ -151,13 +151,16 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
     }
 
     /**
-     * Checks that the file has all of these images.
+     * Checks that the file, if it exists, has all of these images.
      *
      * @throws ExplainedException if an image is missing
      */
     public void requireAll(List<ImageToPull> images) {
+        if (!exists) {
+            return;
+        }
         List<String> missing = images.stream()
-                .filter(image -> exists && isFor(image))
+                .filter(LockFile::isFor)
                 .map(image -> image.declared().toString())
                 .filter(name -> !digests.containsKey(name))
                 .distinct()

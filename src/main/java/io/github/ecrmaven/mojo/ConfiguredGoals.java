@@ -70,13 +70,16 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     /** Returns a warning if the goal is called with the ID of an execution that no module has. */
     Optional<String> unknownExecution() {
         String called = running.getExecutionId();
+        if (DEFAULT_CLI.equals(called)) {
+            return Optional.empty();
+        }
         Set<String> known = session.getProjects().stream()
                 .map(this::plugin)
                 .filter(Objects::nonNull)
                 .flatMap(plugin -> plugin.getExecutions().stream())
                 .map(PluginExecution::getId)
                 .collect(Collectors.toCollection(TreeSet::new));
-        return DEFAULT_CLI.equals(called) || known.contains(called)
+        return known.contains(called)
                 ? Optional.empty()
                 : Optional.of("the POM has no execution '" + called + "' of this plugin"
                         + (known.isEmpty() ? "" : "; there are: " + String.join(", ", known)));

@@ -95,23 +95,21 @@ record LockRun(AbstractRegistryMojo goal) {
         }
     }
 
-    /** Returns whether this run has locked all images of all modules. */
+    /**
+     * Returns whether this run has locked all images of all modules: none is left out by a filter, a selection of
+     * modules, an inactive profile or a skipped execution.
+     */
     private boolean isForAllImages() {
-        MavenSession session = goal.context().session();
+        GoalContext context = goal.context();
+        MavenSession session = context.session();
+        var configured = new ConfiguredGoals(goal.manager(), session, context.execution());
         boolean isWithoutModules = session.getAllProjects().size() == 1
                 && !session.getAllProjects().get(0).getModules().isEmpty();
-        return goal.context().isForAllExecutions()
+        return context.isForAllExecutions()
                 && !goal.images().hasFilter()
                 && session.getProjects().size() == session.getAllProjects().size()
                 && !isWithoutModules
-                && isForAllConfigurations();
-    }
-
-    /** Returns whether no execution is skipped, and all profiles with images are active. */
-    private boolean isForAllConfigurations() {
-        GoalContext context = goal.context();
-        var configured = new ConfiguredGoals(goal.manager(), context.session(), context.execution());
-        return context.session().getProjects().stream().noneMatch(configured::hasInactiveProfile)
+                && session.getProjects().stream().noneMatch(configured::hasInactiveProfile)
                 && configured.everywhere(goal).stream()
                         .allMatch(other -> other.skipReason().isEmpty());
     }
