@@ -213,7 +213,7 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
         context().elements().registries(registries);
         mirrors();
         images().all();
-        declaredImages().tell();
+        declaredImages().logOnce();
     }
 
     /** Returns the images that pass the filter. */

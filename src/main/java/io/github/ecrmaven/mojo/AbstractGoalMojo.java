@@ -115,7 +115,7 @@ abstract class AbstractGoalMojo extends AbstractMojo {
             return Optional.of("Skipped: ecr.skip is true");
         }
         return skipWithTests && isForTests() && !context().isCalled()
-                ? SkippedTests.by(session)
+                ? SkippedTests.property(session)
                         .map(property -> "Skipped because tests are skipped: " + property
                                 + " is true (-Decr.skipWithTests=false runs it anyway)")
                 : Optional.empty();

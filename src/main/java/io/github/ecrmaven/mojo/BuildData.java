@@ -20,9 +20,9 @@ record BuildData(Map<String, Object> data) {
     }
 
     /** Returns whether this is the first call with this text in the build. */
-    boolean isNew(String sentence) {
+    boolean isNew(String text) {
         synchronized (data) {
-            return data.put(PREFIX + sentence, true) == null;
+            return data.put(PREFIX + text, true) == null;
         }
     }
 }

@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 record CheckText(Clock clock, int width) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
     private static final List<String> TITLES = List.of("IMAGE", "DIGEST", "SIZE (MB)", "IN ENGINE", "PLATFORMS");
-    private static final int PLATFORMS_IN_A_LINE = 2;
-    private static final int SHORTEST_NAME = 16;
-    private static final int SHORTEST_TEXT = 30;
+    private static final int PLATFORMS_PER_LINE = 2;
+    private static final int MIN_NAME_WIDTH = 16;
+    private static final int MIN_TEXT_WIDTH = 30;
 
     /** Returns the lines of a report, without its problems. */
     List<String> lines(CheckReport report) {
@@ -57,7 +57,7 @@ record CheckText(Clock clock, int width) {
     }
 
     private int textWidth(int before) {
-        return width == 0 ? Integer.MAX_VALUE : Math.max(SHORTEST_TEXT, width - before);
+        return width == 0 ? Integer.MAX_VALUE : Math.max(MIN_TEXT_WIDTH, width - before);
     }
 
     private List<String> engine(EngineDescription engine) {
@@ -145,7 +145,7 @@ record CheckText(Clock clock, int width) {
         }
         int others = TextTable.width(table(images, 1, true)) - TITLES.get(0).length();
         int forNames = width - others;
-        return forNames < SHORTEST_NAME ? tables(images) : table(images, forNames, true);
+        return forNames < MIN_NAME_WIDTH ? tables(images) : table(images, forNames, true);
     }
 
     private static List<String> table(List<CheckedImage> images, int nameWidth, boolean narrow) {
@@ -165,7 +165,7 @@ record CheckText(Clock clock, int width) {
                 // Numbers are aligned to the right, below their title.
                 List.of(" ".repeat(Math.max(0, TITLES.get(2).length() - size.length())) + size),
                 List.of(image.inEngine() == null ? "unknown" : image.inEngine() ? "yes" : "no"),
-                platforms(image.inEcr().platforms(), narrow ? 1 : PLATFORMS_IN_A_LINE));
+                platforms(image.inEcr().platforms(), narrow ? 1 : PLATFORMS_PER_LINE));
     }
 
     /** Returns a table for each image, with the titles in the first column. */
@@ -184,10 +184,10 @@ record CheckText(Clock clock, int width) {
         return lines;
     }
 
-    private static List<String> platforms(List<Platform> platforms, int inALine) {
+    private static List<String> platforms(List<Platform> platforms, int perLine) {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < platforms.size(); i += inALine) {
-            int end = Math.min(i + inALine, platforms.size());
+        for (int i = 0; i < platforms.size(); i += perLine) {
+            int end = Math.min(i + perLine, platforms.size());
             String line =
                     platforms.subList(i, end).stream().map(Platform::toString).collect(Collectors.joining(", "));
             lines.add(line + (end < platforms.size() ? "," : ""));

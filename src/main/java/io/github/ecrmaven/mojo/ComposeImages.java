@@ -90,7 +90,7 @@ record ComposeImages(List<ImageParameter> images, Optional<String> leftAlone, Li
     }
 
     /** Tells the user what is not pulled; once in a build, as modules may share the files. */
-    void tell(GoalContext context) {
+    void logOnce(GoalContext context) {
         for (String note : notes) {
             context.warnOnce(note);
         }

@@ -40,10 +40,10 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     private static final Set<String> FOR_ALL_IMAGES = Set.of("lock", REMOVE);
 
     /** Returns the goal of the current module, with the command line overriding the POM. */
-    AbstractEcrMojo here(AbstractEcrMojo goal) {
+    AbstractEcrMojo ofCurrentModule(AbstractEcrMojo goal) {
         MavenProject project = session.getCurrentProject();
         Xpp3Dom pom = pomConfiguration(project, running.getExecutionId());
-        return configuration(running.getMojoDescriptor()).isDisputed(pom, project.getProperties())
+        return configuration(running.getMojoDescriptor()).hasConflict(pom, project.getProperties())
                 ? copy(project, running.getMojoDescriptor(), running.getExecutionId())
                 : goal;
     }
@@ -54,17 +54,17 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
      * are in each module the executions of the goal; if none of them has images, the executions of other goals; for
      * ecr:lock and ecr:remove, all executions; and the plugin itself, if it has images that these do not have.
      *
-     * @param here the goal as the current module configures it
+     * @param goal the goal as the current module configures it
      */
-    List<AbstractEcrMojo> everywhere(AbstractEcrMojo here) {
-        if (!here.context().isCalled() || here.context().hasImagesOfCommandLine()) {
-            return List.of(here);
+    List<AbstractEcrMojo> ofAllModules(AbstractEcrMojo goal) {
+        if (!goal.context().isCalled() || goal.context().hasImagesOfCommandLine()) {
+            return List.of(goal);
         }
         List<AbstractEcrMojo> goals = new ArrayList<>();
         for (MavenProject project : session.getProjects()) {
-            goals.addAll(in(project, here));
+            goals.addAll(goalsOf(project, goal));
         }
-        return goals.isEmpty() ? List.of(here) : goals;
+        return goals.isEmpty() ? List.of(goal) : goals;
     }
 
     /** Returns a warning if the goal is called with the ID of an execution that no module has. */
@@ -85,7 +85,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
                         + (known.isEmpty() ? "" : "; there are: " + String.join(", ", known)));
     }
 
-    private List<AbstractEcrMojo> in(MavenProject project, AbstractEcrMojo here) {
+    private List<AbstractEcrMojo> goalsOf(MavenProject project, AbstractEcrMojo goal) {
         Plugin plugin = plugin(project);
         if (plugin == null) {
             return List.of();
@@ -103,7 +103,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
             goals.addAll(copies(project, plugin, ofGoal.negate().and(this::isRelevant)));
         }
         AbstractEcrMojo ofPlugin = project.equals(session.getCurrentProject())
-                ? here
+                ? goal
                 : copy(project, running.getMojoDescriptor(), DEFAULT_CLI);
         // Executions have the plugin's images too, and say how: with which engine, credentials and options.
         if (ofPlugin.hasWork() && !haveAllImages(goals, ofPlugin)) {
@@ -146,7 +146,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         execution.setLifecyclePhase(running.getLifecyclePhase());
         execution.setConfiguration(configuration(goal).with(pomConfiguration(project, executionId)));
         try {
-            return (AbstractEcrMojo) manager.getConfiguredMojo(Mojo.class, in(project), execution);
+            return (AbstractEcrMojo) manager.getConfiguredMojo(Mojo.class, sessionOf(project), execution);
         } catch (PluginConfigurationException | PluginContainerException e) {
             throw ExplainedException.configuration("cannot configure " + goal.getFullGoalName() + " of :"
                     + project.getArtifactId() + " (" + executionId + "): " + e.getMessage());
@@ -154,7 +154,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     }
 
     /** Returns the session with another module as the current one. */
-    MavenSession in(MavenProject project) {
+    MavenSession sessionOf(MavenProject project) {
         MavenSession inProject = session.clone();
         inProject.setCurrentProject(project);
         // Cloned twice: in Maven 3.9 and 4, only the thread that has set the project sees it, but all threads see that

@@ -66,8 +66,8 @@ final class DeclaredImages {
     }
 
     /** Tells the user what of the compose files is not pulled. */
-    void tell() {
-        ofCompose().tell(context);
+    void logOnce() {
+        ofCompose().logOnce(context);
     }
 
     /** Returns whether a parameter is in effect: with images on the command line, those of the POM are not. */

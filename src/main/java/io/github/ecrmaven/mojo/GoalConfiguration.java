@@ -28,7 +28,7 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
      * @param pom the configuration of the POM; null for none
      * @param project the properties of the POM
      */
-    boolean isDisputed(Xpp3Dom pom, Properties project) {
+    boolean hasConflict(Xpp3Dom pom, Properties project) {
         Set<String> excluded = excluded();
         return goal.getParameters().stream().anyMatch(parameter -> {
             boolean inPom = pom != null && pom.getChild(parameter.getName()) != null;
@@ -71,7 +71,7 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
         Set<String> excluded = new HashSet<>();
         for (List<Set<String>> choices : EXCLUSIVE) {
             List<Set<String>> others = new ArrayList<>(choices);
-            if (others.removeIf(this::isMade)) {
+            if (others.removeIf(this::isChosen)) {
                 others.forEach(excluded::addAll);
             }
         }
@@ -79,7 +79,7 @@ record GoalConfiguration(MojoDescriptor goal, Properties commandLine) {
     }
 
     /** A property without a value makes no choice. */
-    private boolean isMade(Set<String> choice) {
+    private boolean isChosen(Set<String> choice) {
         for (String name : choice) {
             if (!commandLine.getProperty("ecr." + name, "").isBlank()) {
                 return true;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class GoalImages {
     private final Supplier<List<ImageParameter>> reader;
     private final List<String> patterns;
-    private List<ImageParameter> left;
+    private List<ImageParameter> selected;
 
     /**
      * Takes the images without reading them yet.
@@ -36,10 +36,10 @@ final class GoalImages {
      * @throws ExplainedException when an element is unknown, or two images have the same id
      */
     List<ImageParameter> all() {
-        if (left == null) {
-            left = withIds(reader.get());
+        if (selected == null) {
+            selected = withIds(reader.get());
         }
-        return left;
+        return selected;
     }
 
     /** Gives each image without an id the last part of its repository, if no other image has that. */
@@ -100,10 +100,10 @@ final class GoalImages {
      *
      * @param called whether the goal was called from the command line, so that at least one image has to match
      * @param log takes how many images match
-     * @param odd takes the same if a pattern matches no image
+     * @param warnings receives the same if a pattern matches no image
      * @throws ExplainedException when none matches that has to
      */
-    static void pick(List<GoalImages> goals, boolean called, Consumer<String> log, Consumer<String> odd) {
+    static void pick(List<GoalImages> goals, boolean called, Consumer<String> log, Consumer<String> warnings) {
         Map<List<String>, List<GoalImages>> byFilter = new LinkedHashMap<>();
         for (GoalImages goal : goals) {
             if (goal.hasFilter()) {
@@ -115,8 +115,8 @@ final class GoalImages {
             List<ImageParameter> all = sharing.stream()
                     .flatMap(goal -> notEmpty(goal.all()).stream())
                     .toList();
-            List<ImageParameter> picked = new ImageFilter(patterns).pick(all, called, log, odd);
-            sharing.forEach(goal -> goal.left = goal.all().stream()
+            List<ImageParameter> picked = new ImageFilter(patterns).pick(all, called, log, warnings);
+            sharing.forEach(goal -> goal.selected = goal.all().stream()
                     .filter(image -> image.isEmpty() || picked.contains(image))
                     .toList());
         });

@@ -33,8 +33,8 @@ final class GoalRunner<G extends AbstractEcrMojo> {
     /**
      * Runs the goal.
      *
-     * @param work does what the goal is for. It takes the goal as it is configured here, which says how to do it, and
-     *     the goals as they are configured wherever the run is for, which say what to do it with
+     * @param work does what the goal is for. It receives the goal as the current module configures it, which says how
+     *     to do it, and the goals as they are configured wherever the run is for, which say what to do it with
      */
     void run(BiConsumer<G, List<G>> work) throws MojoExecutionException, MojoFailureException {
         KnownSecrets.begin();
@@ -74,11 +74,11 @@ final class GoalRunner<G extends AbstractEcrMojo> {
     }
 
     private void runConfigured(BiConsumer<G, List<G>> work) {
-        G here = type.cast(configured.here(goal));
+        G current = type.cast(configured.ofCurrentModule(goal));
         if (context.isCalled()) {
             configured.unknownExecution().ifPresent(context::warnOnce);
         }
-        List<G> all = configured.everywhere(here).stream().map(type::cast).toList();
+        List<G> all = configured.ofAllModules(current).stream().map(type::cast).toList();
         List<G> goals =
                 all.stream().filter(other -> other.skipReason().isEmpty()).toList();
         if (goals.isEmpty()) {
@@ -88,8 +88,8 @@ final class GoalRunner<G extends AbstractEcrMojo> {
                     .forEach(log::info);
             return;
         }
-        Runnable run = () -> run(here, goals, work);
-        if (isFirstToUseEngine(here, goals)) {
+        Runnable run = () -> run(current, goals, work);
+        if (isFirstToUseEngine(current, goals)) {
             Preload.during(ContainerEngine::preload, run);
         } else {
             run.run();
@@ -97,20 +97,20 @@ final class GoalRunner<G extends AbstractEcrMojo> {
     }
 
     /** Returns whether no goal of the build has loaded what the engine's client needs. */
-    private boolean isFirstToUseEngine(G here, List<G> goals) {
-        return here.usesEngine()
+    private boolean isFirstToUseEngine(G current, List<G> goals) {
+        return current.usesEngine()
                 && goals.stream().anyMatch(AbstractEcrMojo::hasWork)
                 && context.buildData().isNew("preloaded");
     }
 
-    private void run(G here, List<G> goals, BiConsumer<G, List<G>> work) {
+    private void run(G current, List<G> goals, BiConsumer<G, List<G>> work) {
         checkConfigurations(goals);
         if (!context.isCalled() && context.hasSeveralModules()) {
-            new ReactorPlan(here.lifecycle(), configured, context).announceImages();
+            new ReactorPlan(current.lifecycle(), configured, context).announceImages();
         }
         if (pickImages(goals)) {
             announceModules(goals);
-            work.accept(here, goals);
+            work.accept(current, goals);
         }
     }
 

@@ -30,39 +30,40 @@ record ImageFilter(List<String> patterns) {
      * @param called whether the goal was called from the command line, so that at least one image has to match; a
      *     module of a build may have none
      * @param log takes how many images match
-     * @param odd takes the same if a pattern matches no image
+     * @param warnings takes the same if a pattern matches no image
      * @throws ExplainedException when none matches that has to
      */
-    List<ImageParameter> pick(List<ImageParameter> images, boolean called, Consumer<String> log, Consumer<String> odd) {
+    List<ImageParameter> pick(
+            List<ImageParameter> images, boolean called, Consumer<String> log, Consumer<String> warnings) {
         if (patterns.isEmpty() || images.isEmpty()) {
             return images;
         }
-        List<ImageParameter> fitting = images.stream()
-                .filter(image -> patterns.stream().anyMatch(pattern -> fits(pattern, image)))
+        List<ImageParameter> matching = images.stream()
+                .filter(image -> patterns.stream().anyMatch(pattern -> matches(pattern, image)))
                 .toList();
-        String idle = patterns.stream()
-                .filter(pattern -> images.stream().noneMatch(image -> fits(pattern, image)))
+        String unmatched = patterns.stream()
+                .filter(pattern -> images.stream().noneMatch(image -> matches(pattern, image)))
                 .collect(Collectors.joining(","));
         String filter = String.join(",", patterns);
         String others = " matches no image; the images are: "
                 + images.stream().map(ImageParameter::displayName).distinct().collect(Collectors.joining(", "));
-        if (!fitting.isEmpty()) {
-            String count = "Filter " + filter + ": " + fitting.size() + " of " + images.size() + " images";
-            if (idle.isEmpty()) {
+        if (!matching.isEmpty()) {
+            String count = "Filter " + filter + ": " + matching.size() + " of " + images.size() + " images";
+            if (unmatched.isEmpty()) {
                 log.accept(count);
             } else {
-                odd.accept(count + "; '" + idle + "'" + others);
+                warnings.accept(count + "; '" + unmatched + "'" + others);
             }
         } else if (called) {
             throw ExplainedException.configuration("filter '" + filter + "'" + others);
         } else {
-            odd.accept("Filter '" + filter + "'" + others);
+            warnings.accept("Filter '" + filter + "'" + others);
         }
-        return fitting;
+        return matching;
     }
 
-    private static boolean fits(String pattern, ImageParameter image) {
+    private static boolean matches(String pattern, ImageParameter image) {
         Predicate<String> whole = Wildcards.pattern(pattern).asMatchPredicate();
-        return image.names().anyMatch(whole);
+        return image.filterNames().anyMatch(whole);
     }
 }

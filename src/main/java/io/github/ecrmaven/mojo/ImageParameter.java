@@ -68,7 +68,7 @@ record ImageParameter(
             Registries registries,
             Mirrors mirrors,
             UnaryOperator<ImageReference> lock) {
-        EngineNames names = names(lock, mirrors);
+        EngineNames names = engineNames(lock, mirrors);
         ImageReference reference = names.reference();
         String platformText = platform == null ? defaultPlatform : platform;
         String policyText = pullPolicy == null ? defaultPolicy : pullPolicy;
@@ -87,7 +87,7 @@ record ImageParameter(
      * @param lock gives a tag the digest that it is locked at
      * @throws IllegalArgumentException when this is not an image reference; the message is the reason
      */
-    EngineNames names(UnaryOperator<ImageReference> lock, Mirrors mirrors) {
+    EngineNames engineNames(UnaryOperator<ImageReference> lock, Mirrors mirrors) {
         ImageReference written = lock.apply(reference());
         Optional<ImageReference> inEcr = mirrors.inEcr(written);
         return new EngineNames(
@@ -124,7 +124,7 @@ record ImageParameter(
     }
 
     /** Returns the names that a filter can match: id, reference, repository, and repository with tag. */
-    Stream<String> names() {
+    Stream<String> filterNames() {
         Stream<String> written =
                 Stream.concat(Stream.ofNullable(id), Stream.of(toString().strip()));
         try {

@@ -19,15 +19,15 @@ import org.jline.utils.InfoCmp.Capability;
 /** Displays pull progress below the last line of the log, and redraws it in place. */
 final class LiveDisplay implements Display {
     private static final Duration PERIOD = Duration.ofMillis(100);
-    private static final Size USUAL_SIZE = Size.of(80, 24);
+    private static final Size DEFAULT_SIZE = Size.of(80, 24);
     /** The length of what the log puts before a line. */
     private static final int LOG_PREFIX = "[WARNING] ".length();
 
     private static final Duration SIZE_VALID_FOR = Duration.ofSeconds(1);
 
     private final Supplier<Terminal> open;
-    private final PlainDisplay instead;
-    private final Thread freezing = new Thread(this::freeze, "ecr-display");
+    private final PlainDisplay fallback;
+    private final Thread shutdownHook = new Thread(this::freeze, "ecr-display");
     private Terminal terminal;
     private Size size;
     private long measured;
@@ -39,16 +39,16 @@ final class LiveDisplay implements Display {
      * Prepares the display; a terminal is opened when there is something to show.
      *
      * @param open opens it, or throws an {@link IllegalStateException} where there is none that can be drawn on
-     * @param instead is used then
+     * @param fallback is used then
      */
-    LiveDisplay(Supplier<Terminal> open, PlainDisplay instead) {
+    LiveDisplay(Supplier<Terminal> open, PlainDisplay fallback) {
         this.open = open;
-        this.instead = instead;
+        this.fallback = fallback;
     }
 
     @Override
     public synchronized Duration period() {
-        return plain ? instead.period() : PERIOD;
+        return plain ? fallback.period() : PERIOD;
     }
 
     @Override
@@ -57,19 +57,19 @@ final class LiveDisplay implements Display {
             begin();
         }
         if (plain) {
-            instead.show(now);
+            fallback.show(now);
         } else if (terminal != null && !ended) {
             draw(new ProgressTable(now, size().getColumns() - 1, size().getRows() - 1).lines());
             terminal.flush();
         }
     }
 
-    /** Cached, as it starts a program of the system. A terminal without a size is taken for one of the usual size. */
+    /** Cached, as it starts a program of the system. A terminal without a size gets the default size. */
     private Size size() {
         long now = System.nanoTime();
         if (size == null || now - measured >= SIZE_VALID_FOR.toNanos()) {
-            Size told = terminal.getSize();
-            size = told.getColumns() < 2 || told.getRows() < 2 ? USUAL_SIZE : told;
+            Size reported = terminal.getSize();
+            size = reported.getColumns() < 2 || reported.getRows() < 2 ? DEFAULT_SIZE : reported;
             measured = now;
         }
         return size;
@@ -81,7 +81,7 @@ final class LiveDisplay implements Display {
         }
         try {
             terminal = open.get();
-            Runtime.getRuntime().addShutdownHook(freezing);
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
             plain = true;
         }
@@ -116,7 +116,7 @@ final class LiveDisplay implements Display {
     public synchronized void begun(ImageReference image) {
         begin();
         if (plain) {
-            instead.begun(image);
+            fallback.begun(image);
         }
     }
 
@@ -171,7 +171,7 @@ final class LiveDisplay implements Display {
         erase();
         ended = true;
         try {
-            Runtime.getRuntime().removeShutdownHook(freezing);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
             terminal.close();
         } catch (IOException | IllegalStateException e) {
             // The terminal is closed, or the JVM is ending: nothing is left to do.

@@ -110,7 +110,7 @@ record LockRun(AbstractRegistryMojo goal) {
                 && session.getProjects().size() == session.getAllProjects().size()
                 && !isWithoutModules
                 && session.getProjects().stream().noneMatch(configured::hasInactiveProfile)
-                && configured.everywhere(goal).stream()
+                && configured.ofAllModules(goal).stream()
                         .allMatch(other -> other.skipReason().isEmpty());
     }
 }

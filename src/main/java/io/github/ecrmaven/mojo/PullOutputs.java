@@ -55,16 +55,16 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
      *
      * @throws ExplainedException when the file cannot be written
      */
-    void tell(PullReport report) {
+    void write(PullReport report) {
         report.results().stream()
                 .filter(result -> result.image().id() != null && result.local() != null)
                 .forEach(this::set);
         if (file != null) {
-            write(report);
+            writeFile(report);
         }
     }
 
-    private void write(PullReport report) {
+    private void writeFile(PullReport report) {
         Map<List<Object>, Map<String, Object>> images = build.get("images of " + file, LinkedHashMap::new);
         synchronized (images) {
             for (PullResult result : report.results()) {

@@ -100,7 +100,7 @@ record PullRun(AbstractRegistryMojo goal) {
             Consumer<String> warnings = line -> display.print(line, goal.context()::warnOnce);
             try (SharedAws aws = goal.sharedAws(log, warnings)) {
                 var failures = new Problems();
-                for (List<Module> group : alike(pulling)) {
+                for (List<Module> group : groupedBySettings(pulling)) {
                     failures.collect(() -> pull(group, aws, display, log, warnings));
                     if (!failures.isEmpty() && group.get(0).options().failFast()) {
                         break;
@@ -114,7 +114,7 @@ record PullRun(AbstractRegistryMojo goal) {
     }
 
     /** Groups modules that are one pull. A module alone, as in most builds, is compared with none. */
-    private static Collection<List<Module>> alike(List<Module> modules) {
+    private static Collection<List<Module>> groupedBySettings(List<Module> modules) {
         return modules.size() < 2
                 ? modules.stream().map(List::of).toList()
                 : modules.stream()
@@ -152,7 +152,7 @@ record PullRun(AbstractRegistryMojo goal) {
                         display,
                         log)
                 .pull(modules.stream().map(module -> module.pull(aws)).toList());
-        modules.forEach(module -> module.goal().context().outputs().tell(report.of(module.images())));
+        modules.forEach(module -> module.goal().context().outputs().write(report.of(module.images())));
         report.throwIfFailed();
         warnOfDigests(modules, engine, warnings);
     }

@@ -92,7 +92,7 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
             Mirrors mirrors = goal.mirrors();
             // An image whose name a later plugin sets is not known yet.
             goal.images()
-                    .read(image -> image.names(lock::lock, mirrors), unknown -> {})
+                    .read(image -> image.engineNames(lock::lock, mirrors), unknown -> {})
                     .forEach(image -> image.all().forEach(name -> usage.need(engine, name)));
         } catch (ExplainedException e) {
             context.log().debug(e.getMessage());
@@ -113,7 +113,7 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
         if (!configured.isIn(project)) {
             return List.of();
         }
-        return executions(configured.in(project)).stream()
+        return executions(configured.sessionOf(project)).stream()
                 .filter(execution -> configured.isOfThisPlugin(execution) && GOALS.contains(execution.getGoal()))
                 .map(execution -> new Planned(project, execution))
                 .toList();

@@ -120,19 +120,19 @@ record Registries(
     RegistryAccess access(EcrRegistry registry) {
         Optional<DeclaredRegistry> declaration = declaration(registry.host());
         CredentialSource source = declaration
-                .map(entry -> entry.credentials().source(servers, () -> base(registry, entry)))
-                .orElseGet(() -> credentials.source(servers, () -> ambient(registry)));
+                .map(entry -> entry.credentials().source(servers, () -> inherited(registry, entry)))
+                .orElseGet(() -> credentials.source(servers, () -> serverOrDefaultChain(registry)));
         return new RegistryAccess(
                 registry, source, declaration.map(DeclaredRegistry::endpoint).orElse(endpoint));
     }
 
     /** The credentials of a declared registry that has none of its own; its role replaces the goal's. */
-    private CredentialSource base(EcrRegistry registry, DeclaredRegistry entry) {
+    private CredentialSource inherited(EcrRegistry registry, DeclaredRegistry entry) {
         CredentialParameters parameters = entry.credentials().role() == null ? credentials : credentials.withoutRole();
-        return parameters.source(servers, () -> ambient(registry));
+        return parameters.source(servers, () -> serverOrDefaultChain(registry));
     }
 
-    private CredentialSource ambient(EcrRegistry registry) {
+    private CredentialSource serverOrDefaultChain(EcrRegistry registry) {
         String host = registry.host();
         return servers.find(host)
                 .orElseGet(() -> new DefaultChain("registries, profile, serverId, settings.xml server '" + host + "'"));

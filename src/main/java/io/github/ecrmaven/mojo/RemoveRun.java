@@ -41,7 +41,8 @@ record RemoveRun(GoalContext context) {
         static Module of(AbstractEcrMojo goal, RemoveOptions options, ModuleProblems problems) {
             LockFile lock = goal.lock();
             Mirrors mirrors = goal.mirrors();
-            return new Module(goal, options, goal.readImages(image -> image.names(lock::lock, mirrors), problems));
+            return new Module(
+                    goal, options, goal.readImages(image -> image.engineNames(lock::lock, mirrors), problems));
         }
 
         /** Removes images, but for those that other modules still need. */

@@ -18,10 +18,10 @@ final class SkippedTests {
     private SkippedTests() {}
 
     /** Returns the property that skips them, from the command line or the POM; empty for none. */
-    static Optional<String> by(MavenSession session) {
+    static Optional<String> property(MavenSession session) {
         for (String name : PROPERTIES) {
             if (Boolean.parseBoolean(value(session, name))
-                    && !(name.equals(UNIT_TESTS) && runsThemAnyway(session.getCurrentProject()))) {
+                    && !(name.equals(UNIT_TESTS) && failsafeIgnoresSkipTests(session.getCurrentProject()))) {
                 return Optional.of(name);
             }
         }
@@ -33,7 +33,7 @@ final class SkippedTests {
      *
      * @see <a href="https://github.com/apache/maven-surefire/pull/3371">Decouple -DskipTests from Failsafe plugin</a>
      */
-    private static boolean runsThemAnyway(MavenProject project) {
+    private static boolean failsafeIgnoresSkipTests(MavenProject project) {
         Plugin failsafe = project.getPlugin(FAILSAFE);
         return failsafe != null
                 && failsafe.getVersion() != null

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** Finds the name that a misspelt name most likely means. */
 final class Spelling {
     /** A name that differs more is another name. */
-    private static final int MOST_MISTAKES = 2;
+    private static final int MAX_DISTANCE = 2;
 
     private Spelling() {}
 
@@ -20,7 +20,7 @@ final class Spelling {
 
     /** Returns the name that another is a misspelling of; empty if none is similar. */
     static Optional<String> meant(String word, Collection<String> words) {
-        return nearest(word, words).filter(other -> distance(plain(word), plain(other)) <= MOST_MISTAKES);
+        return nearest(word, words).filter(other -> distance(plain(word), plain(other)) <= MAX_DISTANCE);
     }
 
     /** Upper case, dashes, dots and underscores are often confused. */

@@ -32,7 +32,7 @@ public record Progress(int layers, int downloaded, int done, long current, long 
     }
 
     /** Returns the same progress as a part of more work, whose size is not known yet. */
-    Progress ofMore() {
+    Progress withoutTotal() {
         return new Progress(layers, downloaded, done, current, 0, speed);
     }
 

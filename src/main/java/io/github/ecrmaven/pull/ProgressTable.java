@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param height the maximum number of lines, at least 1
  */
 public record ProgressTable(PullSnapshot now, int width, int height) {
-    private static final int SHORTEST_NAME = 12;
-    private static final int SHORTEST_BAR = 10;
-    private static final int LONGEST_BAR = 40;
+    private static final int MIN_NAME_WIDTH = 12;
+    private static final int MIN_BAR_WIDTH = 10;
+    private static final int MAX_BAR_WIDTH = 40;
     private static final String GAP = "  ";
 
     private record Line(String name, String doing, Progress progress, double share) {
@@ -71,12 +71,12 @@ public record ProgressTable(PullSnapshot now, int width, int height) {
                 .filter(column -> column > 0)
                 .mapToInt(column -> column + GAP.length())
                 .sum();
-        int name = Math.min(widest(lines, Line::name), Math.max(SHORTEST_NAME, width - numbers));
-        int bar = Math.min(LONGEST_BAR, width - name - numbers - GAP.length());
+        int name = Math.min(widest(lines, Line::name), Math.max(MIN_NAME_WIDTH, width - numbers));
+        int bar = Math.min(MAX_BAR_WIDTH, width - name - numbers - GAP.length());
         return lines.stream()
                 .map(line -> left(end(line.name, name), name)
                         + column(left(line.doing, doing))
-                        + (bar < SHORTEST_BAR ? "" : column(left(line.bar(bar), bar)))
+                        + (bar < MIN_BAR_WIDTH ? "" : column(left(line.bar(bar), bar)))
                         + column(right(line.progress.layerCount(), layers))
                         + column(right(line.progress.megabytes("/"), megabytes))
                         + column(right(line.progress.rate(), rate)))

@@ -50,7 +50,7 @@ final class ProgressTracker {
         Progress known = Progress.of(layers.values(), speed.at(now, current(layers)));
         boolean all = rows.stream()
                 .allMatch(row -> row.state().isEnd() || row.progress().layers() > 0);
-        return new PullSnapshot(rows, all ? known : known.ofMore(), Duration.ofNanos(now - start));
+        return new PullSnapshot(rows, all ? known : known.withoutTotal(), Duration.ofNanos(now - start));
     }
 
     /** Returns the summary of the run. */

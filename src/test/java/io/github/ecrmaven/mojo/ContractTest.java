@@ -75,7 +75,7 @@ class ContractTest {
                 List.of(CheckReports.HOST + "/team/db@" + DIGEST));
         var failure = ExplainedException.environment("no such tag", null);
 
-        outputs.tell(new PullReport(
+        outputs.write(new PullReport(
                 CheckReports.DOCKER,
                 List.of(
                         result("db", LocalTag.parse("orders-db:it"), PullState.PULLED, local, null),

@@ -76,7 +76,7 @@ class GoalConfigurationTest {
         project.setProperty("ecr.images", "c:1");
 
         assertThat(with(IMAGES).getChild("images").getValue()).isNull();
-        assertThat(isDisputed(IMAGES)).isTrue();
+        assertThat(hasConflict(IMAGES)).isTrue();
     }
 
     @Test
@@ -95,8 +95,8 @@ class GoalConfigurationTest {
     void thereIsNoDisputeIfPomAndPropertiesSetDifferentParameters() throws Exception {
         commandLine.setProperty("ecr.parallelism", "4");
 
-        assertThat(isDisputed(IMAGES)).isFalse();
-        assertThat(new GoalConfiguration(goal, commandLine).isDisputed(null, project))
+        assertThat(hasConflict(IMAGES)).isFalse();
+        assertThat(new GoalConfiguration(goal, commandLine).hasConflict(null, project))
                 .isFalse();
     }
 
@@ -115,7 +115,7 @@ class GoalConfigurationTest {
 
         Xpp3Dom configuration = with(pom);
 
-        assertThat(isDisputed(pom)).isTrue();
+        assertThat(hasConflict(pom)).isTrue();
         assertThat(configuration.getChild(excluded)).isNull();
         assertThat(configuration.getChild(given).getValue()).isEqualTo("${ecr." + given + "}");
         assertThat(configuration.getChild("roleArn").getValue()).isEqualTo("role");
@@ -128,7 +128,7 @@ class GoalConfigurationTest {
 
         var configuration = new GoalConfiguration(goal, commandLine);
 
-        assertThat(configuration.isDisputed(null, project)).isTrue();
+        assertThat(configuration.hasConflict(null, project)).isTrue();
         assertThat(configuration.with(null).getChild("serverId")).isNull();
     }
 
@@ -161,8 +161,8 @@ class GoalConfigurationTest {
                 .isEqualTo("ci");
     }
 
-    private boolean isDisputed(String pom) throws Exception {
-        return new GoalConfiguration(goal, commandLine).isDisputed(dom(pom), project);
+    private boolean hasConflict(String pom) throws Exception {
+        return new GoalConfiguration(goal, commandLine).hasConflict(dom(pom), project);
     }
 
     private Xpp3Dom with(String pom) throws Exception {

@@ -50,7 +50,7 @@ class PullOutputsTest {
 
     @Test
     void propertiesHaveTheIdOfTheImage() {
-        tell(pulled(image("db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST));
+        write(pulled(image("db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST));
 
         assertThat(properties)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -73,7 +73,7 @@ class PullOutputsTest {
         "other@DIGEST,                               HOST/docker-hub/library/postgres:16",
     })
     void anImageWithAMirrorHasBothNames(String inEngine, String image) {
-        tell(pulled(mirrored("postgres:16"), inEngine.replace("HOST", HOST).replace("DIGEST", DIGEST)));
+        write(pulled(mirrored("postgres:16"), inEngine.replace("HOST", HOST).replace("DIGEST", DIGEST)));
 
         assertThat(properties)
                 .containsEntry("ecr.db.image", image.replace("HOST", HOST).replace("DIGEST", DIGEST))
@@ -88,7 +88,7 @@ class PullOutputsTest {
     /** A name without a tag cannot be given to an image. */
     @Test
     void anOwnNameWithOnlyADigestIsOmitted() {
-        tell(pulled(mirrored("postgres@" + DIGEST), HOST + "/docker-hub/library/postgres@" + DIGEST));
+        write(pulled(mirrored("postgres@" + DIGEST), HOST + "/docker-hub/library/postgres@" + DIGEST));
 
         assertThat(properties)
                 .containsEntry("ecr.db.image", HOST + "/docker-hub/library/postgres@" + DIGEST)
@@ -97,7 +97,7 @@ class PullOutputsTest {
 
     @Test
     void anUnknownDigestIsOmitted() {
-        tell(pulled(image("db", "team/db:16", null), HOST + "/other/db@" + DIGEST));
+        write(pulled(image("db", "team/db:16", null), HOST + "/other/db@" + DIGEST));
 
         assertThat(properties)
                 .containsExactlyInAnyOrderEntriesOf(
@@ -107,7 +107,7 @@ class PullOutputsTest {
     @Test
     void theDigestOfTheReferencePrecedesThatOfTheEngine() {
         String other = DIGEST.replace('0', '1');
-        tell(pulled(image("db", "team/db:16@" + other, null), HOST + "/team/db@" + DIGEST));
+        write(pulled(image("db", "team/db:16@" + other, null), HOST + "/team/db@" + DIGEST));
 
         assertThat(properties)
                 .containsEntry("ecr.db.image", HOST + "/team/db@" + other)
@@ -116,14 +116,16 @@ class PullOutputsTest {
 
     @Test
     void anImageWithoutAnIdOrThatFailedHasNoProperties() {
-        tell(pulled(image(null, "team/db:16", null), HOST + "/team/db@" + DIGEST), failed(image("app", "app:1", null)));
+        write(
+                pulled(image(null, "team/db:16", null), HOST + "/team/db@" + DIGEST),
+                failed(image("app", "app:1", null)));
 
         assertThat(properties).isEmpty();
     }
 
     @Test
     void theFileHasAllDetailsOfEachImage() throws IOException {
-        tell(
+        write(
                 pulled(image("db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST),
                 failed(image(null, "team/app:1", null)));
 
@@ -177,15 +179,15 @@ class PullOutputsTest {
 
     @Test
     void aSecondExecutionOfTheBuildAddsToTheFile() throws IOException {
-        tell(failed(image("db", "team/db:16", null)), failed(image("app", "team/app:1", null)));
-        tell(failed(image("queue", "team/queue:3", null)), failed(image("db", "team/db:16", null)));
+        write(failed(image("db", "team/db:16", null)), failed(image("app", "team/app:1", null)));
+        write(failed(image("queue", "team/queue:3", null)), failed(image("db", "team/db:16", null)));
 
         assertThat(ids()).containsExactly("app", "queue", "db");
     }
 
     @Test
     void anImageThatIsDeclaredTwiceIsInTheFileTwice() throws IOException {
-        tell(
+        write(
                 pulled(image("db", "team/db:16", LocalTag.parse("db:it")), HOST + "/team/db@" + DIGEST),
                 pulled(image("orders-db", "team/db:16", LocalTag.parse("orders-db:it")), HOST + "/team/db@" + DIGEST));
 
@@ -194,16 +196,16 @@ class PullOutputsTest {
 
     @Test
     void anotherBuildReplacesTheFile() throws IOException {
-        tell(failed(image("db", "team/db:16", null)));
+        write(failed(image("db", "team/db:16", null)));
         build.clear();
-        tell(failed(image("app", "team/app:1", null)));
+        write(failed(image("app", "team/app:1", null)));
 
         assertThat(ids()).containsExactly("app");
     }
 
     @Test
     void anUnfinishedBuildDeletesTheFileOfAnEarlierBuild() {
-        tell(failed(image("db", "team/db:16", null)));
+        write(failed(image("db", "team/db:16", null)));
         build.clear();
         outputs().begin();
 
@@ -214,7 +216,7 @@ class PullOutputsTest {
     void withoutAPomThereIsNoFile() {
         var outputs = new PullOutputs(properties, null, new BuildData(build));
         outputs.begin();
-        outputs.tell(report(pulled(image("db", "team/db:16", null), HOST + "/team/db@" + DIGEST)));
+        outputs.write(report(pulled(image("db", "team/db:16", null), HOST + "/team/db@" + DIGEST)));
 
         assertThat(properties).containsKey("ecr.db.image");
         assertThat(folder).isEmptyDirectory();
@@ -224,16 +226,16 @@ class PullOutputsTest {
     void aFileThatCannotBeWrittenIsAnError() throws IOException {
         Files.createDirectories(file.resolve("in the way"));
 
-        assertThatThrownBy(() -> tell(failed(image("db", "team/db:16", null))))
+        assertThatThrownBy(() -> write(failed(image("db", "team/db:16", null))))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessage("cannot write " + file + ": DirectoryNotEmptyException: " + file
                         + ". ecr:pull needs it: make it a file that can be written");
     }
 
-    private void tell(PullResult... results) {
+    private void write(PullResult... results) {
         PullOutputs outputs = outputs();
         outputs.begin();
-        outputs.tell(report(results));
+        outputs.write(report(results));
     }
 
     private PullOutputs outputs() {

@@ -30,7 +30,7 @@ final class SkippedTestsTest {
                     maven.test.skip,  3.6.0,      maven.test.skip
                     """)
     void skipsWithFailsafe(String given, String failsafe, String property) {
-        assertThat(SkippedTests.by(session(given, failsafe))).isEqualTo(Optional.ofNullable(property));
+        assertThat(SkippedTests.property(session(given, failsafe))).isEqualTo(Optional.ofNullable(property));
     }
 
     private static MavenSession session(String given, String failsafe) {
