@@ -206,7 +206,7 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
     /**
      * Checks the values of the parameters that can be checked before anything is done.
      *
-     * @throws ExplainedException that names what is wrong
+     * @throws ExplainedException if one is wrong; the message names it
      */
     void checkConfiguration() {
         context().expressions().requireAllSet();
@@ -251,7 +251,7 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
     /**
      * Reads the lock file, if there is one.
      *
-     * @throws ExplainedException when it is damaged
+     * @throws ExplainedException if it cannot be read or is damaged
      */
     final LockFile lock() {
         return LockFile.read(

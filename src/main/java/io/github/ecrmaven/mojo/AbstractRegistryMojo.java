@@ -153,7 +153,7 @@ abstract class AbstractRegistryMojo extends AbstractEcrMojo {
     /**
      * Returns the registries as the parameters describe them, and warns of secrets in the POM.
      *
-     * @throws ExplainedException when the parameters contradict each other
+     * @throws ExplainedException if the parameters contradict each other
      */
     final Registries registries() {
         LiteralSecrets.warnings(context().project(), context().pluginKey()).forEach(context()::warnOnce);

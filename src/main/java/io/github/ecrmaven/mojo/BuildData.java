@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /**
  * The data that the goals of a build share, of types of the JDK only, as modules may have different class loaders.
  *
- * @param data of Maven's session
+ * @param data the data of Maven's session
  */
 record BuildData(Map<String, Object> data) {
     private static final String PREFIX = "io.github.ecrmaven.";

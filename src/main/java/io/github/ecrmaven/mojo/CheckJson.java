@@ -21,7 +21,7 @@ final class CheckJson {
     /**
      * Writes a report to a file atomically.
      *
-     * @throws ExplainedException when that fails
+     * @throws ExplainedException if that fails
      */
     static void write(CheckReport report, Path file) {
         JsonFile.write(json(report), file, "Set ecr.output to a file that can be written");

@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * A run of ecr:check: checks the images of its modules, and shows one report of all.
  *
- * @param goal whose log and AWS settings are used
+ * @param goal the goal whose log and AWS settings are used
  * @param output the file to write the report to as JSON; null for none
  */
 record CheckRun(AbstractRegistryMojo goal, File output) {
@@ -28,7 +28,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
     /**
      * Checks the images of goals.
      *
-     * @throws ExplainedException when anything is wrong
+     * @throws ExplainedException if anything is wrong
      */
     void run(List<? extends AbstractRegistryMojo> goals) {
         List<CheckReport> reports = new ArrayList<>();
@@ -55,7 +55,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
      * Checks the images of one goal.
      *
      * @param checked the images that other goals have checked in the same way
-     * @param problems takes the images that cannot be read
+     * @param problems receives the images that cannot be read
      */
     private CheckReport check(AbstractRegistryMojo other, SharedAws aws, Set<Object> checked, ModuleProblems problems) {
         int before = problems.messages().size();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * wide, texts are wrapped, platforms have a line each, and digests are shown without {@code sha256:}; where even that
  * is too wide, each image has a table of its own.
  *
- * @param clock with the user's time zone
+ * @param clock the clock, with the user's time zone
  * @param width the longest line that fits; 0 if unknown
  */
 record CheckText(Clock clock, int width) {

@@ -139,7 +139,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
     /**
      * Returns a goal as an execution of a module configures it.
      *
-     * @throws ExplainedException when Maven cannot configure it so
+     * @throws ExplainedException if Maven cannot configure it so
      */
     AbstractEcrMojo copy(MavenProject project, MojoDescriptor goal, String executionId) {
         var execution = new MojoExecution(goal, executionId, running.getSource());

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The credentials that the goal or a registry's entry is configured with; each may be null.
+ * The credentials that the goal or a registry's entry is configured with; each but the origin may be null.
  *
  * @param origin where they are written: {@code the goal's parameters}
  * @param accessKeyId the ID of an access key
  * @param secretAccessKey the secret access key
- * @param sessionToken of a temporary access key
+ * @param sessionToken the session token of a temporary access key
  * @param profile the name of an AWS profile
  * @param serverId the id of a server of settings.xml
- * @param role assumed with these credentials, or if there are none, with others
+ * @param role the role that is assumed with these credentials, or if there are none, with others
  */
 record CredentialParameters(
         String origin,
@@ -38,7 +38,7 @@ record CredentialParameters(
     /**
      * Checks that there is at most one way to sign in, and that it is complete.
      *
-     * @throws ExplainedException when it is not
+     * @throws ExplainedException if it is not
      */
     CredentialParameters {
         accessKeyId = ParameterText.blankToNull(accessKeyId);
@@ -75,7 +75,7 @@ record CredentialParameters(
      * Returns the source of these credentials, else of others; with the role assumed by them, if there is one.
      *
      * @param otherwise the other source
-     * @throws ExplainedException when the server does not exist, or cannot be used
+     * @throws ExplainedException if the server does not exist, or cannot be used
      */
     CredentialSource source(SettingsServers servers, Supplier<CredentialSource> otherwise) {
         CredentialSource source = own(servers).orElseGet(otherwise);

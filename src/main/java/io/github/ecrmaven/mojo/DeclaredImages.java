@@ -48,7 +48,7 @@ final class DeclaredImages {
     /**
      * Reads the registries.
      *
-     * @throws ExplainedException when an entry contradicts itself
+     * @throws ExplainedException if an entry contradicts itself
      */
     List<DeclaredRegistry> registries() {
         return context.elements().registries(registries).stream()

@@ -10,17 +10,17 @@ import java.util.Map;
 /**
  * An entry of {@code <registries>}: how to sign in to the registries of a host.
  *
- * @param host in lower case, with {@code *} for any characters
- * @param credentials to sign in with
- * @param region of a host that does not name one; null for that of AWS's settings
- * @param endpoint of the ECR API; null for the goal's
+ * @param host the host in lower case, with {@code *} for any characters
+ * @param credentials the credentials to sign in with
+ * @param region the region of a host that does not name one; null for that of AWS's settings
+ * @param endpoint the endpoint of the ECR API; null for the goal's
  */
 record DeclaredRegistry(String host, CredentialParameters credentials, String region, URI endpoint) {
     /**
      * Checks an entry.
      *
-     * @param values of the elements of the {@code <registry>}, by their names
-     * @throws ExplainedException when it contradicts itself, or has no valid host
+     * @param values the values of the elements of the {@code <registry>}, by their names
+     * @throws ExplainedException if it contradicts itself, or has no valid host
      */
     static DeclaredRegistry of(Map<String, String> values) {
         String written = values.get("host");

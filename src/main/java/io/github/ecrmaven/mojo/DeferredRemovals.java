@@ -15,7 +15,7 @@ import org.apache.maven.execution.MavenSession;
  * @param data what its modules share
  */
 record DeferredRemovals(MavenSession session, BuildData data) {
-    /** Keeps the removal of an image of an engine, in the place of an earlier one of the same image. */
+    /** Adds the removal of an image from an engine; it replaces an earlier one of the same image. */
     void put(String image, Runnable removal) {
         removals().put(image, removal);
     }

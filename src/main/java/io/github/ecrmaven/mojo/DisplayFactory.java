@@ -9,7 +9,7 @@ import org.apache.maven.execution.MavenSession;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** Chooses how pull progress is displayed. */
+/** Chooses how pull progress is displayed, and measures the terminal for {@code ecr:check}. */
 final class DisplayFactory {
     private DisplayFactory() {}
 

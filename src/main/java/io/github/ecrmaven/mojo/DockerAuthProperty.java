@@ -35,9 +35,9 @@ import java.util.stream.Stream;
  * A property with registry credentials for other plugins, in the form of docker's config.json. It keeps the logins that
  * the variable {@code DOCKER_AUTH_CONFIG} of the build has, as other plugins get the property in its place.
  *
- * @param property its name
- * @param properties of the project
- * @param environment of the build
+ * @param property the name of the property
+ * @param properties the properties of the project
+ * @param environment the environment of the build
  */
 record DockerAuthProperty(String property, Properties properties, Environment environment) {
     private static final String VARIABLE = "DOCKER_AUTH_CONFIG";
@@ -56,9 +56,9 @@ record DockerAuthProperty(String property, Properties properties, Environment en
     /**
      * Signs in to registries, and adds their credentials to the property. If Maven is offline, no registry is asked.
      *
-     * @param log takes what has been done, without the credentials
-     * @param warnings takes which logins other plugins will not find, and why
-     * @throws ExplainedException when signing in to a registry fails
+     * @param log receives what has been done, without the credentials
+     * @param warnings receives which logins other plugins will not find, and why
+     * @throws ExplainedException if signing in to a registry fails
      */
     void store(
             Collection<EcrRegistry> registries,

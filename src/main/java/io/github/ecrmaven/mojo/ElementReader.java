@@ -45,7 +45,7 @@ record ElementReader(Expressions expressions) {
      * Reads the images: elements, or references separated by commas.
      *
      * @param images null for none
-     * @throws ExplainedException when there is an unknown element
+     * @throws ExplainedException if there is an unknown element
      */
     List<ImageParameter> images(PlexusConfiguration images) {
         if (images == null) {
@@ -72,7 +72,7 @@ record ElementReader(Expressions expressions) {
      * Reads the registries: of each, the values of its elements by their names.
      *
      * @param registries null for none
-     * @throws ExplainedException when there is an unknown element
+     * @throws ExplainedException if there is an unknown element
      */
     List<Map<String, String>> registries(PlexusConfiguration registries) {
         return registries == null
@@ -100,7 +100,7 @@ record ElementReader(Expressions expressions) {
      * Reads the mirrors: elements, or {@code UPSTREAM=REGISTRY} separated by commas.
      *
      * @param mirrors null for none
-     * @throws ExplainedException when there is an unknown element, or something else than a mirror
+     * @throws ExplainedException if there is an unknown element, or something else than a mirror
      */
     Mirrors mirrors(PlexusConfiguration mirrors) {
         if (mirrors == null) {

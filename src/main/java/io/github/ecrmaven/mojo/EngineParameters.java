@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * @param dockerHost the engine's address
  * @param dockerContext the name of a docker context
  * @param certPath a folder with the certificates for TLS
- * @param context of the goal
+ * @param context the context of the goal
  */
 record EngineParameters(String dockerHost, String dockerContext, File certPath, GoalContext context) {
     /** Returns the parameters alone: goals with the same ones use the same engine. */

@@ -17,7 +17,7 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * The references {@code ${...}} in the configuration of a goal.
  *
  * @param session the build, which has the properties
- * @param execution of the goal
+ * @param execution the execution of the goal
  */
 record Expressions(MavenSession session, MojoExecution execution) {
     /** {@code $${...}} is no reference, but a text. */
@@ -43,7 +43,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
      * Checks that all references in the goal's configuration are set. Maven keeps a reference to nothing as a text, or
      * replaces it by nothing.
      *
-     * @throws ExplainedException when one is not set; the message names it and the parameter, but no value
+     * @throws ExplainedException if one is not set; the message names it and the parameter, but no value
      */
     void requireAllSet() {
         if (execution.getConfiguration() == null) {

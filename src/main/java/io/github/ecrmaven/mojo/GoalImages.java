@@ -23,7 +23,7 @@ final class GoalImages {
      * Takes the images without reading them yet.
      *
      * @param reader reads the configured images
-     * @param patterns of the filter; empty for all images
+     * @param patterns the patterns of the filter; empty for all images
      */
     GoalImages(Supplier<List<ImageParameter>> reader, List<String> patterns) {
         this.reader = reader;
@@ -33,7 +33,7 @@ final class GoalImages {
     /**
      * Returns the images, each with an id if possible.
      *
-     * @throws ExplainedException when an element is unknown, or two images have the same id
+     * @throws ExplainedException if the images cannot be read, or two images have the same id or localTag
      */
     List<ImageParameter> all() {
         if (selected == null) {
@@ -99,9 +99,9 @@ final class GoalImages {
      * image of one of them.
      *
      * @param called whether the goal was called from the command line, so that at least one image has to match
-     * @param log takes how many images match
+     * @param log receives how many images match
      * @param warnings receives the same if a pattern matches no image
-     * @throws ExplainedException when none matches that has to
+     * @throws ExplainedException if no image matches, though at least one has to
      */
     static void pick(List<GoalImages> goals, boolean called, Consumer<String> log, Consumer<String> warnings) {
         Map<List<String>, List<GoalImages>> byFilter = new LinkedHashMap<>();
@@ -125,7 +125,7 @@ final class GoalImages {
     /**
      * Reads the images that can be read.
      *
-     * @param bad takes each of the others, with the reason
+     * @param bad receives each of the others, with the reason
      */
     <T> List<T> read(Function<ImageParameter, T> read, Consumer<String> bad) {
         List<T> good = new ArrayList<>();

@@ -4,7 +4,8 @@ import io.github.ecrmaven.image.ImageReference;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * The log of a goal, which shows every line in the form of {@link GoalText}.
+ * The log of a goal, which shows every line in the form of {@link GoalText}, and shortens the digests of its info
+ * lines.
  *
  * @param log Maven's
  */

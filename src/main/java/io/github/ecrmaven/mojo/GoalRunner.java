@@ -133,7 +133,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         }
     }
 
-    /** Keeps the images that the filter fits; returns whether there is anything to do. */
+    /** Keeps the images that the filter matches; returns whether there is anything to do. */
     private boolean pickImages(List<G> goals) {
         if (goals.stream().noneMatch(AbstractEcrMojo::hasWork)) {
             if (context.isCalled()) {

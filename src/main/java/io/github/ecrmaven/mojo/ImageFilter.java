@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Patterns that select images by their ids and names.
  *
- * @param patterns empty for all images
+ * @param patterns the patterns; empty for all images
  */
 record ImageFilter(List<String> patterns) {
     /** Splits the patterns at commas. */
@@ -29,9 +29,9 @@ record ImageFilter(List<String> patterns) {
      *
      * @param called whether the goal was called from the command line, so that at least one image has to match; a
      *     module of a build may have none
-     * @param log takes how many images match
-     * @param warnings takes the same if a pattern matches no image
-     * @throws ExplainedException when none matches that has to
+     * @param log receives how many images match
+     * @param warnings receives the same if a pattern matches no image
+     * @throws ExplainedException if no image matches, though at least one has to
      */
     List<ImageParameter> pick(
             List<ImageParameter> images, boolean called, Consumer<String> log, Consumer<String> warnings) {

@@ -55,12 +55,12 @@ record ImageParameter(
     /**
      * Returns what is to be pulled.
      *
-     * @param defaultPlatform for an image without one of its own; null for the engine's
-     * @param defaultPolicy for an image without one of its own; null for the one that suits its tag
-     * @param registries that images may be in
-     * @param mirrors of other registries
+     * @param defaultPlatform the platform of an image without one of its own; null for the engine's
+     * @param defaultPolicy the pull policy of an image without one of its own; null for the one that suits its tag
+     * @param registries the registries that images may be in
+     * @param mirrors the mirrors of other registries
      * @param lock gives a tag the digest that it is locked at
-     * @throws IllegalArgumentException when this is not an image in ECR; the message is the reason
+     * @throws IllegalArgumentException if this is not an image in ECR; the message is the reason
      */
     ImageToPull toPull(
             String defaultPlatform,
@@ -83,9 +83,9 @@ record ImageParameter(
     /**
      * Returns its names in an engine.
      *
-     * @param mirrors of the registries whose images are written by their own names
+     * @param mirrors the mirrors of the registries whose images are written by their own names
      * @param lock gives a tag the digest that it is locked at
-     * @throws IllegalArgumentException when this is not an image reference; the message is the reason
+     * @throws IllegalArgumentException if this is not an image reference; the message is the reason
      */
     EngineNames engineNames(UnaryOperator<ImageReference> lock, Mirrors mirrors) {
         ImageReference written = lock.apply(reference());
@@ -151,7 +151,7 @@ record ImageParameter(
     /**
      * Returns the image.
      *
-     * @throws IllegalArgumentException when this is not an image reference; the message is the reason
+     * @throws IllegalArgumentException if this is not an image reference; the message is the reason
      */
     ImageReference reference() {
         if (problem != null) {

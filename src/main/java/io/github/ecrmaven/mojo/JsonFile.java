@@ -27,9 +27,9 @@ final class JsonFile {
     /**
      * Writes an object to a file atomically. Unknown values are null, and not left out.
      *
-     * @param json of maps, lists, texts, numbers and booleans
-     * @param remedy what the user can do if that fails
-     * @throws ExplainedException when that fails
+     * @param json the object, of maps, lists, texts, numbers and booleans
+     * @param remedy what the user can do if the file cannot be written
+     * @throws ExplainedException if the file cannot be written
      */
     static void write(Map<String, ?> json, Path file, String remedy) {
         try {

@@ -32,7 +32,7 @@ final class LiteralSecrets {
      * Searches the POM of a module and its parents as they are written: in Maven's effective POM, a reference has
      * already been replaced by the secret.
      *
-     * @param pluginKey of this plugin
+     * @param pluginKey the key of this plugin
      * @return a warning for each secret, without the secret
      */
     static Set<String> warnings(MavenProject project, String pluginKey) {

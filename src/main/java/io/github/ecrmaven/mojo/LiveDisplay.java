@@ -38,8 +38,8 @@ final class LiveDisplay implements Display {
     /**
      * Prepares the display; a terminal is opened when there is something to show.
      *
-     * @param open opens it, or throws an {@link IllegalStateException} where there is none that can be drawn on
-     * @param fallback is used then
+     * @param open opens a terminal, or throws an {@link IllegalStateException} if there is none that can be drawn on
+     * @param fallback the display that is used if there is none
      */
     LiveDisplay(Supplier<Terminal> open, PlainDisplay fallback) {
         this.open = open;

@@ -19,22 +19,22 @@ import org.apache.maven.execution.MavenSession;
 /**
  * A run of ecr:lock: writes the digests of all tags to the lock files of its modules.
  *
- * @param goal whose log and AWS settings are used
+ * @param goal the goal whose log and AWS settings are used
  */
 record LockRun(AbstractRegistryMojo goal) {
     /**
      * The images of one module, as one execution configures them.
      *
-     * @param goal as the execution configures it
-     * @param file to write
-     * @param registries that the images are in
-     * @param images to lock
+     * @param goal the goal as the execution configures it
+     * @param file the lock file to write
+     * @param registries the registries that the images are in
+     * @param images the images to lock
      */
     record Module(AbstractRegistryMojo goal, Path file, Registries registries, List<ImageToPull> images) {
         /**
          * Reads the images that can be read, and checks the lock file.
          *
-         * @param problems takes the other images, with the reason
+         * @param problems receives the other images, with the reason
          */
         static Module of(AbstractRegistryMojo goal, ModuleProblems problems) {
             Path file = goal.lock().path();
@@ -53,7 +53,7 @@ record LockRun(AbstractRegistryMojo goal) {
     /**
      * Locks the images of goals.
      *
-     * @throws ExplainedException when a digest cannot be found out, or a file cannot be written
+     * @throws ExplainedException if a digest cannot be found out, or a file cannot be written
      */
     void run(List<? extends AbstractRegistryMojo> goals) {
         if (goal.isOffline()) {

@@ -32,7 +32,7 @@ final class ParameterNames {
      *
      * @param plugin this plugin in the POM; null for none
      * @param executionId the execution whose configuration is checked, too
-     * @throws ExplainedException when no goal has such a parameter
+     * @throws ExplainedException if no goal has such a parameter
      */
     void requireKnown(Plugin plugin, String executionId) {
         if (plugin == null) {

@@ -28,7 +28,7 @@ final class ParameterText {
      * Returns the URL of an API; null for none.
      *
      * @param origin where it is written
-     * @throws ExplainedException when it is not a URL
+     * @throws ExplainedException if it is not a URL
      */
     static URI endpoint(String text, String origin) {
         try {

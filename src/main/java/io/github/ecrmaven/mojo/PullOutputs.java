@@ -21,9 +21,9 @@ import java.util.Properties;
  * What ecr:pull tells the rest of the build about the images: the properties and the file that {@link PullMojo}
  * promises.
  *
- * @param properties of the project
- * @param file to write; null without a POM
- * @param build shared data: a second execution in a module adds to the file
+ * @param properties the properties of the project
+ * @param file the file to write; null without a POM
+ * @param build the data that the goals of the build share: a second execution in a module adds to the file
  */
 record PullOutputs(Properties properties, Path file, BuildData build) {
     private static final String ID = "id";
@@ -35,7 +35,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
     /**
      * Deletes the file of an earlier build.
      *
-     * @throws ExplainedException when that fails
+     * @throws ExplainedException if that fails
      */
     void begin() {
         if (file == null) {
@@ -53,7 +53,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
     /**
      * Writes the results of this execution.
      *
-     * @throws ExplainedException when the file cannot be written
+     * @throws ExplainedException if the file cannot be written
      */
     void write(PullReport report) {
         report.results().stream()

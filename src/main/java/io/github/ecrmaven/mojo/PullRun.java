@@ -24,16 +24,16 @@ import java.util.stream.Stream;
 /**
  * A run of ecr:pull: pulls the images of its modules, and tells later plugins about images and credentials.
  *
- * @param goal that Maven runs
+ * @param goal the goal that Maven runs
  */
 record PullRun(AbstractRegistryMojo goal) {
     /**
      * The images of one module, as one execution configures them.
      *
-     * @param goal as the execution configures it, with the engine that is pulled to
+     * @param goal the goal as the execution configures it, with the engine that is pulled to
      * @param options how to pull
-     * @param registries that it signs in to
-     * @param images that it pulls
+     * @param registries the registries that it signs in to
+     * @param images the images that it pulls
      * @param dockerAuthProperty the property for credentials; null for none
      */
     record Module(
@@ -45,7 +45,7 @@ record PullRun(AbstractRegistryMojo goal) {
         /**
          * Reads the images that can be read.
          *
-         * @param problems takes the other images, with the reason
+         * @param problems receives the other images, with the reason
          */
         static Module of(
                 AbstractRegistryMojo goal, PullOptions options, String dockerAuthProperty, ModuleProblems problems) {

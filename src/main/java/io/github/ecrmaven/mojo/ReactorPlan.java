@@ -18,7 +18,7 @@ import org.apache.maven.project.MavenProject;
  *
  * @param lifecycle knows what Maven runs
  * @param configured configures goals
- * @param context of the goal that runs first
+ * @param context the context of the goal that runs first
  */
 record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, GoalContext context) {
     private static final String REMOVE = "remove";
@@ -28,7 +28,7 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
     private record Planned(MavenProject project, MojoExecution execution) {}
 
     /**
-     * Notes which module needs which images, if any are going to be removed, and warns of a filter that fits none of
+     * Notes which module needs which images, if any are going to be removed, and warns of a filter that matches none of
      * them; once in a build.
      */
     void announceImages() {
@@ -99,7 +99,7 @@ record ReactorPlan(LifecycleExecutor lifecycle, ConfiguredGoals configured, Goal
         }
     }
 
-    /** Keeps the images that the goals' filters fit, and warns of a filter that fits none of all modules. */
+    /** Keeps the images that the goals' filters match, and warns of a filter that matches none of all modules. */
     private void pick(List<AbstractEcrMojo> goals) {
         List<GoalImages> images = goals.stream()
                 .map(AbstractEcrMojo::images)

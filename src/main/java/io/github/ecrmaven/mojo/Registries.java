@@ -21,11 +21,11 @@ import java.util.stream.Stream;
  * The registries of a goal's images, and how to sign in to each: by its entry, else by the goal's parameters.
  *
  * @param declared the entries of {@code <registries>}
- * @param credentials the goal's
- * @param region the goal's, for hosts that do not name one; used only if the host is declared or there is an endpoint,
- *     so that AWS's tokens are never sent to a registry that is not one of AWS
- * @param endpoint the goal's
- * @param servers of settings.xml
+ * @param credentials the goal's credentials
+ * @param region the goal's region, for hosts that do not name one; used only if the host is declared or there is an
+ *     endpoint, so that AWS's tokens are never sent to a registry that is not one of AWS
+ * @param endpoint the goal's endpoint; null for none
+ * @param servers the servers of settings.xml
  */
 record Registries(
         List<DeclaredRegistry> declared,
@@ -36,7 +36,7 @@ record Registries(
     /**
      * Checks the entries.
      *
-     * @throws ExplainedException when two entries are for the same host
+     * @throws ExplainedException if two entries are for the same host
      */
     Registries {
         Set<String> hosts = new HashSet<>();
@@ -51,7 +51,7 @@ record Registries(
     /**
      * Returns the registry at a host.
      *
-     * @throws IllegalArgumentException when the host is neither ECR's nor declared; the message is the reason
+     * @throws IllegalArgumentException if the host is neither ECR's nor declared; the message is the reason
      */
     EcrRegistry registry(String host) {
         Optional<DeclaredRegistry> declaration = declaration(host);
@@ -77,7 +77,7 @@ record Registries(
     /**
      * Checks that mirrors are in registries of ECR.
      *
-     * @throws ExplainedException when one is at a host that is neither ECR's nor declared
+     * @throws ExplainedException if one is at a host that is neither ECR's nor declared
      */
     void check(Mirrors mirrors) {
         for (Mirror mirror : mirrors.all()) {
@@ -95,7 +95,7 @@ record Registries(
     /**
      * Returns the registries of images, and those that entries name without a {@code *}.
      *
-     * @throws ExplainedException when the host of an entry cannot be a registry
+     * @throws ExplainedException if the host of an entry cannot be a registry
      */
     Set<EcrRegistry> with(List<ImageToPull> images) {
         Set<EcrRegistry> all = new LinkedHashSet<>();
@@ -115,7 +115,7 @@ record Registries(
     /**
      * Returns how to sign in to a registry.
      *
-     * @throws ExplainedException when a server of settings.xml is missing, or cannot be used
+     * @throws ExplainedException if a server of settings.xml is missing, or cannot be used
      */
     RegistryAccess access(EcrRegistry registry) {
         Optional<DeclaredRegistry> declaration = declaration(registry.host());

@@ -22,21 +22,21 @@ import java.util.function.Consumer;
  * A run of ecr:remove: removes the images of its modules, those that other modules still need only at the end of the
  * build.
  *
- * @param context of the goal that Maven runs
+ * @param context the context of the goal that Maven runs
  */
 record RemoveRun(GoalContext context) {
     /**
      * The images of one module, as one execution configures them.
      *
-     * @param goal as the execution configures it
+     * @param goal the goal as the execution configures it
      * @param options how to remove
-     * @param images to remove
+     * @param images the images to remove
      */
     record Module(AbstractEcrMojo goal, RemoveOptions options, List<EngineNames> images) {
         /**
          * Reads the images that can be read.
          *
-         * @param problems takes the other images, with the reason
+         * @param problems receives the other images, with the reason
          */
         static Module of(AbstractEcrMojo goal, RemoveOptions options, ModuleProblems problems) {
             LockFile lock = goal.lock();

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param roleArn the role's ARN; without it there is no role
  * @param externalId the external ID, if the role's trust policy asks for one
  * @param roleSessionName the name of the session in AWS CloudTrail
- * @param duration of the session in seconds
+ * @param duration the duration of the session in seconds
  */
 record RoleParameters(String roleArn, String externalId, String roleSessionName, String duration) {
     /** Takes the values of elements, by their names. */
@@ -25,7 +25,7 @@ record RoleParameters(String roleArn, String externalId, String roleSessionName,
      * Returns the role; null for none.
      *
      * @param origin where it is written, for errors
-     * @throws ExplainedException when the parameters are wrong
+     * @throws ExplainedException if the parameters are wrong
      */
     Role role(String origin) {
         if (ParameterText.isBlank(roleArn)) {

@@ -19,7 +19,7 @@ final class SettingsPasswords {
      *
      * @param decrypter Maven's, which reports a problem and keeps the password encrypted if it fails
      * @param origin where the secret is written, such as {@code settings.xml server 'ci'}
-     * @throws ExplainedException when it cannot be decrypted with the master password
+     * @throws ExplainedException if it cannot be decrypted with the master password
      */
     static Secret decrypt(SettingsDecrypter decrypter, String text, String origin) {
         requireSet(text, "password", origin);
@@ -42,7 +42,7 @@ final class SettingsPasswords {
      * Checks that a text has no reference in it: Maven keeps a reference to nothing as it is, and takes it for an
      * encrypted password. No key or token looks like a reference.
      *
-     * @param name of the text in messages
+     * @param name the name of the text in messages
      * @param origin where it is written
      */
     static void requireSet(String text, String name, String origin) {

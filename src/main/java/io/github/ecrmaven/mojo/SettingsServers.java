@@ -32,7 +32,7 @@ record SettingsServers(Settings settings, SettingsDecrypter decrypter) {
      * Finds a server. Its user name is an access key ID and its password the secret access key, or, for the user name
      * {@code AWS}, an ECR token; or its configuration names a profile. With a role, that is assumed.
      *
-     * @throws ExplainedException when there is such a server, but it cannot be used
+     * @throws ExplainedException if there is such a server, but it cannot be used
      */
     Optional<CredentialSource> find(String id) {
         return Optional.ofNullable(settings.getServer(id)).map(this::source);
@@ -42,7 +42,7 @@ record SettingsServers(Settings settings, SettingsDecrypter decrypter) {
      * Finds a server that a serverId names.
      *
      * @param namedBy where the serverId is written
-     * @throws ExplainedException when there is no such server, or it cannot be used
+     * @throws ExplainedException if there is no such server, or it cannot be used
      */
     CredentialSource require(String id, String namedBy) {
         return find(id).orElseThrow(

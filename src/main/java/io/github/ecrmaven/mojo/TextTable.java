@@ -52,7 +52,7 @@ final class TextTable {
     /**
      * Splits a text into lines.
      *
-     * @param width of a line
+     * @param width the maximum length of a line
      * @param after the characters after which a line may end; words that are too long are split anywhere
      */
     static List<String> wrapped(String text, int width, String after) {

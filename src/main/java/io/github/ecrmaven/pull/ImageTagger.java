@@ -23,7 +23,7 @@ final class ImageTagger {
     /**
      * Creates a tagger for one run of pulls.
      *
-     * @param names that the pulled images get
+     * @param names the names that the pulled images get
      * @param usage the module's journal, and the names that it needs
      */
     ImageTagger(ContainerEngine engine, Set<String> names, TagUsage usage) {

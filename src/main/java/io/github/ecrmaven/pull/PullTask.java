@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  *
  * @param image the image
  * @param sources how the modules that need the image get it, the first module first
- * @param progress of the image
+ * @param progress the progress of the image
  * @param engine the engine
  * @param cache the images that the modules of the build have found and pulled
  * @param tagger tags the image

@@ -125,7 +125,10 @@ public record ImageRemover(
                 .ifPresent(removal -> log.removed(tag, removal));
     }
 
-    /** An image with a mirror may have had its own name alone, as one that was not pulled from there. */
+    /**
+     * Logs nothing for an absent reference if the image had its own name, as one that was not pulled from its mirror
+     * has: that name is logged already.
+     */
     private void removeReference(EngineNames image, boolean hadOwnName) {
         engine.images()
                 .remove(image.reference(), options.force(), options.noPrune())

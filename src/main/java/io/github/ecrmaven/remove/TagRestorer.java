@@ -21,7 +21,7 @@ record TagRestorer(ContainerEngine engine, TagUsage usage, RemoveOptions options
     /**
      * Restores a name.
      *
-     * @param journals of the modules that have pulled it
+     * @param journals the journals of the modules that have pulled it
      * @throws InUseException if a container uses an image that should be deleted; a later run can try again
      */
     void restore(String name, List<PullJournal> journals) {
