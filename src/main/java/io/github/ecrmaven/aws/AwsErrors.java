@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /** Classifies the exceptions of calls to AWS. */
 public final class AwsErrors {
@@ -38,6 +40,11 @@ public final class AwsErrors {
     /** Returns whether AWS itself answered, and no proxy in its place: every error of AWS has a code. */
     static boolean isFromAws(Exception failure) {
         return !errorCode(failure).isEmpty();
+    }
+
+    /** Returns whether AWS was silent until the time limit of the call, or of its last attempt. */
+    static boolean isTimeout(Exception failure) {
+        return failure instanceof ApiCallTimeoutException || failure instanceof ApiCallAttemptTimeoutException;
     }
 
     /** Returns whether an answer was not JSON. The SDK's parser throws exceptions of its own, which are not public. */

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -127,7 +126,7 @@ public final class AwsFailures {
             return (code == null ? "HTTP status " + service.statusCode() : code)
                     + (message == null || message.isBlank() ? "" : ": " + OutsideText.withoutFullStop(message));
         }
-        if (failure instanceof ApiCallTimeoutException) {
+        if (AwsErrors.isTimeout(failure)) {
             return "no answer" + within(failure.getMessage());
         }
         Throwable root = RootCause.of(failure);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -144,7 +143,7 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
                             + " certificate (PEM), or add that certificate to Java's trust store");
         }
         boolean isNetwork = root instanceof IOException && !(root instanceof FileSystemException);
-        return failure instanceof ApiCallTimeoutException || isNetwork ? NETWORK : "";
+        return AwsErrors.isTimeout(failure) || isNetwork ? NETWORK : "";
     }
 
     private String unknownHost(String host) {

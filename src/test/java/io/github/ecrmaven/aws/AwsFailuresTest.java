@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.image.EcrRegistry;
@@ -8,15 +9,23 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.testing.AwsSettings;
 import io.github.ecrmaven.testing.AwsStandIn;
+import io.github.ecrmaven.testing.Environments;
 import io.github.ecrmaven.testing.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** The messages when AWS, or the connection to it, fails a call of GetAuthorizationToken. */
 class AwsFailuresTest {
@@ -93,6 +102,29 @@ class AwsFailuresTest {
                 .hasMessage(FAILURE + "the answer is not JSON, after 3 attempts. Check the endpoint, and the"
                         + " network for a"
                         + " proxy that answers in place of AWS");
+    }
+
+    /** A call of only one attempt ends with the time limit of that, which is shorter than its own. */
+    @Test
+    void anAwsThatIsSilentAndAskedOnlyOnce() {
+        aws.fail(OPERATION, Fault.delay(Duration.ofMinutes(1)), Fault.ALWAYS);
+        try (var http = new AwsHttp(new Proxies(List.of(), Environments.ofJvm()), Optional.empty(), log::add);
+                EcrClient ecr = EcrClient.builder()
+                        .httpClient(http)
+                        .endpointOverride(aws.endpoint())
+                        .region(Region.EU_WEST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", SECRET)))
+                        .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofSeconds(30))
+                                .apiCallAttemptTimeout(Duration.ofMillis(500))
+                                .retryStrategy(retries -> retries.maxAttempts(1)))
+                        .build()) {
+            var silence = catchThrowableOfType(ApiCallAttemptTimeoutException.class, ecr::getAuthorizationToken);
+
+            assertThat(AwsFailures.noImages(silence, REGISTRY, http))
+                    .hasMessage("cannot ask ECR for the images of " + HOST + ": no answer within 0.5 s. Check the"
+                            + " network, proxies and firewalls between this machine and AWS");
+        }
     }
 
     private static ExplainedException failure(SignIns tokens, CredentialSource source) {
