@@ -33,12 +33,16 @@ public final class OutsideText {
 
     /** Returns a text as one line, with spaces for harmful characters, and cut if it is too long. */
     public static String line(String text) {
-        String line = BLANK_OR_HARMFUL.matcher(text).replaceAll(" ").strip();
-        if (line.length() <= MAX_LENGTH) {
-            return line;
+        return cut(BLANK_OR_HARMFUL.matcher(text).replaceAll(" ").strip(), MAX_LENGTH);
+    }
+
+    /** Cuts a text between characters if it is too long, and ends it with an ellipsis then. */
+    public static String cut(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
         }
-        int end = Character.isHighSurrogate(line.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
-        return line.substring(0, end) + "…";
+        int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+        return text.substring(0, end) + "…";
     }
 
     /** Returns a text as one line without a full stop at its end, to be a part of a sentence. */
