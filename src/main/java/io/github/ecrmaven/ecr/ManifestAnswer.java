@@ -1,6 +1,7 @@
 package io.github.ecrmaven.ecr;
 
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
+import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,8 @@ final class ManifestAnswer {
         }
         for (String other : given) {
             if (!Sha256.isDigest(other)) {
-                throw new InvalidException("gives a digest that is not sha256: and 64 digits, '" + quote(other) + "'");
+                throw new InvalidException("gives a digest that is not sha256: and 64 digits, '"
+                        + OutsideText.cut(other, LONGEST_QUOTE) + "'");
             }
             if (!other.equals(digest)) {
                 throw new InvalidException("says that the digest is " + other + ", but sent a manifest of " + digest);
@@ -78,9 +80,5 @@ final class ManifestAnswer {
                 .replaceFirst("\\s*;.*", "")
                 .strip()
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static String quote(String text) {
-        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
     }
 }

@@ -139,7 +139,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
                 .filter(text -> !text.isEmpty());
         String status = "HTTP status " + answer.status();
         return message.map(text -> error.isPresent() ? text : status + ": " + text)
-                .map(text -> text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text)
+                .map(text -> OutsideText.cut(text, LONGEST_QUOTE))
                 .orElse(status);
     }
 
