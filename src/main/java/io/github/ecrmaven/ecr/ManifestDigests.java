@@ -6,7 +6,6 @@ import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
-import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.RetryPause;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,7 +49,7 @@ public final class ManifestDigests {
             ManifestFailure failure;
             Duration retryAfter = Duration.ZERO;
             try {
-                Answer answer = request(connection, tagged.reference());
+                Answer answer = connection.manifest(tagged.reference());
                 if (answer.head().isSuccessful() && ManifestAnswer.isManifest(answer)) {
                     return ManifestAnswer.digest(answer);
                 }
@@ -69,11 +68,5 @@ public final class ManifestDigests {
             retries++;
             RetryPause.sleep(failure.message(tagged), retries, RETRIES, retryAfter, log);
         }
-    }
-
-    /** Sends a GET request, as the digest is checked; engines send HEAD, because they check what they pull later. */
-    private static Answer request(RegistryConnection connection, ImageReference image) throws IOException {
-        return connection.get(
-                "/v2/" + image.repository() + "/manifests/" + image.tag(), String.join(", ", Manifest.MEDIA_TYPES));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.ecrmaven.aws.AwsJson;
 import io.github.ecrmaven.aws.EndpointHost;
 import io.github.ecrmaven.image.EcrRegistry;
+import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.OutsideText;
@@ -97,15 +98,14 @@ final class RegistryConnection {
     }
 
     /**
-     * Sends a GET request, and repeats it with a token if the registry requires one. Follows no redirect.
+     * Requests the manifest of an image's tag, and repeats the request with a token if the registry requires one.
+     * Follows no redirect. Engines send HEAD; this is GET, so that the digest can be checked.
      *
-     * @throws IOException if there is no complete answer, or the token is not at an https URL
+     * @throws IOException if there is no complete answer, or no token from an https URL
      */
-    Answer get(String path, String accept) throws IOException {
-        SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
-                .uri(base.resolve(path))
-                .putHeader("Accept", accept)
+    Answer manifest(ImageReference image) throws IOException {
+        SdkHttpRequest request = get(base.resolve("/v2/" + image.repository() + "/manifests/" + image.tag()))
+                .putHeader("Accept", String.join(", ", Manifest.MEDIA_TYPES))
                 .build();
         Answer answer = call(request, authorization);
         Optional<String> challenge = answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED
@@ -134,8 +134,7 @@ final class RegistryConnection {
         URI realm = realm(parameters.getOrDefault("realm", ""));
         boolean isOwn = realm.getScheme().equals(base.getScheme())
                 && realm.getAuthority().equals(base.getAuthority());
-        SdkHttpRequest.Builder request =
-                SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(realm);
+        SdkHttpRequest.Builder request = get(realm);
         for (String name : new String[] {"service", "scope"}) {
             if (parameters.containsKey(name)) {
                 request.putRawQueryParameter(name, parameters.get(name));
@@ -178,9 +177,11 @@ final class RegistryConnection {
      * @throws IOException if there is no complete answer
      */
     static Answer download(SdkHttpClient http, URI url) throws IOException {
-        return call(
-                http,
-                SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(url).build());
+        return call(http, get(url).build());
+    }
+
+    private static SdkHttpRequest.Builder get(URI uri) {
+        return SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(uri);
     }
 
     private Answer call(SdkHttpRequest request, String authorized) throws IOException {
