@@ -6,7 +6,6 @@ import io.github.ecrmaven.aws.RegistryAccess;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
-import io.github.ecrmaven.image.Sha256;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -53,7 +52,7 @@ public final class AuthorizationTokens {
             return new SignIn(new RegistryCredentials(RegistryCredentials.ECR_USERNAME, token.password()), null, false);
         }
         TokenRequest request = TokenRequest.of(access, session);
-        return cached(Sha256.hex(request.key()), request);
+        return cached(request.key(), request);
     }
 
     /**
@@ -63,7 +62,7 @@ public final class AuthorizationTokens {
      */
     public SignIn renew(EcrRegistry registry, SignIn refused) {
         TokenRequest request = TokenRequest.of(session.access(registry), session);
-        String key = Sha256.hex(request.key());
+        String key = request.key();
         CompletableFuture<Map<String, String>> present = cache.get(key);
         if (present != null && isOf(present, refused)) {
             cache.remove(key, present);

@@ -11,6 +11,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.RegistryCredentials;
 import io.github.ecrmaven.image.Secret;
+import io.github.ecrmaven.image.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -34,15 +35,15 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
         return new TokenRequest(inRegion, session.resolve(inRegion), session);
     }
 
-    /** Returns a text that is the same for all requests with the same answer; it contains secrets. */
+    /** Returns a text that is the same for all requests with the same answer: a digest, as the identity is secret. */
     String key() {
         EcrRegistry registry = access.registry();
-        return String.join(
+        return Sha256.hex(String.join(
                 "\n",
                 resolved.identity(),
                 registry.region(),
                 registry.isPublic() + " " + registry.fips() + " " + registry.dualStack(),
-                String.valueOf(access.endpoint()));
+                String.valueOf(access.endpoint())));
     }
 
     /**
