@@ -63,7 +63,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                 StaticCredentialsProvider.create(credentials));
     }
 
-    /** Returns the endpoint of the ECR API, or for ECR Public of its own. */
+    /** Returns the endpoint of the API of ECR, or of ECR Public. */
     public URI endpoint(RegistryAccess access) {
         EcrRegistry registry = access.registry();
         Service service = registry.isPublic() ? Service.ECR_PUBLIC : Service.ECR;
@@ -118,7 +118,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
         return setting(setting, property).map(SettingValue::isOn).orElse(false);
     }
 
-    /** Returns the limit of one attempt of a call. */
+    /** Returns the time limit of a single request without a client: an equal share of the limit of a call. */
     public Duration attemptTimeout() {
         return callTimeout.dividedBy(Math.max(MAX_ATTEMPTS, maxAttempts()));
     }

@@ -44,7 +44,8 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
     /**
      * Sends the request, without retries.
      *
-     * @throws ConnectException if nothing listens at the address
+     * @throws ConnectException if nothing listens at the address, or connecting takes too long
+     * @throws SocketTimeoutException if there is no whole answer in time
      * @throws LimitedInputStream.TooMuchException if the answer is longer than 64 KiB
      */
     Answer send() throws IOException {

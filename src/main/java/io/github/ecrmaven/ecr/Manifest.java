@@ -76,7 +76,7 @@ record Manifest(
     /**
      * Reads a manifest.
      *
-     * @throws UncheckedIOException if it is not JSON
+     * @throws UncheckedIOException if it is not JSON, or not that of a manifest
      */
     static Manifest parse(String text) {
         return read(text, Manifest.class);
@@ -86,7 +86,7 @@ record Manifest(
      * Reads the platform in the configuration of an image.
      *
      * @return empty if there is none, as in the configuration of an artifact that is not an image
-     * @throws UncheckedIOException if it is not JSON
+     * @throws UncheckedIOException if it is not JSON, or not that of a configuration
      */
     static Optional<Platform> platformOf(String configuration) {
         return read(configuration, Target.class).complete();

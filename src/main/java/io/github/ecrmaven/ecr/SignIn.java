@@ -24,7 +24,7 @@ public record SignIn(RegistryCredentials credentials, Instant expiresAt, boolean
     private static final String PASSWORD = "password";
     private static final String EXPIRES_AT = "expiresAt";
 
-    /** Returns the result of {@link #toMap}, for whoever uses it again. */
+    /** Returns the result of an earlier sign-in from its {@link #toMap}. */
     static SignIn of(Map<String, String> earlier) {
         return earlier.isEmpty()
                 ? ANONYMOUS
@@ -34,7 +34,7 @@ public record SignIn(RegistryCredentials credentials, Instant expiresAt, boolean
                         true);
     }
 
-    /** Returns it in types of the JDK, which all class loaders share. */
+    /** Returns the result in types of the JDK, which all class loaders share. */
     Map<String, String> toMap() {
         if (credentials == null) {
             return Map.of();

@@ -31,7 +31,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
  * <p>Starting the SDK's client takes each build 0.4 s and 40 MB. If the attempt returns no token, the client is used,
  * and its failure counts.
  */
-public final class TokenAttempt {
+final class TokenAttempt {
     private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -50,7 +50,7 @@ public final class TokenAttempt {
      *
      * @param text the user and password in base64, a secret
      */
-    public record Token(String text, Instant expiresAt) {
+    record Token(String text, Instant expiresAt) {
         /** Returns no part of the token. */
         @Override
         public String toString() {
@@ -65,7 +65,7 @@ public final class TokenAttempt {
     }
 
     /**
-     * Requests a token, within the time of one attempt of a client.
+     * Requests a token within {@link AwsClients#attemptTimeout}.
      *
      * @return empty if it fails for any reason
      */
