@@ -35,7 +35,7 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
             "Pull again later; check the upstream registry of the pull-through cache rule");
 
     /**
-     * What ECR answers if a pull-through cache fetches nothing is described at
+     * Describes a missing repository. ECR gives this answer for a pull-through cache too, see
      * https://docs.aws.amazon.com/AmazonECR/latest/userguide/error-pullthroughcache.html.
      */
     String noRepository() {
@@ -53,7 +53,9 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
         String absent = "ECR has no "
                 + (reference.digest() == null ? "tag " + reference.tag() : "digest " + reference.digest()) + " in "
                 + repository();
-        return ownName == null ? absent + notPushed() : absent + notFetched();
+        return ownName == null
+                ? absent + ". Push the image, or correct the reference" + firstPull("ecr:BatchImportUpstreamImage")
+                : absent + notFetched();
     }
 
     private String notFetched() {
@@ -66,10 +68,6 @@ record ImageProblems(EcrRegistry registry, ImageReference reference, ImageRefere
                 ? ". Its pull-through cache fetches images by their tags alone: check whether "
                         + ownName.withoutDigest() + " names another image by now, which 'mvn ecr:lock' locks"
                 : byTag();
-    }
-
-    private String notPushed() {
-        return ". Push the image, or correct the reference" + firstPull("ecr:BatchImportUpstreamImage");
     }
 
     /** ECR also answers that there is no image if the principal may not make a pull-through cache fetch it. */
