@@ -49,7 +49,7 @@ final class ImageInspection {
      * @param wanted the platform that the image is pulled for; null for the engine's choice
      * @param usual the platform that the engine would choose; null if unknown
      * @throws RuntimeException of the SDK if ECR does not answer, or answers with an error that is not about the image;
-     *     an UncheckedIOException if the manifest in its answer is not JSON
+     *     an UncheckedIOException if the manifest in its answer cannot be read
      */
     EcrImage inspect(Platform wanted, Platform usual) {
         BatchGetImageResponse answer;
@@ -57,23 +57,23 @@ final class ImageInspection {
             answer = batchGetImage(id());
         } catch (RepositoryNotFoundException e) {
             problems.add(texts.noRepository());
-            return without(false, null);
+            return withoutDetails(false, null);
         } catch (EcrException e) {
             if (!AwsErrors.isDenied(e)) {
                 throw e;
             }
             problems.add(texts.refused(e));
-            return without(null, null);
+            return withoutDetails(null, null);
         }
         Optional<ImageFailure> failure = answer.failures().stream().findFirst();
         if (failure.isPresent()) {
-            return without(failure.get());
+            return failed(failure.get());
         }
         Image image = answer.images().stream()
                 .findFirst()
                 .orElseGet(() -> Image.builder().build());
         if (!checkDigest(image, digest(image))) {
-            return without(true, null);
+            return withoutDetails(true, null);
         }
         Manifest manifest = Manifest.parse(image.imageManifest());
         return manifest.isIndex() ? index(image, manifest, wanted, usual) : single(image, manifest, wanted);
@@ -101,7 +101,7 @@ final class ImageInspection {
         checkPlatform(chosen, wanted == null ? ", the engine's platform" : "", index.platforms());
         Optional<Manifest> child = index.digestFor(chosen).flatMap(this::child);
         child.ifPresent(manifest -> downloadUrl(manifest.configurationDigest()));
-        return with(image, index.platforms(), child.map(Manifest::size).orElse(null));
+        return found(image, index.platforms(), child.map(Manifest::size).orElse(null));
     }
 
     private Optional<Manifest> child(String digest) {
@@ -128,12 +128,12 @@ final class ImageInspection {
         Optional<String> artifact = manifest.artifactType();
         if (artifact.isPresent()) {
             problems.add(texts.artifact(artifact.get()));
-            return with(image, List.of(), manifest.size());
+            return found(image, List.of(), manifest.size());
         }
         List<Platform> platforms = downloadUrl(manifest.configurationDigest()).flatMap(this::platform).stream()
                 .toList();
         checkPlatform(wanted, "", platforms);
-        return with(image, platforms, manifest.size());
+        return found(image, platforms, manifest.size());
     }
 
     private void checkPlatform(Platform platform, String description, List<Platform> platforms) {
@@ -180,22 +180,22 @@ final class ImageInspection {
         }
     }
 
-    private EcrImage with(Image image, List<Platform> platforms, Long size) {
+    private EcrImage found(Image image, List<Platform> platforms, Long size) {
         return new EcrImage(true, digest(image), platforms, size, problems, notes);
     }
 
-    private EcrImage without(Boolean exists, String digest) {
+    private EcrImage withoutDetails(Boolean exists, String digest) {
         return new EcrImage(exists, digest, List.of(), null, problems, notes);
     }
 
-    private EcrImage without(ImageFailure failure) {
+    private EcrImage failed(ImageFailure failure) {
         if (failure.failureCode() != ImageFailureCode.IMAGE_NOT_FOUND) {
             problems.add(texts.failed(failure));
-            return without(null, null);
+            return withoutDetails(null, null);
         }
         Optional<String> archived = archivedDigest();
         problems.add(archived.isPresent() ? texts.archived() : texts.noImage());
-        return without(archived.isPresent(), archived.orElse(null));
+        return withoutDetails(archived.isPresent(), archived.orElse(null));
     }
 
     /** Returns the digest if the image is archived. Not every principal that may pull is allowed to ask this. */

@@ -53,7 +53,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
             TOO_MANY_REQUESTS,
             "The registry gets too many requests: try again later");
 
-    private static final String NOT_FOR_EVERYONE =
+    private static final String ANONYMOUS_REFUSED =
             "The registry does not allow anonymous access to it: check the repository's name, or lock with AWS"
                     + " credentials";
 
@@ -92,7 +92,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
         String remedy = REMEDIES.getOrDefault(status, "");
         return new ManifestFailure(
                 registry.host() + " says: " + message(answer),
-                anonymous && remedy.equals(REFUSED) ? NOT_FOR_EVERYONE : remedy,
+                anonymous && remedy.equals(REFUSED) ? ANONYMOUS_REFUSED : remedy,
                 retryable,
                 ABOUT_IMAGE.contains(status),
                 null);
