@@ -20,7 +20,6 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
@@ -152,13 +151,8 @@ public final class AwsHttp implements SdkHttpClient {
         var client = Apache5HttpClient.builder()
                 .connectionTimeout(CONNECTION_TIMEOUT)
                 .proxyConfiguration(configuration(proxy));
-        caBundle.ifPresent(bundle -> client.tlsTrustManagersProvider(trusting(bundle)));
+        caBundle.ifPresent(bundle -> client.tlsTrustManagersProvider(() -> TrustedCertificates.with(bundle)));
         return client.build();
-    }
-
-    private static TlsTrustManagersProvider trusting(SettingValue bundle) {
-        var managers = TrustedCertificates.with(bundle);
-        return () -> managers;
     }
 
     /** Turns off the SDK's own search for a proxy, which ignores {@code https_proxy}. */
