@@ -139,7 +139,7 @@ public final class AwsSession implements AutoCloseable {
         try {
             return Optional.of(credentials(resolved));
         } catch (ExplainedException e) {
-            if (resolved.isOptionalFor(registry)) {
+            if (registry.isPublic() && resolved.lastResort()) {
                 return Optional.empty();
             }
             throw e;

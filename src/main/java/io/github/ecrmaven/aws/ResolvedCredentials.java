@@ -1,6 +1,5 @@
 package io.github.ecrmaven.aws;
 
-import io.github.ecrmaven.image.EcrRegistry;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -14,11 +13,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  */
 public record ResolvedCredentials(
         String source, String identity, boolean lastResort, Supplier<AwsCredentials> request) {
-    /** Returns whether images of the registry are pulled anonymously if the request fails. */
-    public boolean isOptionalFor(EcrRegistry registry) {
-        return registry.isPublic() && lastResort;
-    }
-
     /** Returns only the kind, as the identity is secret. */
     @Override
     public String toString() {
