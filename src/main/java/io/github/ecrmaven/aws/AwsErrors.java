@@ -3,8 +3,6 @@ package io.github.ecrmaven.aws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.RootCause;
-import io.github.ecrmaven.image.SafeMessage;
-import java.net.ProtocolException;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Set;
@@ -53,11 +51,10 @@ public final class AwsErrors {
                 || root.getClass().getSimpleName().startsWith("Json");
     }
 
-    /** Returns whether an answer exceeded a limit; HttpCore and the JDK limit its header fields. */
+    /** Returns whether an answer exceeded a limit; HttpCore limits its header fields. */
     public static boolean isTooLong(Throwable root) {
         return root instanceof LimitedInputStream.TooMuchException
-                || root.getClass().getSimpleName().equals("MessageConstraintException")
-                || (root instanceof ProtocolException && SafeMessage.of(root).startsWith("Header size too big"));
+                || root.getClass().getSimpleName().equals("MessageConstraintException");
     }
 
     /** Returns whether a retry is useless: the other side is not AWS, or its certificate is not trusted. */

@@ -7,7 +7,6 @@ import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.RootCause;
 import io.github.ecrmaven.image.SafeMessage;
 import java.net.UnknownHostException;
-import java.nio.file.NoSuchFileException;
 import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Optional;
@@ -132,9 +131,6 @@ public final class AwsFailures {
         Throwable root = RootCause.of(failure);
         if (root instanceof UnknownHostException) {
             return "no such host: " + SafeMessage.of(root);
-        }
-        if (root instanceof NoSuchFileException) {
-            return "no such file: " + SafeMessage.of(root);
         }
         if (root instanceof CertPathBuilderException) {
             return "the server's TLS certificate is not trusted (" + OutsideText.withoutFullStop(SafeMessage.of(root))
