@@ -199,7 +199,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             CredentialsJson json = CredentialsJson.parse(output.out().toString(StandardCharsets.UTF_8));
             AwsCredentials credentials = json.credentials("SessionToken", command.origin());
             if (!json.text("Version").equals(Optional.of("1"))) {
-                throw new MalformedException("Version");
+                throw new MalformedException();
             }
             json.expiration().filter(Instant.now()::isAfter).ifPresent(end -> {
                 throw failed(" printed credentials that expired at " + end

@@ -14,12 +14,6 @@ public sealed interface CredentialSource {
      */
     record AccessKey(String accessKeyId, Secret secretAccessKey, Secret sessionToken, String origin)
             implements CredentialSource {
-        /**
-         * The first characters of the IDs of temporary keys, see
-         * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
-         */
-        private static final String TEMPORARY = "ASIA";
-
         /** Secret access keys are shorter, ECR tokens are longer. */
         private static final int LONGEST_KEY = 128;
 
@@ -40,9 +34,12 @@ public sealed interface CredentialSource {
             }
         }
 
-        /** Returns whether this is the ID of a temporary key, which is valid only with its session token. */
+        /**
+         * Returns whether this is the ID of a temporary key, which is valid only with its session token, see
+         * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
+         */
         static boolean isTemporary(String accessKeyId) {
-            return accessKeyId.startsWith(TEMPORARY);
+            return accessKeyId.startsWith("ASIA");
         }
 
         @Override

@@ -13,13 +13,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 final class CredentialsJson {
     private final JsonNode json;
 
-    /** The JSON is invalid. The message does not quote it, as it may contain secrets. */
+    /** The JSON is invalid. It is not quoted, as it may contain secrets. */
     static final class MalformedException extends RuntimeException {
         private static final long serialVersionUID = 1;
-
-        MalformedException(String what) {
-            super(what);
-        }
     }
 
     private CredentialsJson(JsonNode json) {
@@ -40,7 +36,7 @@ final class CredentialsJson {
         } catch (JsonProcessingException e) {
             // Throws below.
         }
-        throw new MalformedException("no object");
+        throw new MalformedException();
     }
 
     /**
@@ -101,7 +97,7 @@ final class CredentialsJson {
     }
 
     private String require(String name) {
-        return text(name).filter(text -> !text.isBlank()).orElseThrow(() -> new MalformedException(name));
+        return text(name).filter(text -> !text.isBlank()).orElseThrow(MalformedException::new);
     }
 
     /**
