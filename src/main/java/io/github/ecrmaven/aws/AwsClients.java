@@ -40,10 +40,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
 
     private static final List<String> RETRY_MODES = List.of("legacy", "standard", "adaptive");
 
-    private static final ProfileFile NO_PROFILES = ProfileFile.builder()
-            .content("")
-            .type(ProfileFile.Type.CONFIGURATION)
-            .build();
+    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
     private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 
@@ -141,7 +138,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     }
 
     private Optional<SettingValue> setting(SdkSystemSetting setting, String property) {
-        return profiles.setting(Setting.of(setting), profile, property);
+        return profiles.setting(setting, profile, property);
     }
 
     /** Sets everything that the SDK would otherwise read, unchecked, from the JVM's environment and the config file. */

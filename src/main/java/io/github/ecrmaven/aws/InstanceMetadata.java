@@ -100,7 +100,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     }
 
     private static Optional<SettingValue> setting(SdkSystemSetting setting, Profiles profiles, String property) {
-        return profiles.setting(Setting.of(setting), profiles.current(), property);
+        return profiles.setting(setting, profiles.current(), property);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.profiles.ProfileProperty;
+import software.amazon.awssdk.utils.SystemSetting;
 
 /**
  * The profiles of the AWS config and credentials files, with the rules of the AWS CLI.
@@ -157,8 +158,8 @@ public final class Profiles {
     }
 
     /** Returns a setting of the environment, or else of a profile; empty if it is missing or blank. */
-    Optional<SettingValue> setting(Setting setting, String name, String property) {
-        return setting.read(environment).or(() -> setting(name, property));
+    Optional<SettingValue> setting(SystemSetting setting, String name, String property) {
+        return Setting.of(setting).read(environment).or(() -> setting(name, property));
     }
 
     /** Returns a setting of a profile; empty if it is missing or blank. */

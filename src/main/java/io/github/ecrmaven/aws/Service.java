@@ -31,7 +31,6 @@ enum Service {
     private static final String PROPERTY = "aws.endpointUrl";
     private static final String VARIABLE = "AWS_ENDPOINT_URL";
     private static final String PROFILE_PROPERTY = "endpoint_url";
-    private static final Setting IGNORE = Setting.of(SdkSystemSetting.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS);
 
     /**
      * Returns the endpoint of the user's settings, see
@@ -43,7 +42,10 @@ enum Service {
      * @throws ExplainedException if it is not a URL
      */
     Optional<URI> configuredEndpoint(Profiles profiles, String profile) {
-        boolean isIgnored = profiles.setting(IGNORE, profile, ProfileProperty.IGNORE_CONFIGURED_ENDPOINT_URLS)
+        boolean isIgnored = profiles.setting(
+                        SdkSystemSetting.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS,
+                        profile,
+                        ProfileProperty.IGNORE_CONFIGURED_ENDPOINT_URLS)
                 .map(SettingValue::isOn)
                 .orElse(false);
         if (isIgnored) {
