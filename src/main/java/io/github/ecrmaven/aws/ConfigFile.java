@@ -28,6 +28,7 @@ final class ConfigFile {
 
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
     private static final Pattern INDENT = Pattern.compile("\\s*", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern TRAILING_SPACE = Pattern.compile("\\s++\\z", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern SECTION = Pattern.compile("\\[(.+)\\].*");
     private static final Pattern PROPERTY =
             Pattern.compile("(.*?)\\s*[=:]\\s*(.*)", Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL);
@@ -176,11 +177,7 @@ final class ConfigFile {
     }
 
     private static String strip(String text) {
-        int end = text.length();
-        while (end > 0 && INDENT.matcher(text.substring(end - 1, end)).matches()) {
-            end--;
-        }
-        return text.substring(0, end);
+        return TRAILING_SPACE.matcher(text).replaceFirst("");
     }
 
     private ExplainedException unusable(String reason) {
