@@ -55,8 +55,8 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         headers.forEach(connection::setRequestProperty);
         connection.setRequestProperty("Accept", "*/*");
         try {
-            return TimedExchange.run(
-                    connectTimeout.plus(timeout), connection, "ecr-metadata", time -> answer(connection, time));
+            var exchange = new TimedExchange(connection, "ecr-metadata");
+            return exchange.run(connectTimeout.plus(timeout), () -> answer(connection, exchange));
         } catch (SocketTimeoutException e) {
             throw SafeMessage.of(e).startsWith("Connect")
                     ? new ConnectException(SafeMessage.of(e))
@@ -64,7 +64,7 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         }
     }
 
-    private static Answer answer(HttpURLConnection connection, TimedExchange time) throws IOException {
+    private static Answer answer(HttpURLConnection connection, TimedExchange exchange) throws IOException {
         int status = connection.getResponseCode();
         if (status < 0) {
             throw new IOException("the answer is not HTTP");
@@ -73,7 +73,7 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
                 ? connection.getInputStream()
                 : connection.getErrorStream()) {
             byte[] body =
-                    in == null ? new byte[0] : new LimitedInputStream(time.body(in), LONGEST_ANSWER).readAllBytes();
+                    in == null ? new byte[0] : new LimitedInputStream(exchange.body(in), LONGEST_ANSWER).readAllBytes();
             return new Answer(status, new String(body, StandardCharsets.UTF_8));
         }
     }

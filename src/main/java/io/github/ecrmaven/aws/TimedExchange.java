@@ -9,6 +9,7 @@ import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -16,23 +17,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** Limits the time of a whole HTTP exchange of the JDK, whose own timeouts limit only each of its steps. */
+/** Limits the time of one whole HTTP exchange of the JDK, whose own timeouts limit only each of its steps. */
 public final class TimedExchange {
     private static final Duration DISCONNECT_PAUSE = Duration.ofMillis(20);
 
     private final HttpURLConnection connection;
+    private final String name;
     private volatile boolean isOver;
     private boolean hasBody;
 
-    private TimedExchange(HttpURLConnection connection) {
+    /**
+     * Prepares an exchange; sends nothing yet.
+     *
+     * @param name the name of its thread
+     */
+    public TimedExchange(HttpURLConnection connection, String name) {
         this.connection = connection;
-    }
-
-    /** What is sent, and what is made of the answer. */
-    @FunctionalInterface
-    public interface Work<T> {
-        /** Sends the request; reads the answer only through {@link #body}. */
-        T run(TimedExchange time) throws Exception;
+        this.name = name;
     }
 
     /** Creates a connection that uses no proxy and follows no redirect; sends nothing yet. */
@@ -47,19 +48,17 @@ public final class TimedExchange {
     }
 
     /**
-     * Runs an exchange in a thread of its own, and disconnects at its end.
+     * Runs the exchange in a thread of its own, and disconnects at its end.
      *
-     * @param name the name of the thread
+     * @param work sends the request; reads the answer only through {@link #body}
      * @throws SocketTimeoutException if it takes longer than the limit
      * @throws IOException if it fails, or the calling thread is interrupted
      */
-    public static <T> T run(Duration limit, HttpURLConnection connection, String name, Work<T> work)
-            throws IOException {
-        var time = new TimedExchange(connection);
-        var task = new FutureTask<>(() -> work.run(time));
+    public <T> T run(Duration limit, Callable<T> work) throws IOException {
+        var task = new FutureTask<>(work);
         // Ends the wait for a silent server; one that sends byte by byte is ended below.
         connection.setReadTimeout(Math.toIntExact(limit.toMillis()));
-        start(task, name);
+        start(task);
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -70,10 +69,10 @@ public final class TimedExchange {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } finally {
-            time.isOver = true;
-            time.disconnect(task);
+            isOver = true;
+            disconnect(task);
             if (!task.isDone()) {
-                start(() -> time.disconnectUntilDone(task), name);
+                start(() -> disconnectUntilDone(task));
             }
         }
     }
@@ -102,7 +101,7 @@ public final class TimedExchange {
         }
     }
 
-    private static void start(Runnable work, String name) {
+    private void start(Runnable work) {
         var thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();

@@ -77,21 +77,20 @@ final class TokenAttempt {
                 return Optional.empty();
             }
             Optional<HttpURLConnection> connection = clients.http().open(endpoint);
-            return connection.isEmpty()
-                    ? Optional.empty()
-                    : TimedExchange.run(
-                            clients.attemptTimeout(),
-                            connection.get(),
-                            "ecr-token",
-                            time -> exchange(
-                                    connection.get(), time, access.registry().region(), keys));
+            if (connection.isEmpty()) {
+                return Optional.empty();
+            }
+            var exchange = new TimedExchange(connection.get(), "ecr-token");
+            return exchange.run(
+                    clients.attemptTimeout(),
+                    () -> send(connection.get(), exchange, access.registry().region(), keys));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Token> exchange(
-            HttpURLConnection connection, TimedExchange time, String region, AwsCredentials keys)
+    private static Optional<Token> send(
+            HttpURLConnection connection, TimedExchange exchange, String region, AwsCredentials keys)
             throws IOException, URISyntaxException {
         SdkHttpRequest request = sign(connection.getURL().toURI(), region, keys);
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
@@ -105,7 +104,8 @@ final class TokenAttempt {
         if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
             return Optional.empty();
         }
-        try (InputStream in = new LimitedInputStream(time.body(connection.getInputStream()), AwsHttp.LONGEST_BODY)) {
+        try (InputStream in =
+                new LimitedInputStream(exchange.body(connection.getInputStream()), AwsHttp.LONGEST_BODY)) {
             return token(in.readAllBytes());
         }
     }

@@ -72,11 +72,12 @@ class TimedExchangeTest {
     private void exchange(Duration pause) throws IOException {
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         HttpURLConnection connection = TimedExchange.open(uri, Duration.ofSeconds(1));
-        TimedExchange.run(LIMIT, connection, "timed-exchange", time -> {
+        var exchange = new TimedExchange(connection, "timed-exchange");
+        exchange.run(LIMIT, () -> {
             exchanging.complete(Thread.currentThread());
             // As on a busy machine
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-            return time.body(connection.getInputStream()).readAllBytes();
+            return exchange.body(connection.getInputStream()).readAllBytes();
         });
     }
 
