@@ -42,8 +42,6 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
 
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
-    private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
-
     public EcrClient ecr(RegistryAccess access, AwsCredentials credentials) {
         return client(
                 EcrClient.builder(),
@@ -118,15 +116,6 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     /** Returns the time limit of a single request without a client: an equal share of the limit of a call. */
     public Duration attemptTimeout() {
         return callTimeout.dividedBy(Math.max(MAX_ATTEMPTS, maxAttempts()));
-    }
-
-    /** Returns the region of the user's settings. Unlike the SDK, the AWS CLI reads AWS_DEFAULT_REGION too. */
-    Optional<String> region(String profileName) {
-        return Setting.of(SdkSystemSetting.AWS_REGION)
-                .read(profiles.environment())
-                .or(() -> DEFAULT_REGION.read(profiles.environment()))
-                .or(() -> profiles.setting(profileName, ProfileProperty.REGION))
-                .map(SettingValue::region);
     }
 
     /** Also checks the retry mode, which is not used here, because other tools of AWS refuse an invalid one. */

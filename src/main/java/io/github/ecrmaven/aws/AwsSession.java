@@ -82,7 +82,7 @@ public final class AwsSession implements AutoCloseable {
         if (registry.region() != null) {
             return to;
         }
-        String region = clients(to)
+        String region = profiles()
                 .region(profile(to.source()))
                 .orElseThrow(() -> ExplainedException.configuration("no region for " + registry.host()
                         + ": its host does not name one. Set <region> in its <registry>, or AWS_REGION"));

@@ -166,7 +166,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
         String session = require(profile, ProfileProperty.LOGIN_SESSION);
         Path cache = LoginCache.directory(profiles().environment());
         String region = LoginCache.read(cache, session)
-                .or(() -> clients.region(profile))
+                .or(() -> profiles().region(profile))
                 .orElse(registry.region());
         try (SigninClient signin = clients.signin(Region.of(region));
                 LoginCredentialsProvider login = LoginCredentialsProvider.builder()

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.utils.SystemSetting;
@@ -51,6 +52,7 @@ public final class Profiles {
             AWS_SECURITY_TOKEN);
 
     private static final Setting DEFAULT_PROFILE = new Setting("aws.defaultProfile", "AWS_DEFAULT_PROFILE");
+    private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 
     private final Environment environment;
     private final ConfigFileLocation location;
@@ -170,6 +172,20 @@ public final class Profiles {
     private static Optional<SettingValue> setting(Map<String, Property> properties, String key, String description) {
         return Optional.ofNullable(properties.get(key))
                 .flatMap(property -> SettingValue.of(property.value(), description + " (" + property + ")"));
+    }
+
+    /**
+     * Returns the region of the environment, or else of a profile. Like the AWS CLI, but unlike the SDK, it also reads
+     * AWS_DEFAULT_REGION.
+     *
+     * @throws ExplainedException if it cannot be a region
+     */
+    Optional<String> region(String name) {
+        return Setting.of(SdkSystemSetting.AWS_REGION)
+                .read(environment)
+                .or(() -> DEFAULT_REGION.read(environment))
+                .or(() -> setting(name, ProfileProperty.REGION))
+                .map(SettingValue::region);
     }
 
     /**
