@@ -152,7 +152,7 @@ record ContainerRole(URI endpoint, Environment environment) {
         return TOKEN_FILE
                 .read(environment)
                 .map(file -> new TokenFile(file).read())
-                .or(() -> TOKEN.read(environment).map(token -> TokenFile.checked(token.text(), token.origin())))
+                .or(() -> TOKEN.read(environment).map(token -> SecretText.token(token.text(), token.origin())))
                 .map(token -> Map.of("Authorization", token))
                 .orElse(Map.of());
     }

@@ -122,7 +122,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
         try {
             String token = send("PUT", TOKEN, Map.of(TOKEN_HEADER + "-ttl-seconds", "300"), "");
             return new Session(
-                    Map.of(TOKEN_HEADER, TokenFile.checked(token, "the response from " + endpoint + TOKEN)), "");
+                    Map.of(TOKEN_HEADER, SecretText.token(token, "the response from " + endpoint + TOKEN)), "");
         } catch (ConnectException | NoRouteToHostException e) {
             throw new NoCredentialsException("no instance metadata at " + endpoint);
         } catch (IOException e) {

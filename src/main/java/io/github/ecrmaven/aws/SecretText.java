@@ -1,6 +1,7 @@
 package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
+import io.github.ecrmaven.image.KnownSecrets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,18 @@ final class SecretText {
         }
         require(stripped, name);
         return stripped;
+    }
+
+    /**
+     * Adds a token to {@link KnownSecrets}, and returns it without the white space at its ends.
+     *
+     * @param origin where it comes from, as messages name it
+     * @throws IllegalArgumentException if it is empty; the message is the reason
+     * @throws ExplainedException if it has a character that no token has
+     */
+    static String token(String text, String origin) {
+        KnownSecrets.add(text);
+        return checked(text, "the token of " + origin);
     }
 
     /** Returns what is wrong with a key or a token: {@code it contains a line break}; empty if nothing is. */

@@ -2,7 +2,6 @@ package io.github.ecrmaven.aws;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.FileFailure;
-import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.LimitedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,8 @@ record TokenFile(SettingValue setting) {
      */
     String read() {
         try (InputStream in = new LimitedInputStream(Files.newInputStream(Path.of(setting.text())), LONGEST_TOKEN)) {
-            return checked(new String(in.readAllBytes(), StandardCharsets.UTF_8), this + " of " + setting.origin());
+            return SecretText.token(
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8), this + " of " + setting.origin());
         } catch (IOException e) {
             throw new NoCredentialsException("cannot read " + this + " of " + setting.origin() + ": "
                     + (e instanceof LimitedInputStream.TooMuchException
@@ -37,18 +37,6 @@ record TokenFile(SettingValue setting) {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(setting.origin() + " is not the path of a file");
         }
-    }
-
-    /**
-     * Adds a token to {@link KnownSecrets}, and returns it without the white space at its ends.
-     *
-     * @param origin where it comes from, as messages name it
-     * @throws IllegalArgumentException if it is empty; the message is the reason
-     * @throws ExplainedException if it has a character that no token has
-     */
-    static String checked(String text, String origin) {
-        KnownSecrets.add(text);
-        return SecretText.checked(text, "the token of " + origin);
     }
 
     /** Returns the path. */
