@@ -102,15 +102,15 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     }
 
     private boolean isFips() {
-        return isOn(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT);
+        return isTrue(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, ProfileProperty.USE_FIPS_ENDPOINT);
     }
 
     private boolean isDualStack() {
-        return isOn(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ProfileProperty.USE_DUALSTACK_ENDPOINT);
+        return isTrue(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ProfileProperty.USE_DUALSTACK_ENDPOINT);
     }
 
-    private boolean isOn(SdkSystemSetting setting, String property) {
-        return setting(setting, property).map(SettingValue::isOn).orElse(false);
+    private boolean isTrue(SdkSystemSetting setting, String property) {
+        return setting(setting, property).map(SettingValue::isTrue).orElse(false);
     }
 
     /** Returns the time limit of a single request without a client: an equal share of the limit of a call. */

@@ -6,9 +6,9 @@ package io.github.ecrmaven.aws;
  * @param source the kind of the credentials, as the log names it
  * @param arn the ARN of the user or role; null if unknown
  * @param account the account ID of the user or role; null if unknown
- * @param unknown why they are unknown; null if they are known
+ * @param unknownReason why they are unknown; null if they are known
  */
-public record Caller(String source, String arn, String account, String unknown) {
+public record Caller(String source, String arn, String account, String unknownReason) {
     static Caller known(String source, String arn, String account) {
         return new Caller(source, arn, account, null);
     }

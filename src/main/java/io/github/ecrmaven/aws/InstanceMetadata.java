@@ -68,7 +68,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
     static InstanceMetadata of(Profiles profiles) {
         if (Setting.of(SdkSystemSetting.AWS_EC2_METADATA_DISABLED)
                 .read(profiles.environment())
-                .filter(SettingValue::isOn)
+                .filter(SettingValue::isTrue)
                 .isPresent()) {
             throw new NoCredentialsException("switched off by AWS_EC2_METADATA_DISABLED");
         }
@@ -95,7 +95,7 @@ record InstanceMetadata(URI endpoint, Duration timeout, boolean secureOnly) {
                                 SdkSystemSetting.AWS_EC2_METADATA_V1_DISABLED,
                                 profiles,
                                 ProfileProperty.EC2_METADATA_V1_DISABLED)
-                        .map(SettingValue::isOn)
+                        .map(SettingValue::isTrue)
                         .orElse(false));
     }
 

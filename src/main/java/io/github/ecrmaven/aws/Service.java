@@ -46,7 +46,7 @@ enum Service {
                         SdkSystemSetting.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS,
                         profile,
                         ProfileProperty.IGNORE_CONFIGURED_ENDPOINT_URLS)
-                .map(SettingValue::isOn)
+                .map(SettingValue::isTrue)
                 .orElse(false);
         if (isIgnored) {
             return Optional.empty();

@@ -45,7 +45,7 @@ record SettingValue(String text, String origin) {
      *
      * @throws ExplainedException if it is neither true nor false
      */
-    boolean isOn() {
+    boolean isTrue() {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;

@@ -53,8 +53,8 @@ final class CheckJson {
     private static Map<String, Object> json(CheckedRegistry checked) {
         Caller caller = checked.caller();
         List<String> notes = new ArrayList<>();
-        if (caller != null && caller.unknown() != null) {
-            notes.add("caller unknown: " + caller.unknown());
+        if (caller != null && caller.unknownReason() != null) {
+            notes.add("caller unknown: " + caller.unknownReason());
         }
         notes.addAll(checked.notes());
         Map<String, Object> json = new LinkedHashMap<>();

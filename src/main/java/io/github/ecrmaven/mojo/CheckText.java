@@ -107,9 +107,9 @@ record CheckText(Clock clock, int width) {
         if (caller == null) {
             return "unknown";
         }
-        return caller.unknown() == null
+        return caller.unknownReason() == null
                 ? caller.arn() + " of account " + caller.account()
-                : "unknown: " + caller.unknown();
+                : "unknown: " + caller.unknownReason();
     }
 
     private String token(CheckedRegistry checked) {

@@ -358,7 +358,7 @@ class ImageCheckerTest {
                 .startsWith("no ECR authorization token for " + HOST + " with access key of the test:"
                         + " InvalidSignatureException: ")
                 .doesNotContain("not-its-secret");
-        assertThat(only(report.registries()).caller().unknown()).startsWith("SignatureDoesNotMatch: ");
+        assertThat(only(report.registries()).caller().unknownReason()).startsWith("SignatureDoesNotMatch: ");
         assertThat(aws.calls("BatchGetImage")).hasSize(1);
     }
 
