@@ -27,7 +27,7 @@ public final class AwsSession implements AutoCloseable {
     /** Credentials that expire sooner than this are requested again. */
     private static final Duration EXPIRY_MARGIN = Duration.ofMinutes(5);
 
-    private final Function<EcrRegistry, RegistryAccess> access;
+    private final Function<EcrRegistry, RegistryAccess> accessOf;
     private final Environment environment;
     private final Proxies proxies;
     private final Duration callTimeout;
@@ -40,27 +40,27 @@ public final class AwsSession implements AutoCloseable {
     /**
      * Creates a session.
      *
-     * @param access returns how to sign in to a registry
+     * @param accessOf returns how to sign in to a registry
      * @param environment of the build, with the settings for AWS
      * @param proxies the active proxies of settings.xml
      * @param warnings receives a warning for each request that is sent without TLS to another machine
      */
     public AwsSession(
-            Function<EcrRegistry, RegistryAccess> access,
+            Function<EcrRegistry, RegistryAccess> accessOf,
             Environment environment,
             List<SettingsProxy> proxies,
             Consumer<String> warnings) {
-        this(access, environment, proxies, CALL_TIMEOUT, warnings);
+        this(accessOf, environment, proxies, CALL_TIMEOUT, warnings);
     }
 
     /** Creates a session with another limit for a call with all its retries. */
     public AwsSession(
-            Function<EcrRegistry, RegistryAccess> access,
+            Function<EcrRegistry, RegistryAccess> accessOf,
             Environment environment,
             List<SettingsProxy> proxies,
             Duration callTimeout,
             Consumer<String> warnings) {
-        this.access = access;
+        this.accessOf = accessOf;
         this.environment = environment;
         this.proxies = new Proxies(proxies, environment);
         this.callTimeout = callTimeout;
@@ -69,7 +69,7 @@ public final class AwsSession implements AutoCloseable {
 
     /** Returns how to sign in to a registry; its region may still be unknown. */
     public RegistryAccess access(EcrRegistry registry) {
-        return accesses.computeIfAbsent(registry.host(), absent -> access.apply(registry));
+        return accesses.computeIfAbsent(registry.host(), absent -> accessOf.apply(registry));
     }
 
     /**
@@ -77,21 +77,21 @@ public final class AwsSession implements AutoCloseable {
      *
      * @throws ExplainedException if no setting names a region either
      */
-    public RegistryAccess withRegion(RegistryAccess to) {
-        EcrRegistry registry = to.registry();
+    public RegistryAccess withRegion(RegistryAccess access) {
+        EcrRegistry registry = access.registry();
         if (registry.region() != null) {
-            return to;
+            return access;
         }
         String region = profiles()
-                .region(profile(to.source()))
+                .region(profile(access.source()))
                 .orElseThrow(() -> ExplainedException.configuration("no region for " + registry.host()
                         + ": its host does not name one. Set <region> in its <registry>, or AWS_REGION"));
-        return new RegistryAccess(registry.in(region), to.source(), to.endpoint());
+        return new RegistryAccess(registry.in(region), access.source(), access.endpoint());
     }
 
     /** Returns the clients for a registry, with the settings of the profile that signs in. */
-    public AwsClients clients(RegistryAccess to) {
-        String profile = profile(to.source());
+    public AwsClients clients(RegistryAccess access) {
+        String profile = profile(access.source());
         Optional<SettingValue> caBundle = SettingValue.ofVariable("AWS_CA_BUNDLE", environment)
                 .or(() -> profiles().setting(profile, "ca_bundle"));
         AwsHttp http = connections.computeIfAbsent(caBundle, bundle -> new AwsHttp(proxies, bundle, warnings));
@@ -114,8 +114,8 @@ public final class AwsSession implements AutoCloseable {
     }
 
     /** Returns the credentials for a registry; they are not requested yet. */
-    public ResolvedCredentials resolve(RegistryAccess to) {
-        return new CredentialResolver(to.registry(), clients(to)).resolve(to.source());
+    public ResolvedCredentials resolve(RegistryAccess access) {
+        return new CredentialResolver(access.registry(), clients(access)).resolve(access.source());
     }
 
     /**
