@@ -55,7 +55,7 @@ public final class AwsFailures {
      */
     static ExplainedException noneFound(
             RuntimeException failure, String explicitSources, String profile, Profiles profiles, EcrRegistry registry) {
-        List<String> others = profiles.namesWithSignIn();
+        List<String> others = profiles.namesWithCredentials();
         return ExplainedException.environment(
                 "no AWS credentials for " + registry.host() + ": tried " + explicitSources
                         + ", system properties, environment, web identity, profile '" + profile

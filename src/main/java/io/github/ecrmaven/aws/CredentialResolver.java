@@ -84,7 +84,7 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         String profile = clients.profiles().current();
         boolean isMisspelt =
                 clients.profiles().selected().isPresent() && !clients.profiles().exists(profile);
-        if (isMisspelt || clients.profiles().hasSignIn(profile)) {
+        if (isMisspelt || clients.profiles().hasCredentials(profile)) {
             return ofProfile(new Profile(profile));
         }
         if (ContainerRole.isConfigured(environment)) {

@@ -39,7 +39,7 @@ final class LoginCache {
      * @throws NoCredentialsException if there is no such file
      * @throws ExplainedException if the region cannot be one
      */
-    static Optional<String> read(Path directory, String session) {
+    static Optional<String> readAndAddSecrets(Path directory, String session) {
         Path file = directory.resolve(Sha256.hex(session.strip()) + ".json");
         try (Reader in = Files.newBufferedReader(file)) {
             JsonNode cache = AwsJson.READER.readTree(in);

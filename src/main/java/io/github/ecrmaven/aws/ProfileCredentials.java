@@ -165,7 +165,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
     private AwsCredentials ofLogin(String profile) {
         String session = require(profile, ProfileProperty.LOGIN_SESSION);
         Path cache = LoginCache.directory(profiles().environment());
-        String region = LoginCache.read(cache, session)
+        String region = LoginCache.readAndAddSecrets(cache, session)
                 .or(() -> profiles().region(profile))
                 .orElse(registry.region());
         try (SigninClient signin = clients.signin(Region.of(region));
@@ -176,7 +176,7 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
                         .build()) {
             AwsCredentials credentials = login.resolveCredentials();
             // Adds the new secrets: the SDK may have renewed the credentials and the refresh token.
-            LoginCache.read(cache, session);
+            LoginCache.readAndAddSecrets(cache, session);
             return credentials;
         }
     }

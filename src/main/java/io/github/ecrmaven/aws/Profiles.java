@@ -35,7 +35,7 @@ public final class Profiles {
     private static final String DEFAULT = "default";
 
     /** With at least one of these properties, a profile has credentials. */
-    private static final Set<String> SIGN_IN_PROPERTIES = Set.of(
+    private static final Set<String> CREDENTIAL_PROPERTIES = Set.of(
             ProfileProperty.AWS_ACCESS_KEY_ID,
             ProfileProperty.AWS_SECRET_ACCESS_KEY,
             ProfileProperty.CREDENTIAL_PROCESS,
@@ -132,9 +132,9 @@ public final class Profiles {
      *
      * @throws ExplainedException if a file cannot be read
      */
-    boolean hasSignIn(String name) {
+    boolean hasCredentials(String name) {
         requireRead();
-        return properties(name).keySet().stream().anyMatch(SIGN_IN_PROPERTIES::contains);
+        return properties(name).keySet().stream().anyMatch(CREDENTIAL_PROPERTIES::contains);
     }
 
     /** Returns whether there is such a profile, which may have nothing but settings; false if a file cannot be read. */
@@ -143,8 +143,8 @@ public final class Profiles {
     }
 
     /** Returns the names of all profiles with credentials. */
-    List<String> namesWithSignIn() {
-        return profiles.keySet().stream().filter(this::hasSignIn).toList();
+    List<String> namesWithCredentials() {
+        return profiles.keySet().stream().filter(this::hasCredentials).toList();
     }
 
     private Map<String, Property> properties(String name) {
@@ -247,7 +247,7 @@ public final class Profiles {
                                     + " " + quoted(name)
                                     + "'"));
         }
-        if (!hasSignIn(name)) {
+        if (!hasCredentials(name)) {
             throw new IllegalArgumentException("it defines no credentials in " + location.both());
         }
     }
