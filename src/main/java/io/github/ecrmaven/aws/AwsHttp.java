@@ -32,7 +32,7 @@ public final class AwsHttp implements SdkHttpClient {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(4);
 
     /** The longest answer that is read, in bytes: a manifest of 4 MiB, which is JSON within JSON. */
-    public static final int LONGEST_BODY = 8 << 20;
+    public static final int MAX_BODY_SIZE = 8 << 20;
 
     private final Proxies proxies;
     private final Optional<SettingValue> caBundle;
@@ -108,7 +108,7 @@ public final class AwsHttp implements SdkHttpClient {
         }
     }
 
-    /** A request that fails if its answer is longer than {@link #LONGEST_BODY}; HttpCore limits the header fields. */
+    /** A request that fails if its answer is longer than {@link #MAX_BODY_SIZE}; HttpCore limits the header fields. */
     private record LimitedCall(ExecutableHttpRequest request) implements ExecutableHttpRequest {
         @Override
         public HttpExecuteResponse call() throws IOException {
@@ -117,7 +117,7 @@ public final class AwsHttp implements SdkHttpClient {
                     .response(answer.httpResponse())
                     .responseBody(answer.responseBody()
                             .map(body -> AbortableInputStream.create(
-                                    new LimitedInputStream(body, LONGEST_BODY, body::abort), body))
+                                    new LimitedInputStream(body, MAX_BODY_SIZE, body::abort), body))
                             .orElse(null))
                     .build();
         }

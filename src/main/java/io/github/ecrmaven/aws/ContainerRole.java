@@ -47,7 +47,7 @@ record ContainerRole(URI endpoint, Environment environment) {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Messages of agents are shorter; a longer one is probably the page of another server. */
-    private static final int LONGEST_REASON = 300;
+    private static final int MAX_REASON_LENGTH = 300;
 
     /** Returns whether the environment is that of such a container. */
     static boolean isConfigured(Environment environment) {
@@ -141,7 +141,7 @@ record ContainerRole(URI endpoint, Environment environment) {
             message = body;
         }
         String line = OutsideText.line(message);
-        return line.isEmpty() || line.startsWith("<") || line.length() > LONGEST_REASON ? "" : ": " + line;
+        return line.isEmpty() || line.startsWith("<") || line.length() > MAX_REASON_LENGTH ? "" : ": " + line;
     }
 
     private String agent() {

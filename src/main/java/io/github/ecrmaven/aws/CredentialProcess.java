@@ -38,7 +38,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final int KIBIBYTE = 1 << 10;
-    private static final int LONGEST_OUTPUT = 64 * KIBIBYTE;
+    private static final int MAX_OUTPUT_SIZE = 64 * KIBIBYTE;
     private static final long MILLIS_BETWEEN_READS = 10;
 
     private static final String BY_HAND = ". Run the command by hand to see its output";
@@ -96,7 +96,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
         void readAvailable(InputStream fromOut, InputStream fromErrors) throws IOException {
             out.write(fromOut.readNBytes(fromOut.available()));
             byte[] more = fromErrors.readNBytes(fromErrors.available());
-            errors.write(more, 0, Math.min(more.length, LONGEST_OUTPUT - errors.size()));
+            errors.write(more, 0, Math.min(more.length, MAX_OUTPUT_SIZE - errors.size()));
         }
 
         /** Returns the error output after a colon, without texts that may be secrets; empty if there is none. */
@@ -158,7 +158,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
     private Output output(Process process) {
         Output output = Output.none();
         long end = System.nanoTime() + timeout.toNanos();
-        try (InputStream out = new LimitedInputStream(process.getInputStream(), LONGEST_OUTPUT);
+        try (InputStream out = new LimitedInputStream(process.getInputStream(), MAX_OUTPUT_SIZE);
                 InputStream errors = process.getErrorStream()) {
             boolean running = true;
             while (running) {
@@ -171,7 +171,7 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
             }
             return output;
         } catch (TooMuchException e) {
-            throw failed(" printed more than " + LONGEST_OUTPUT / KIBIBYTE + " KiB" + BY_HAND + shellAdvice());
+            throw failed(" printed more than " + MAX_OUTPUT_SIZE / KIBIBYTE + " KiB" + BY_HAND + shellAdvice());
         } catch (IOException e) {
             throw failed(" has output that cannot be read (" + SafeMessage.of(e) + ")" + BY_HAND + shellAdvice());
         } catch (InterruptedException e) {

@@ -15,7 +15,7 @@ public sealed interface CredentialSource {
     record AccessKey(String accessKeyId, Secret secretAccessKey, Secret sessionToken, String origin)
             implements CredentialSource {
         /** Secret access keys are shorter, ECR tokens are longer. */
-        private static final int LONGEST_KEY = 128;
+        private static final int MAX_KEY_LENGTH = 128;
 
         /**
          * Checks the access key.
@@ -24,7 +24,7 @@ public sealed interface CredentialSource {
          */
         public AccessKey {
             accessKeyId = accessKeyId.strip();
-            if (secretAccessKey.reveal().length() > LONGEST_KEY) {
+            if (secretAccessKey.reveal().length() > MAX_KEY_LENGTH) {
                 throw ExplainedException.configuration("the secret access key of " + origin + " is too long; if"
                         + " it is an ECR token from 'aws ecr get-login-password', set the user name to AWS");
             }

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param timeout the limit of the whole answer after connecting
  */
 record MetadataRequest(String method, URI uri, Map<String, String> headers, Duration connectTimeout, Duration timeout) {
-    private static final int LONGEST_ANSWER = 1 << 16;
+    private static final int MAX_ANSWER_SIZE = 1 << 16;
 
     record Answer(int status, String body) {
         boolean isOk() {
@@ -72,8 +72,9 @@ record MetadataRequest(String method, URI uri, Map<String, String> headers, Dura
         try (InputStream in = status < HttpURLConnection.HTTP_BAD_REQUEST
                 ? connection.getInputStream()
                 : connection.getErrorStream()) {
-            byte[] body =
-                    in == null ? new byte[0] : new LimitedInputStream(exchange.body(in), LONGEST_ANSWER).readAllBytes();
+            byte[] body = in == null
+                    ? new byte[0]
+                    : new LimitedInputStream(exchange.body(in), MAX_ANSWER_SIZE).readAllBytes();
             return new Answer(status, new String(body, StandardCharsets.UTF_8));
         }
     }

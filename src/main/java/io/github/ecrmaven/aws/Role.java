@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 public record Role(String arn, String externalId, String sessionName, Duration duration) {
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+");
-    private static final Duration SHORTEST = Duration.ofMinutes(15);
-    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration MIN_DURATION = Duration.ofMinutes(15);
+    private static final Duration MAX_DURATION = Duration.ofHours(12);
 
     /** The default name of sessions. */
     static final String SESSION_NAME = "ecr-maven-plugin";
@@ -30,9 +30,9 @@ public record Role(String arn, String externalId, String sessionName, Duration d
             throw new IllegalArgumentException(
                     "'" + arn + "' is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME");
         }
-        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+        if (duration != null && (duration.compareTo(MIN_DURATION) < 0 || duration.compareTo(MAX_DURATION) > 0)) {
             throw new IllegalArgumentException("the session of " + arn + " cannot last " + duration.toSeconds()
-                    + " seconds: a role allows " + SHORTEST.toSeconds() + " to " + LONGEST.toSeconds());
+                    + " seconds: a role allows " + MIN_DURATION.toSeconds() + " to " + MAX_DURATION.toSeconds());
         }
     }
 

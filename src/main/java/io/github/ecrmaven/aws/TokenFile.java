@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param setting the setting with its path
  */
 record TokenFile(SettingValue setting) {
-    private static final int LONGEST_TOKEN = 1 << 16;
+    private static final int MAX_TOKEN_SIZE = 1 << 16;
 
     /**
      * Reads the token without the white space at its ends.
@@ -26,7 +26,7 @@ record TokenFile(SettingValue setting) {
      * @throws ExplainedException if it has a character that no token has
      */
     String read() {
-        try (InputStream in = new LimitedInputStream(Files.newInputStream(Path.of(setting.text())), LONGEST_TOKEN)) {
+        try (InputStream in = new LimitedInputStream(Files.newInputStream(Path.of(setting.text())), MAX_TOKEN_SIZE)) {
             return SecretText.token(
                     new String(in.readAllBytes(), StandardCharsets.UTF_8), this + " of " + setting.origin());
         } catch (IOException e) {

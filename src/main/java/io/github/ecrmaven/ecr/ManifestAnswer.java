@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** Checks a registry's answer with a manifest, and returns the digest of the manifest. */
 final class ManifestAnswer {
-    private static final int LONGEST_QUOTE = 100;
+    private static final int MAX_QUOTE_LENGTH = 100;
 
     private ManifestAnswer() {}
 
@@ -42,7 +42,7 @@ final class ManifestAnswer {
         for (String other : given) {
             if (!Sha256.isDigest(other)) {
                 throw new InvalidException("gives a digest that is not sha256: and 64 digits, '"
-                        + OutsideText.cut(other, LONGEST_QUOTE) + "'");
+                        + OutsideText.cut(other, MAX_QUOTE_LENGTH) + "'");
             }
             if (!other.equals(digest)) {
                 throw new InvalidException("says that the digest is " + other + ", but sent a manifest of " + digest);

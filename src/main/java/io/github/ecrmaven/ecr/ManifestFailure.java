@@ -33,7 +33,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  */
 record ManifestFailure(String reason, String remedy, boolean retryable, boolean isAboutImage, Throwable cause) {
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int LONGEST_QUOTE = 200;
+    private static final int MAX_QUOTE_LENGTH = 200;
 
     private static final Set<Integer> ABOUT_IMAGE = Set.of(
             HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
@@ -139,7 +139,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
                 .filter(text -> !text.isEmpty());
         String status = "HTTP status " + answer.status();
         return message.map(text -> error.isPresent() ? text : status + ": " + text)
-                .map(text -> OutsideText.cut(text, LONGEST_QUOTE))
+                .map(text -> OutsideText.cut(text, MAX_QUOTE_LENGTH))
                 .orElse(status);
     }
 

@@ -45,7 +45,7 @@ final class RegistryConnection {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Engines accept no longer manifest or configuration. */
-    private static final int LONGEST_BODY = 4 << 20;
+    private static final int MAX_BODY_SIZE = 4 << 20;
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final String AUTHORIZATION = "Authorization";
@@ -206,7 +206,7 @@ final class RegistryConnection {
                     answer.responseBody().map(InputStream.class::cast).orElseGet(InputStream::nullInputStream);
             return new Answer(
                     answer.httpResponse(),
-                    SdkBytes.fromByteArray(new LimitedInputStream(body, LONGEST_BODY).readAllBytes()));
+                    SdkBytes.fromByteArray(new LimitedInputStream(body, MAX_BODY_SIZE).readAllBytes()));
         } catch (IOException e) {
             // Closing the body would read the rest of it.
             call.abort();

@@ -105,7 +105,7 @@ final class TokenAttempt {
             return Optional.empty();
         }
         try (InputStream in =
-                new LimitedInputStream(exchange.body(connection.getInputStream()), AwsHttp.LONGEST_BODY)) {
+                new LimitedInputStream(exchange.body(connection.getInputStream()), AwsHttp.MAX_BODY_SIZE)) {
             return token(in.readAllBytes());
         }
     }
