@@ -55,6 +55,7 @@ class HostileAnswersTest {
             body    | sent more than 4 MiB
             chunks  | sent more than 4 MiB
             nesting | sent a manifest that is not JSON, or not a manifest's JSON
+            errors  | says: HTTP status 404
             """)
     void namesARegistryThatSendsTooMuch(String what, String said) throws IOException {
         try (var server = endless(what)) {
@@ -112,7 +113,7 @@ class HostileAnswersTest {
     }
 
     private static void send(OutputStream out, String what) throws IOException {
-        write(out, HEAD);
+        write(out, what.equals("errors") ? "HTTP/1.1 404 Not Found\r\n" : HEAD);
         switch (what) {
             case "headers" -> repeat(out, "X: " + "x".repeat(1000) + "\r\n");
             case "line" -> {
@@ -127,6 +128,7 @@ class HostileAnswersTest {
                 write(out, "Transfer-Encoding: chunked\r\n\r\n");
                 repeat(out, "2000\r\n" + " ".repeat(8192) + "\r\n");
             }
+            case "errors" -> write(out, "Connection: close\r\n\r\n{\"errors\":[{}" + ",{}".repeat(1_390_000) + "]}");
             default -> write(out, "Content-Length: 100005\r\nConnection: close\r\n\r\n{\"x\":" + "[".repeat(100_000));
         }
     }
