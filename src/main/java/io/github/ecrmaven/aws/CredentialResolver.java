@@ -139,10 +139,8 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
     private static <T> T explained(Supplier<T> request, Function<RuntimeException, ExplainedException> explanation) {
         try {
             return request.get();
-        } catch (ExplainedException e) {
-            throw e;
         } catch (RuntimeException e) {
-            throw explanation.apply(e);
+            throw e instanceof ExplainedException explained ? explained : explanation.apply(e);
         }
     }
 

@@ -100,10 +100,10 @@ public final class EcrImages {
         var credentials = session.credentials(session.resolve(access));
         try (EcrClient ecr = clients.ecr(access, credentials)) {
             return question.apply(new ImageInspection(ecr, clients.http(), access.registry(), names));
-        } catch (ExplainedException e) {
-            throw e;
         } catch (RuntimeException e) {
-            throw AwsFailures.noImages(e, access.registry(), clients.http());
+            throw e instanceof ExplainedException explained
+                    ? explained
+                    : AwsFailures.noImages(e, access.registry(), clients.http());
         }
     }
 }
