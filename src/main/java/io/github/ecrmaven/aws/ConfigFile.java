@@ -28,7 +28,7 @@ final class ConfigFile {
 
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
     private static final Pattern INDENT = Pattern.compile("\\s*", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern TRAILING_SPACE = Pattern.compile("\\s++\\z", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern TRAILING_SPACE = Pattern.compile("(?<!\\s)\\s++\\z", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern SECTION = Pattern.compile("\\[(.+)\\].*");
     private static final Pattern PROPERTY =
             Pattern.compile("(.*?)\\s*[=:]\\s*(.*)", Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL);
