@@ -3,6 +3,7 @@ package io.github.ecrmaven.engine;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.OutsideText;
 import io.github.ecrmaven.image.Platform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,8 +31,16 @@ public record LocalImage(
         os = OutsideText.line(os);
         architecture = OutsideText.line(architecture);
         variant = OutsideText.line(variant);
-        tags = tags.stream().map(OutsideText::line).toList();
-        digests = digests.stream().map(OutsideText::line).toList();
+        tags = lines(tags);
+        digests = lines(digests);
+    }
+
+    private static List<String> lines(List<String> texts) {
+        List<String> lines = new ArrayList<>();
+        for (String text : texts) {
+            lines.add(OutsideText.line(text));
+        }
+        return List.copyOf(lines);
     }
 
     /** Reads the response to an inspection. */
@@ -80,10 +89,12 @@ public record LocalImage(
      */
     public Optional<String> digestIn(String repository) {
         String beginning = ImageReference.longName(repository) + "@";
-        return digests.stream()
-                .filter(digest -> ImageReference.longName(digest).startsWith(beginning))
-                .map(digest -> digest.substring(digest.indexOf('@') + 1))
-                .findFirst();
+        for (String digest : digests) {
+            if (ImageReference.longName(digest).startsWith(beginning)) {
+                return Optional.of(digest.substring(digest.indexOf('@') + 1));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the same image with another ID. */

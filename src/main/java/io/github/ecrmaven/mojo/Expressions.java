@@ -5,7 +5,6 @@ import io.github.ecrmaven.image.SafeMessage;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
@@ -52,7 +51,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
         for (Parameter parameter : execution.getMojoDescriptor().getParameters()) {
             Xpp3Dom element = execution.getConfiguration().getChild(parameter.getName());
             if (element != null && !isDefault(element)) {
-                texts(element, parameter).forEach(text -> requireSet(parameter.getName(), text));
+                requireSet(element, parameter);
             }
         }
     }
@@ -61,13 +60,18 @@ record Expressions(MavenSession session, MojoExecution execution) {
         return element.getValue() != null && element.getValue().equals(element.getAttribute("default-value"));
     }
 
-    /** A text of the POM; for a parameter that is not in the POM, the value of its property. */
-    private Stream<String> texts(Xpp3Dom element, Parameter parameter) {
+    /** Checks the texts in the POM; for a parameter that is not in the POM, the value of its property. */
+    private void requireSet(Xpp3Dom element, Parameter parameter) {
         String text = element.getValue();
-        Stream<String> own = text != null && text.equals(parameter.getExpression())
-                ? Stream.ofNullable(property(GoalConfiguration.property(parameter)))
-                : Stream.ofNullable(text);
-        return Stream.concat(own, Stream.of(element.getChildren()).flatMap(child -> texts(child, parameter)));
+        if (text != null && text.equals(parameter.getExpression())) {
+            text = property(GoalConfiguration.property(parameter));
+        }
+        if (text != null) {
+            requireSet(parameter.getName(), text);
+        }
+        for (Xpp3Dom child : element.getChildren()) {
+            requireSet(child, parameter);
+        }
     }
 
     /**
@@ -80,7 +84,7 @@ record Expressions(MavenSession session, MojoExecution execution) {
     }
 
     private void requireSet(String parameter, String text) {
-        namesNotSet(text).findFirst().ifPresent(name -> {
+        nameNotSet(text).ifPresent(name -> {
             throw ExplainedException.configuration("parameter '" + parameter + "' has " + notSet(name)
                     + (name.startsWith(ENVIRONMENT)
                             ? ""
@@ -88,19 +92,19 @@ record Expressions(MavenSession session, MojoExecution execution) {
         });
     }
 
-    /** Returns the names that are not set, of the text and of the properties that it refers to. */
-    private Stream<String> namesNotSet(String text) {
-        return REFERENCE
-                .matcher(text)
-                .results()
-                .map(reference -> reference.group(1))
-                .flatMap(name -> {
-                    String value = property(name);
-                    if (value == null) {
-                        return evaluate("${" + name + "}") == null ? Stream.of(name) : Stream.empty();
-                    }
-                    return value.contains("${" + name + "}") ? Stream.of(name) : namesNotSet(value);
-                });
+    /** Returns the first name that is not set, in the text or in the properties that it refers to; empty for none. */
+    private Optional<String> nameNotSet(String text) {
+        Matcher reference = REFERENCE.matcher(text);
+        while (reference.find()) {
+            String name = reference.group(1);
+            String value = property(name);
+            boolean isSet = value == null ? evaluate("${" + name + "}") != null : !value.contains("${" + name + "}");
+            Optional<String> notSet = isSet ? nameNotSet(value == null ? "" : value) : Optional.of(name);
+            if (notSet.isPresent()) {
+                return notSet;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the reference in a text and that it is not set, as a part of a sentence; empty without a reference. */

@@ -14,8 +14,6 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
@@ -75,12 +73,15 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
     String lockCommand() {
         Properties given = session.getUserProperties();
         List<String> profiles = profilesOfCommandLine();
-        return "mvn ecr:lock" + (project().isExecutionRoot() ? "" : " -pl " + moduleName())
-                + (profiles.isEmpty() ? "" : " -P" + String.join(",", profiles))
-                + Stream.of("ecr.images", "ecr.composeFiles", "ecr.mirrors", "ecr.lockFile")
-                        .filter(given::containsKey)
-                        .map(name -> " -D" + name + "=" + given.getProperty(name))
-                        .collect(Collectors.joining());
+        var command = new StringBuilder("mvn ecr:lock")
+                .append(project().isExecutionRoot() ? "" : " -pl " + moduleName())
+                .append(profiles.isEmpty() ? "" : " -P" + String.join(",", profiles));
+        for (String name : List.of("ecr.images", "ecr.composeFiles", "ecr.mirrors", "ecr.lockFile")) {
+            if (given.containsKey(name)) {
+                command.append(" -D").append(name).append('=').append(given.getProperty(name));
+            }
+        }
+        return command.toString();
     }
 
     /**
@@ -89,6 +90,9 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
      */
     private List<String> profilesOfCommandLine() {
         List<String> requested = session.getRequest().getActiveProfiles();
+        if (requested.isEmpty()) {
+            return List.of();
+        }
         return project().getInjectedProfileIds().entrySet().stream()
                 .filter(profiles -> !profiles.getKey().equals("external"))
                 .flatMap(profiles -> profiles.getValue().stream())

@@ -5,7 +5,11 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ExplainedException.Fault;
 import io.github.ecrmaven.image.KnownSecrets;
 import io.github.ecrmaven.image.SafeMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -78,14 +82,18 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         if (context.isCalled()) {
             configured.unknownExecution().ifPresent(context::warnOnce);
         }
-        List<G> all = configured.ofAllModules(current).stream().map(type::cast).toList();
-        List<G> goals =
-                all.stream().filter(other -> other.skipReason().isEmpty()).toList();
+        List<G> goals = new ArrayList<>();
+        Set<String> skipReasons = new LinkedHashSet<>();
+        for (AbstractEcrMojo other : configured.ofAllModules(current)) {
+            Optional<String> skipReason = other.skipReason();
+            if (skipReason.isEmpty()) {
+                goals.add(type.cast(other));
+            } else {
+                skipReasons.add(skipReason.get());
+            }
+        }
         if (goals.isEmpty()) {
-            all.stream()
-                    .flatMap(other -> other.skipReason().stream())
-                    .distinct()
-                    .forEach(log::info);
+            skipReasons.forEach(log::info);
             return;
         }
         Runnable run = () -> run(current, goals, work);
@@ -98,9 +106,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
 
     /** Returns whether no goal of the build has loaded what the engine's client needs. */
     private boolean isFirstToUseEngine(G current, List<G> goals) {
-        return current.usesEngine()
-                && goals.stream().anyMatch(AbstractEcrMojo::hasWork)
-                && context.buildData().isNew("preloaded");
+        return current.usesEngine() && hasWork(goals) && context.buildData().isNew("preloaded");
     }
 
     private void run(G current, List<G> goals, BiConsumer<G, List<G>> work) {
@@ -135,7 +141,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
 
     /** Keeps the images that the filter matches; returns whether there is anything to do. */
     private boolean pickImages(List<G> goals) {
-        if (goals.stream().noneMatch(AbstractEcrMojo::hasWork)) {
+        if (!hasWork(goals)) {
             if (context.isCalled()) {
                 throw ExplainedException.configuration("no images for "
                         + context.execution().getGoal()
@@ -153,13 +159,24 @@ final class GoalRunner<G extends AbstractEcrMojo> {
                 context.isCalled(),
                 log::info,
                 seesAll ? log::warn : log::info);
-        return goals.stream().anyMatch(AbstractEcrMojo::hasWork);
+        return hasWork(goals);
+    }
+
+    private static boolean hasWork(List<? extends AbstractEcrMojo> goals) {
+        for (AbstractEcrMojo goal : goals) {
+            if (goal.hasWork()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Maven shows a run for several modules as one of the root, and the other modules as skipped. */
     private void announceModules(List<G> goals) {
-        List<String> modules =
-                goals.stream().map(AbstractEcrMojo::moduleName).distinct().toList();
+        Set<String> modules = new LinkedHashSet<>();
+        for (AbstractEcrMojo goal : goals) {
+            modules.add(goal.moduleName());
+        }
         if (modules.size() > 1) {
             log.info("This run is for " + modules.size() + " modules, though Maven's summary will show only "
                     + context.moduleName() + " alone: " + String.join(", ", modules));

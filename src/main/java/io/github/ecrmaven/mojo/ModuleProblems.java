@@ -3,7 +3,9 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Problems;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -13,8 +15,11 @@ final class ModuleProblems extends Problems {
 
     /** Collects the problems of goals, which may be of the same module. */
     ModuleProblems(List<? extends AbstractGoalMojo> goals) {
-        hasSeveralModules =
-                goals.stream().map(AbstractGoalMojo::moduleName).distinct().count() > 1;
+        Set<String> modules = new HashSet<>();
+        for (AbstractGoalMojo goal : goals) {
+            modules.add(goal.moduleName());
+        }
+        hasSeveralModules = modules.size() > 1;
     }
 
     /**
@@ -33,7 +38,9 @@ final class ModuleProblems extends Problems {
 
     /** Takes a step for each goal; a failure of it becomes a problem of the goal's module. */
     <G extends AbstractGoalMojo> void collect(List<G> goals, Consumer<G> step) {
-        goals.forEach(goal -> collect(subject(goal.moduleName()), () -> step.accept(goal)));
+        for (G goal : goals) {
+            collect(subject(goal.moduleName()), () -> step.accept(goal));
+        }
     }
 
     /**

@@ -1,16 +1,17 @@
 package io.github.ecrmaven.mojo;
 
 import io.github.ecrmaven.image.ExplainedException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
@@ -18,13 +19,14 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 final class ParameterNames {
     private static final String PREFIX = "ecr.";
 
-    private final List<Parameter> parameters;
+    private final List<Parameter> parameters = new ArrayList<>();
 
     /** Takes the parameters of all goals, as the configuration of a plugin is for all of them. */
     ParameterNames(MojoExecution execution) {
-        parameters = execution.getMojoDescriptor().getPluginDescriptor().getMojos().stream()
-                .flatMap(goal -> goal.getParameters().stream())
-                .toList();
+        for (MojoDescriptor goal :
+                execution.getMojoDescriptor().getPluginDescriptor().getMojos()) {
+            parameters.addAll(goal.getParameters());
+        }
     }
 
     /**
@@ -65,15 +67,21 @@ final class ParameterNames {
 
     /** Returns a warning for each property of the command line that is like the one of a parameter. */
     List<String> misspeltProperties(Properties userProperties) {
-        Collection<String> known = parameters.stream()
-                .map(GoalConfiguration::property)
-                .filter(property -> property != null && property.startsWith(PREFIX))
-                .collect(Collectors.toSet());
-        return userProperties.stringPropertyNames().stream()
-                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
-                .sorted()
-                .flatMap(name -> Spelling.meant(name, known).stream()
-                        .map(meant -> "-D" + name + " is not a parameter: did you mean -D" + meant + "?"))
-                .toList();
+        Set<String> known = new HashSet<>();
+        for (Parameter parameter : parameters) {
+            String property = GoalConfiguration.property(parameter);
+            if (property != null && property.startsWith(PREFIX)) {
+                known.add(property);
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        for (String name : new TreeSet<>(userProperties.stringPropertyNames())) {
+            if (name.startsWith(PREFIX) && !known.contains(name)) {
+                Spelling.meant(name, known)
+                        .ifPresent(meant ->
+                                warnings.add("-D" + name + " is not a parameter: did you mean -D" + meant + "?"));
+            }
+        }
+        return warnings;
     }
 }

@@ -56,9 +56,11 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
      * @throws ExplainedException if the file cannot be written
      */
     void write(PullReport report) {
-        report.results().stream()
-                .filter(result -> result.image().id() != null && result.local() != null)
-                .forEach(this::set);
+        for (PullResult result : report.results()) {
+            if (result.image().id() != null && result.local() != null) {
+                set(result);
+            }
+        }
         if (file != null) {
             writeFile(report);
         }

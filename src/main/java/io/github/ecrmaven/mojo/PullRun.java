@@ -14,6 +14,7 @@ import io.github.ecrmaven.pull.ImagePuller;
 import io.github.ecrmaven.pull.ModulePull;
 import io.github.ecrmaven.pull.PullOptions;
 import io.github.ecrmaven.pull.PullReport;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +143,11 @@ record PullRun(AbstractRegistryMojo goal) {
 
     private void pull(
             List<Module> modules, SharedAws aws, Display display, Consumer<String> log, Consumer<String> warnings) {
-        modules.forEach(module -> module.goal().context().outputs().begin());
+        List<ModulePull> pulls = new ArrayList<>();
+        for (Module module : modules) {
+            module.goal().context().outputs().begin();
+            pulls.add(module.pull(aws));
+        }
         EngineParameters engine = modules.get(0).goal().engine();
         PullOptions options = modules.get(0).options();
         PullReport report = new ImagePuller(
@@ -151,8 +156,10 @@ record PullRun(AbstractRegistryMojo goal) {
                         options,
                         display,
                         log)
-                .pull(modules.stream().map(module -> module.pull(aws)).toList());
-        modules.forEach(module -> module.goal().context().outputs().write(report.of(module.images())));
+                .pull(pulls);
+        for (Module module : modules) {
+            module.goal().context().outputs().write(report.of(module.images()));
+        }
         report.throwIfFailed();
         warnOfDigests(modules, engine, warnings);
     }

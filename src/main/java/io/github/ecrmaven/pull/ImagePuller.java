@@ -9,13 +9,14 @@ import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.PullState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorCompletionService;
@@ -54,23 +55,22 @@ public record ImagePuller(
         for (ModulePull module : modules) {
             RegistryLogins ofModule =
                     logins.computeIfAbsent(module.tokens(), tokens -> new RegistryLogins(tokens, log));
-            module.images()
-                    .forEach(image -> wanted.merge(
-                            image.keyWithLocalTag(),
-                            new WantedImage(
-                                    image,
-                                    module,
-                                    List.of(new ImageSource(module.name(), image.registry(), ofModule, module.ecr()))),
-                            WantedImage::and));
+            for (ImageToPull image : module.images()) {
+                var source = new ImageSource(module.name(), image.registry(), ofModule, module.ecr());
+                wanted.merge(
+                        image.keyWithLocalTag(), new WantedImage(image, module, List.of(source)), WantedImage::and);
+            }
         }
         var tracker = new ProgressTracker(System::nanoTime);
         PullReport report;
         try {
             // Begin to sign in now: connecting to the engine takes time too.
-            wanted.values().stream()
-                    .filter(each -> each.image().isAlwaysPulled(options.offline()) && !cache.has(each.image()))
-                    .map(each -> each.sources().get(0))
-                    .forEach(source -> source.logins().start(source.registry()));
+            for (WantedImage each : wanted.values()) {
+                if (each.image().isAlwaysPulled(options.offline()) && !cache.has(each.image())) {
+                    ImageSource source = each.sources().get(0);
+                    source.logins().start(source.registry());
+                }
+            }
             try (ContainerEngine engine = connect.get()) {
                 report = new Run(wanted.values(), tracker, engine).run();
             }
@@ -87,7 +87,7 @@ public record ImagePuller(
     private final class Run {
         private final Map<ImageToPull, PullTask> unfinished = new LinkedHashMap<>();
         private final Map<ImageToPull, PullResult> results = new ConcurrentHashMap<>();
-        private final List<ImageToPull> all;
+        private final List<ImageToPull> all = new ArrayList<>();
         private final ContainerEngine engine;
         private final ProgressTracker tracker;
         private final long start = System.nanoTime();
@@ -97,9 +97,11 @@ public record ImagePuller(
         Run(Collection<WantedImage> wanted, ProgressTracker tracker, ContainerEngine engine) {
             this.tracker = tracker;
             this.engine = engine;
-            all = wanted.stream().map(WantedImage::image).toList();
-            Set<String> names =
-                    all.stream().flatMap(image -> image.names().all().stream()).collect(Collectors.toSet());
+            Set<String> names = new HashSet<>();
+            for (WantedImage each : wanted) {
+                all.add(each.image());
+                names.addAll(each.image().names().all());
+            }
             var taggers = new IdentityHashMap<ModulePull, ImageTagger>();
             for (WantedImage each : wanted) {
                 ImageTagger tagger = taggers.computeIfAbsent(
@@ -151,11 +153,18 @@ public record ImagePuller(
         }
 
         private PullReport report() {
-            List<PullResult> ended =
-                    all.stream().map(results::get).filter(Objects::nonNull).toList();
+            List<PullResult> inOrder = new ArrayList<>();
             var failures = new Problems();
-            ended.stream().filter(result -> result.failure() != null).forEach(result -> failures.add(result.failure()));
-            return new PullReport(engine.description(), ended, failures.summary(all.size(), "pulled"));
+            for (ImageToPull image : all) {
+                PullResult result = results.get(image);
+                if (result != null) {
+                    inOrder.add(result);
+                    if (result.failure() != null) {
+                        failures.add(result.failure());
+                    }
+                }
+            }
+            return new PullReport(engine.description(), inOrder, failures.summary(all.size(), "pulled"));
         }
 
         private void run(PullTask task) {

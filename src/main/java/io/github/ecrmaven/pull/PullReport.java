@@ -3,6 +3,8 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageToPull;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -20,12 +22,14 @@ public record PullReport(EngineDescription engine, List<PullResult> results, Exp
 
     /** Returns the results for one module, each with the module's own ID of the image. */
     public PullReport of(List<ImageToPull> images) {
-        List<PullResult> own = images.stream()
-                .distinct()
-                .flatMap(image -> results.stream()
-                        .filter(result -> result.image().keyWithLocalTag().equals(image.keyWithLocalTag()))
-                        .map(result -> result.of(image)))
-                .toList();
+        List<PullResult> own = new ArrayList<>();
+        for (ImageToPull image : new LinkedHashSet<>(images)) {
+            for (PullResult result : results) {
+                if (result.image().keyWithLocalTag().equals(image.keyWithLocalTag())) {
+                    own.add(result.of(image));
+                }
+            }
+        }
         return new PullReport(engine, own, failure);
     }
 

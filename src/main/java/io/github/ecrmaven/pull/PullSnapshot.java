@@ -3,10 +3,11 @@ package io.github.ecrmaven.pull;
 import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullState;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The progress of a run of pulls at one moment.
@@ -61,10 +62,16 @@ public record PullSnapshot(List<Row> rows, Progress total, Duration elapsed) {
      * @param bytesPerSecond the speed of all downloads together; 0 if unknown
      */
     String summary(long bytesPerSecond) {
-        return Arrays.stream(PullState.values())
-                        .filter(state -> state.isEnd() && count(state::equals) > 0)
-                        .map(state -> count(state::equals) + " " + state)
-                        .collect(Collectors.joining(", "))
-                + " in " + HumanReadable.download(total.current(), elapsed, bytesPerSecond);
+        Map<PullState, Integer> counts = new EnumMap<>(PullState.class);
+        for (Row row : rows) {
+            counts.merge(row.state(), 1, Integer::sum);
+        }
+        List<String> texts = new ArrayList<>();
+        for (Map.Entry<PullState, Integer> count : counts.entrySet()) {
+            if (count.getKey().isEnd()) {
+                texts.add(count.getValue() + " " + count.getKey());
+            }
+        }
+        return String.join(", ", texts) + " in " + HumanReadable.download(total.current(), elapsed, bytesPerSecond);
     }
 }
