@@ -43,7 +43,7 @@ final class JsonFile {
         return text + "\n";
     }
 
-    /** Writes a value token by token: Jackson's mapper would load 60 classes more in each build. */
+    /** Writes a value token by token: Jackson's mapper would load 50 more classes in each build. */
     private static void write(Object value, JsonGenerator out) throws IOException {
         if (value instanceof Map<?, ?> object) {
             out.writeStartObject();
