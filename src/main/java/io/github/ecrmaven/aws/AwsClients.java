@@ -61,7 +61,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
     /** Returns the endpoint of the API of ECR, or of ECR Public. */
     public URI endpoint(RegistryAccess access) {
         EcrRegistry registry = access.registry();
-        Service service = registry.isPublic() ? Service.ECR_PUBLIC : Service.ECR;
+        AwsService service = registry.isPublic() ? AwsService.ECR_PUBLIC : AwsService.ECR;
         return Optional.ofNullable(access.endpoint())
                 .or(() -> service.configuredEndpoint(profiles, profile))
                 .orElseGet(() -> {
@@ -76,27 +76,27 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
 
     StsClient sts(EcrRegistry registry, AwsCredentialsProvider credentials) {
         Region region = Region.of(registry.region());
-        return client(StsClient.builder(), endpoint(Service.STS, region, registry.fips()), region, credentials);
+        return client(StsClient.builder(), endpoint(AwsService.STS, region, registry.fips()), region, credentials);
     }
 
     SsoClient sso(Region region) {
-        return anonymous(SsoClient.builder(), Service.SSO, region);
+        return anonymous(SsoClient.builder(), AwsService.SSO, region);
     }
 
     SsoOidcClient ssoOidc(Region region) {
-        return anonymous(SsoOidcClient.builder(), Service.SSO_OIDC, region);
+        return anonymous(SsoOidcClient.builder(), AwsService.SSO_OIDC, region);
     }
 
     SigninClient signin(Region region) {
-        return anonymous(SigninClient.builder(), Service.SIGNIN, region);
+        return anonymous(SigninClient.builder(), AwsService.SIGNIN, region);
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C anonymous(
-            B builder, Service service, Region region) {
+            B builder, AwsService service, Region region) {
         return client(builder, endpoint(service, region, false), region, AnonymousCredentialsProvider.create());
     }
 
-    private URI endpoint(Service service, Region region, boolean fips) {
+    private URI endpoint(AwsService service, Region region, boolean fips) {
         return service.configuredEndpoint(profiles, profile)
                 .orElseGet(() -> service.defaultEndpoint(region, fips || isFips(), isDualStack()));
     }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ssooidc.endpoints.SsoOidcEndpointProvider
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /** A service of AWS that the plugin calls, and its endpoints. */
-enum Service {
+enum AwsService {
     ECR,
     ECR_PUBLIC,
     STS,
