@@ -87,11 +87,11 @@ public final class EcrImages {
      * Inspects an image.
      *
      * @param wanted the platform that the image is pulled for; null for the engine's choice
-     * @param usual the platform that the engine would choose; null if unknown
+     * @param enginePlatform the platform that the engine would choose; null if unknown
      * @throws ExplainedException if ECR does not answer, or answers with an error that is not about the image
      */
-    public EcrImage inspect(EcrRegistry registry, EngineNames names, Platform wanted, Platform usual) {
-        return ask(registry, names, inspection -> inspection.inspect(wanted, usual));
+    public EcrImage inspect(EcrRegistry registry, EngineNames names, Platform wanted, Platform enginePlatform) {
+        return ask(registry, names, inspection -> inspection.inspect(wanted, enginePlatform));
     }
 
     private <T> T ask(EcrRegistry registry, EngineNames names, Function<ImageInspection, T> question) {

@@ -47,11 +47,11 @@ final class ImageInspection {
      * Inspects the image.
      *
      * @param wanted the platform that the image is pulled for; null for the engine's choice
-     * @param usual the platform that the engine would choose; null if unknown
+     * @param enginePlatform the platform that the engine would choose; null if unknown
      * @throws RuntimeException of the SDK if ECR does not answer, or answers with an error that is not about the image;
      *     an UncheckedIOException if the manifest in its answer cannot be read
      */
-    EcrImage inspect(Platform wanted, Platform usual) {
+    EcrImage inspect(Platform wanted, Platform enginePlatform) {
         BatchGetImageResponse answer;
         try {
             answer = batchGetImage(id());
@@ -76,7 +76,7 @@ final class ImageInspection {
             return withoutDetails(true, null);
         }
         Manifest manifest = Manifest.parse(image.imageManifest());
-        return manifest.isIndex() ? index(image, manifest, wanted, usual) : single(image, manifest, wanted);
+        return manifest.isIndex() ? index(image, manifest, wanted, enginePlatform) : single(image, manifest, wanted);
     }
 
     /**
@@ -96,8 +96,8 @@ final class ImageInspection {
     }
 
     /** An engine pulls the image of an index for the wanted platform, or else for its own, or fails. */
-    private EcrImage index(Image image, Manifest index, Platform wanted, Platform usual) {
-        Platform chosen = wanted == null ? usual : wanted;
+    private EcrImage index(Image image, Manifest index, Platform wanted, Platform enginePlatform) {
+        Platform chosen = wanted == null ? enginePlatform : wanted;
         checkPlatform(chosen, wanted == null ? ", the engine's platform" : "", index.platforms());
         Optional<Manifest> child = index.digestFor(chosen).flatMap(this::child);
         child.ifPresent(manifest -> downloadUrl(manifest.configurationDigest()));
