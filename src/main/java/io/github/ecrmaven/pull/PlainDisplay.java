@@ -1,7 +1,6 @@
 package io.github.ecrmaven.pull;
 
 import io.github.ecrmaven.image.ImageReference;
-import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.pull.PullSnapshot.Row;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ public record PlainDisplay(Consumer<String> log) implements Display {
 
     static String line(PullSnapshot now) {
         String total = Stream.of(
-                        now.count(PullState::isEnd) + " of " + now.rows().size() + " images done",
+                        now.ended() + " of " + now.rows().size() + " images done",
                         now.total().layerCount(),
                         now.total().megabytes(" of "),
                         now.total().rate())

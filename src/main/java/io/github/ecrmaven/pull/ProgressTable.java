@@ -1,6 +1,5 @@
 package io.github.ecrmaven.pull;
 
-import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.pull.PullSnapshot.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ public record ProgressTable(PullSnapshot now, int width, int height) {
                         row.share()))
                 .toList());
         lines.add(new Line(
-                now.count(PullState::isEnd) + " of " + now.rows().size() + " images",
+                now.ended() + " of " + now.rows().size() + " images",
                 HumanReadable.seconds(now.elapsed()),
                 now.total(),
                 now.share()));

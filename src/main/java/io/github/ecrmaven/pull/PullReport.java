@@ -24,8 +24,9 @@ public record PullReport(EngineDescription engine, List<PullResult> results, Exp
     public PullReport of(List<ImageToPull> images) {
         List<PullResult> own = new ArrayList<>();
         for (ImageToPull image : new LinkedHashSet<>(images)) {
+            String key = image.keyWithLocalTag();
             for (PullResult result : results) {
-                if (result.image().keyWithLocalTag().equals(image.keyWithLocalTag())) {
+                if (result.image().keyWithLocalTag().equals(key)) {
                     own.add(result.of(image));
                 }
             }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * The progress of a run of pulls at one moment.
@@ -44,9 +43,9 @@ public record PullSnapshot(List<Row> rows, Progress total, Duration elapsed) {
         }
     }
 
-    /** Returns how many images are in a state of a kind. */
-    long count(Predicate<PullState> kind) {
-        return rows.stream().map(Row::state).filter(kind).count();
+    /** Returns how many images are finished, successfully or not. */
+    long ended() {
+        return rows.stream().filter(row -> row.state().isEnd()).count();
     }
 
     /** Returns which part of the work is done, from 0 to 1. While sizes are unknown, each image counts the same. */
