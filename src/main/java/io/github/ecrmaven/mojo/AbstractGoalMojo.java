@@ -1,7 +1,10 @@
 package io.github.ecrmaven.mojo;
 
 import java.io.File;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
@@ -102,6 +105,15 @@ abstract class AbstractGoalMojo extends AbstractMojo {
 
     final String moduleName() {
         return context().moduleName();
+    }
+
+    /** Returns the names of the modules of goals, in their order. */
+    static Set<String> moduleNames(List<? extends AbstractGoalMojo> goals) {
+        Set<String> names = new LinkedHashSet<>();
+        for (AbstractGoalMojo goal : goals) {
+            names.add(goal.moduleName());
+        }
+        return names;
     }
 
     final EngineParameters engine() {

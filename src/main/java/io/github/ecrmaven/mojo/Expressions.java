@@ -98,10 +98,12 @@ record Expressions(MavenSession session, MojoExecution execution) {
         while (reference.find()) {
             String name = reference.group(1);
             String value = property(name);
-            boolean isSet = value == null ? evaluate("${" + name + "}") != null : !value.contains("${" + name + "}");
-            Optional<String> notSet = isSet ? nameNotSet(value == null ? "" : value) : Optional.of(name);
-            if (notSet.isPresent()) {
-                return notSet;
+            if (value == null ? evaluate("${" + name + "}") == null : value.contains("${" + name + "}")) {
+                return Optional.of(name);
+            }
+            Optional<String> inValue = value == null ? Optional.empty() : nameNotSet(value);
+            if (inValue.isPresent()) {
+                return inValue;
             }
         }
         return Optional.empty();

@@ -173,10 +173,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
 
     /** Maven shows a run for several modules as one of the root, and the other modules as skipped. */
     private void announceModules(List<G> goals) {
-        Set<String> modules = new LinkedHashSet<>();
-        for (AbstractEcrMojo goal : goals) {
-            modules.add(goal.moduleName());
-        }
+        Set<String> modules = AbstractGoalMojo.moduleNames(goals);
         if (modules.size() > 1) {
             log.info("This run is for " + modules.size() + " modules, though Maven's summary will show only "
                     + context.moduleName() + " alone: " + String.join(", ", modules));

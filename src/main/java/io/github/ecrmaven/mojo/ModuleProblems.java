@@ -3,9 +3,7 @@ package io.github.ecrmaven.mojo;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Problems;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -15,11 +13,7 @@ final class ModuleProblems extends Problems {
 
     /** Collects the problems of goals, which may be of the same module. */
     ModuleProblems(List<? extends AbstractGoalMojo> goals) {
-        Set<String> modules = new HashSet<>();
-        for (AbstractGoalMojo goal : goals) {
-            modules.add(goal.moduleName());
-        }
-        hasSeveralModules = modules.size() > 1;
+        hasSeveralModules = AbstractGoalMojo.moduleNames(goals).size() > 1;
     }
 
     /**
