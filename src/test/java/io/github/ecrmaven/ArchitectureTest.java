@@ -154,7 +154,7 @@ class ArchitectureTest {
             .that()
             .doNotBelongToAnyOf(SafeMessage.class)
             .and(not(name(ROOT + ".aws.AwsFailures")))
-            .and(not(name(ROOT + ".aws.AwsRemedies")))
+            .and(not(name(ROOT + ".aws.AwsFailureRemedies")))
             .and(not(name(ROOT + ".engine.DockerConfig")))
             .and(not(name(ROOT + ".image.FileFailure")))
             .and(not(name(ROOT + ".mojo.ConfiguredGoals")))

@@ -145,7 +145,7 @@ public record AwsClients(AwsHttp http, Profiles profiles, String profile, Durati
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(maxAttempts())
                                 // By default the SDK retries all failures of connections.
-                                .doNotRetryWhen(attempt -> AwsErrors.isPermanent(attempt.failure()))
+                                .doNotRetryWhen(attempt -> AwsFailureKinds.isPermanent(attempt.failure()))
                                 .build())
                         .compressionConfiguration(compression ->
                                 compression.requestCompressionEnabled(false).minimumCompressionThresholdInBytes(0))

@@ -38,7 +38,7 @@ public final class AwsFailures {
         if (failure instanceof IllegalArgumentException) {
             return ExplainedException.configuration(begin + reason(failure));
         }
-        var remedies = new AwsRemedies(failure, registry, http);
+        var remedies = new AwsFailureRemedies(failure, registry, http);
         String remedy = remedies.isSessionExpired() && !signInCommand.isEmpty() ? signInCommand : remedies.remedy();
         // Another error of AWS STS is about the role, not about the session that it is assumed with.
         boolean isAboutRole = failure instanceof StsException;
@@ -71,14 +71,14 @@ public final class AwsFailures {
     /** Explains a failed GetAuthorizationToken. */
     public static ExplainedException noToken(
             RuntimeException failure, ResolvedCredentials credentials, EcrRegistry registry, AwsHttp http) {
-        var remedies = new AwsRemedies(failure, registry, http);
+        var remedies = new AwsFailureRemedies(failure, registry, http);
         String actions = registry.isPublic()
                 ? "[\"ecr-public:GetAuthorizationToken\", \"sts:GetServiceBearerToken\"]"
                 : "\"ecr:GetAuthorizationToken\"";
         return ExplainedException.environment(
                 "no ECR authorization token for " + registry.host() + " with " + credentials.source() + ": "
                         + reason(failure, http)
-                        + sentence(AwsErrors.isDenied(failure) ? remedies.allow(actions) : remedies.remedy()),
+                        + sentence(AwsFailureKinds.isDenied(failure) ? remedies.allow(actions) : remedies.remedy()),
                 failure);
     }
 
@@ -86,21 +86,21 @@ public final class AwsFailures {
     public static ExplainedException noImages(RuntimeException failure, EcrRegistry registry, AwsHttp http) {
         return ExplainedException.environment(
                 "cannot ask ECR for the images of " + registry.host() + ": " + reason(failure, http)
-                        + sentence(new AwsRemedies(failure, registry, http).remedy()),
+                        + sentence(new AwsFailureRemedies(failure, registry, http).remedy()),
                 failure);
     }
 
     /** Returns what AWS answered, or a proxy in its place, or why there was no answer. */
     public static String reason(Exception failure, AwsHttp http) {
         String reason = reason(failure);
-        if (AwsErrors.isTooLong(RootCause.of(failure))) {
+        if (AwsFailureKinds.isTooLong(RootCause.of(failure))) {
             return http.latestHost().orElse("AWS") + " " + reason
                     + http.latestProxy()
                             .map(proxy -> ", through the proxy " + proxy)
                             .orElse("");
         }
         Optional<HttpProxy> proxy = http.latestProxy();
-        if (proxy.isEmpty() || AwsErrors.isFromAws(failure)) {
+        if (proxy.isEmpty() || AwsFailureKinds.isFromAws(failure)) {
             return reason;
         }
         String named = "the proxy " + proxy.get();
@@ -125,7 +125,7 @@ public final class AwsFailures {
             return (code == null ? "HTTP status " + service.statusCode() : code)
                     + (message == null || message.isBlank() ? "" : ": " + OutsideText.withoutFullStop(message));
         }
-        if (AwsErrors.isTimeout(failure)) {
+        if (AwsFailureKinds.isTimeout(failure)) {
             return "no answer" + within(failure.getMessage());
         }
         Throwable root = RootCause.of(failure);
@@ -136,10 +136,10 @@ public final class AwsFailures {
             return "the server's TLS certificate is not trusted (" + OutsideText.withoutFullStop(SafeMessage.of(root))
                     + ")";
         }
-        if (AwsErrors.isInvalidJson(root)) {
+        if (AwsFailureKinds.isInvalidJson(root)) {
             return "the answer is not JSON";
         }
-        if (AwsErrors.isTooLong(root)) {
+        if (AwsFailureKinds.isTooLong(root)) {
             return root instanceof LimitedInputStream.TooMuchException
                     ? SafeMessage.of(root)
                     : "sent too many or too long header fields (" + SafeMessage.of(root) + ")";

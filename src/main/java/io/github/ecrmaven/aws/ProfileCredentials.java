@@ -184,8 +184,8 @@ record ProfileCredentials(AwsClients clients, EcrRegistry registry) {
     private AwsCredentials accessKey(String profile) {
         Optional<String> idPart = part(profile, ProfileProperty.AWS_ACCESS_KEY_ID);
         Optional<String> secretPart = part(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY);
-        Optional<String> token =
-                part(profile, Profiles.AWS_SECURITY_TOKEN).or(() -> part(profile, ProfileProperty.AWS_SESSION_TOKEN));
+        Optional<String> token = part(profile, ConfigSections.AWS_SECURITY_TOKEN)
+                .or(() -> part(profile, ProfileProperty.AWS_SESSION_TOKEN));
         String id = idPart.orElseThrow(() -> missing(ProfileProperty.AWS_ACCESS_KEY_ID));
         String secret = secretPart.orElseThrow(() -> missing(ProfileProperty.AWS_SECRET_ACCESS_KEY));
         if (AccessKey.isTemporary(id) && token.isEmpty()) {

@@ -3,13 +3,11 @@ package io.github.ecrmaven.aws;
 import io.github.ecrmaven.aws.ConfigFile.Property;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.profiles.ProfileProperty;
@@ -24,16 +22,6 @@ public final class Profiles {
     /** The property with the name of a profile's IAM Identity Center session. */
     static final String SSO_SESSION = "sso_session";
 
-    /** The old name of aws_session_token, which the AWS CLI still reads, and prefers. */
-    static final String AWS_SECURITY_TOKEN = "aws_security_token";
-
-    /** The first word of the title of an IAM Identity Center session's section. */
-    private static final String SSO_SESSION_SECTION = "sso-session";
-
-    private static final String SERVICES = "services";
-    private static final String PROFILE = "profile";
-    private static final String DEFAULT = "default";
-
     /** With at least one of these properties, a profile has credentials. */
     private static final Set<String> CREDENTIAL_PROPERTIES = Set.of(
             ProfileProperty.AWS_ACCESS_KEY_ID,
@@ -45,24 +33,12 @@ public final class Profiles {
             SSO_SESSION,
             ProfileProperty.SSO_START_URL);
 
-    private static final Set<String> KEY_PARTS = Set.of(
-            ProfileProperty.AWS_ACCESS_KEY_ID,
-            ProfileProperty.AWS_SECRET_ACCESS_KEY,
-            ProfileProperty.AWS_SESSION_TOKEN,
-            AWS_SECURITY_TOKEN);
-
     private static final Setting DEFAULT_PROFILE = new Setting("aws.defaultProfile", "AWS_DEFAULT_PROFILE");
     private static final Setting DEFAULT_REGION = new Setting("aws.defaultRegion", "AWS_DEFAULT_REGION");
 
     private final Environment environment;
     private final ConfigFileLocation location;
-    private final Map<String, Map<String, Property>> profiles = new TreeMap<>();
-    private final Map<String, Map<String, Property>> ssoSessions = new HashMap<>();
-    private final Map<String, Map<String, Property>> services = new HashMap<>();
-
-    /** Titles of sections that are not profiles, by the profile names that the user probably meant. */
-    private final Map<String, String> mistitled = new HashMap<>();
-
+    private final ConfigSections sections = new ConfigSections();
     private ExplainedException failure;
 
     private Profiles(Environment environment) {
@@ -74,36 +50,12 @@ public final class Profiles {
     public static Profiles read(Environment environment) {
         var read = new Profiles(environment);
         try {
-            ConfigFile.read(read.location.config()).forEach(read::add);
-            ConfigFile.read(read.location.credentials()).forEach(read::addCredentials);
+            ConfigFile.read(read.location.config()).forEach(read.sections::add);
+            ConfigFile.read(read.location.credentials()).forEach(read.sections::addCredentials);
         } catch (ExplainedException e) {
             read.failure = e;
         }
         return read;
-    }
-
-    /** Adds a section of the config file. */
-    private void add(String title, Map<String, Property> properties) {
-        List<String> words = ShellWords.posix(title);
-        Map<String, Map<String, Property>> kind = title.startsWith(PROFILE)
-                ? profiles
-                : title.startsWith(SSO_SESSION_SECTION) ? ssoSessions : title.startsWith(SERVICES) ? services : null;
-        if (title.equals(DEFAULT)) {
-            profiles.put(DEFAULT, new HashMap<>(properties));
-        } else if (kind != null && words.size() == 2) {
-            kind.put(words.get(1), new HashMap<>(properties));
-        } else {
-            mistitled.put(kind == profiles ? title.substring(PROFILE.length()).strip() : title, title);
-        }
-    }
-
-    /** Adds a section of the credentials file: a key in it replaces all parts of a key in the config file. */
-    private void addCredentials(String name, Map<String, Property> properties) {
-        Map<String, Property> profile = profiles.computeIfAbsent(name, absent -> new HashMap<>());
-        if (properties.containsKey(ProfileProperty.AWS_ACCESS_KEY_ID)) {
-            profile.keySet().removeAll(KEY_PARTS);
-        }
-        profile.putAll(properties);
     }
 
     /** Returns the profile in {@code AWS_PROFILE} or, like the AWS CLI, {@code AWS_DEFAULT_PROFILE}. */
@@ -115,7 +67,7 @@ public final class Profiles {
 
     /** Returns the profile whose settings apply if the goal names none. */
     String current() {
-        return selected().orElse(DEFAULT);
+        return selected().orElse(ConfigSections.DEFAULT);
     }
 
     Environment environment() {
@@ -134,29 +86,25 @@ public final class Profiles {
      */
     boolean hasCredentials(String name) {
         requireRead();
-        return properties(name).keySet().stream().anyMatch(CREDENTIAL_PROPERTIES::contains);
+        return sections.profile(name).keySet().stream().anyMatch(CREDENTIAL_PROPERTIES::contains);
     }
 
     /** Returns whether there is such a profile, which may have nothing but settings; false if a file cannot be read. */
     boolean exists(String name) {
-        return profiles.containsKey(name);
+        return sections.profileNames().contains(name);
     }
 
     /** Returns the names of all profiles with credentials. */
     List<String> namesWithCredentials() {
-        return profiles.keySet().stream().filter(this::hasCredentials).toList();
-    }
-
-    private Map<String, Property> properties(String name) {
-        return profiles.getOrDefault(name, Map.of());
+        return sections.profileNames().stream().filter(this::hasCredentials).toList();
     }
 
     boolean has(String name, String property) {
-        return properties(name).containsKey(property);
+        return sections.profile(name).containsKey(property);
     }
 
     Optional<String> property(String name, String property) {
-        return Optional.ofNullable(properties(name).get(property)).map(Property::value);
+        return Optional.ofNullable(sections.profile(name).get(property)).map(Property::value);
     }
 
     /** Returns a setting of the environment, or else of a profile; empty if it is missing or blank. */
@@ -166,7 +114,7 @@ public final class Profiles {
 
     /** Returns a setting of a profile; empty if it is missing or blank. */
     Optional<SettingValue> setting(String name, String property) {
-        return setting(properties(name), property, property + " of AWS profile '" + name + "'");
+        return setting(sections.profile(name), property, property + " of AWS profile '" + name + "'");
     }
 
     private static Optional<SettingValue> setting(Map<String, Property> properties, String key, String description) {
@@ -193,7 +141,7 @@ public final class Profiles {
      * credentials.
      */
     boolean hasKeyInCredentialsFile(String name) {
-        Property id = properties(name).get(ProfileProperty.AWS_ACCESS_KEY_ID);
+        Property id = sections.profile(name).get(ProfileProperty.AWS_ACCESS_KEY_ID);
         return id != null && id.file().equals(location.credentials());
     }
 
@@ -203,18 +151,16 @@ public final class Profiles {
         if (session.isEmpty()) {
             return setting(name, key);
         }
-        if (!ssoSessions.containsKey(session.get())) {
-            throw new IllegalArgumentException(
-                    "there is no [" + SSO_SESSION_SECTION + " " + quoted(session.get()) + "] in " + location.config());
-        }
-        return setting(
-                ssoSessions.get(session.get()), key, key + " of [" + SSO_SESSION_SECTION + " " + session.get() + "]");
+        Map<String, Property> properties = sections.ssoSession(session.get())
+                .orElseThrow(() -> new IllegalArgumentException("there is no [" + ConfigSections.SSO_SESSION + " "
+                        + quoted(session.get()) + "] in " + location.config()));
+        return setting(properties, key, key + " of [" + ConfigSections.SSO_SESSION + " " + session.get() + "]");
     }
 
     /** Returns a setting of a service in the section that a profile names in its property "services". */
     Optional<SettingValue> serviceSetting(String name, String service, String key) {
-        return property(name, SERVICES)
-                .map(services::get)
+        return property(name, ConfigSections.SERVICES)
+                .map(sections::services)
                 .map(section -> section.get(service))
                 .flatMap(property -> property.value()
                         .lines()
@@ -235,17 +181,17 @@ public final class Profiles {
      */
     void require(String name) {
         requireRead();
-        if (!profiles.containsKey(name)) {
+        if (!exists(name)) {
+            Set<String> names = sections.profileNames();
             throw new IllegalArgumentException("there is no such profile in " + location.both()
-                    + (profiles.isEmpty()
+                    + (names.isEmpty()
                             ? "; they define no profiles"
-                            : "; existing profiles: '" + String.join("', '", profiles.keySet()) + "'")
-                    + (mistitled.containsKey(name)
-                            ? ". Write [" + PROFILE + " " + quoted(name) + "] instead of [" + mistitled.get(name)
-                                    + "] in " + location.config()
-                            : ". Correct the name, or create the profile with 'aws configure sso --profile"
-                                    + " " + quoted(name)
-                                    + "'"));
+                            : "; existing profiles: '" + String.join("', '", names) + "'")
+                    + sections.mistitled(name)
+                            .map(title -> ". Write [" + ConfigSections.PROFILE + " " + quoted(name) + "] instead of ["
+                                    + title + "] in " + location.config())
+                            .orElseGet(() -> ". Correct the name, or create the profile with 'aws configure sso"
+                                    + " --profile " + quoted(name) + "'"));
         }
         if (!hasCredentials(name)) {
             throw new IllegalArgumentException("it defines no credentials in " + location.both());

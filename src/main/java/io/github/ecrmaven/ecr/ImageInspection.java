@@ -1,6 +1,6 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.AwsErrors;
+import io.github.ecrmaven.aws.AwsFailureKinds;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
@@ -59,7 +59,7 @@ final class ImageInspection {
             problems.add(texts.noRepository());
             return withoutDetails(false, null);
         } catch (EcrException e) {
-            if (!AwsErrors.isDenied(e)) {
+            if (!AwsFailureKinds.isDenied(e)) {
                 throw e;
             }
             problems.add(texts.refused(e));
@@ -153,7 +153,7 @@ final class ImageInspection {
                     .downloadUrl()));
         } catch (EcrException e) {
             problems.add(
-                    AwsErrors.isDenied(e)
+                    AwsFailureKinds.isDenied(e)
                             ? "AWS denies ecr:GetDownloadUrlForLayer, which a pull needs: " + AwsFailures.reason(e)
                                     + ". Allow it on the repository; one of another account must allow it in its policy"
                                     + " too"
@@ -213,7 +213,7 @@ final class ImageInspection {
                     .map(image -> image.imageDigest())
                     .findFirst();
         } catch (EcrException e) {
-            if (AwsErrors.isDenied(e)) {
+            if (AwsFailureKinds.isDenied(e)) {
                 notes.add("archived or absent; which of them is unknown, because AWS denies ecr:DescribeImages");
             }
             return Optional.empty();

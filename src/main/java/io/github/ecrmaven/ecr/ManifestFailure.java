@@ -1,10 +1,10 @@
 package io.github.ecrmaven.ecr;
 
-import io.github.ecrmaven.aws.AwsErrors;
+import io.github.ecrmaven.aws.AwsFailureKinds;
+import io.github.ecrmaven.aws.AwsFailureRemedies;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsHttp;
 import io.github.ecrmaven.aws.AwsJson;
-import io.github.ecrmaven.aws.AwsRemedies;
 import io.github.ecrmaven.ecr.RegistryConnection.Answer;
 import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.EngineNames;
@@ -112,7 +112,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
     static ManifestFailure of(IOException failure, EcrRegistry registry, AwsHttp http) {
         boolean retryable = !(failure instanceof UnknownHostException
                 || failure instanceof SSLException
-                || AwsErrors.isTooLong(failure));
+                || AwsFailureKinds.isTooLong(failure));
         return ofConnection(failure, registry, retryable, http);
     }
 
@@ -120,7 +120,7 @@ record ManifestFailure(String reason, String remedy, boolean retryable, boolean 
             Exception failure, EcrRegistry registry, boolean retryable, AwsHttp http) {
         return new ManifestFailure(
                 AwsFailures.reason(failure, http),
-                new AwsRemedies(failure, registry, http).remedy(),
+                new AwsFailureRemedies(failure, registry, http).remedy(),
                 retryable,
                 false,
                 failure);

@@ -1,7 +1,7 @@
 package io.github.ecrmaven.ecr;
 
 import io.github.ecrmaven.aws.AwsClients;
-import io.github.ecrmaven.aws.AwsErrors;
+import io.github.ecrmaven.aws.AwsFailureKinds;
 import io.github.ecrmaven.aws.AwsFailures;
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource;
@@ -74,7 +74,7 @@ record TokenRequest(RegistryAccess access, ResolvedCredentials resolved, AwsSess
                     e, resolved, registry, session.clients(access).http());
             if (registry.isPublic()
                     && access.source() instanceof CredentialSource.DefaultChain
-                    && AwsErrors.isRefusal(e)) {
+                    && AwsFailureKinds.isRefusal(e)) {
                 warnings.accept("Pulling from " + registry.host() + " anonymously: " + failure.getMessage());
                 return SignIn.ANONYMOUS;
             }

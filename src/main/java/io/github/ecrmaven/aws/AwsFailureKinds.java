@@ -12,11 +12,11 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /** Classifies the exceptions of calls to AWS. */
-public final class AwsErrors {
+public final class AwsFailureKinds {
     private static final String ACCESS_DENIED = "AccessDeniedException";
     private static final Set<String> REFUSALS = Set.of(ACCESS_DENIED, "UnrecognizedClientException");
 
-    private AwsErrors() {}
+    private AwsFailureKinds() {}
 
     /** Returns whether AWS knows the principal, but does not allow it the call. */
     public static boolean isDenied(RuntimeException failure) {

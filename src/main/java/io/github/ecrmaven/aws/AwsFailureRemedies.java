@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
  * @param registry the registry that the call was for, in whose region AWS was called
  * @param http the client that AWS was called with
  */
-public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http) {
+public record AwsFailureRemedies(Exception failure, EcrRegistry registry, AwsHttp http) {
     private static final String NETWORK = "Check the network, proxies and firewalls between this machine and AWS";
     private static final String NOT_AWS =
             "Check the endpoint, and the network for a proxy that answers in place of AWS";
@@ -36,7 +36,7 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
 
     /** Returns what to do, without a full stop at its end; empty if unknown. */
     public String remedy() {
-        return AwsErrors.isFromAws(failure) ? forErrorOfAws() : forConnection();
+        return AwsFailureKinds.isFromAws(failure) ? forErrorOfAws() : forConnection();
     }
 
     /** Returns how to give the principal a permission that it lacks. */
@@ -129,8 +129,8 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
         if (root instanceof UnknownHostException) {
             return unknownHost(SafeMessage.of(root));
         }
-        boolean isNotAws = AwsErrors.isInvalidJson(root)
-                || AwsErrors.isTooLong(root)
+        boolean isNotAws = AwsFailureKinds.isInvalidJson(root)
+                || AwsFailureKinds.isTooLong(root)
                 || root instanceof SSLPeerUnverifiedException;
         if (failure instanceof AwsServiceException || isNotAws) {
             return NOT_AWS;
@@ -143,7 +143,7 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
                             + " certificate (PEM), or add that certificate to Java's trust store");
         }
         boolean isNetwork = root instanceof IOException && !(root instanceof FileSystemException);
-        return AwsErrors.isTimeout(failure) || isNetwork ? NETWORK : "";
+        return AwsFailureKinds.isTimeout(failure) || isNetwork ? NETWORK : "";
     }
 
     private String unknownHost(String host) {
@@ -157,7 +157,7 @@ public record AwsRemedies(Exception failure, EcrRegistry registry, AwsHttp http)
     }
 
     private String code() {
-        return AwsErrors.errorCode(failure);
+        return AwsFailureKinds.errorCode(failure);
     }
 
     private int status() {
