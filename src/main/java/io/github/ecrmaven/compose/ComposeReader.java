@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ import java.util.function.UnaryOperator;
  * <p>A variable has the value of the environment; else of the build's property with its name; else of the files that
  * {@code COMPOSE_ENV_FILES} names, or of {@code .env} beside the first file. The environment comes first, so that this
  * reader and compose find the same images whenever compose has all it needs; a property stands for a variable that
- * compose would have to be given by whoever starts it.
+ * compose would have to be given by whoever starts it. {@code COMPOSE_PROJECT_NAME} is the project's name by default.
  *
  * <p>Only what decides about images is read: mistakes elsewhere in the files, and variables there, are not reported.
  *
@@ -43,8 +44,12 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         List<Path> files = resolved(names);
         Path folder = files.get(0).getParent();
         Set<String> notes = new LinkedHashSet<>();
-        var scope = new Scope(folder, variables(folder), notes::add);
-        Map<String, List<Value>> project = new ProjectLoader().load(files, scope);
+        var loader = new ProjectLoader();
+        Variables given = variables(folder);
+        String projectName =
+                loader.name(files, new Scope(folder, given, notes::add)).orElseGet(() -> nameOf(folder));
+        var scope = new Scope(folder, given.with(Map.of("COMPOSE_PROJECT_NAME", projectName)), notes::add);
+        Map<String, List<Value>> project = loader.load(files, scope);
         if (project.isEmpty()) {
             throw ExplainedException.configuration(files.get(0) + " has no services");
         }
@@ -61,6 +66,12 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
             }
         });
         return new ComposeProject(services, List.copyOf(notes));
+    }
+
+    /** Returns the name that compose gives to a project whose files have none. */
+    private static String nameOf(Path folder) {
+        String last = String.valueOf(folder.getFileName()).toLowerCase(Locale.ROOT);
+        return last.replaceAll("[^-_a-z0-9]", "").replaceFirst("^[-_]+", "");
     }
 
     private Variables variables(Path folder) {

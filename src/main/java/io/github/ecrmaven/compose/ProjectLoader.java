@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,6 +19,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class ProjectLoader {
     private static final Pattern REMOTE = Pattern.compile("[a-z+]+://.*|git@.*|github\\.com/.*");
+
+    /** The parameter that names the files of the project. */
+    private static final String FILES = "composeFiles";
 
     /** Files can include each other so often that loading them would never end. */
     private static final int MAX_FILES = 1000;
@@ -54,13 +58,31 @@ final class ProjectLoader {
     }
 
     /**
+     * Returns the project's name that is written in files, of which a later one overrides the earlier.
+     *
+     * @throws ExplainedException if a file cannot be read
+     */
+    Optional<String> name(List<Path> paths, Scope scope) {
+        Optional<String> name = Optional.empty();
+        for (Path path : paths) {
+            for (Value document : documents(path, scope, FILES)) {
+                Value written = document.get("name");
+                if (written != null && written.isText()) {
+                    name = Optional.of(written.text(unset -> {}));
+                }
+            }
+        }
+        return name;
+    }
+
+    /**
      * Returns the services of files.
      *
      * @param scope of the files
      * @throws ExplainedException if a file cannot be read, or does not mean anything
      */
     Map<String, List<Value>> load(List<Path> paths, Scope scope) {
-        return load(paths, scope, "composeFiles", null);
+        return load(paths, scope, FILES, null);
     }
 
     private Map<String, List<Value>> load(List<Path> paths, Scope scope, String namedBy, Step including) {

@@ -516,7 +516,7 @@ class ComposeReaderTest {
                                                 .formatted(pair.charAt(0), pair.charAt(1)))
                                         .reduce("", String::concat)
                                 + "== k.yaml\nservices: {}\n",
-                        "cannot read DIR/j.yaml: more than 1000 compose files include or" + " extend each other"),
+                        "cannot read DIR/k.yaml: more than 1000 compose files include or extend each other"),
                 row(
                         "a base that is not there",
                         """
@@ -636,6 +636,43 @@ class ComposeReaderTest {
         assertThat(read("sub/compose.yaml", "other.yaml").services())
                 .extracting(ComposeService::image)
                 .containsExactly("app:sub", "other:sub");
+    }
+
+    @Test
+    void theNameOfTheProjectIsAVariable() {
+        assertThat(services("""
+                == .env
+                STAGE=it
+                == compose.yaml
+                name: shop
+                services: {app: {image: 'app:$COMPOSE_PROJECT_NAME'}}
+                == compose.override.yaml
+                name: orders-$STAGE
+                services: {db: {image: 'db:$COMPOSE_PROJECT_NAME'}}
+                """)).isEqualTo("app app:orders-it\ndb db:orders-it");
+    }
+
+    @Test
+    void aProjectWithoutANameHasThatOfItsFolder() {
+        write("""
+                == _My.Shop_2/compose.yaml
+                services: {app: {image: 'app:$COMPOSE_PROJECT_NAME'}}
+                """);
+
+        assertThat(read("_My.Shop_2/compose.yaml").services())
+                .extracting(ComposeService::image)
+                .containsExactly("app:myshop_2");
+    }
+
+    @Test
+    void theEnvironmentPrecedesTheNameInTheFile() {
+        environment.put("COMPOSE_PROJECT_NAME", "ci");
+
+        assertThat(services("""
+                == compose.yaml
+                name: shop
+                services: {app: {image: 'app:$COMPOSE_PROJECT_NAME'}}
+                """)).isEqualTo("app app:ci");
     }
 
     // Notes and line numbers
