@@ -10,6 +10,7 @@ import io.github.ecrmaven.remove.JournalEntry;
 import io.github.ecrmaven.remove.TagUsage;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tags images in the engine, and records in the journal what each name named before. Thread-safe. */
@@ -74,12 +75,13 @@ final class ImageTagger {
     /**
      * Records what the name that the engine gives an image names before the pull.
      *
+     * @param found the image that the engine has by this name; empty if it is unknown which
      * @return the new entry
      * @throws ExplainedException if the journal cannot be written
      */
-    JournalEntry beforePull(ImageReference reference) {
+    JournalEntry beforePull(ImageReference reference, Optional<LocalImage> found) {
         String name = reference.engineName();
-        return begin(name, id(name), preexisting());
+        return begin(name, found.map(LocalImage::id).orElseGet(() -> id(name)), preexisting());
     }
 
     /** Records that the name names the pulled image. */

@@ -79,7 +79,7 @@ record PullTask(
         image.refusal(engine.toString(), options.offline()).ifPresent(refusal -> {
             throw refusal;
         });
-        LocalImage pulled = pull();
+        LocalImage pulled = pull(present.filter(found -> !found.byOwnName()).map(PresentImage::image));
         tagger.tag(image.reference());
         boolean upToDate = present.map(found -> found.image().id())
                 .filter(pulled.id()::equals)
@@ -101,11 +101,11 @@ record PullTask(
         };
     }
 
-    private LocalImage pull() {
+    private LocalImage pull(Optional<LocalImage> present) {
         ImageSource first = sources.get(0);
         first.logins().start(first.registry());
         // Signing in goes on in the background.
-        JournalEntry begun = tagger.beforePull(image.reference());
+        JournalEntry begun = tagger.beforePull(image.reference(), present);
         try {
             LocalImage pulled = pullFromSources();
             tagger.afterPull(begun, pulled);

@@ -245,6 +245,22 @@ class ImagePullerTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aPresentImageIsInspectedOnceBeforeAPullAndOnceAfterIt() {
+        standIn.pull("{\"status\":\"Status: Image is up to date\"}");
+
+        try (var aws = SignIns.session(new EcrToken(new Secret("token"), "the test"), null)) {
+            puller(aws, options(false))
+                    .pull(List.of(image(PRESENT, PullPolicy.ALWAYS)))
+                    .throwIfFailed();
+        }
+
+        assertThat(log).contains(PRESENT + " is up to date");
+        assertThat(standIn.requests())
+                .filteredOn(request -> request.endsWith("/" + PRESENT + "/json"))
+                .hasSize(2);
+    }
+
     private void pullByDigest() {
         standIn.pull("{\"status\":\"Status: Downloaded newer image\"}");
         var token = new EcrToken(new Secret("token"), "the test");

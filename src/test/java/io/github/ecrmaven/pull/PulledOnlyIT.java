@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -337,7 +338,8 @@ class PulledOnlyIT extends PullHarness {
 
     @Test
     void withoutAPomNothingIsRecorded() {
-        new ImageTagger(engine, Set.of(name), new TagUsage(build, null)).beforePull(ImageReference.parse(name + ":1"));
+        new ImageTagger(engine, Set.of(name), new TagUsage(build, null))
+                .beforePull(ImageReference.parse(name + ":1"), Optional.empty());
         String app = pullOutsideThePlugin(":1");
         startAnotherBuild();
 
