@@ -1,7 +1,7 @@
 package io.github.ecrmaven.check;
 
 import io.github.ecrmaven.aws.Caller;
-import io.github.ecrmaven.aws.CallerIdentity;
+import io.github.ecrmaven.aws.CallerLookup;
 import io.github.ecrmaven.ecr.AuthorizationTokens;
 import io.github.ecrmaven.ecr.EcrImage;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  */
 public record ImageChecker(
         Supplier<ContainerEngine> connect,
-        CallerIdentity callers,
+        CallerLookup callers,
         AuthorizationTokens tokens,
         EcrImages ecr,
         ManifestDigests digests,

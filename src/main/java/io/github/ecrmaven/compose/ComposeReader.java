@@ -47,9 +47,9 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         var loader = new ProjectLoader();
         Variables given = variables(folder);
         String projectName =
-                loader.name(files, new Scope(folder, given, notes::add)).orElseGet(() -> nameOf(folder));
-        var scope = new Scope(folder, given.with(Map.of("COMPOSE_PROJECT_NAME", projectName)), notes::add);
-        Map<String, List<Value>> project = loader.load(files, scope);
+                loader.name(files, new FileScope(folder, given, notes::add)).orElseGet(() -> nameOf(folder));
+        var scope = new FileScope(folder, given.with(Map.of("COMPOSE_PROJECT_NAME", projectName)), notes::add);
+        Map<String, List<YamlValue>> project = loader.load(files, scope);
         if (project.isEmpty()) {
             throw ExplainedException.configuration(files.get(0) + " has no services");
         }
@@ -99,7 +99,8 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
     }
 
     private static boolean isActive(MergedService service, Set<String> profiles) {
-        List<String> own = service.list("profiles").stream().map(Value::text).toList();
+        List<String> own =
+                service.list("profiles").stream().map(YamlValue::text).toList();
         return own.isEmpty() || profiles.contains("*") || own.stream().anyMatch(profiles::contains);
     }
 
@@ -128,7 +129,7 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
     }
 
     /** Returns why an image is none without the variables that are not set: compose would fail to pull it, too. */
-    private static String problem(Value image) {
+    private static String problem(YamlValue image) {
         Set<String> unset = new LinkedHashSet<>();
         String text = image.text(unset::add);
         String names = String.join(", ", unset);
@@ -143,7 +144,7 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         }
     }
 
-    private static void noteOther(Value value) {
+    private static void noteOther(YamlValue value) {
         value.note("its image is not read: only those of services are");
     }
 }

@@ -49,7 +49,7 @@ final class ProjectLoader {
      * @param own those that are written in it
      * @param included those that it includes, complete
      */
-    private record Services(Path file, Map<String, List<Value>> own, Map<String, List<Value>> included) {
+    private record Services(Path file, Map<String, List<YamlValue>> own, Map<String, List<YamlValue>> included) {
         Set<String> names() {
             Set<String> names = new LinkedHashSet<>(included.keySet());
             names.addAll(own.keySet());
@@ -62,11 +62,11 @@ final class ProjectLoader {
      *
      * @throws ExplainedException if a file cannot be read
      */
-    Optional<String> name(List<Path> paths, Scope scope) {
+    Optional<String> name(List<Path> paths, FileScope scope) {
         Optional<String> name = Optional.empty();
         for (Path path : paths) {
-            for (Value document : documents(path, scope, FILES)) {
-                Value written = document.get("name");
+            for (YamlValue document : documents(path, scope, FILES)) {
+                YamlValue written = document.get("name");
                 if (written != null && written.isText()) {
                     name = Optional.of(written.text(unset -> {}));
                 }
@@ -81,16 +81,16 @@ final class ProjectLoader {
      * @param scope of the files
      * @throws ExplainedException if a file cannot be read, or does not mean anything
      */
-    Map<String, List<Value>> load(List<Path> paths, Scope scope) {
+    Map<String, List<YamlValue>> load(List<Path> paths, FileScope scope) {
         return load(paths, scope, FILES, null);
     }
 
-    private Map<String, List<Value>> load(List<Path> paths, Scope scope, String namedBy, Step including) {
-        Map<String, List<Value>> project = new LinkedHashMap<>();
+    private Map<String, List<YamlValue>> load(List<Path> paths, FileScope scope, String namedBy, Step including) {
+        Map<String, List<YamlValue>> project = new LinkedHashMap<>();
         for (Path path : paths) {
             var step = new Step(path, "", including);
-            for (Value document : documents(path, scope, namedBy)) {
-                Value services = document.mapping().get("services");
+            for (YamlValue document : documents(path, scope, namedBy)) {
+                YamlValue services = document.mapping().get("services");
                 if (services != null && services.replacesEarlier()) {
                     project.clear();
                 }
@@ -101,23 +101,23 @@ final class ProjectLoader {
         return project;
     }
 
-    private static void add(Map<String, List<Value>> project, String name, List<Value> definitions) {
+    private static void add(Map<String, List<YamlValue>> project, String name, List<YamlValue> definitions) {
         project.computeIfAbsent(name, absent -> new ArrayList<>()).addAll(definitions);
     }
 
-    private List<Value> documents(Path file, Scope scope, String namedBy) {
+    private List<YamlValue> documents(Path file, FileScope scope, String namedBy) {
         files++;
         if (files > MAX_FILES) {
             throw ExplainedException.configuration(
                     "cannot read " + file + ": more than " + MAX_FILES + " compose files include or extend each other");
         }
         return documents.computeIfAbsent(file, unread -> YamlFile.documents(unread, namedBy)).stream()
-                .map(document -> new Value(file, scope, "", document))
+                .map(document -> new YamlValue(file, scope, "", document))
                 .toList();
     }
 
-    private static Map<String, List<Value>> services(Value services) {
-        Map<String, List<Value>> own = new LinkedHashMap<>();
+    private static Map<String, List<YamlValue>> services(YamlValue services) {
+        Map<String, List<YamlValue>> own = new LinkedHashMap<>();
         if (services != null && !services.isReset()) {
             services.mapping().forEach((name, service) -> add(own, name, List.of(service)));
         }
@@ -125,9 +125,9 @@ final class ProjectLoader {
     }
 
     /** Returns the services that a document includes, each with those of other files that it extends. */
-    private Map<String, List<Value>> included(Value document, Step including) {
-        Map<String, List<Value>> included = new LinkedHashMap<>();
-        Value include = document.get("include");
+    private Map<String, List<YamlValue>> included(YamlValue document, Step including) {
+        Map<String, List<YamlValue>> included = new LinkedHashMap<>();
+        YamlValue include = document.get("include");
         if (include != null) {
             include.list()
                     .forEach(entry ->
@@ -136,12 +136,12 @@ final class ProjectLoader {
         return included;
     }
 
-    private Map<String, List<Value>> include(Value entry, Step including) {
-        Value paths = entry.isText() ? entry : entry.get("path");
+    private Map<String, List<YamlValue>> include(YamlValue entry, Step including) {
+        YamlValue paths = entry.isText() ? entry : entry.get("path");
         if (paths == null) {
             throw entry.bad("it has no path");
         }
-        Scope scope = entry.scope();
+        FileScope scope = entry.scope();
         List<Path> included = new ArrayList<>();
         for (String path : paths.texts()) {
             if (REMOTE.matcher(path).matches()) {
@@ -156,9 +156,9 @@ final class ProjectLoader {
         if (new Step(included.get(0), "", including).isCircle()) {
             throw paths.bad(included.get(0) + " includes itself");
         }
-        Value folder = entry.getUnlessText("project_directory");
+        YamlValue folder = entry.getUnlessText("project_directory");
         Path directory = folder == null ? included.get(0).getParent() : scope.resolve(folder.text());
-        Value envFile = entry.getUnlessText("env_file");
+        YamlValue envFile = entry.getUnlessText("env_file");
         List<Path> envFiles = envFile == null
                 ? EnvFiles.byDefault(directory)
                 : envFile.texts().stream()
@@ -166,14 +166,14 @@ final class ProjectLoader {
                         .map(scope::resolve)
                         .toList();
         Variables variables = EnvFiles.add(envFiles, scope.variables(), entry.place());
-        return load(included, new Scope(directory, variables, scope.notes()), paths.place(), including);
+        return load(included, new FileScope(directory, variables, scope.notes()), paths.place(), including);
     }
 
     /** Returns what is known of a service in a file: first what it extends, then what is included, then its own. */
-    private List<Value> definitions(String name, Services services, Step extending) {
-        List<Value> own = services.own().getOrDefault(name, List.of());
-        Value extended = new MergedService(own).get("extends");
-        List<Value> definitions = new ArrayList<>();
+    private List<YamlValue> definitions(String name, Services services, Step extending) {
+        List<YamlValue> own = services.own().getOrDefault(name, List.of());
+        YamlValue extended = new MergedService(own).get("extends");
+        List<YamlValue> definitions = new ArrayList<>();
         if (extended != null) {
             definitions.addAll(base(extended, services, new Step(services.file(), name, extending)));
         }
@@ -182,15 +182,15 @@ final class ProjectLoader {
         return definitions;
     }
 
-    private List<Value> base(Value extended, Services services, Step extending) {
+    private List<YamlValue> base(YamlValue extended, Services services, Step extending) {
         if (extending.isCircle()) {
             throw extended.bad("it extends itself");
         }
-        Value service = extended.isText() ? extended : extended.get("service");
+        YamlValue service = extended.isText() ? extended : extended.get("service");
         if (service == null) {
             throw extended.bad("it names no service");
         }
-        Value file = extended.getUnlessText("file");
+        YamlValue file = extended.getUnlessText("file");
         Services from = file == null ? services : servicesOf(file);
         if (from == null) {
             return List.of();
@@ -203,16 +203,16 @@ final class ProjectLoader {
     }
 
     /** Returns the services of a file that one of them is extended from; null for a file that is not local. */
-    private Services servicesOf(Value file) {
+    private Services servicesOf(YamlValue file) {
         String path = file.text();
         if (REMOTE.matcher(path).matches()) {
             file.note("it is not a local file: what its service has is not read");
             return null;
         }
-        Scope scope = file.scope();
+        FileScope scope = file.scope();
         Path other = scope.resolve(path);
-        Map<String, List<Value>> own = new LinkedHashMap<>();
-        documents(other, new Scope(other.getParent(), scope.variables(), scope.notes()), file.place())
+        Map<String, List<YamlValue>> own = new LinkedHashMap<>();
+        documents(other, new FileScope(other.getParent(), scope.variables(), scope.notes()), file.place())
                 .forEach(document ->
                         services(document.get("services")).forEach((name, definitions) -> add(own, name, definitions)));
         return new Services(other, own, Map.of());

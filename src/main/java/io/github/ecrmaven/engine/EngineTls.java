@@ -89,7 +89,7 @@ public record EngineTls(Path folder, boolean verify) {
 
     private static PrivateKey privateKey(Path file) {
         try {
-            return ClientKey.read(Files.readAllBytes(file));
+            return TlsClientKey.read(Files.readAllBytes(file));
         } catch (InvalidKeySpecException e) {
             throw unusable(file, SafeMessage.of(e), e);
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.github.ecrmaven.mojo;
 
-import io.github.ecrmaven.aws.CallerIdentity;
+import io.github.ecrmaven.aws.CallerLookup;
 import io.github.ecrmaven.check.CheckReport;
 import io.github.ecrmaven.check.ImageChecker;
 import io.github.ecrmaven.ecr.EcrImages;
@@ -77,7 +77,7 @@ record CheckRun(AbstractRegistryMojo goal, File output) {
         }
         return new ImageChecker(
                         other.engine()::connect,
-                        new CallerIdentity(session.aws()),
+                        new CallerLookup(session.aws()),
                         session.tokens(),
                         new EcrImages(session.aws()),
                         new ManifestDigests(session.aws(), other.log()::info),

@@ -98,7 +98,7 @@ final class GoalRunner<G extends AbstractEcrMojo> {
         }
         Runnable run = () -> run(current, goals, work);
         if (isFirstToUseEngine(current, goals)) {
-            Preload.during(ContainerEngine::preload, run);
+            ClassPreload.during(ContainerEngine::preload, run);
         } else {
             run.run();
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.Caller;
-import io.github.ecrmaven.aws.CallerIdentity;
+import io.github.ecrmaven.aws.CallerLookup;
 import io.github.ecrmaven.aws.CredentialSource;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
 import io.github.ecrmaven.aws.CredentialSource.DefaultChain;
@@ -723,7 +723,7 @@ class ImageCheckerTest {
                 line -> {})) {
             return new ImageChecker(
                             () -> Engines.connect(Engines.at(engineAddress)),
-                            new CallerIdentity(session),
+                            new CallerLookup(session),
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),
                             new ManifestDigests(session, log::add),

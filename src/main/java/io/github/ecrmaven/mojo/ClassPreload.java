@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /** Loads the classes that a goal is going to need in the background, while the goal reads its configuration. */
-final class Preload {
-    private Preload() {}
+final class ClassPreload {
+    private ClassPreload() {}
 
     /**
      * Runs a goal's work. Does not end before the classes are loaded: Maven closes the plugin's class loader after a

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param variables that the file can use
  * @param notes takes remarks for the user, a line each
  */
-record Scope(Path directory, Variables variables, Consumer<String> notes) {
+record FileScope(Path directory, Variables variables, Consumer<String> notes) {
     Path resolve(String path) {
         return directory.resolve(path).normalize();
     }

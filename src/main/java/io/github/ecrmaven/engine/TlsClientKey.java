@@ -17,7 +17,7 @@ import java.util.List;
  * SEC 1 (elliptic curves). As in Go, the content decides, not the label (https://pkg.go.dev/crypto/tls#X509KeyPair).
  * Java reads PKCS#8 only, so the others are wrapped in it.
  */
-final class ClientKey {
+final class TlsClientKey {
     private static final int INTEGER = 0x02;
     private static final int OCTET_STRING = 0x04;
     private static final int SEQUENCE = 0x30;
@@ -31,7 +31,7 @@ final class ClientKey {
     /** The OID id-ecPublicKey (RFC 5480, section 2.1.1), which the OID of the curve follows. */
     private static final byte[] ELLIPTIC_CURVE = HexFormat.of().parseHex("06072a8648ce3d0201");
 
-    private ClientKey() {}
+    private TlsClientKey() {}
 
     /**
      * Reads the first key of a file.

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param path of the value in the file, such as {@code services.db.image}
  * @param node as the YAML library has read it
  */
-record Value(Path file, Scope scope, String path, Node node) {
+record YamlValue(Path file, FileScope scope, String path, Node node) {
     private static final String MERGE = "<<";
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
@@ -68,27 +68,27 @@ record Value(Path file, Scope scope, String path, Node node) {
 
     /** Returns the texts of a list, or one text alone. */
     List<String> texts() {
-        return isText() ? List.of(text()) : list().stream().map(Value::text).toList();
+        return isText() ? List.of(text()) : list().stream().map(YamlValue::text).toList();
     }
 
     /** Returns the values of a list. */
-    List<Value> list() {
+    List<YamlValue> list() {
         if (isNull()) {
             return List.of();
         }
         if (!(node instanceof SequenceNode sequence)) {
             throw bad("it is not a list");
         }
-        List<Value> values = new ArrayList<>();
+        List<YamlValue> values = new ArrayList<>();
         for (Node value : sequence.getValue()) {
-            values.add(new Value(file, scope, path + "[" + values.size() + "]", value));
+            values.add(new YamlValue(file, scope, path + "[" + values.size() + "]", value));
         }
         return values;
     }
 
     /** Returns the values of a mapping by their keys, with those that {@code <<} merges in. */
-    Map<String, Value> mapping() {
-        Map<String, Value> values = new LinkedHashMap<>();
+    Map<String, YamlValue> mapping() {
+        Map<String, YamlValue> values = new LinkedHashMap<>();
         addTo(values, new HashSet<>());
         return values;
     }
@@ -98,17 +98,17 @@ record Value(Path file, Scope scope, String path, Node node) {
      *
      * @param visited the mappings that have been added, as one may merge in itself
      */
-    private void addTo(Map<String, Value> values, Set<Node> visited) {
+    private void addTo(Map<String, YamlValue> values, Set<Node> visited) {
         if (isNull() || !visited.add(node)) {
             return;
         }
         if (!(node instanceof MappingNode mapping)) {
             throw bad("it is not a mapping");
         }
-        List<Value> merged = new ArrayList<>();
+        List<YamlValue> merged = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            Value key = new Value(file, scope, path, tuple.getKeyNode());
+            YamlValue key = new YamlValue(file, scope, path, tuple.getKeyNode());
             if (!(key.node instanceof ScalarNode scalar)) {
                 throw key.bad("a key of it is not a text");
             }
@@ -116,24 +116,25 @@ record Value(Path file, Scope scope, String path, Node node) {
             if (!keys.add(name)) {
                 throw key.bad("'" + name + "' is there twice");
             }
-            Value value = new Value(file, scope, path.isEmpty() ? name : path + "." + name, tuple.getValueNode());
+            YamlValue value =
+                    new YamlValue(file, scope, path.isEmpty() ? name : path + "." + name, tuple.getValueNode());
             if (name.equals(MERGE)) {
                 merged.addAll(value.node instanceof SequenceNode ? value.list() : List.of(value));
             } else {
                 values.putIfAbsent(name, value);
             }
         }
-        merged.forEach(other -> new Value(file, scope, path, other.node).addTo(values, visited));
+        merged.forEach(other -> new YamlValue(file, scope, path, other.node).addTo(values, visited));
     }
 
     /** Returns the value with this key; null if there is none. */
-    Value get(String key) {
-        Value value = mapping().get(key);
+    YamlValue get(String key) {
+        YamlValue value = mapping().get(key);
         return value == null || value.isNull() ? null : value;
     }
 
     /** Returns the value with this key; null if there is none, or this is the short form, a text. */
-    Value getUnlessText(String key) {
+    YamlValue getUnlessText(String key) {
         return isText() ? null : get(key);
     }
 

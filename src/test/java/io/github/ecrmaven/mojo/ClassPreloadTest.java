@@ -8,20 +8,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class PreloadTest {
+class ClassPreloadTest {
     private final CountDownLatch working = new CountDownLatch(1);
     private final AtomicBoolean loaded = new AtomicBoolean();
 
     @Test
     void classesAreLoadedWhileTheGoalWorks() {
-        Preload.during(this::loadOnceTheGoalWorks, working::countDown);
+        ClassPreload.during(this::loadOnceTheGoalWorks, working::countDown);
 
         assertThat(loaded).isTrue();
     }
 
     @Test
     void aFailedGoalWaitsUntilTheClassesAreLoaded() {
-        assertThatThrownBy(() -> Preload.during(this::loadOnceTheGoalWorks, () -> {
+        assertThatThrownBy(() -> ClassPreload.during(this::loadOnceTheGoalWorks, () -> {
                     working.countDown();
                     throw new IllegalStateException("bad reference");
                 }))
@@ -32,7 +32,7 @@ class PreloadTest {
 
     @Test
     void aFailureToLoadIsIgnored() {
-        Preload.during(
+        ClassPreload.during(
                 () -> {
                     throw new NoClassDefFoundError("Missing");
                 },

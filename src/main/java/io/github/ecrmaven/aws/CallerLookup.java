@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** Asks AWS STS which principal signs in to a registry. */
-public final class CallerIdentity {
+public final class CallerLookup {
     private final AwsSession session;
 
     /** Prepares requests; sends none yet. */
-    public CallerIdentity(AwsSession session) {
+    public CallerLookup(AwsSession session) {
         this.session = session;
     }
 
