@@ -32,10 +32,8 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
      * second, short name that the image gets in the engine, so that compose files and tests need no account ID.
      *
      * <p>Without a tag and a digest, the tag is <code>latest</code>. On the command line, separate references by
-     * commas: <code>-Decr.images=A,B</code>.
-     *
-     * <p>The command line overrides the POM, for this and every other parameter, with all versions of Maven: <code>
-     * -Decr.images</code> replaces all images of the POM, also those of executions.
+     * commas: <code>-Decr.images=A,B</code> replaces all images of the POM, also those of executions. The command line
+     * overrides the POM for every parameter, with all versions of Maven.
      *
      * <p>Called from the command line, as by <code>mvn ecr:pull</code>, the goal runs for the images of all modules (or
      * of those that <code>-pl</code> selects) and of all executions, each with its own configuration.
@@ -81,9 +79,7 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
      * no endpoint, those of the goal's parameters are used. The goal's role belongs to the goal's credentials: an entry
      * with credentials or a role of its own does not take it, nor its external ID, session name and duration. An entry
      * may also name a host that does not look like ECR's, such as LocalStack's or a proxy's. <code>ecr:remove</code>
-     * signs in nowhere, and takes from it which other hosts count as ECR's in <code>
-     * composeFiles
-     * </code>.<br>
+     * takes from it only which hosts are ECR's.<br>
      *
      * <pre>&lt;registries&gt;<br
      * >  &lt;registry&gt;<br
@@ -160,9 +156,8 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
      * The lock file, which has the digest of each tag, one image a line: <code>REGISTRY/REPOSITORY:TAG@DIGEST</code>,
      * or its own name if it has one of the <code>mirrors</code>, sorted; <code>#</code> begins a comment. <code>
      * ecr:lock</code> writes it. If it exists, <code>ecr:pull</code> pulls these digests and gives them their tags, and
-     * an image that is not in the file is an error; <code>ecr:check
-     * </code> reports tags that have moved since. An image with a digest of its own or with the pull policy <code>Never
-     * </code> needs no line.
+     * an image that is not in the file is an error; <code>ecr:check</code> reports tags that have moved since. An image
+     * with its own digest or with the pull policy <code>Never</code> needs no line.
      *
      * <p>By default each module has its own file, beside its POM. One file for the whole build, beside the folder
      * <code>.mvn</code>:<br>
