@@ -11,30 +11,23 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import java.util.List;
-import javax.inject.Inject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.testing.PlexusTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which credentials a goal uses for a registry, and which combinations it refuses. */
-@PlexusTest
 class CredentialParametersTest {
     private static final String REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
     private final Settings settings = new Settings();
     private SettingsServers servers;
 
-    @Inject
-    private SettingsDecrypter decrypter;
-
     @BeforeEach
     void readSettings() {
-        servers = new SettingsServers(settings, decrypter);
+        servers = new SettingsServers(settings, MavenDecrypter.get());
         settings.addServer(server(REGISTRY, "AKIAHOST"));
         settings.addServer(server("ci", "AKIACI"));
     }

@@ -14,10 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.inject.Inject;
 import javax.net.ssl.SSLContext;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.testing.PlexusTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * stand for values that vary from run to run.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh, and says paths and refusals in other words")
-@PlexusTest
 class FailureTextsTest {
     private static final String SECRET = FailingBuild.SECRET;
     private static final String TOKEN = FailingBuild.TOKEN;
@@ -67,9 +63,6 @@ class FailureTextsTest {
 
     @RegisterExtension
     final AwsSettings files = new AwsSettings();
-
-    @Inject
-    private SettingsDecrypter decrypter;
 
     /**
      * A row of the table.
@@ -115,7 +108,7 @@ class FailureTextsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"credentials", "answersOfAws", "theWayToAws", "images", "engines", "settings"})
     void theUserReads(Failure failure) {
-        try (var build = new FailingBuild(files, decrypter)) {
+        try (var build = new FailingBuild(files, MavenDecrypter.get())) {
             failure.arrangement().accept(build);
 
             assertThat(build.failure())

@@ -12,11 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.inject.Inject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.testing.PlexusTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which registries images can be in, and which credentials are used for each of them. */
-@PlexusTest
 class RegistriesTest {
     private static final String IRELAND = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String VIRGINIA = "210987654321.dkr.ecr.us-east-1.amazonaws.com";
@@ -35,9 +31,6 @@ class RegistriesTest {
     private final Settings settings = new Settings();
     private final List<Map<String, String>> entries = new ArrayList<>();
     private CredentialParameters goal = parameters(null, null);
-
-    @Inject
-    private SettingsDecrypter decrypter;
 
     @BeforeEach
     void readSettings() {
@@ -271,7 +264,7 @@ class RegistriesTest {
                 goal,
                 region,
                 endpoint,
-                new SettingsServers(settings, decrypter));
+                new SettingsServers(settings, MavenDecrypter.get()));
     }
 
     private void entry(String host, Object... namesAndValues) {

@@ -8,11 +8,8 @@ import io.github.ecrmaven.aws.SettingsProxy;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.Secret;
 import java.nio.file.Path;
-import javax.inject.Inject;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.testing.PlexusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +19,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proxies of settings.xml, with Maven's decryption of passwords. */
-@PlexusTest
 class SettingsProxiesTest {
     private final Settings settings = new Settings();
-
-    @Inject
-    private SettingsDecrypter decrypter;
 
     @BeforeEach
     void setTheMasterPassword() {
@@ -92,7 +85,7 @@ class SettingsProxiesTest {
 
     @Test
     void worksWithoutProxies() {
-        assertThat(new SettingsProxies(settings, decrypter).active()).isEmpty();
+        assertThat(new SettingsProxies(settings, MavenDecrypter.get()).active()).isEmpty();
     }
 
     @ParameterizedTest
@@ -172,7 +165,7 @@ class SettingsProxiesTest {
     }
 
     private SettingsProxy onlyOne() {
-        var active = new SettingsProxies(settings, decrypter).active();
+        var active = new SettingsProxies(settings, MavenDecrypter.get()).active();
         assertThat(active).hasSize(1);
         return active.get(0);
     }

@@ -13,11 +13,8 @@ import io.github.ecrmaven.image.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import javax.inject.Inject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.testing.PlexusTest;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +25,6 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers of settings.xml, with Maven's decryption of passwords. */
-@PlexusTest
 class SettingsServersTest {
     /** {@link #CLEAR}, encrypted with the master password of src/test/resources/settings-security.xml. */
     static final String ENCRYPTED =
@@ -40,12 +36,9 @@ class SettingsServersTest {
     private final Settings settings = new Settings();
     private SettingsServers servers;
 
-    @Inject
-    private SettingsDecrypter decrypter;
-
     @BeforeEach
     void readSettings() {
-        servers = new SettingsServers(settings, decrypter);
+        servers = new SettingsServers(settings, MavenDecrypter.get());
         System.setProperty("settings.security", "src/test/resources/settings-security.xml");
     }
 

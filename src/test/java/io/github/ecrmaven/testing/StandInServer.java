@@ -82,7 +82,6 @@ final class StandInServer implements AutoCloseable {
         try (connection;
                 InputStream in = new BufferedInputStream(connection.getInputStream());
                 OutputStream out = connection.getOutputStream()) {
-            connection.setTcpNoDelay(true);
             boolean open = true;
             while (open) {
                 in.mark(1);
