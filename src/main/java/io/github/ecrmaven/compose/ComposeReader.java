@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -46,9 +47,9 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
         Set<String> notes = new LinkedHashSet<>();
         var loader = new ProjectLoader();
         Variables given = variables(folder);
-        String projectName =
+        Supplier<String> projectName = () ->
                 loader.name(files, new FileScope(folder, given, notes::add)).orElseGet(() -> nameOf(folder));
-        var scope = new FileScope(folder, given.with(Map.of("COMPOSE_PROJECT_NAME", projectName)), notes::add);
+        var scope = new FileScope(folder, withProjectName(given, projectName), notes::add);
         Map<String, List<YamlValue>> project = loader.load(files, scope);
         if (project.isEmpty()) {
             throw ExplainedException.configuration(files.get(0) + " has no services");
@@ -66,6 +67,16 @@ public record ComposeReader(Path directory, Environment environment, UnaryOperat
             }
         });
         return new ComposeProject(services, List.copyOf(notes));
+    }
+
+    /** Adds the variable with the project's name, which is read only where it is used. */
+    private static Variables withProjectName(Variables given, Supplier<String> projectName) {
+        return new Variables(
+                name -> given.find(name)
+                        .or(() -> name.equals("COMPOSE_PROJECT_NAME")
+                                ? Optional.of(projectName.get())
+                                : Optional.empty()),
+                Map.of());
     }
 
     /** Returns the name that compose gives to a project whose files have none. */

@@ -65,7 +65,7 @@ final class ProjectLoader {
     Optional<String> name(List<Path> paths, FileScope scope) {
         Optional<String> name = Optional.empty();
         for (Path path : paths) {
-            for (YamlValue document : documents(path, scope, FILES)) {
+            for (YamlValue document : parsed(path, scope, FILES)) {
                 YamlValue written = document.get("name");
                 if (written != null && written.isText()) {
                     name = Optional.of(written.text(unset -> {}));
@@ -111,6 +111,10 @@ final class ProjectLoader {
             throw ExplainedException.configuration(
                     "cannot read " + file + ": more than " + MAX_FILES + " compose files include or extend each other");
         }
+        return parsed(file, scope, namedBy);
+    }
+
+    private List<YamlValue> parsed(Path file, FileScope scope, String namedBy) {
         return documents.computeIfAbsent(file, unread -> YamlFile.documents(unread, namedBy)).stream()
                 .map(document -> new YamlValue(file, scope, "", document))
                 .toList();

@@ -516,7 +516,7 @@ class ComposeReaderTest {
                                                 .formatted(pair.charAt(0), pair.charAt(1)))
                                         .reduce("", String::concat)
                                 + "== k.yaml\nservices: {}\n",
-                        "cannot read DIR/k.yaml: more than 1000 compose files include or extend each other"),
+                        "cannot read DIR/j.yaml: more than 1000 compose files include or extend each other"),
                 row(
                         "a base that is not there",
                         """
@@ -673,6 +673,25 @@ class ComposeReaderTest {
                 name: shop
                 services: {app: {image: 'app:$COMPOSE_PROJECT_NAME'}}
                 """)).isEqualTo("app app:ci");
+    }
+
+    @Test
+    void theNameOfTheProjectIsReadOnlyWhereItIsUsed() {
+        assertThat(services("""
+                == compose.yaml
+                name: ${STACK:?asked for}
+                services: {db: {image: 'postgres:16'}}
+                """)).isEqualTo("db postgres:16");
+    }
+
+    @Test
+    void aNameThatIsUsedNeedsItsVariables() {
+        assertThatThrownBy(() -> services("""
+                        == compose.yaml
+                        name: ${STACK:?asked for}
+                        services: {app: {image: 'app:$COMPOSE_PROJECT_NAME'}}
+                        """))
+                .hasMessageEndingWith("compose.yaml, line 1: name: variable STACK is not set, or is empty: asked for");
     }
 
     // Notes and line numbers
