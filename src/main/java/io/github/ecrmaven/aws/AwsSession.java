@@ -32,7 +32,7 @@ public final class AwsSession implements AutoCloseable {
     private final Proxies proxies;
     private final Duration callTimeout;
     private final Consumer<String> warnings;
-    private final Map<String, AwsHttp> connections = new ConcurrentHashMap<>();
+    private final Map<Optional<SettingValue>, AwsHttp> connections = new ConcurrentHashMap<>();
     private final Map<String, RegistryAccess> accesses = new ConcurrentHashMap<>();
     private final Map<String, CachedCredentials> credentials = new ConcurrentHashMap<>();
     private Profiles profiles;
@@ -94,8 +94,7 @@ public final class AwsSession implements AutoCloseable {
         String profile = profile(access.source());
         Optional<SettingValue> caBundle = SettingValue.ofVariable("AWS_CA_BUNDLE", environment)
                 .or(() -> profiles().setting(profile, "ca_bundle"));
-        AwsHttp http = connections.computeIfAbsent(
-                caBundle.map(SettingValue::text).orElse(""), absent -> new AwsHttp(proxies, caBundle, warnings));
+        AwsHttp http = connections.computeIfAbsent(caBundle, bundle -> new AwsHttp(proxies, bundle, warnings));
         return new AwsClients(http, profiles(), profile, callTimeout);
     }
 

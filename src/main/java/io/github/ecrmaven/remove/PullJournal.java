@@ -101,7 +101,7 @@ public final class PullJournal {
     /** Records the end of a pull, after which the image with this ID has the name, or none if that is null. */
     public void end(JournalEntry begun, String now) {
         update(entries -> {
-            entries.removeIf(entry -> entry.isInProgress() && entry.hasSameName(begun));
+            entries.remove(begun);
             addIfEnded(entries, begun, now);
         });
     }
