@@ -12,7 +12,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
 /** The sections of the AWS config and credentials files, by the kind and the name in their titles. */
 final class ConfigSections {
     static final String PROFILE = "profile";
-    static final String SSO_SESSION = "sso-session";
+    static final String SSO_SESSION_SECTION = "sso-session";
     static final String SERVICES = "services";
 
     /** The profile whose section may have its name alone as the title. */
@@ -39,7 +39,7 @@ final class ConfigSections {
         List<String> words = ShellWords.posix(title);
         Map<String, Map<String, Property>> kind = title.startsWith(PROFILE)
                 ? profiles
-                : title.startsWith(SSO_SESSION) ? ssoSessions : title.startsWith(SERVICES) ? services : null;
+                : title.startsWith(SSO_SESSION_SECTION) ? ssoSessions : title.startsWith(SERVICES) ? services : null;
         if (title.equals(DEFAULT)) {
             profiles.put(DEFAULT, new HashMap<>(properties));
         } else if (kind != null && words.size() == 2) {

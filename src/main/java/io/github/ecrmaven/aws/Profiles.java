@@ -152,9 +152,9 @@ public final class Profiles {
             return setting(name, key);
         }
         Map<String, Property> properties = sections.ssoSession(session.get())
-                .orElseThrow(() -> new IllegalArgumentException("there is no [" + ConfigSections.SSO_SESSION + " "
-                        + quoted(session.get()) + "] in " + location.config()));
-        return setting(properties, key, key + " of [" + ConfigSections.SSO_SESSION + " " + session.get() + "]");
+                .orElseThrow(() -> new IllegalArgumentException("there is no [" + ConfigSections.SSO_SESSION_SECTION
+                        + " " + quoted(session.get()) + "] in " + location.config()));
+        return setting(properties, key, key + " of [" + ConfigSections.SSO_SESSION_SECTION + " " + session.get() + "]");
     }
 
     /** Returns a setting of a service in the section that a profile names in its property "services". */

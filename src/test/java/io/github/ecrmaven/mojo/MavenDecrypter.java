@@ -7,7 +7,10 @@ import org.codehaus.plexus.PlexusConstants;
 import org.codehaus.plexus.PlexusContainerException;
 import org.codehaus.plexus.component.repository.exception.ComponentLookupException;
 
-/** Maven's decrypter for settings.xml, from one container for all tests: to start a container takes 0.3 s. */
+/**
+ * Maven's decrypter for settings.xml, from one container for all tests, as a container for each test takes time to
+ * start.
+ */
 final class MavenDecrypter {
     private static final SettingsDecrypter DECRYPTER = create();
 
