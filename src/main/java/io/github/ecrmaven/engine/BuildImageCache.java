@@ -4,6 +4,7 @@ import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.image.PullState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
@@ -49,7 +50,7 @@ public final class BuildImageCache {
      */
     public PresentImage get(String engine, ImageToPull image, boolean always, Supplier<PresentImage> loader)
             throws InterruptedException {
-        String key = PREFIX + engine + "\n" + image.key();
+        String key = key(engine, image);
         while (true) {
             var own = new CompletableFuture<Map<String, String>>();
             CompletableFuture<Map<String, String>> other = cache.putIfAbsent(key, own);
@@ -66,6 +67,18 @@ public final class BuildImageCache {
             }
             cache.remove(key, other);
         }
+    }
+
+    /** Returns an image that another module has found or pulled; empty if none has, or is only about to. */
+    public Optional<PresentImage> known(String engine, ImageToPull image, boolean always) {
+        CompletableFuture<Map<String, String>> other = cache.get(key(engine, image));
+        return other == null || !other.isDone() || other.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.of(of(other.join())).filter(known -> known.isPulled() || !always);
+    }
+
+    private static String key(String engine, ImageToPull image) {
+        return PREFIX + engine + "\n" + image.key();
     }
 
     /** Returns whether a module has found or pulled an image in some engine, or is doing so. */

@@ -48,6 +48,16 @@ record PullTask(
         Consumer<String> log) {
     private static final Pattern ECR_QUOTE = Pattern.compile("ECR says: \\w+: (?<words>.+?)\\. (?<rest>.+)");
 
+    /** Returns the result for an image that another module has made present, if nothing else is to be done for it. */
+    Optional<PullResult> known() {
+        if (!image.names().additional().isEmpty()) {
+            return Optional.empty();
+        }
+        long start = System.nanoTime();
+        tagger.need(image);
+        return cache.known(engine.address(), image, isAlwaysPulled()).map(found -> result(found, start));
+    }
+
     /**
      * Makes the image present.
      *
@@ -56,9 +66,16 @@ record PullTask(
     PullResult run() throws InterruptedException {
         long start = System.nanoTime();
         tagger.need(image);
-        PresentImage found =
-                cache.get(engine.address(), image, image.isAlwaysPulled(options.offline()), this::findOrPull);
+        PresentImage found = cache.get(engine.address(), image, isAlwaysPulled(), this::findOrPull);
         tagger.tagAdditionally(image, found.byOwnName());
+        return result(found, start);
+    }
+
+    private boolean isAlwaysPulled() {
+        return image.isAlwaysPulled(options.offline());
+    }
+
+    private PullResult result(PresentImage found, long start) {
         PullState outcome = found.fromOtherModule() ? PullState.ALREADY_PRESENT : found.outcome();
         progress.state(outcome);
         var result = new PullResult(image, outcome, found.image(), null, start);
@@ -70,7 +87,7 @@ record PullTask(
 
     private PresentImage findOrPull() {
         Optional<PresentImage> present = engine.find(image);
-        if (present.isPresent() && !image.isAlwaysPulled(options.offline())) {
+        if (present.isPresent() && !isAlwaysPulled()) {
             if (!present.get().byOwnName()) {
                 tagger.tag(image.reference());
             }

@@ -11,6 +11,7 @@ import io.github.ecrmaven.image.PullPolicy;
 import io.github.ecrmaven.image.PullState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -81,6 +82,29 @@ class BuildImageCacheTest {
     }
 
     @Test
+    void anImageIsKnownOnceAnotherModuleHasMadeItPresent() throws InterruptedException {
+        assertThat(known(false)).isEmpty();
+
+        PresentImage found = get(false, PullState.ALREADY_PRESENT);
+        assertThat(known(false).map(PresentImage::image)).contains(found.image());
+        assertThat(known(true)).isEmpty();
+
+        PresentImage pulled = get(true, PullState.UP_TO_DATE);
+        assertThat(known(true)).contains(new PresentImage(pulled.image(), PullState.UP_TO_DATE, true, true));
+    }
+
+    @Test
+    void anImageIsNotKnownWhileAnotherModulePullsItNorAfterItsFailure() throws InterruptedException {
+        assertThatThrownBy(() -> new BuildImageCache(cache).get(ENGINE, APP, true, () -> {
+                    assertThat(known(false)).isEmpty();
+                    throw new IllegalStateException("no such tag");
+                }))
+                .hasMessage("no such tag");
+
+        assertThat(known(false)).isEmpty();
+    }
+
+    @Test
     void afterARemovalAnImageIsLookedForAgain() throws InterruptedException {
         get(false, PullState.PULLED);
 
@@ -98,6 +122,10 @@ class BuildImageCacheTest {
         assertThat(get("Podman 5.8.6 at unix:///run/podman/podman.sock", APP).fromOtherModule())
                 .isFalse();
         assertThat(get(ENGINE, image("app:2")).fromOtherModule()).isFalse();
+    }
+
+    private Optional<PresentImage> known(boolean always) {
+        return new BuildImageCache(cache).known(ENGINE, APP, always);
     }
 
     private PresentImage get(boolean always, PullState outcome) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.github.ecrmaven.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.ecrmaven.aws.AwsSession;
 import io.github.ecrmaven.aws.CredentialSource.AccessKey;
@@ -15,13 +16,16 @@ import io.github.ecrmaven.image.EngineNames;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageReference;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.PullPolicy;
+import io.github.ecrmaven.image.PullState;
 import io.github.ecrmaven.image.Secret;
 import io.github.ecrmaven.remove.TagUsage;
 import io.github.ecrmaven.testing.AwsStandIn;
 import io.github.ecrmaven.testing.EngineStandIn;
 import io.github.ecrmaven.testing.Engines;
 import io.github.ecrmaven.testing.Environments;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +37,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Several modules need one image, and each has its own credentials. */
 class SeveralModulesTest {
     private static final String APP = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0";
+    private static final String ID = "sha256:1";
+
+    @TempDir
+    private Path folder;
 
     private final EngineStandIn engine = new EngineStandIn();
     private final AwsStandIn aws = new AwsStandIn();
     private final List<AwsSession> sessions = new ArrayList<>();
     private final ConcurrentMap<String, CompletableFuture<Map<String, String>>> images = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ConcurrentMap<String, Boolean>> needs = new ConcurrentHashMap<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -116,6 +126,40 @@ class SeveralModulesTest {
     }
 
     @Test
+    void anImageThatAnotherModuleHasPulledIsAlreadyPresent() {
+        pull(module(":one", "wJalrXUtnFEMI"));
+        log.clear();
+
+        PullReport report = pull(module(":two", "wJalrXUtnFEMI"));
+
+        assertThat(report.results()).extracting(PullResult::outcome).containsExactly(PullState.ALREADY_PRESENT);
+        assertThat(log).singleElement().asString().startsWith("1 already present in ");
+        assertThat(needs)
+                .hasEntrySatisfying(
+                        engine.uri() + "\n" + APP,
+                        modules -> assertThat(modules)
+                                .containsOnly(
+                                        entry(journal(":one").toString(), true),
+                                        entry(journal(":two").toString(), true)));
+    }
+
+    @Test
+    void anImageThatAnotherModuleHasPulledGetsTheLocalTagOfThisOne() {
+        pull(module(":one", "wJalrXUtnFEMI"));
+        engine.answer("POST /images/" + ID + "/tag", 201, "");
+
+        pull(module(":two", "wJalrXUtnFEMI", LocalTag.parse("local:it")));
+
+        assertThat(engine.requests())
+                .filteredOn(request -> request.startsWith("POST"))
+                .satisfiesExactly(
+                        pull -> assertThat(pull).startsWith("POST /v1.44/images/create?"),
+                        tag -> assertThat(tag)
+                                .isEqualTo(
+                                        "POST /v1.44/images/" + ID + "/tag?repo=docker.io%2Flibrary%2Flocal&tag=it"));
+    }
+
+    @Test
     void aModuleSignsInForAnImageThatAnotherCouldNotPull() {
         assertThatThrownBy(() -> pull(moduleWithout(":one", "no AWS credentials")));
         var signIns = new AtomicInteger();
@@ -141,8 +185,12 @@ class SeveralModulesTest {
     }
 
     private ModulePull module(String name, String secret) {
+        return module(name, secret, null);
+    }
+
+    private ModulePull module(String name, String secret, LocalTag localTag) {
         var key = new AccessKey("AKIAEXAMPLE", new Secret(secret), null, "the test");
-        return module(name, SignIns.session(key, aws.endpoint()));
+        return module(name, SignIns.session(key, aws.endpoint()), localTag);
     }
 
     private ModulePull moduleWithout(String name, String reason) {
@@ -159,14 +207,15 @@ class SeveralModulesTest {
                         },
                         Environments.ofJvm(),
                         List.of(),
-                        line -> {}));
+                        line -> {}),
+                null);
     }
 
-    private ModulePull module(String name, AwsSession session) {
+    private ModulePull module(String name, AwsSession session, LocalTag localTag) {
         sessions.add(session);
         ImageReference reference = ImageReference.parse(APP);
         var image = new ImageToPull(
-                new EngineNames(reference, null, null),
+                new EngineNames(reference, null, localTag),
                 EcrRegistry.parse(reference.registry()),
                 null,
                 PullPolicy.ALWAYS,
@@ -176,17 +225,22 @@ class SeveralModulesTest {
                 List.of(image),
                 new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                 new EcrImages(session),
-                new TagUsage(new ConcurrentHashMap<>(), null));
+                new TagUsage(needs, journal(name)));
     }
 
-    private void pull(ModulePull... modules) {
-        new ImagePuller(
+    private Path journal(String module) {
+        return folder.resolve(module.substring(1));
+    }
+
+    private PullReport pull(ModulePull... modules) {
+        PullReport report = new ImagePuller(
                         () -> Engines.connect(Engines.at(engine.uri().toString())),
                         new BuildImageCache(images),
                         new PullOptions(false, 4, 0, false, ContainerEngine.STALL_TIMEOUT, null),
                         new PlainDisplay(log::add),
                         log::add)
-                .pull(List.of(modules))
-                .throwIfFailed();
+                .pull(List.of(modules));
+        report.throwIfFailed();
+        return report;
     }
 }
