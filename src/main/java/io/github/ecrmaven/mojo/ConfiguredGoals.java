@@ -167,15 +167,6 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return project.getPlugin(running.getPlugin().getKey()) != null;
     }
 
-    /** Returns whether an inactive profile of a module or its parents configures this plugin or adds modules. */
-    boolean hasInactiveProfile(MavenProject module) {
-        return Stream.iterate(module, Objects::nonNull, MavenProject::getParent)
-                .flatMap(project -> project.getOriginalModel().getProfiles().stream()
-                        .filter(profile -> project.getActiveProfiles().stream()
-                                .noneMatch(active -> active.getId().equals(profile.getId()))))
-                .anyMatch(profile -> !profile.getModules().isEmpty() || plugin(profile.getBuild()) != null);
-    }
-
     boolean isOfThisPlugin(MojoExecution other) {
         return other.getPlugin().getKey().equals(running.getPlugin().getKey());
     }
@@ -212,7 +203,8 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return plugin(project.getBuild());
     }
 
-    private Plugin plugin(PluginConfiguration build) {
+    /** Returns this plugin in a build, or in its plugin management; null if it is in neither, or the build is null. */
+    Plugin plugin(PluginConfiguration build) {
         if (build == null) {
             return null;
         }

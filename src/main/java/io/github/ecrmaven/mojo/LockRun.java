@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.apache.maven.execution.MavenSession;
 
 /**
  * A run of ecr:lock: writes the digests of all tags to the lock files of its modules.
@@ -69,7 +68,7 @@ record LockRun(AbstractRegistryMojo goal) {
             }));
         }
         failures.throwIfAny();
-        boolean isForAll = isForAllImages();
+        boolean isForAll = new LockScope(goal).isForAllImages();
         Path top = Path.of(goal.context().session().getExecutionRootDirectory())
                 .toAbsolutePath()
                 .normalize();
@@ -93,24 +92,5 @@ record LockRun(AbstractRegistryMojo goal) {
             changes.lines().forEach(goal.log()::info);
             goal.log().info(changes.summary(images.size()));
         }
-    }
-
-    /**
-     * Returns whether this run has locked all images of all modules: none is left out by a filter, a selection of
-     * modules, an inactive profile or a skipped execution.
-     */
-    private boolean isForAllImages() {
-        GoalContext context = goal.context();
-        MavenSession session = context.session();
-        var configured = new ConfiguredGoals(goal.manager(), session, context.execution());
-        boolean isWithoutModules = session.getAllProjects().size() == 1
-                && !session.getAllProjects().get(0).getModules().isEmpty();
-        return context.isForAllExecutions()
-                && !goal.images().hasFilter()
-                && session.getProjects().size() == session.getAllProjects().size()
-                && !isWithoutModules
-                && session.getProjects().stream().noneMatch(configured::hasInactiveProfile)
-                && configured.ofAllModules(goal).stream()
-                        .allMatch(other -> other.skipReason().isEmpty());
     }
 }
