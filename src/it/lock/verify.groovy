@@ -8,6 +8,7 @@ context.get('standIns').withCloseable { standIns ->
     def was = context.get('locked')
     def is = file.readLines().find { it.contains('/team/db:16@') }.split('@')[1]
     def shortened = { it.substring(0, 19) }
+    def command = "mvn ecr:lock -Dregistry=${registry}"
 
     // Build 1: lock writes the file.
     assert was != is
@@ -17,7 +18,7 @@ context.get('standIns').withCloseable { standIns ->
 
     // Build 2: check reports that a tag has moved.
     def db = new JsonSlurper().parse(new File(basedir, 'target/check.json')).registries[0].images[0]
-    def moved = "moved since ecr.lock: ${shortened(was)} -> ${shortened(is)}; 'mvn ecr:lock' takes the new one"
+    def moved = "moved since ecr.lock: ${shortened(was)} -> ${shortened(is)}; '${command}' takes the new one"
     assert log =~ /\[INFO\]   team\/db:16: \Q${moved}\E\R/
     assert db.name == "${registry}/team/db:16@${was}" && db.digest == was && db.tagDigest == is
     assert db.notes == [moved.toString()]
@@ -25,8 +26,8 @@ context.get('standIns').withCloseable { standIns ->
 
     // Builds 2 to 5: pull and remove use the locked digests, and pull fails for an image that is not locked.
     assert log.contains("[INFO] Pulled ${registry}/team/db:16@${shortened(was)} in ")
-    assert log.contains("${registry}/team/web:2 is not in ${file}. Run 'mvn ecr:lock' to lock it")
-    assert log.contains("${registry}/team/later:1 is not in ${file}. Run 'mvn ecr:lock' to lock it")
+    assert log.contains("${registry}/team/web:2 is not in ${file}. Run '${command} -Dsecond=team/web:2' to lock it")
+    assert log.contains("${registry}/team/later:1 is not in ${file}. Run '${command} -Dthird=team/later:1' to lock it")
     assert log.contains("[INFO] Removed ${registry}/team/db:16@${shortened(was)}")
 
     // Builds 6 and 7: lock updates the file.

@@ -203,11 +203,7 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         return plugin(project.getBuild());
     }
 
-    /** Returns this plugin in a build, or in its plugin management; null if it is in neither, or the build is null. */
-    Plugin plugin(PluginConfiguration build) {
-        if (build == null) {
-            return null;
-        }
+    private Plugin plugin(PluginConfiguration build) {
         String key = running.getPlugin().getKey();
         Plugin plugin = build.getPluginsAsMap().get(key);
         return plugin != null || build.getPluginManagement() == null

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -76,7 +78,9 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         var command = new StringBuilder("mvn ecr:lock")
                 .append(project().isExecutionRoot() ? "" : " -pl " + moduleName())
                 .append(profiles.isEmpty() ? "" : " -P" + String.join(",", profiles));
-        for (String name : List.of("ecr.images", "ecr.composeFiles", "ecr.mirrors", "ecr.lockFile")) {
+        Set<String> properties = new TreeSet<>(ImageProperties.names(project(), pluginKey()));
+        properties.addAll(List.of("ecr.composeFiles", "ecr.images", "ecr.lockFile", "ecr.mirrors"));
+        for (String name : properties) {
             if (given.containsKey(name)) {
                 command.append(" -D").append(name).append('=').append(given.getProperty(name));
             }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.StringReader;
 import java.util.List;
 import org.apache.maven.model.Model;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginConfiguration;
 import org.apache.maven.model.Profile;
 import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
 import org.apache.maven.project.MavenProject;
@@ -83,11 +81,7 @@ class LockScopeTest {
     }
 
     private static boolean hasOtherImages(MavenProject module, boolean hasCompose) {
-        return LockScope.hasOtherImages(module, LockScopeTest::plugin, hasCompose);
-    }
-
-    private static Plugin plugin(PluginConfiguration build) {
-        return build == null ? null : build.getPluginsAsMap().get("io.github.ecrmaven:ecr-maven-plugin");
+        return LockScope.hasOtherImages(module, "io.github.ecrmaven:ecr-maven-plugin", hasCompose);
     }
 
     private static String profile(String id, String content) {
