@@ -9,6 +9,7 @@ context.get('standIns').withCloseable { standIns ->
     [1: 0, 2: 1, 3: 0, 4: 0].each { build, times -> assert builds[build].count(left) == times }
     assert builds[2].indexOf("Removed ${image}") > builds[2].indexOf('Building late')
     assert builds[3].contains('Skipped: ecr.skip is true')
+    assert builds[5].contains('This run is for 2 modules')
     assert builds[4].contains('Skipped because tests are skipped: skipITs is true')
     assert !standIns.inEngine('team/shared:1')
 }

@@ -60,8 +60,11 @@ record ConfiguredGoals(MavenPluginManager manager, MavenSession session, MojoExe
         if (!goal.context().isCalled() || goal.context().hasImagesOfCommandLine()) {
             return List.of(goal);
         }
+        // A module that only inherits pluginManagement does not use the plugin, unless no module does.
+        List<MavenProject> using =
+                session.getProjects().stream().filter(this::isIn).toList();
         List<AbstractEcrMojo> goals = new ArrayList<>();
-        for (MavenProject project : session.getProjects()) {
+        for (MavenProject project : using.isEmpty() ? session.getProjects() : using) {
             goals.addAll(goalsOf(project, goal));
         }
         return goals.isEmpty() ? List.of(goal) : goals;
