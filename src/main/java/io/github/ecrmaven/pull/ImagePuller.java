@@ -7,6 +7,7 @@ import io.github.ecrmaven.engine.ContainerEngine;
 import io.github.ecrmaven.image.DaemonThreads;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.ImageToPull;
+import io.github.ecrmaven.image.LocalTag;
 import io.github.ecrmaven.image.Problems;
 import io.github.ecrmaven.image.PullState;
 import java.util.ArrayList;
@@ -48,9 +49,11 @@ public record ImagePuller(
      * module; if that fails, with those of the next. Failed images are in the report; the others are pulled, unless
      * {@link PullOptions#failFast} is set.
      *
-     * @throws ExplainedException if there is no engine, or the thread is interrupted
+     * @throws ExplainedException if two images have the same local tag, there is no engine, or the thread is
+     *     interrupted
      */
     public PullReport pull(List<ModulePull> modules) {
+        checkLocalTags(modules);
         Map<String, WantedImage> wanted = new LinkedHashMap<>();
         Map<AuthorizationTokens, RegistryLogins> logins = new HashMap<>();
         for (ModulePull module : modules) {
@@ -82,6 +85,23 @@ public record ImagePuller(
             log.accept(tracker.summary());
         }
         return report;
+    }
+
+    /** Refuses a local tag of two images: it would name the one that happens to be tagged last. */
+    private static void checkLocalTags(List<ModulePull> modules) {
+        Map<String, ImageToPull> tagged = new HashMap<>();
+        for (ModulePull module : modules) {
+            for (ImageToPull image : module.images()) {
+                LocalTag tag = image.names().localTag();
+                ImageToPull other = tag == null ? null : tagged.putIfAbsent(tag.toString(), image);
+                if (other != null && !other.key().equals(image.key())) {
+                    throw ExplainedException.configuration("two images have the localTag '" + tag + "': "
+                            + other.declared() + " and " + image.declared()
+                            + ". Give each its own, or pull them in two runs: a module with -pl, an execution as"
+                            + " ecr:pull@ID");
+                }
+            }
+        }
     }
 
     /** One run of pulls. */

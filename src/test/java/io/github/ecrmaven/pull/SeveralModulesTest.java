@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several modules need one image, and each has its own credentials. */
 class SeveralModulesTest {
     private static final String APP = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0";
+    private static final String OTHER = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:2.0";
     private static final String ID = "sha256:1";
 
     @TempDir
@@ -148,7 +149,7 @@ class SeveralModulesTest {
         pull(module(":one", "wJalrXUtnFEMI"));
         engine.answer("POST /images/" + ID + "/tag", 201, "");
 
-        pull(module(":two", "wJalrXUtnFEMI", LocalTag.parse("local:it")));
+        pull(module(":two", APP, LocalTag.parse("local:it")));
 
         assertThat(engine.requests())
                 .filteredOn(request -> request.startsWith("POST"))
@@ -157,6 +158,27 @@ class SeveralModulesTest {
                         tag -> assertThat(tag)
                                 .isEqualTo(
                                         "POST /v1.44/images/" + ID + "/tag?repo=docker.io%2Flibrary%2Flocal&tag=it"));
+    }
+
+    @Test
+    void oneLocalTagOfTwoImagesIsRefused() {
+        LocalTag tag = LocalTag.parse("local:it");
+
+        assertThatThrownBy(() -> pull(module(":one", APP, tag), module(":two", OTHER, tag)))
+                .hasMessage("two images have the localTag 'local:it': " + APP + " and " + OTHER
+                        + ". Give each its own, or pull them in two runs: a module with -pl, an execution as"
+                        + " ecr:pull@ID");
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    void oneLocalTagOfTheSameImageIsTaggedForAllModules() {
+        LocalTag tag = LocalTag.parse("local:it");
+        engine.answer("POST /images/" + ID + "/tag", 201, "");
+
+        PullReport report = pull(module(":one", APP, tag), module(":two", APP, tag));
+
+        assertThat(report.results()).hasSize(1);
     }
 
     @Test
@@ -185,12 +207,16 @@ class SeveralModulesTest {
     }
 
     private ModulePull module(String name, String secret) {
-        return module(name, secret, null);
+        return module(name, session(secret), APP, null);
     }
 
-    private ModulePull module(String name, String secret, LocalTag localTag) {
+    private ModulePull module(String name, String image, LocalTag localTag) {
+        return module(name, session("wJalrXUtnFEMI"), image, localTag);
+    }
+
+    private AwsSession session(String secret) {
         var key = new AccessKey("AKIAEXAMPLE", new Secret(secret), null, "the test");
-        return module(name, SignIns.session(key, aws.endpoint()), localTag);
+        return SignIns.session(key, aws.endpoint());
     }
 
     private ModulePull moduleWithout(String name, String reason) {
@@ -208,12 +234,13 @@ class SeveralModulesTest {
                         Environments.ofJvm(),
                         List.of(),
                         line -> {}),
+                APP,
                 null);
     }
 
-    private ModulePull module(String name, AwsSession session, LocalTag localTag) {
+    private ModulePull module(String name, AwsSession session, String imageName, LocalTag localTag) {
         sessions.add(session);
-        ImageReference reference = ImageReference.parse(APP);
+        ImageReference reference = ImageReference.parse(imageName);
         var image = new ImageToPull(
                 new EngineNames(reference, null, localTag),
                 EcrRegistry.parse(reference.registry()),
