@@ -61,9 +61,14 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
         return session.getCurrentProject();
     }
 
-    /** Returns the name of the module in messages, such as {@code :app}. */
+    /** Returns the name of the module in messages and for {@code -pl}: {@code :app}, or {@code com.example:app}. */
     String moduleName() {
-        return ":" + project().getArtifactId();
+        String artifact = project().getArtifactId();
+        boolean isUnique = session.getProjects().stream()
+                        .filter(other -> other.getArtifactId().equals(artifact))
+                        .count()
+                < 2;
+        return (isUnique ? "" : project().getGroupId()) + ":" + artifact;
     }
 
     /** Returns the key of this plugin in a POM. */
@@ -189,7 +194,7 @@ record GoalContext(MavenSession session, MojoExecution execution, File buildDire
 
     /** Returns the writer of what later plugins read about the images. */
     PullOutputs outputs() {
-        return new PullOutputs(project().getProperties(), outputFile("images.json"), buildData());
+        return new PullOutputs(project().getProperties(), outputFile("images.json"), buildData(), this::warnOnce);
     }
 
     private static Path outputFolder(Path buildDirectory) {

@@ -4,6 +4,7 @@ import io.github.ecrmaven.engine.EngineDescription;
 import io.github.ecrmaven.engine.LocalImage;
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.image.FileFailure;
+import io.github.ecrmaven.image.ImageToPull;
 import io.github.ecrmaven.pull.PullReport;
 import io.github.ecrmaven.pull.PullResult;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What ecr:pull tells the rest of the build about the images: the properties and the file that {@link PullMojo}
@@ -24,8 +27,9 @@ import java.util.Properties;
  * @param properties the properties of the project
  * @param file the file to write; null without a POM
  * @param build the data that the goals of the build share: a second execution in a module adds to the file
+ * @param warn receives warnings
  */
-record PullOutputs(Properties properties, Path file, BuildData build) {
+record PullOutputs(Properties properties, Path file, BuildData build, Consumer<String> warn) {
     private static final String ID = "id";
     private static final String REFERENCE = "reference";
     private static final String LOCAL_TAG = "localTag";
@@ -83,6 +87,7 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
 
     private void set(PullResult result) {
         String prefix = "ecr." + result.image().id() + ".";
+        warnOfSameId(result.image());
         properties.setProperty(prefix + "image", result.pullable());
         properties.setProperty(prefix + "imageId", result.local().id());
         result.digest().ifPresent(digest -> properties.setProperty(prefix + "digest", digest));
@@ -90,6 +95,17 @@ record PullOutputs(Properties properties, Path file, BuildData build) {
         if (result.image().names().localTag() != null) {
             properties.setProperty(
                     prefix + LOCAL_TAG, result.image().names().localTag().toString());
+        }
+    }
+
+    /** Two images of one execution have no common id, but two executions do not know each other's. */
+    private void warnOfSameId(ImageToPull image) {
+        Map<String, String> images = build.get("ids of " + file, ConcurrentHashMap::new);
+        String name = image.declared().toString();
+        String before = images.put(image.id(), name);
+        if (before != null && !before.equals(name)) {
+            warn.accept("two images of this module have the id '" + image.id() + "': " + before + ", and now " + name
+                    + ", which ecr." + image.id() + ".image and the like stand for from here on. Give each its own id");
         }
     }
 

@@ -64,7 +64,7 @@ class ContractTest {
     @Test
     void imagesJsonOfPull() throws IOException {
         Path file = folder.resolve("images.json");
-        var outputs = new PullOutputs(new Properties(), file, new BuildData(new HashMap<>()));
+        var outputs = new PullOutputs(new Properties(), file, new BuildData(new HashMap<>()), warning -> {});
         var local = new LocalImage(
                 "sha256:1d",
                 "linux",

@@ -2,6 +2,7 @@ package io.github.ecrmaven.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.when;
 
 import io.github.ecrmaven.image.ExplainedException;
 import io.github.ecrmaven.testing.RegistryStandIn;
@@ -17,6 +18,7 @@ import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -505,6 +507,22 @@ class GoalsTest extends GoalHarness {
         assertThatThrownBy(() -> execute(pull))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContaining(" -Pmore -Decr.lockFile=" + file + "' to lock it");
+    }
+
+    @Test
+    void aModuleWhoseArtifactIdAnotherHasTooIsNamedWithItsGroup() {
+        var module = new MavenProject();
+        module.setGroupId("com.example");
+        module.setArtifactId("api");
+        var other = new MavenProject();
+        other.setArtifactId("app");
+        when(session.getCurrentProject()).thenReturn(module);
+        when(session.getProjects()).thenReturn(List.of(module, other));
+        var context = new GoalContext(session, null, null, null);
+
+        assertThat(context.moduleName()).isEqualTo(":api");
+        other.setArtifactId("api");
+        assertThat(context.moduleName()).isEqualTo("com.example:api");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class PullOutputsTest {
 
     private final Properties properties = new Properties();
     private final Map<String, Object> build = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
 
     @TempDir
     private Path folder;
@@ -93,6 +95,24 @@ class PullOutputsTest {
         assertThat(properties)
                 .containsEntry("ecr.db.image", HOST + "/docker-hub/library/postgres@" + DIGEST)
                 .doesNotContainKey("ecr.db.ownName");
+    }
+
+    @Test
+    void twoExecutionsWithOneIdForTwoImagesAreWarnedOf() {
+        write(pulled(image("db", "team/db:15", null), HOST + "/team/db@" + DIGEST));
+        write(pulled(image("db", "team/db:16", null), HOST + "/team/db@" + DIGEST));
+
+        assertThat(warnings)
+                .containsExactly("two images of this module have the id 'db': " + HOST + "/team/db:15, and now " + HOST
+                        + "/team/db:16, which ecr.db.image and the like stand for from here on. Give each its own id");
+    }
+
+    @Test
+    void twoExecutionsWithTheSameImageAreNotWarnedOf() {
+        write(pulled(image("db", "team/db:16", null), HOST + "/team/db@" + DIGEST));
+        write(pulled(image("db", "team/db:16", LocalTag.parse("db:it")), HOST + "/team/db@" + DIGEST));
+
+        assertThat(warnings).isEmpty();
     }
 
     @Test
@@ -214,7 +234,7 @@ class PullOutputsTest {
 
     @Test
     void withoutAPomThereIsNoFile() {
-        var outputs = new PullOutputs(properties, null, new BuildData(build));
+        var outputs = new PullOutputs(properties, null, new BuildData(build), warnings::add);
         outputs.begin();
         outputs.write(report(pulled(image("db", "team/db:16", null), HOST + "/team/db@" + DIGEST)));
 
@@ -239,7 +259,7 @@ class PullOutputsTest {
     }
 
     private PullOutputs outputs() {
-        return new PullOutputs(properties, file, new BuildData(build));
+        return new PullOutputs(properties, file, new BuildData(build), warnings::add);
     }
 
     private static PullReport report(PullResult... results) {
