@@ -5,7 +5,9 @@ import io.github.ecrmaven.image.LimitedInputStream;
 import io.github.ecrmaven.image.Secret;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
@@ -159,7 +161,7 @@ public final class AwsHttp implements SdkHttpClient {
     private static ProxyConfiguration configuration(Optional<HttpProxy> proxy) {
         var configuration =
                 ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
-        proxy.ifPresent(found -> configuration.endpoint(found.uri()));
+        proxy.ifPresent(found -> configuration.endpoint(endpoint(found)));
         proxy.filter(found -> found.username() != null)
                 .ifPresent(found -> configuration
                         .username(found.username())
@@ -169,5 +171,26 @@ public final class AwsHttp implements SdkHttpClient {
                         // Otherwise each connection begins with a request that the proxy refuses.
                         .preemptiveBasicAuthenticationEnabled(true));
         return configuration.build();
+    }
+
+    /**
+     * Returns the URL of a proxy with a host that the SDK sees: a name with an underscore is none to {@link URI}, and
+     * the SDK would connect without the proxy.
+     *
+     * @throws ExplainedException if such a name is unknown
+     */
+    private static URI endpoint(HttpProxy proxy) {
+        if (proxy.uri().getHost() != null) {
+            return proxy.uri();
+        }
+        try {
+            String address = InetAddress.getByName(proxy.host()).getHostAddress();
+            return new HttpProxy(proxy.scheme(), address, proxy.port(), null, null, proxy.origin()).uri();
+        } catch (UnknownHostException e) {
+            // Without the cause, at which the SDK would replace this failure with one of its own.
+            throw ExplainedException.environment(
+                    "cannot connect to the proxy " + proxy + ": no such host. Check the proxy, and this machine's DNS",
+                    null);
+        }
     }
 }

@@ -38,9 +38,7 @@ public record HttpProxy(String scheme, String host, int port, String username, S
         if (host.contains(":") && !host.startsWith("[")) {
             host = "[" + host + "]";
         }
-        try {
-            new URI(scheme, null, host, port, null, null, null);
-        } catch (URISyntaxException e) {
+        if (!isHost(host)) {
             throw unusable(origin, "its host is not a host name or IP address");
         }
         for (String part : new String[] {username, password == null ? null : password.reveal()}) {
@@ -52,6 +50,16 @@ public record HttpProxy(String scheme, String host, int port, String username, S
         }
         if (port < 1 || port > MAX_PORT) {
             throw unusable(origin, "its port is not from 1 to " + MAX_PORT);
+        }
+    }
+
+    /** Unlike {@link URI}, accepts underscores: services of Docker Compose have them in their names. */
+    private static boolean isHost(String host) {
+        String known = host.replace('_', 'x');
+        try {
+            return known.equals(new URI("http", known, null, null).getHost());
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 
@@ -102,7 +110,9 @@ public record HttpProxy(String scheme, String host, int port, String username, S
         return ExplainedException.configuration("cannot use " + origin + ": " + reason);
     }
 
-    /** Returns the URL without user and password. */
+    /**
+     * Returns the URL without user and password. With an underscore in its name, the URL has no {@link URI#getHost}.
+     */
     URI uri() {
         return URI.create(scheme + "://" + host + ":" + port);
     }

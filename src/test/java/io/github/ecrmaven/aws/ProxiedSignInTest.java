@@ -170,6 +170,38 @@ class ProxiedSignInTest {
                         new Call("api.ecr.eu-west-1.amazonaws.com:443", 200));
     }
 
+    /** Only a separate JVM can have a file of hosts. */
+    @Test
+    void aProxyCanHaveAnUnderscoreInItsName(@TempDir Path home) throws IOException {
+        Path hosts = Files.writeString(home.resolve("hosts"), "127.0.0.1 corp_proxy\n");
+        var environment = Map.of(
+                "https_proxy",
+                "http://user:p%40ss@corp_proxy:" + proxy.uri().getPort(),
+                "AWS_CA_BUNDLE",
+                authority.toString(),
+                "AWS_ACCESS_KEY_ID",
+                "AKIAEXAMPLE",
+                "AWS_SECRET_ACCESS_KEY",
+                SECRET,
+                "JAVA_TOOL_OPTIONS",
+                "-Djdk.net.hosts.file=" + hosts);
+        lead("api.ecr.eu-west-1.amazonaws.com");
+
+        assertThat(new SignInProcess(home, environment).signIn(HOST))
+                .isEqualTo("Signing in to " + HOST + " with environment variable AWS_ACCESS_KEY_ID");
+        assertThat(proxy.calls()).containsExactly(new Call("api.ecr.eu-west-1.amazonaws.com:443", 200));
+    }
+
+    @Test
+    void anUnknownProxyWithAnUnderscoreInItsNameIsNotBypassed() {
+        settings.set("https.proxyHost", "corp_proxy.invalid");
+        settings.set("https.proxyPort", "3128");
+
+        assertThat(Explanations.of(() -> signIn(HOST, KEY), SECRET))
+                .hasMessage("cannot connect to the proxy http://corp_proxy.invalid:3128 (system property"
+                        + " https.proxyHost): no such host. Check the proxy, and this machine's DNS");
+    }
+
     @Test
     void nonProxyHostsAreReachedWithoutAProxy() {
         settings.set("http.nonProxyHosts", "*.ecr.eu-west-1.amazonaws.invalid|*.amazonaws.com");

@@ -176,6 +176,8 @@ class ProxiesTest {
                 "https://proxy.corp,                   https://proxy.corp:443,  -,        -",
                 "10.0.0.1:3128,                        http://10.0.0.1:3128,    -,        -",
                 "http://[::1]:3128,                    http://[::1]:3128,       -,        -",
+                "http://corp_proxy:3128,               http://corp_proxy:3128,  -,        -",
+                "http://user:pass@_corp_squid_1:3128,  http://_corp_squid_1:3128, user,   pass",
                 "http://@proxy:3128,                   http://proxy:3128,       -,        -",
                 "http://user@proxy:3128,               http://proxy:3128,       user,     -",
                 "user:pass@proxy:3128,                 http://proxy:3128,       user,     pass",
@@ -220,7 +222,7 @@ class ProxiesTest {
                 "http://user:hunter2%0A@proxy:3128; its user name or password is invalid: it contains a line break",
                 "http://us%1Ber:hunter2@proxy:3128; its user name or password is invalid: it contains a control"
                         + " character",
-                "http://user:hunter2@my_proxy:3128; its host is not a host name or IP address",
+                "http://user:hunter2@[my_proxy]:3128; its host is not a host name or IP address",
                 "http://user:hunter2@my proxy:3128; its host is not a host name or IP address",
                 "http://user:hunter2@[proxy]:3128; its host is not a host name or IP address",
                 "http://user:hunter2@proxy:0; its port is not from 1 to 65535",
@@ -365,6 +367,17 @@ class ProxiesTest {
             delimiter = ';',
             value = {
                 "http://proxy; 3128; cannot use system property https.proxyHost: its host is not a host name or"
+                        + " IP address",
+                "my proxy; 3128; cannot use system property https.proxyHost: its host is not a host name or IP address",
+                "my_proxy/x; 3128; cannot use system property https.proxyHost: its host is not a host name or"
+                        + " IP address",
+                "my_proxy?x; 3128; cannot use system property https.proxyHost: its host is not a host name or"
+                        + " IP address",
+                "my_proxy#x; 3128; cannot use system property https.proxyHost: its host is not a host name or"
+                        + " IP address",
+                "me@my_proxy; 3128; cannot use system property https.proxyHost: its host is not a host name or"
+                        + " IP address",
+                "my_proxy:80; 3128; cannot use system property https.proxyHost: its host is not a host name or"
                         + " IP address",
                 "proxy; 0; cannot use system property https.proxyHost: its port is not from 1 to 65535",
                 "proxy; all; system property https.proxyPort is not a number: write the port that the proxy listens on",
