@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
  *   <li>the active proxies of settings.xml, as Maven itself uses them;
  *   <li>{@code https_proxy}, {@code HTTPS_PROXY}, {@code all_proxy} and {@code ALL_PROXY} for an https endpoint,
  *       {@code http_proxy}, {@code all_proxy} and {@code ALL_PROXY} for an http one; {@code no_proxy} and
- *       {@code NO_PROXY};
+ *       {@code NO_PROXY}. A SOCKS proxy in {@code all_proxy} or {@code ALL_PROXY} counts as not set, as it is for
+ *       other programs: the AWS CLI reads neither variable;
  *   <li>Java's system properties: {@code https.proxyHost} and the like for an https endpoint, {@code http.proxyHost}
  *       for an http one; {@code http.nonProxyHosts}.
  * </ol>
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
  * LocalStack on the same machine is reached.
  */
 public final class Proxies {
+    private static final Pattern SOCKS = Pattern.compile("\\s*socks(?:4a?|5h?)?://", Pattern.CASE_INSENSITIVE);
+
     private final List<SettingsProxy> settings;
     private final Environment environment;
 
@@ -54,7 +58,7 @@ public final class Proxies {
             return Optional.empty();
         }
         Optional<String> variable = variableNames(endpoint)
-                .filter(name -> environment.variable(name).isPresent())
+                .filter(this::isSet)
                 .findFirst();
         return variable.isPresent() ? ofEnvironment(variable.get(), endpoint) : ofSystemProperties(endpoint);
     }
@@ -76,6 +80,14 @@ public final class Proxies {
                         ? Stream.of("https_proxy", "HTTPS_PROXY")
                         : Stream.of("http_proxy"),
                 Stream.of("all_proxy", "ALL_PROXY"));
+    }
+
+    private boolean isSet(String name) {
+        return environment
+                .variable(name)
+                .filter(value -> !name.equalsIgnoreCase("all_proxy")
+                        || !SOCKS.matcher(value).lookingAt())
+                .isPresent();
     }
 
     private Optional<HttpProxy> ofEnvironment(String name, URI endpoint) {

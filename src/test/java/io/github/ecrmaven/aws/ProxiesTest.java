@@ -161,6 +161,32 @@ class ProxiesTest {
         assertThat(forEndpoint(URI.create("https://elsewhere"))).isEmpty();
     }
 
+    /** The AWS CLI does not read these variables. */
+    @ParameterizedTest
+    @ValueSource(strings = {"socks", "socks4", "socks4a", "socks5", "socks5h", "SOCKS5", " socks5"})
+    void aSocksProxyForAllSchemesIsNotSet(String scheme) {
+        environment.put("all_proxy", scheme + "://127.0.0.1:1080");
+        environment.put("ALL_PROXY", scheme + "://127.0.0.1:1080");
+
+        assertThat(forEndpoint(AWS)).isEmpty();
+        assertThat(forEndpoint(URI.create("http://a"))).isEmpty();
+
+        properties.put("https.proxyHost", "property");
+        assertThat(forEndpoint(AWS).map(HttpProxy::host)).contains("property");
+
+        environment.put("ALL_PROXY", "http://proxy:3128");
+        assertThat(forEndpoint(AWS).map(HttpProxy::origin)).contains("ALL_PROXY");
+    }
+
+    @Test
+    void aSocksProxyForHttpIsAnError() {
+        environment.put("http_proxy", "socks5h://127.0.0.1:1080");
+
+        assertThatThrownBy(() -> forEndpoint(URI.create("http://a")))
+                .hasMessage("cannot use http_proxy: it is a socks5h proxy, but only http and https proxies are"
+                        + " supported");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             nullValues = "-",
