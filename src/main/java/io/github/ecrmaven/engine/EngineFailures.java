@@ -20,6 +20,9 @@ import java.util.List;
 
 /** Explains why no engine responds, or why a request that is no pull failed, and what the user can do. */
 final class EngineFailures {
+    /** The directories of users, and of what runs for a user. */
+    private static final List<String> OF_USERS = List.of("/run/user/", "/home/", "/Users/", "/root/");
+
     private EngineFailures() {}
 
     /** Explains why no engine responds at an address. */
@@ -76,11 +79,16 @@ final class EngineFailures {
                 + (missing.isEmpty() ? "" : "; missing there: " + String.join(", ", missing));
     }
 
-    /** Returns how a user gets access: Docker's socket belongs to a group, Podman's to a user. */
+    /** Returns how a user gets access: Docker's socket belongs to a group, Podman's and rootless Docker's to a user. */
     private static String permission(EngineAddress address) {
-        if (address.uri().getPath().contains("podman")) {
+        String path = address.uri().getPath();
+        if (path.contains("podman")) {
             return "The socket belongs to another user: start your own with 'systemctl --user start"
                     + " podman.socket', and set dockerHost or DOCKER_HOST to unix:///run/user/UID/podman/podman.sock";
+        }
+        if (OF_USERS.stream().anyMatch(path::startsWith)) {
+            return "The socket belongs to another user's engine: start your own (rootless Docker, or that of your"
+                    + " desktop), and set dockerHost or DOCKER_HOST to its socket";
         }
         return address.uri().getScheme().equals("npipe")
                 ? "Allow this user to use it: make it a member of the group docker-users, then sign in again"

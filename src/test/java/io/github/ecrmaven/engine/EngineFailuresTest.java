@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages that explain the JDK's exceptions when no engine responds. */
 class EngineFailuresTest {
@@ -52,6 +53,21 @@ class EngineFailuresTest {
                         + " denied. The socket belongs to another user: start your own with 'systemctl --user start"
                         + " podman.socket', and set dockerHost or DOCKER_HOST to"
                         + " unix:///run/user/UID/podman/podman.sock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/run/user/1001/docker.sock",
+                "/home/other/.docker/run/docker.sock",
+                "/Users/other/.docker/run/docker.sock",
+                "/root/.docker/run/docker.sock"
+            })
+    void aDockerSocketOfAnotherUser(String path) {
+        assertThat(ForbiddenSocket.failure("unix://" + path, "DOCKER_HOST"))
+                .hasMessage("no container engine at unix://" + path + " (DOCKER_HOST): permission denied. The socket"
+                        + " belongs to another user's engine: start your own (rootless Docker, or that of your"
+                        + " desktop), and set dockerHost or DOCKER_HOST to its socket");
     }
 
     @Test
