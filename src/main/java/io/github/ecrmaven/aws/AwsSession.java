@@ -43,7 +43,8 @@ public final class AwsSession implements AutoCloseable {
      * @param accessOf returns how to sign in to a registry
      * @param environment of the build, with the settings for AWS
      * @param proxies the active proxies of settings.xml
-     * @param warnings receives a warning for each request that is sent without TLS to another machine
+     * @param warnings receives a warning for each request that is sent without TLS to another machine, and if a web
+     *     identity is used instead of a profile
      */
     public AwsSession(
             Function<EcrRegistry, RegistryAccess> accessOf,
@@ -115,7 +116,7 @@ public final class AwsSession implements AutoCloseable {
 
     /** Returns the credentials for a registry; they are not requested yet. */
     public ResolvedCredentials resolve(RegistryAccess access) {
-        return new CredentialResolver(access.registry(), clients(access)).resolve(access.source());
+        return new CredentialResolver(access.registry(), clients(access), warnings).resolve(access.source());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.ecrmaven.image.EcrRegistry;
 import io.github.ecrmaven.image.Environment;
 import io.github.ecrmaven.image.ExplainedException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -19,8 +20,9 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  *
  * @param registry the registry, in whose region roles are assumed
  * @param clients creates the clients of AWS
+ * @param warnings receives a warning if a web identity is used instead of a profile
  */
-record CredentialResolver(EcrRegistry registry, AwsClients clients) {
+record CredentialResolver(EcrRegistry registry, AwsClients clients, Consumer<String> warnings) {
     private static final Setting ROLE_SESSION_NAME = Setting.of(SdkSystemSetting.AWS_ROLE_SESSION_NAME);
 
     /** Returns the credentials of a source; they are not requested yet. */
@@ -79,6 +81,7 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
         Optional<SettingValue> tokenFile =
                 Setting.of(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE).read(environment);
         if (tokenFile.isPresent()) {
+            warnOfUnusedProfile(tokenFile.get());
             return ofWebIdentity(new TokenFile(tokenFile.get()));
         }
         String profile = clients.profiles().current();
@@ -101,6 +104,16 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients) {
                 () -> explained(
                         () -> InstanceMetadata.of(clients.profiles()).credentials(),
                         e -> AwsFailures.noneFound(e, chain.explicitSources(), profile, clients.profiles(), registry)));
+    }
+
+    /** The AWS CLI would use the profile. */
+    private void warnOfUnusedProfile(SettingValue tokenFile) {
+        Profiles profiles = clients.profiles();
+        profiles.selected()
+                .filter(profile -> profiles.failure().isEmpty() && profiles.hasCredentials(profile.text()))
+                .ifPresent(profile -> warnings.accept("AWS profile '" + profile.text() + "' of " + profile.origin()
+                        + " does not sign in, as " + tokenFile.origin()
+                        + " comes first. To sign in with the profile, set profile (-Decr.profile)"));
     }
 
     private ResolvedCredentials ofWebIdentity(TokenFile tokenFile) {

@@ -59,15 +59,15 @@ public final class Profiles {
     }
 
     /** Returns the profile in {@code AWS_PROFILE} or, like the AWS CLI, {@code AWS_DEFAULT_PROFILE}. */
-    Optional<String> selected() {
+    Optional<SettingValue> selected() {
         return Setting.of(ProfileFileSystemSetting.AWS_PROFILE)
-                .value(environment)
-                .or(() -> DEFAULT_PROFILE.value(environment));
+                .read(environment)
+                .or(() -> DEFAULT_PROFILE.read(environment));
     }
 
     /** Returns the profile whose settings apply if the goal names none. */
     String current() {
-        return selected().orElse(ConfigSections.DEFAULT);
+        return selected().map(SettingValue::text).orElse(ConfigSections.DEFAULT);
     }
 
     Environment environment() {

@@ -106,6 +106,41 @@ class CredentialResolverTest {
         assertThat(signIn()).startsWith("ASIA").endsWith(" with web identity of arn:aws:iam::123456789012:role/ci");
     }
 
+    /** The AWS CLI uses the profile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aws.profile", "aws.defaultProfile"})
+    void warnsThatWebIdentityPrecedesTheSelectedProfile(String property) {
+        settings.config("[profile cross]" + KEYS);
+        settings.set(property, "cross");
+        configureWebIdentity("header.payload.signature");
+        aws.acceptToken("AssumeRoleWithWebIdentity", "header.payload.signature");
+
+        new SignIns(null, log).signIn(REGISTRY, CHAIN);
+
+        assertThat(log)
+                .containsExactly(
+                        "AWS profile 'cross' of system property " + property + " does not sign in, as system property"
+                                + " aws.webIdentityTokenFile comes first. To sign in with the profile, set profile"
+                                + " (-Decr.profile)",
+                        "Signing in to " + REGISTRY.host()
+                                + " with web identity of arn:aws:iam::123456789012:role/ci");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "absent", "region"})
+    void doesNotWarnIfNoProfileWithCredentialsIsSelected(String selected) {
+        settings.config("[default]" + KEYS + "[profile region]
+region = us-east-1
+");
+        settings.set("aws.profile", selected);
+        configureWebIdentity("header.payload.signature");
+        aws.acceptToken("AssumeRoleWithWebIdentity", "header.payload.signature");
+
+        signIn();
+
+        assertThat(log).hasSize(1);
+    }
+
     @Test
     void aWebIdentityThatIsRefusedIsAnError() {
         configureLaterSources();
