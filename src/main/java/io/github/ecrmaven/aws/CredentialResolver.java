@@ -106,7 +106,7 @@ record CredentialResolver(EcrRegistry registry, AwsClients clients, Consumer<Str
                         e -> AwsFailures.noneFound(e, chain.explicitSources(), profile, clients.profiles(), registry)));
     }
 
-    /** The AWS CLI would use the profile. */
+    /** The AWS CLI would use the profile, if it has a role. */
     private void warnOfUnusedProfile(SettingValue tokenFile) {
         Profiles profiles = clients.profiles();
         profiles.selected()
