@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *   <li>the active proxies of settings.xml, as Maven itself uses them;
  *   <li>{@code https_proxy}, {@code HTTPS_PROXY}, {@code all_proxy} and {@code ALL_PROXY} for an https endpoint,
  *       {@code http_proxy}, {@code all_proxy} and {@code ALL_PROXY} for an http one; {@code no_proxy} and
- *       {@code NO_PROXY}. A SOCKS proxy in {@code all_proxy} or {@code ALL_PROXY} counts as not set, as it is for
- *       other programs: the AWS CLI reads neither variable;
+ *       {@code NO_PROXY}. A SOCKS proxy in {@code all_proxy} or {@code ALL_PROXY} counts as not set, as it is for other
+ *       programs: the AWS CLI reads neither variable;
  *   <li>Java's system properties: {@code https.proxyHost} and the like for an https endpoint, {@code http.proxyHost}
  *       for an http one; {@code http.nonProxyHosts}.
  * </ol>
@@ -57,9 +57,7 @@ public final class Proxies {
         if (new EndpointHost(endpoint).isLoopback()) {
             return Optional.empty();
         }
-        Optional<String> variable = variableNames(endpoint)
-                .filter(this::isSet)
-                .findFirst();
+        Optional<String> variable = variableNames(endpoint).filter(this::isSet).findFirst();
         return variable.isPresent() ? ofEnvironment(variable.get(), endpoint) : ofSystemProperties(endpoint);
     }
 

@@ -131,11 +131,13 @@ public class Problems {
     }
 
     /**
-     * Returns one message with a line for each of several.
+     * Returns one message with a line for each of several. One that is a list itself, as of a module, is indented.
      *
      * @param what what they are, and how many
      */
     private static String list(String what, Collection<String> messages) {
-        return messages.stream().collect(Collectors.joining("\n  - ", what + ":\n  - ", ""));
+        return messages.stream()
+                .map(message -> message.replace("\n", "\n  "))
+                .collect(Collectors.joining("\n  - ", what + ":\n  - ", ""));
     }
 }

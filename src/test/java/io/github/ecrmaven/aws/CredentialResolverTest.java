@@ -122,16 +122,13 @@ class CredentialResolverTest {
                         "AWS profile 'cross' of system property " + property + " does not sign in, as system property"
                                 + " aws.webIdentityTokenFile comes first. To sign in with the profile, set profile"
                                 + " (-Decr.profile)",
-                        "Signing in to " + REGISTRY.host()
-                                + " with web identity of arn:aws:iam::123456789012:role/ci");
+                        "Signing in to " + REGISTRY.host() + " with web identity of arn:aws:iam::123456789012:role/ci");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "absent", "region"})
     void doesNotWarnIfNoProfileWithCredentialsIsSelected(String selected) {
-        settings.config("[default]" + KEYS + "[profile region]
-region = us-east-1
-");
+        settings.config("[default]" + KEYS + "[profile region]\nregion = us-east-1\n");
         settings.set("aws.profile", selected);
         configureWebIdentity("header.payload.signature");
         aws.acceptToken("AssumeRoleWithWebIdentity", "header.payload.signature");

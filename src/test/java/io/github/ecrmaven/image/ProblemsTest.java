@@ -57,6 +57,17 @@ class ProblemsTest {
     }
 
     @Test
+    void aListWithinAListIsIndented() {
+        collect(ExplainedException.environment("1 of 2 images could not be locked: app is absent", null));
+        collect(ExplainedException.environment(
+                "2 of 2 images could not be locked:\n  - app is absent\n  - db is", null));
+
+        assertThat(catchThrowableOfType(ExplainedException.class, failures::throwIfAny))
+                .hasMessage("2 problems:\n  - 1 of 2 images could not be locked: app is absent"
+                        + "\n  - 2 of 2 images could not be locked:\n    - app is absent\n    - db is");
+    }
+
+    @Test
     void isAFaultOfTheConfigurationOnlyIfAllFailuresAre() {
         collect(ExplainedException.configuration("app: Never"));
         collect(ExplainedException.configuration("db: Never"));
