@@ -52,12 +52,28 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
      */
     private static final Pattern SYSTEM_ERROR = Pattern.compile("error(?:=|: )\\d+(?:, | \\()([^)]*)");
 
+    /** The beginning of the name of a secret; not of {@code passed} or {@code credentials}, which begin sentences. */
+    private static final String SECRET_NAME =
+            "(?:secret|token|key|passw|passphrase|passcode|pwd|(?:pass|credential)(?![a-z]))";
+
     /**
-     * A secret in the error output of a process: after a word such as {@code token}, or any text that is long enough.
+     * What stands before a secret: {@code token=}, {@code --token} (also in a list of quoted words), {@code -u} if a
+     * user and a colon follow, or the scheme of an HTTP header.
+     */
+    private static final String BEFORE_SECRET = "(?:" + SECRET_NAME + "\\w*[\"']?\\s*[=:]\\s*"
+            + "|--[\\w-]*" + SECRET_NAME + "[\\w-]*[\"']?[\\s,=]+(?!-|(?:is|must|requires)\\s)"
+            + "|(?<![\\w-])(?:-u|--user)[\"']?[\\s,=]+(?=[^\\s:,]+:\\S)"
+            + "|\\b(?:bearer|basic)\\s+(?!(?:auth|authentication|token|realm)[\\s=:]))";
+
+    /**
+     * A secret in the error output of a process: a word or a quoted text where a secret is expected, the user of a URL,
+     * or any text that is long enough.
      */
     private static final Pattern SECRET = Pattern.compile(
-            "((?:secret|token|password|key)\\w*\"?\\s*[=:]\\s*\"?)[^\\s\",]+"
-                    + "|(?=[A-Za-z/_-]*[0-9+=])[A-Za-z0-9+/=_-]{20,}|[A-Za-z0-9+/=_-]{36,}",
+            "(" + BEFORE_SECRET + "[\"']?)(?:(?<=\")(?:[^\"\\\\]++|\\\\.)++|(?<=')[^']+|[^\\s\"]+)"
+                    + "|(?<=://)[^\\s/\"]+(?=@)"
+                    + "|(?=[A-Za-z/_-]*[0-9+=])[A-Za-z0-9+/=_-]{20,}"
+                    + "|[A-Za-z0-9+/=_-]{36,}",
             Pattern.CASE_INSENSITIVE);
 
     CredentialProcess(SettingValue command, Environment environment) {
@@ -101,9 +117,8 @@ record CredentialProcess(SettingValue command, Environment environment, Duration
 
         /** Returns the error output after a colon, without texts that may be secrets; empty if there is none. */
         String quotedErrors() {
-            String text = SECRET.matcher(errors.toString(StandardCharsets.UTF_8))
-                    .replaceAll(match ->
-                            (match.group(1) == null ? "" : Matcher.quoteReplacement(match.group(1))) + "(hidden)");
+            String text =
+                    SECRET.matcher(errors.toString(StandardCharsets.UTF_8)).replaceAll("$1(hidden)");
             String line = OutsideText.withoutFullStop(text);
             return line.isEmpty() ? "" : ": " + line;
         }

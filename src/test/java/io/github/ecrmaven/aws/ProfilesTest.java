@@ -321,19 +321,52 @@ class ProfilesTest {
     @ParameterizedTest
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            Enter the PIN of your token first                         | Enter the PIN of your token first
-            AccessDeniedException: arn:aws:iam::123456789012:user/x   | AccessDeniedException: arn:aws:iam::123456789012:user/x
             {"SecretAccessKey": "SECRET"}                             | {"SecretAccessKey": "(hidden)"}
+            {"password": "SECRET \\" SECRET", "user": "bob"}          | {"password": "(hidden)", "user": "bob"}
+            password='SECRET SECRET'                                  | password='(hidden)'
             token=SECRET is over                                      | token=(hidden) is over
+            pwd=SECRET, passwd=SECRET                                 | pwd=(hidden) passwd=(hidden)
+            pass: SECRET                                              | pass: (hidden)
+            credential: SECRET                                        | credential: (hidden)
+            Cannot connect to http://bob:SECRET@proxy.corp:3128       | Cannot connect to http://(hidden)@proxy.corp:3128
+            + curl -u bob:SECRET,SECRET https://vault.corp            | + curl -u (hidden) https://vault.corp
+            + curl --user 'bob:SECRET SECRET' https://vault.corp      | + curl --user '(hidden)' https://vault.corp
+            tool --password SECRET --user bob                         | tool --password (hidden) --user bob
+            ['tool', '--token', 'SECRET SECRET'] failed               | ['tool', '--token', '(hidden)'] failed
+            Authorization: Bearer SECRET                              | Authorization: Bearer (hidden)
+            Authorization: Basic Ym9iOmh1bnRlcjI=                     | Authorization: Basic (hidden)
             got wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY from vault   | got (hidden) from vault
             """)
     void quotesAFailedProcessWithoutItsSecrets(String said, String quoted) {
-        Path output = settings.file("stderr", said.replace("SECRET", SECRET));
+        assertThat(failureOfProcess(said.replace("SECRET", SECRET)))
+                .contains(" failed with exit status 3: " + quoted + ". ");
+    }
 
-        assertThat(failure("credential_process = sh -c 'cat " + output + " >&2 && exit 3'\n"))
-                .hasMessage(FAILURE + process() + " failed with exit status 3: " + quoted
+    @ParameterizedTest
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no sh")
+    @ValueSource(
+            strings = {
+                "Enter the PIN of your token first",
+                "Enter the passphrase for key '/home/bob/id':",
+                "AccessDeniedException: arn:aws:iam::123456789012:user/x",
+                "Error when retrieving token from sso: Token has expired and refresh failed",
+                "CredentialRetrievalError: Error when retrieving credentials: password expired",
+                "no credentials found in keychain, 3 sources passed: see https://vault.corp",
+                "--token is required",
+                "Basic authentication is off, a bearer token is needed",
+            })
+    void quotesTheOrdinaryWordsOfAFailedProcess(String said) {
+        assertThat(failureOfProcess(said))
+                .isEqualTo(FAILURE + process() + " failed with exit status 3: " + said
                         + ". Run the command by hand to see its output; as with the AWS CLI, it does not run in"
                         + " a shell: to use one, write sh -c '…'");
+    }
+
+    /** Returns the message about a process that writes this to its standard error and fails. */
+    private String failureOfProcess(String said) {
+        Path output = settings.file("stderr", said);
+        return failure("credential_process = sh -c 'cat " + output + " >&2 && exit 3'\n")
+                .getMessage();
     }
 
     @ParameterizedTest
