@@ -5,12 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecrmaven.image.ExplainedException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Credentials in JSON, as a credential_process prints them, and as the services of containers and instances answer. */
 final class CredentialsJson {
+    /** ISO 8601, also without its signs and with spaces, as {@code str} of Python and {@code date} write it. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern("[uuuu-MM-dd][uuuuMMdd]['T'][' '][HH:mm[:ss]][HHmmss]")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendPattern("[' '][XXXXX][X]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
     private final JsonNode json;
 
     /** The JSON is invalid. It is not quoted, as it may contain secrets. */
@@ -53,8 +66,11 @@ final class CredentialsJson {
             CredentialsJson response = parse(body);
             error = response.error();
             return response.credentials("Token", origin);
-        } catch (MalformedException | DateTimeException e) {
+        } catch (MalformedException e) {
             throw new NoCredentialsException("no credentials in " + origin + error);
+        } catch (DateTimeException e) {
+            throw new NoCredentialsException(
+                    origin + " has an Expiration that is not a time such as 2026-01-31T12:00:00Z");
         }
     }
 
@@ -101,11 +117,10 @@ final class CredentialsJson {
     }
 
     /**
-     * Parses a time in ISO 8601, also with {@code UTC} or {@code +0000} at its end, as old versions of the AWS CLI and
-     * some agents write it.
+     * Parses a time in the forms that the AWS CLI reads, also with {@code UTC} at its end, as old versions of it wrote
+     * it.
      */
     static Instant instant(String text) {
-        return OffsetDateTime.parse(text.strip().replaceFirst("(?:UTC|\\+0000)$", "Z"))
-                .toInstant();
+        return TIME.parse(text.strip().replaceFirst("UTC$", "Z"), Instant::from);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -41,6 +44,33 @@ class CredentialProcessTest {
             assertThat(session.sessionToken()).isEqualTo("IQoJb3JpZ2luX2Vj");
             assertThat(session.expirationTime()).hasToString("Optional[2099-01-01T00:00:00Z]");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2099-01-31T12:00:00Z             | 2099-01-31T12:00:00Z
+            2099-01-31T12:00:00.123456+02:00 | 2099-01-31T10:00:00.123456Z
+            2099-01-31T12:00:00+0200         | 2099-01-31T10:00:00Z
+            2099-01-31T12:00:00-0500         | 2099-01-31T17:00:00Z
+            2099-01-31T12:00:00UTC           | 2099-01-31T12:00:00Z
+            2099-01-31 12:00:00 UTC          | 2099-01-31T12:00:00Z
+            2099-01-31 12:00:00+00:00        | 2099-01-31T12:00:00Z
+            2099-01-31 12:00:00.5 -05        | 2099-01-31T17:00:00.500Z
+            20990131T120000Z                 | 2099-01-31T12:00:00Z
+            """)
+    void readsTheFormsOfAnExpirationThatTheAwsCliReads(String expiration, Instant time) {
+        String printed = PRINTED.replace("2099-01-01T00:00:00+0000", expiration);
+
+        assertThat(run("echo '" + printed + "'", LONG).expirationTime()).contains(time);
+    }
+
+    /** The AWS CLI does not take it as the time of this machine's zone either. */
+    @Test
+    void anExpirationWithoutItsZoneIsAnError() {
+        String printed = PRINTED.replace("+0000", "");
+
+        assertThatThrownBy(() -> run("echo '" + printed + "'", LONG))
+                .hasMessageStartingWith("credential_process of the test printed an Expiration that is not a time");
     }
 
     @Test

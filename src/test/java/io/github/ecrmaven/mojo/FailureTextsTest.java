@@ -408,6 +408,20 @@ class FailureTextsTest {
                         "no AWS credentials for {registry} from container role: no credentials in the response"
                                 + " from {endpoint}"),
                 failure(
+                        "a container's agent that answers with an expiration that is no time",
+                        build -> {
+                            build.hasContainer(TOKEN);
+                            build.aws()
+                                    .fail(
+                                            "GetContainerCredentials",
+                                            Fault.body("{\"AccessKeyId\": \"ASIAEXAMPLE\", \"SecretAccessKey\": \""
+                                                    + SECRET + "\", \"Expiration\": \"soon\"}"),
+                                            1);
+                        },
+                        """
+                        no AWS credentials for {registry} from container role: the response from {endpoint} has an
+                        Expiration that is not a time such as 2026-01-31T12:00:00Z"""),
+                failure(
                         "a container's agent that sends without end",
                         build -> {
                             build.hasContainer(TOKEN);
