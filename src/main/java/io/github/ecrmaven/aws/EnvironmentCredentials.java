@@ -15,14 +15,28 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  * @param environment the environment of the build
  */
 record EnvironmentCredentials(Environment environment) {
+    /** The old name of AWS_SESSION_TOKEN, which the AWS CLI still reads. */
+    private static final String AWS_SECURITY_TOKEN = "AWS_SECURITY_TOKEN";
+
     /** Returns the access key of the system properties; empty if they have no part of one. */
     Optional<AwsCredentials> systemProperties() {
-        return accessKey(SdkSystemSetting::property, environment::property, "the system properties");
+        return accessKey(
+                SdkSystemSetting::property,
+                SdkSystemSetting.AWS_SESSION_TOKEN.property(),
+                environment::property,
+                "the system properties");
     }
 
     /** Returns the access key of the environment variables; empty if they have no part of one. */
     Optional<AwsCredentials> variables() {
-        return accessKey(SdkSystemSetting::environmentVariable, environment::variable, "the environment");
+        String tokenVariable = SdkSystemSetting.AWS_SESSION_TOKEN.environmentVariable();
+        boolean hasOldName = environment.variable(tokenVariable).isEmpty()
+                && environment.variable(AWS_SECURITY_TOKEN).isPresent();
+        return accessKey(
+                SdkSystemSetting::environmentVariable,
+                hasOldName ? AWS_SECURITY_TOKEN : tokenVariable,
+                environment::variable,
+                "the environment");
     }
 
     /** Returns the access key that {@code credential_source = Environment} means. */
@@ -36,7 +50,10 @@ record EnvironmentCredentials(Environment environment) {
 
     /** Checks that a temporary key has a session token: AWS would only answer that it does not know the key. */
     private static Optional<AwsCredentials> accessKey(
-            Function<SdkSystemSetting, String> name, Function<String, Optional<String>> values, String origin) {
+            Function<SdkSystemSetting, String> name,
+            String tokenSetting,
+            Function<String, Optional<String>> values,
+            String origin) {
         String idSetting = name.apply(SdkSystemSetting.AWS_ACCESS_KEY_ID);
         String secretSetting = name.apply(SdkSystemSetting.AWS_SECRET_ACCESS_KEY);
         if (values.apply(idSetting).isEmpty() && values.apply(secretSetting).isEmpty()) {
@@ -44,7 +61,6 @@ record EnvironmentCredentials(Environment environment) {
         }
         String id = require(idSetting, values);
         String secret = require(secretSetting, values);
-        String tokenSetting = name.apply(SdkSystemSetting.AWS_SESSION_TOKEN);
         Optional<String> token = values.apply(tokenSetting);
         token.ifPresent(text -> SecretText.require(text, tokenSetting));
         if (token.isEmpty() && AccessKey.isTemporary(id)) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Signing in with environment variables, and with the home directory, where {@code aws sso login} stores the token of a
@@ -59,6 +61,27 @@ class EnvironmentTest {
         assertThat(aws.calls().get(0).accessKeyId()).isEqualTo("AKIAEXAMPLE");
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            IQoJb3JpZ2luX2Vj, ''
+            '',               IQoJb3JpZ2luX2Vj
+            IQoJb3JpZ2luX2Vj, of-another-key
+            """)
+    void readsTheOldNameOfAwsSessionTokenToo(String token, String securityToken) {
+        aws.accept("ASIAEXAMPLE", SECRET, TOKEN);
+
+        assertThat(signIn(Map.of(
+                        "AWS_ACCESS_KEY_ID",
+                        "ASIAEXAMPLE",
+                        "AWS_SECRET_ACCESS_KEY",
+                        SECRET,
+                        "AWS_SESSION_TOKEN",
+                        token,
+                        "AWS_SECURITY_TOKEN",
+                        securityToken)))
+                .isEqualTo("Signing in to " + HOST + " with environment variable AWS_ACCESS_KEY_ID");
+    }
+
     @Test
     void anIncompleteAccessKeyIsAnError() {
         config("[default]\n" + KEYS);
@@ -79,7 +102,8 @@ class EnvironmentTest {
         aws.fail("GetAuthorizationToken", Fault.status(500, "ServerException", "once"), 1);
         Map<String, String> variables = new HashMap<>();
         for (String name : """
-                AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_ROLE_SESSION_NAME
+                AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN AWS_ROLE_ARN
+                AWS_ROLE_SESSION_NAME
                 AWS_WEB_IDENTITY_TOKEN_FILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
                 AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
                 AWS_REGION AWS_DEFAULT_REGION AWS_CA_BUNDLE AWS_MAX_ATTEMPTS AWS_RETRY_MODE AWS_DEFAULTS_MODE

@@ -505,6 +505,17 @@ class FailureTextsTest {
                         AWS_SESSION_TOKEN is invalid: it contains a control character. Copy it exactly as AWS shows
                         it"""),
                 failure(
+                        "a session token with a control character in it, in the variable with its old name",
+                        build -> {
+                            build.noKey();
+                            build.hasVariable("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE");
+                            build.hasVariable("AWS_SECRET_ACCESS_KEY", SECRET);
+                            build.hasVariable("AWS_SECURITY_TOKEN", TOKEN + "\u001b" + TOKEN);
+                        },
+                        """
+                        AWS_SECURITY_TOKEN is invalid: it contains a control character. Copy it exactly as AWS shows
+                        it"""),
+                failure(
                         "a secret access key with a control character in it, in a profile",
                         build -> {
                             build.profile("dev");
