@@ -34,6 +34,9 @@ final class ConfigSections {
     /** Titles of sections that are not profiles, by the profile names that the user probably meant. */
     private final Map<String, String> mistitled = new HashMap<>();
 
+    /** Titles of the credentials file that begin with "profile", by the profile names that the user probably meant. */
+    private final Map<String, String> mistitledCredentials = new HashMap<>();
+
     /** Adds a section of the config file. */
     void add(String title, Map<String, Property> properties) {
         List<String> words = ShellWords.posix(title);
@@ -51,6 +54,10 @@ final class ConfigSections {
 
     /** Adds a section of the credentials file: a key in it replaces all parts of a key in the config file. */
     void addCredentials(String name, Map<String, Property> properties) {
+        List<String> words = ShellWords.posix(name);
+        if (words.size() > 1 && words.get(0).equals(PROFILE)) {
+            mistitledCredentials.put(String.join(" ", words.subList(1, words.size())), name);
+        }
         Map<String, Property> profile = profiles.computeIfAbsent(name, absent -> new HashMap<>());
         if (properties.containsKey(ProfileProperty.AWS_ACCESS_KEY_ID)) {
             profile.keySet().removeAll(KEY_PARTS);
@@ -81,5 +88,10 @@ final class ConfigSections {
     /** Returns the title of a section that is not a profile, but was probably meant to be the one with this name. */
     Optional<String> mistitled(String profile) {
         return Optional.ofNullable(mistitled.get(profile));
+    }
+
+    /** Returns the title of a section of the credentials file that was probably meant to have this name alone. */
+    Optional<String> mistitledCredentials(String profile) {
+        return Optional.ofNullable(mistitledCredentials.get(profile));
     }
 }

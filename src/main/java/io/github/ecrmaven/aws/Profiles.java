@@ -190,12 +190,20 @@ public final class Profiles {
                     + sections.mistitled(name)
                             .map(title -> ". Write [" + ConfigSections.PROFILE + " " + quoted(name) + "] instead of ["
                                     + title + "] in " + location.config())
+                            .or(() -> titleOfCredentials(name))
                             .orElseGet(() -> ". Correct the name, or create the profile with 'aws configure sso"
                                     + " --profile " + quoted(name) + "'"));
         }
         if (!hasCredentials(name)) {
-            throw new IllegalArgumentException("it defines no credentials in " + location.both());
+            throw new IllegalArgumentException("it defines no credentials in " + location.both()
+                    + titleOfCredentials(name).orElse(""));
         }
+    }
+
+    /** Returns the advice to correct the title of a profile's section in the credentials file; empty if it is right. */
+    private Optional<String> titleOfCredentials(String name) {
+        return sections.mistitledCredentials(name)
+                .map(title -> ". Write [" + name + "] instead of [" + title + "] in " + location.credentials());
     }
 
     private void requireRead() {

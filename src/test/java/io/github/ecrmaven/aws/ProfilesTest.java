@@ -272,6 +272,30 @@ class ProfilesTest {
                         + " in " + settings.folder().resolve("config"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dev    | profile dev      | Write [dev] instead of [profile dev]
+            My Dev | profile My Dev   | Write [My Dev] instead of [profile My Dev]
+            My Dev | profile "My Dev" | Write [My Dev] instead of [profile "My Dev"]
+            """)
+    void suggestsTheRightTitleOfAProfileInTheCredentialsFile(String profile, String title, String advice) {
+        settings.credentials("[" + title + "]\n" + KEYS);
+
+        assertThat(failure(new Profile(profile)))
+                .hasMessageEndingWith("there is no such profile in " + files() + "; existing profiles: '" + title
+                        + "'. " + advice + " in " + settings.folder().resolve("credentials"));
+    }
+
+    @Test
+    void suggestsTheRightTitleOfTheKeysOfAProfile() {
+        settings.credentials("[profile dev]\n" + KEYS);
+
+        assertThat(failure("region = eu-west-1"))
+                .hasMessage(FAILURE + "it defines no credentials in " + files()
+                        + ". Write [dev] instead of [profile dev] in "
+                        + settings.folder().resolve("credentials"));
+    }
+
     @Test
     void aBrokenFileIsAnErrorIfAProfileIsNeeded() {
         settings.config("[profile dev]\naws_secret_access_key " + SECRET);
