@@ -106,7 +106,7 @@ class CredentialResolverTest {
         assertThat(signIn()).startsWith("ASIA").endsWith(" with web identity of arn:aws:iam::123456789012:role/ci");
     }
 
-    /** The AWS CLI uses the profile. */
+    /** The AWS CLI would use the profile, if it had a role. */
     @ParameterizedTest
     @ValueSource(strings = {"aws.profile", "aws.defaultProfile"})
     void warnsThatWebIdentityPrecedesTheSelectedProfile(String property) {
