@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.model.BuildBase;
 import org.apache.maven.model.Profile;
 import org.apache.maven.project.MavenProject;
 
@@ -53,14 +52,8 @@ record LockScope(AbstractEcrMojo goal) {
                                         .anyMatch(name -> hasCompose || ofImages.contains(name))
                                 || (!isActive(profile, project)
                                         && (!profile.getModules().isEmpty()
-                                                || hasPlugin(profile.getBuild(), pluginKey)))));
-    }
-
-    private static boolean hasPlugin(BuildBase build, String pluginKey) {
-        return build != null
-                && (build.getPluginsAsMap().containsKey(pluginKey)
-                        || (build.getPluginManagement() != null
-                                && build.getPluginManagement().getPluginsAsMap().containsKey(pluginKey)));
+                                                || !WrittenPoms.plugins(profile.getBuild(), pluginKey)
+                                                        .isEmpty()))));
     }
 
     private static boolean isActive(Profile profile, MavenProject project) {
