@@ -53,7 +53,6 @@ public record ImagePuller(
      *     interrupted
      */
     public PullReport pull(List<ModulePull> modules) {
-        checkLocalTags(modules);
         Map<String, WantedImage> wanted = new LinkedHashMap<>();
         Map<AuthorizationTokens, RegistryLogins> logins = new HashMap<>();
         for (ModulePull module : modules) {
@@ -68,6 +67,7 @@ public record ImagePuller(
         var tracker = new ProgressTracker(System::nanoTime);
         PullReport report;
         try {
+            checkLocalTags(wanted.values());
             // Begin to sign in now: connecting to the engine takes time too.
             for (WantedImage each : wanted.values()) {
                 if (each.image().isAlwaysPulled(options.offline()) && !cache.has(each.image())) {
@@ -88,18 +88,16 @@ public record ImagePuller(
     }
 
     /** Refuses a local tag of two images: it would name the one that happens to be tagged last. */
-    private static void checkLocalTags(List<ModulePull> modules) {
+    private static void checkLocalTags(Collection<WantedImage> wanted) {
         Map<String, ImageToPull> tagged = new HashMap<>();
-        for (ModulePull module : modules) {
-            for (ImageToPull image : module.images()) {
-                LocalTag tag = image.names().localTag();
-                ImageToPull other = tag == null ? null : tagged.putIfAbsent(tag.toString(), image);
-                if (other != null && !other.key().equals(image.key())) {
-                    throw ExplainedException.configuration("two images have the localTag '" + tag + "': "
-                            + other.declared() + " and " + image.declared()
-                            + ". Give each its own, or pull them in two runs: a module with -pl, an execution as"
-                            + " ecr:pull@ID");
-                }
+        for (WantedImage each : wanted) {
+            LocalTag tag = each.image().names().localTag();
+            ImageToPull other = tag == null ? null : tagged.put(tag.toString(), each.image());
+            if (other != null) {
+                throw ExplainedException.configuration("two images have the localTag '" + tag + "': " + other.declared()
+                        + " and " + each.image().declared()
+                        + ". Give each its own, or pull them in two runs: a module with -pl, an execution as"
+                        + " ecr:pull@ID");
             }
         }
     }
