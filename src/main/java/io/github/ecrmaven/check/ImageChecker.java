@@ -161,7 +161,7 @@ public record ImageChecker(
                 String moved = "moved since " + lock.path().getFileName() + ": "
                         + ImageReference.withShortDigests(locked) + " -> " + ImageReference.withShortDigests(now)
                         + "; '"
-                        + lock.command() + "' takes the new one";
+                        + lock.command().get() + "' takes the new one";
                 return new CheckedImage(image, now.equals(locked) ? inEcr : inEcr.and(moved), inEngine, now);
             } catch (ExplainedException e) {
                 String unknown = "unknown whether its tag has moved: " + e.getMessage();

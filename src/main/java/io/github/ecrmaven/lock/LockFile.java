@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,11 +29,11 @@ import java.util.stream.Collectors;
  * mirror has its own name, such as {@code postgres:16@DIGEST}.
  *
  * @param path the file
- * @param command the command that writes it, for messages
+ * @param command returns the command that writes it, for messages
  * @param exists whether the file exists; if not, no tag is locked
  * @param digests the digests by image name with tag
  */
-public record LockFile(Path path, String command, boolean exists, SortedMap<String, String> digests) {
+public record LockFile(Path path, Supplier<String> command, boolean exists, SortedMap<String, String> digests) {
     private static final String COMMENT =
             "# The images that ecr:pull takes, by digest. 'mvn ecr:lock' writes this file: review it, and commit it.\n";
 
@@ -49,7 +50,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
      *
      * @throws ExplainedException if it cannot be read, or has an invalid line; the message has the line and the column
      */
-    public static LockFile read(Path path, String command) {
+    public static LockFile read(Path path, Supplier<String> command) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(path);
@@ -70,10 +71,10 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
         private final SortedMap<String, String> digests = new TreeMap<>();
         private final Map<String, Integer> lines = new HashMap<>();
         private final Path path;
-        private final String command;
+        private final Supplier<String> command;
         private int line;
 
-        Reader(Path path, String command) {
+        Reader(Path path, Supplier<String> command) {
             this.path = path;
             this.command = command;
         }
@@ -83,7 +84,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             String text = OutsideText.utf8(bytes);
             if (text.indexOf('\0') >= 0) {
                 throw ExplainedException.configuration("damaged " + path + ": it contains NUL characters, as"
-                        + " UTF-16 text does. Save it as UTF-8, or delete the file and run '" + command + "'");
+                        + " UTF-16 text does. Save it as UTF-8, or delete the file and run '" + command.get() + "'");
             }
             return text;
         }
@@ -130,7 +131,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
 
         private ExplainedException bad(int column, String reason) {
             return ExplainedException.configuration("damaged " + path + ", line " + line + ", column " + (column + 1)
-                    + ": " + reason + ". Correct the line, or delete the file and run '" + command + "'");
+                    + ": " + reason + ". Correct the line, or delete the file and run '" + command.get() + "'");
         }
     }
 
@@ -169,7 +170,7 @@ public record LockFile(Path path, String command, boolean exists, SortedMap<Stri
             boolean one = missing.size() == 1;
             throw ExplainedException.configuration(
                     (one ? missing.get(0) + " is" : missing.size() + " images are") + " not in " + path
-                            + (one ? "" : ": " + String.join(", ", missing)) + ". Run '" + command + "' to lock "
+                            + (one ? "" : ": " + String.join(", ", missing)) + ". Run '" + command.get() + "' to lock "
                             + (one ? "it" : "them"));
         }
     }

@@ -249,7 +249,6 @@ abstract class AbstractEcrMojo extends AbstractGoalMojo {
      * @throws ExplainedException if it cannot be read or is damaged
      */
     final LockFile lock() {
-        return LockFile.read(
-                lockFile.toPath().toAbsolutePath().normalize(), context().lockCommand());
+        return LockFile.read(lockFile.toPath().toAbsolutePath().normalize(), context()::lockCommand);
     }
 }

@@ -85,7 +85,7 @@ record LockRun(AbstractRegistryMojo goal) {
     private void update(Path file, List<ImageReference> images, boolean isComplete) {
         GoalContext context = goal.context();
         synchronized (context.session().getRequest().getData()) {
-            LockFile before = LockFile.read(file, context.lockCommand());
+            LockFile before = LockFile.read(file, context::lockCommand);
             LockFile after = before.with(images, !isComplete);
             after.writeIfChanged(before);
             var changes = new LockChanges(before, after);

@@ -727,7 +727,7 @@ class ImageCheckerTest {
                             new AuthorizationTokens(session, new ConcurrentHashMap<>(), log::add, log::add),
                             new EcrImages(session),
                             new ManifestDigests(session, log::add),
-                            new LockFile(Path.of("ecr.lock"), "mvn ecr:lock", !locked.isEmpty(), locked),
+                            new LockFile(Path.of("ecr.lock"), () -> "mvn ecr:lock", !locked.isEmpty(), locked),
                             offline)
                     .check(List.of(images));
         }

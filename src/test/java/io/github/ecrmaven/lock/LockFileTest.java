@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading lock files, applying them to images, and writing them. */
 class LockFileTest {
+    static final Supplier<String> COMMAND = () -> "mvn ecr:lock";
     private static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String APP = HOST + "/team/app:1.4";
     private static final String DB = HOST + "/team/db:16";
@@ -61,7 +63,7 @@ class LockFileTest {
 
     @Test
     void withoutAFileNothingIsLockedAndNothingIsMissing() {
-        LockFile lock = LockFile.read(folder.resolve("ecr.lock"), "mvn ecr:lock");
+        LockFile lock = LockFile.read(folder.resolve("ecr.lock"), COMMAND);
 
         assertThat(lock.exists()).isFalse();
         assertThat(lock.lock(image(APP))).isEqualTo(image(APP));
@@ -110,7 +112,7 @@ class LockFileTest {
         Path file = folder.resolve("ecr.lock");
         Files.write(file, (HOST + "/team/\u00e4pp:1@" + ONE).getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> LockFile.read(file, "mvn ecr:lock"))
+        assertThatThrownBy(() -> LockFile.read(file, COMMAND))
                 .hasMessageStartingWith("damaged " + file + ", line 1, column 1: repository 'team/");
     }
 
@@ -120,7 +122,7 @@ class LockFileTest {
         Path file = folder.resolve("ecr.lock");
         Files.write(file, ("\uFEFF" + APP + "@" + ONE + "\r\n").getBytes(StandardCharsets.UTF_16LE));
 
-        assertThatThrownBy(() -> LockFile.read(file, "mvn ecr:lock"))
+        assertThatThrownBy(() -> LockFile.read(file, COMMAND))
                 .hasMessage("damaged " + file + ": it contains NUL characters, as UTF-16 text does. Save it as"
                         + " UTF-8, or delete the file and run 'mvn ecr:lock'");
     }
@@ -131,12 +133,12 @@ class LockFileTest {
         Path file = folder.resolve("ecr.lock");
         Files.writeString(file, "\uFEFF" + APP + "@" + ONE + "\n");
 
-        assertThat(LockFile.read(file, "mvn ecr:lock").digests()).containsExactly(Map.entry(APP, ONE));
+        assertThat(LockFile.read(file, COMMAND).digests()).containsExactly(Map.entry(APP, ONE));
     }
 
     @Test
     void aFolderCannotBeRead() {
-        assertThatThrownBy(() -> LockFile.read(folder, "mvn ecr:lock"))
+        assertThatThrownBy(() -> LockFile.read(folder, COMMAND))
                 .isInstanceOf(ExplainedException.class)
                 .hasMessageStartingWith("cannot read " + folder + ": ")
                 .hasMessageEndingWith(". Set lockFile to a file that can be read");
@@ -177,13 +179,13 @@ class LockFileTest {
     @Test
     void writesSortedLinesForDockerPull() throws IOException {
         Path file = folder.resolve("ecr.lock");
-        LockFile before = LockFile.read(file, "mvn ecr:lock");
+        LockFile before = LockFile.read(file, COMMAND);
 
         LockFile after = before.with(List.of(image(DB + "@" + TWO), image(APP + "@" + ONE)), false);
         after.writeIfChanged(before);
 
         assertThat(Files.readString(file)).isEqualTo(COMMENT + APP + "@" + ONE + "\n" + DB + "@" + TWO + "\n");
-        assertThat(LockFile.read(file, "mvn ecr:lock")).isEqualTo(after);
+        assertThat(LockFile.read(file, COMMAND)).isEqualTo(after);
         assertThat(changes(before, after))
                 .containsExactly(
                         "team/app:1.4  locked at sha256:111111111111",
@@ -229,7 +231,7 @@ class LockFileTest {
     @Test
     void aFolderIsNotReplaced() throws IOException {
         Path taken = Files.createDirectory(folder.resolve("ecr.lock"));
-        var before = new LockFile(taken, "mvn ecr:lock", false, new TreeMap<>());
+        var before = new LockFile(taken, COMMAND, false, new TreeMap<>());
 
         assertThatThrownBy(() ->
                         before.with(List.of(image(APP + "@" + ONE)), false).writeIfChanged(before))
@@ -241,7 +243,7 @@ class LockFileTest {
     @Test
     void aFileWithoutAnImageIsNotCreated() {
         Path absent = folder.resolve("absent.lock");
-        LockFile before = LockFile.read(absent, "mvn ecr:lock");
+        LockFile before = LockFile.read(absent, COMMAND);
 
         LockFile after = before.with(List.of(), false);
         after.writeIfChanged(before);
@@ -275,6 +277,6 @@ class LockFileTest {
 
     private LockFile read(String end, String... lines) throws IOException {
         Path file = Files.writeString(folder.resolve("ecr.lock"), String.join(end, lines) + end);
-        return LockFile.read(file, "mvn ecr:lock -pl :one");
+        return LockFile.read(file, () -> "mvn ecr:lock -pl :one");
     }
 }

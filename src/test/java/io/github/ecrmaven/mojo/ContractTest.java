@@ -88,7 +88,7 @@ class ContractTest {
     @Test
     void ecrLockOfLock() throws IOException {
         Path file = folder.resolve("ecr.lock");
-        LockFile none = LockFile.read(file, "mvn ecr:lock");
+        LockFile none = LockFile.read(file, () -> "mvn ecr:lock");
 
         none.with(
                         Stream.of(DB + "@" + DIGEST, CheckReports.HOST + "/team/app:1.4@" + CheckReports.MOVED)
